@@ -1,0 +1,61 @@
+// When a job should run: pure planning on a forecast, capacity left aside.
+#pragma once
+
+#include <vector>
+
+#include "sunward/policy/spec.hpp"
+#include "sunward/series/series.hpp"
+#include "sunward/units/instant.hpp"
+
+namespace sunward {
+
+/// A span in which the job runs, [from, to).
+struct Segment {
+    Instant from;
+    Instant to;
+};
+
+/// What is to be planned. Work that cannot end by the deadline starts at once.
+struct PlanRequest {
+    Instant now;
+    Duration work;                         ///< length still to run, as far as the rule knows it
+    Instant deadline = Instant::never();   ///< never: as if deadline = now + work, so nothing is delayed
+    bool interruptible = true;
+    Duration save{};                       ///< a suspension takes this much at the end of a segment
+    Duration restore{};                    ///< and this much at the start of the next
+};
+
+/// One segment for a contiguous run, several for an interruptible one; never empty.
+struct Plan {
+    std::vector<Segment> segments;
+    double cost = 0; ///< integral of the forecast over the segments, value x seconds
+};
+
+/// The plan of a `when` rule (policies.md gives the definitions; the source is beside each in the catalogue). A run
+/// never passes the deadline nor, where the forecast's end rule is `fail`, the end of the forecast, unless it can not
+/// be helped. Ties go to the earliest time. An interruptible rule plans a job that may not be interrupted as
+/// lowest-window.
+[[nodiscard]] Plan plan_run(const WhenSpec& rule, const PlanRequest& request, const Series& forecast);
+
+/// First nominal start n (time of day in the rule's zone) whose window opens at or after `submit`: n - half_width >= submit.
+[[nodiscard]] Instant nominal_start(const WhenSpec& rule, Instant submit);
+
+/// A cell of time with the mean of the forecast in it.
+struct Slot {
+    Instant from;
+    Instant to;
+    double value;
+};
+
+/// Cells of [from, to): signal steps, or the rule's aligned slots; the outer ones clipped.
+[[nodiscard]] std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, Instant from, Instant to);
+
+/// The cheapest cells of total length `work` chosen by (value, time), the dearest taken in part on the side that touches
+/// a chosen neighbour, else from its start; joined to segments. Cells in `forced` (by index) are taken first. Needs total length >= work.
+[[nodiscard]] std::vector<Segment> cheapest_slots(const std::vector<Slot>& slots, Duration work,
+                                                  const std::vector<bool>& forced = {});
+
+/// q-quantile of the forecast's step values over [from, from + span), linear interpolation between order statistics.
+[[nodiscard]] double forecast_quantile(const Series& forecast, Instant from, Duration span, double q);
+
+} // namespace sunward

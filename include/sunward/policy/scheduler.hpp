@@ -1,0 +1,106 @@
+// The border between the simulation and whoever schedules: a View of what may be known now, and Decisions.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sunward/grid/forecast.hpp"
+#include "sunward/units/instant.hpp"
+#include "sunward/workload/job.hpp"
+
+namespace sunward {
+
+using PoolIndex = std::uint32_t;
+
+/// A cluster of a site: jobs hold accelerators of one pool.
+struct PoolView {
+    std::string_view site_name;
+    std::string_view name; ///< of the cluster
+    std::uint32_t site = 0;
+    std::uint32_t zone = 0;
+    std::uint32_t capacity = 0; ///< accelerators
+    std::uint32_t granule = 1;  ///< a job holds whole multiples of this (node size under whole-node packing)
+    std::uint32_t free = 0;     ///< accelerators not held by any job
+};
+
+/// Something that happened since the last call, in the order of the phases at an instant.
+struct Event {
+    enum class Kind : std::uint8_t {
+        finished,      ///< done, killed or failed: its accelerators are free
+        suspended,     ///< saved: its accelerators are free
+        running,       ///< staging or restoring is over, work goes on
+        signal_change, ///< of some zone; only when the scheduler asked for these
+        submitted,
+        wake, ///< a time that the scheduler asked for
+    };
+    Kind kind;
+    JobIndex job = no_job;
+};
+
+/// What may be known now. Never the future: forecasts only.
+class View {
+public:
+    virtual ~View() = default;
+    [[nodiscard]] virtual Instant now() const = 0;
+    [[nodiscard]] virtual std::span<const PoolView> pools() const = 0;
+    [[nodiscard]] virtual const JobRequest& job(JobIndex job) const = 0;
+    [[nodiscard]] virtual const JobClass& job_class(JobIndex job) const = 0;
+    [[nodiscard]] virtual std::string_view job_name(JobIndex job) const = 0;
+    /// Work done so far, at the requested width, up to now.
+    [[nodiscard]] virtual Duration worked(JobIndex job) const = 0;
+    /// The true length: for rules that are told to know it, else never called.
+    [[nodiscard]] virtual Duration true_length(JobIndex job) const = 0;
+    /// How long saving and restoring the job takes at a pool when no other transfer is in the way.
+    [[nodiscard]] virtual Duration save_time(JobIndex job, PoolIndex pool) const = 0;
+    [[nodiscard]] virtual Duration restore_time(JobIndex job, PoolIndex pool) const = 0;
+    /// The signal that the policy optimises, in a zone.
+    [[nodiscard]] virtual const Forecast& forecast(std::uint32_t zone) const = 0;
+    /// Its value now, as measured.
+    [[nodiscard]] virtual double measured(std::uint32_t zone) const = 0;
+};
+
+/// What a scheduler wants done, in this order, at the instant of the call.
+struct Decision {
+    enum class Kind : std::uint8_t {
+        start,   ///< a submitted job, or a suspended one to go on, on a pool
+        suspend, ///< a running job
+        reject,  ///< a submitted job, for good
+        wake,    ///< call me again at `at`
+    };
+    Kind kind;
+    JobIndex job = no_job;
+    PoolIndex pool = 0;
+    Instant at{};
+};
+
+class Decisions {
+public:
+    void start(JobIndex job, PoolIndex pool) { list_.push_back({Decision::Kind::start, job, pool, {}}); }
+    void suspend(JobIndex job) { list_.push_back({Decision::Kind::suspend, job, 0, {}}); }
+    void reject(JobIndex job) { list_.push_back({Decision::Kind::reject, job, 0, {}}); }
+    void wake(Instant at) { list_.push_back({Decision::Kind::wake, no_job, 0, at}); }
+    [[nodiscard]] std::span<const Decision> list() const { return list_; }
+    void clear() { list_.clear(); }
+
+private:
+    std::vector<Decision> list_;
+};
+
+/// Called once after all events of an instant.
+class Scheduler {
+public:
+    virtual ~Scheduler() = default;
+    [[nodiscard]] virtual std::string_view name() const = 0;
+    /// Called once before the first event; `jobs` is the greatest number of jobs there will be.
+    virtual void begin(const View& view, std::size_t jobs) = 0;
+    virtual void schedule(const View& view, std::span<const Event> events, Decisions& decisions) = 0;
+    /// Whether the scheduler wants to be called when a signal changes.
+    [[nodiscard]] virtual bool wants_signal_changes() const { return false; }
+    /// Remarks for the result, such as limits that took effect.
+    [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
+};
+
+} // namespace sunward

@@ -1,0 +1,45 @@
+// Which rules a scheduler is composed of, with their parameters.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "sunward/units/instant.hpp"
+
+namespace sunward {
+
+enum class OrderRule { fifo, sjf, ljf, priority, deadline };
+enum class BackfillRule { none, easy, conservative };
+enum class WhenRule { now, window, lowest_slot, lowest_window, carbon_time, threshold, wait_awhile, deadline_only };
+enum class WhereRule { home, cleanest_now, least_loaded };
+enum class WidthRule { fixed };
+enum class Optimise { average, marginal, price };
+enum class Knowledge { truth, requested, class_mean }; ///< what a rule takes as a job's length
+enum class Align { none, arrival, clock };             ///< where candidate times may lie
+
+struct WhenSpec {
+    WhenRule rule = WhenRule::now;
+    Duration nominal{};                            ///< window: time of day
+    Duration half_width = Duration::from_hours(8); ///< window
+    std::string time_zone;                         ///< window; empty: UTC
+    double quantile = 0.3;                         ///< threshold
+    Duration lookahead = Duration::from_hours(24); ///< threshold: span of the forecast that the quantile is taken from
+    Knowledge length = Knowledge::requested;
+    Align align = Align::none;
+    Duration slot = Duration::from_hours(1); ///< with align
+    bool reserved_first = false;             ///< start earlier as soon as enough reserved accelerators are free
+    std::uint32_t reserved = 0; ///< accelerators a cluster has already paid for (reserved-first, deadline-only)
+};
+
+struct PolicySpec {
+    std::string name = "default";
+    Optimise optimise = Optimise::average;
+    OrderRule order = OrderRule::fifo;
+    BackfillRule backfill = BackfillRule::easy;
+    std::uint32_t compress_depth = 100; ///< conservative: reservations moved up per early finish
+    WhenSpec when;
+    WhereRule where = WhereRule::home;
+    WidthRule width = WidthRule::fixed;
+};
+
+} // namespace sunward

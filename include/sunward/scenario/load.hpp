@@ -1,0 +1,36 @@
+// A scenario file becomes a Scenario, or every fault of it at once.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sunward/simulation/scenario.hpp"
+
+namespace sunward {
+
+struct LoadOptions {
+    std::vector<std::string> sets;     ///< `path=value`, as `horizon.duration=3 d`, `sites[0].facility.pue=1.1`,
+                                       ///< `sites[fresno].facility.pue=1.1`
+    std::optional<std::uint64_t> seed; ///< overrides the file's
+    std::optional<std::string> policy; ///< a name under `policies`, or a `when` rule by name
+};
+
+struct Loaded {
+    Scenario scenario;
+    /// The scenario with includes flattened, --set applied, defaults filled in and paths absolute. Loading it gives the
+    /// same Scenario and the same text again.
+    std::string resolved;
+};
+
+/// Reads a scenario file and the inputs that it names. A path that does not exist is looked for among the installed
+/// scenarios. Throws InputError with all faults.
+[[nodiscard]] Loaded load_scenario(const std::filesystem::path& file, const LoadOptions& options = {});
+
+/// Folder of the scenarios and the catalogue: $SUNWARD_HOME, beside the program (installed: ../share/sunward), or the
+/// source tree.
+[[nodiscard]] std::filesystem::path data_home();
+
+} // namespace sunward

@@ -1,0 +1,100 @@
+// Time series: a value at every instant, and its integral over any span without walking the span.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sunward/series/wide.hpp"
+#include "sunward/units/instant.hpp"
+
+namespace sunward {
+
+enum class Shape { step, linear };              ///< between points: the value before, or a straight line
+enum class EndRule { fail, hold, repeat };      ///< outside the data
+enum class GapRule { fail, hold, interpolate }; ///< where points are missing
+enum class Label { period_start, period_end };  ///< which end of its period a point's time names
+
+struct Point {
+    Instant at;
+    double value;
+};
+
+/// A run of missing points, or of points that were thrown out.
+struct Gap {
+    Instant from; ///< start of the first missing period
+    Instant to;   ///< start of the first period that is there again
+    std::string why;
+};
+
+/// How to make a series from points.
+struct SeriesOptions {
+    Shape shape = Shape::step;
+    EndRule ends = EndRule::fail;
+    GapRule gaps = GapRule::fail;
+    Label label = Label::period_start;
+    /// Longest step that is not a gap; zero: a gap is a step longer than both the step before it and the step after it,
+    /// so that a change of resolution (30 min to 15 min) is none.
+    Duration max_step{};
+};
+
+/// An immutable function of time over [begin, end), extended by its end rule. A value outside the data under
+/// EndRule::fail throws SimulationError. Look-up is O(1) for regular steps, O(log n) otherwise.
+class Series {
+public:
+    /// The same value for ever.
+    static Series constant(double value);
+
+    /// From points with strictly increasing times. Values that are NaN are missing. The last period is as long as the
+    /// one before it (a single point: one hour). Gaps found are appended to `found` when it is given.
+    /// Throws InputError (with an empty location) for no points, unsorted or repeated times, infinite values, and for
+    /// a gap under GapRule::fail (naming its first instant and how many there are).
+    static Series from_points(std::vector<Point> points, const SeriesOptions& options,
+                              std::vector<Gap>* found = nullptr);
+
+    [[nodiscard]] double at(Instant t) const;
+    /// Integral over [a, b) in value x seconds; a <= b. Exact to rounding of the result, also for a short span late in
+    /// a long series.
+    [[nodiscard]] double integral(Instant a, Instant b) const;
+    /// Antiderivative at t relative to begin(), as a pair of doubles: differences of two readings keep full precision.
+    [[nodiscard]] Wide primitive(Instant t) const;
+    [[nodiscard]] double mean(Instant a, Instant b) const;
+    /// First boundary strictly after t; Instant::never() when the value does not change any more.
+    [[nodiscard]] Instant next_change(Instant t) const;
+    /// The last boundary at or before t (t itself when there is none, as for a constant).
+    [[nodiscard]] Instant step_start(Instant t) const;
+
+    [[nodiscard]] Shape shape() const { return shape_; }
+    [[nodiscard]] EndRule ends() const { return ends_; }
+    [[nodiscard]] bool is_constant() const { return value_.size() == 1 && ends_ != EndRule::fail; }
+    [[nodiscard]] Instant begin() const { return at_.front(); }
+    [[nodiscard]] Instant end() const { return at_.back(); }
+    [[nodiscard]] std::size_t size() const { return value_.size(); }
+    /// Start of each step and, last, the end of the data: size() + 1 instants.
+    [[nodiscard]] std::span<const Instant> boundaries() const { return at_; }
+    [[nodiscard]] std::span<const double> values() const { return value_; }
+
+    /// Step series of the same ends: each value the mean over (or with `sample` the value at the start of) a period of
+    /// `step`, periods aligned to midnight UTC. Throws InputError for a step that is not positive.
+    [[nodiscard]] Series resampled(Duration step, bool sample) const;
+    /// The same times and end rule with other values (one per step); the shape becomes step.
+    [[nodiscard]] Series with_values(std::vector<double> values) const;
+
+private:
+    Series() = default;
+    void index();
+    [[nodiscard]] std::size_t locate(Instant t) const;
+    [[nodiscard]] Instant fold(Instant t, std::int64_t& periods) const;
+    [[nodiscard]] double within(std::size_t i, Duration into) const;
+
+    std::vector<Instant> at_;     ///< size n + 1
+    std::vector<double> value_;   ///< size n; for Shape::linear the value at each boundary's start
+    std::vector<double> slope_;   ///< per second, only for Shape::linear
+    std::vector<Wide> primitive_; ///< size n + 1, value x seconds since begin
+    Shape shape_ = Shape::step;
+    EndRule ends_ = EndRule::hold;
+    std::int64_t regular_us_ = 0; ///< step length when all steps are equal, else 0
+};
+
+} // namespace sunward

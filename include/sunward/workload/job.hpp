@@ -1,0 +1,79 @@
+// A job: what a scheduler may know of it, and what only the simulation knows.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "sunward/units/instant.hpp"
+
+namespace sunward {
+
+using JobIndex = std::uint32_t;
+inline constexpr JobIndex no_job = std::numeric_limits<JobIndex>::max();
+inline constexpr std::uint32_t no_name = std::numeric_limits<std::uint32_t>::max();
+
+/// What a scheduler may know of a job. Tie-breaks by "smaller id" use the job's index, which follows submit order.
+struct JobRequest {
+    Instant submit;
+    Duration walltime;                   ///< the user's request; the true run time when the trace has none
+    Instant deadline = Instant::never(); ///< never: none
+    float priority = 0;                  ///< larger is sooner
+    std::uint32_t accelerators = 1;      ///< requested width
+    std::uint32_t user = no_name;        ///< in Workload::names
+    std::uint32_t queue = no_name;       ///< in Workload::names
+    std::uint16_t job_class = 0;         ///< in Workload::classes
+};
+
+/// A job of the workload.
+struct Job {
+    JobRequest request;
+    Duration run;           ///< true time of work at the requested width
+    bool limited = true;    ///< the trace states a wall-time (otherwise request.walltime is just the run time)
+    std::uint32_t name = 0; ///< in Workload::labels
+};
+
+/// What saving and restoring a job costs. The nodes are held and draw `power_share` of the job's dynamic power. A part
+/// that is zero costs nothing; bytes travel over the site's storage link after the fixed time.
+struct CheckpointCost {
+    Duration save{};
+    Duration restore{};
+    double bytes = 0;
+    double power_share = 0.35; ///< share of the dynamic power while saving, restoring and staging (recalled range 0 to
+                               ///< 0.35, see reference)
+};
+
+/// What all jobs of one workload entry share.
+struct JobClass {
+    std::string name;                 ///< of the workload entry
+    std::uint32_t home = 0;           ///< index of the site where its jobs are submitted
+    std::string cluster;              ///< empty: any cluster of a site
+    std::vector<std::uint32_t> sites; ///< sites it may run at (indices, sorted); empty: all
+    bool interruptible = true;        ///< may be suspended
+    bool kill_at_walltime = true;     ///< a run longer than its request is killed; otherwise it runs on
+    bool overhead_in_walltime = true; ///< staging, saving and restoring count against the wall-time
+    double utilisation = 1;           ///< of its accelerators while running, 0 to 1
+    double input_bytes = 0;           ///< staged from the home site when it runs elsewhere
+    CheckpointCost checkpoint;
+};
+
+/// Short texts in one block of memory; index in, view out.
+class TextTable {
+public:
+    std::uint32_t add(std::string_view text);
+    /// Adds a text once: the same text gives the same index.
+    std::uint32_t intern(std::string_view text);
+    [[nodiscard]] std::string_view operator[](std::uint32_t index) const;
+    [[nodiscard]] std::size_t size() const { return ends_.size(); }
+    void reserve(std::size_t texts, std::size_t bytes);
+
+private:
+    std::string text_;
+    std::vector<std::uint64_t> ends_;
+    std::unordered_map<std::string, std::uint32_t> known_;
+};
+
+} // namespace sunward

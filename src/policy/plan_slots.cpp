@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <numeric>
+
+#include "sunward/policy/plan.hpp"
+
+namespace sunward {
+
+namespace {
+
+/// First boundary of the rule's cells strictly after t.
+Instant next_cell(const WhenSpec& rule, const Series& forecast, Instant origin, Instant t) {
+    if (rule.align == Align::none)
+        return forecast.next_change(t);
+    const std::int64_t base = rule.align == Align::arrival ? origin.us : 0;
+    const std::int64_t offset = t.us - base;
+    const std::int64_t cell = offset >= 0 ? offset / rule.slot.us : -((-offset + rule.slot.us - 1) / rule.slot.us);
+    return Instant{base + (cell + 1) * rule.slot.us};
+}
+
+/// Length taken of each slot: the whole cheap ones and a part of the dearest.
+struct Choice {
+    std::vector<bool> whole;
+    std::size_t partial = 0;
+    Duration part{};
+};
+
+Choice choose(const std::vector<Slot>& slots, Duration work, const std::vector<bool>& forced) {
+    std::vector<std::size_t> rank(slots.size());
+    std::iota(rank.begin(), rank.end(), std::size_t{0});
+    const auto is_forced = [&](std::size_t i) { return !forced.empty() && forced[i]; };
+    std::sort(rank.begin(), rank.end(), [&](std::size_t a, std::size_t b) {
+        if (is_forced(a) != is_forced(b))
+            return is_forced(a);
+        if (slots[a].value != slots[b].value)
+            return slots[a].value < slots[b].value;
+        return a < b;
+    });
+    Choice choice{std::vector<bool>(slots.size(), false), slots.size(), {}};
+    Duration left = work;
+    for (const std::size_t i : rank) {
+        if (left.us <= 0)
+            break;
+        const Duration length = slots[i].to - slots[i].from;
+        if (length > left) {
+            choice.partial = i;
+            choice.part = left;
+            break;
+        }
+        choice.whole[i] = true;
+        left -= length;
+    }
+    return choice;
+}
+
+} // namespace
+
+std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, Instant from, Instant to) {
+    std::vector<Slot> slots;
+    for (Instant t = from; t < to;) {
+        const Instant next = std::min(to, next_cell(rule, forecast, from, t));
+        const bool outside = forecast.ends() == EndRule::fail && next > forecast.end();
+        slots.push_back({t, next, outside ? 0 : forecast.mean(t, next)});
+        t = next;
+    }
+    return slots;
+}
+
+std::vector<Segment> cheapest_slots(const std::vector<Slot>& slots, Duration work, const std::vector<bool>& forced) {
+    const Choice choice = choose(slots, work, forced);
+    std::vector<Segment> segments;
+    const auto add = [&](Instant from, Instant to) {
+        if (!segments.empty() && segments.back().to == from)
+            segments.back().to = to;
+        else
+            segments.push_back({from, to});
+    };
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        if (choice.whole[i]) {
+            add(slots[i].from, slots[i].to);
+        } else if (i == choice.partial) {
+            const bool after_chosen = i > 0 && choice.whole[i - 1];
+            const bool before_chosen = i + 1 < slots.size() && choice.whole[i + 1];
+            if (!after_chosen && before_chosen)
+                add(slots[i].to - choice.part, slots[i].to);
+            else
+                add(slots[i].from, slots[i].from + choice.part);
+        }
+    }
+    return segments;
+}
+
+} // namespace sunward
