@@ -1,13 +1,11 @@
-#include "sunward/policy/plan.hpp"
-
 #include <algorithm>
 #include <cmath>
+
+#include "plan_rules.hpp"
 
 namespace sunward {
 
 namespace {
-
-Duration to_duration(std::int64_t us) { return Duration{us}; }
 
 /// Start of the next aligned cell at or after t; cells of the clock count from midnight UTC of 1970-01-01.
 Instant align_up(const WhenSpec& rule, Instant origin, Instant t) {
@@ -27,12 +25,6 @@ Instant last_end(const PlanRequest& request, const Series& forecast) {
     return std::max(end, earliest);
 }
 
-double cost_of(const Series& forecast, const Segment& segment) {
-    const bool outside =
-        forecast.ends() == EndRule::fail && (segment.from < forecast.begin() || segment.to > forecast.end());
-    return outside ? 0 : forecast.integral(segment.from, segment.to);
-}
-
 Plan finish_plan(std::vector<Segment> segments, const Series& forecast) {
     Plan plan{std::move(segments), 0};
     for (const Segment& segment : plan.segments)
@@ -44,14 +36,12 @@ Plan run_from(Instant start, const PlanRequest& request, const Series& forecast)
     return finish_plan({{start, start + request.work}}, forecast);
 }
 
-/// A figure that is less by more than rounding, so that equal windows tie and the earliest stays.
-bool clearly_less(double a, double b) { return a < b - 1e-12 * std::max(std::abs(a), std::abs(b)); }
-
 /// Least-scoring start in [from, to]. Candidates are `from`, `to`, the signal's boundaries and, when `shifted`, the
 /// boundaries less the length: between neighbours the score of every rule here is monotone.
 template <typename Score>
-Instant best_start(const WhenSpec& rule, const Series& forecast, Instant from, Instant to, Duration length,
+Instant best_start(const WhenSpec& rule, const PlanRequest& request, const Series& forecast, Instant from, Instant to,
                    bool shifted, const Score& score) {
+    const Duration length = request.work;
     Instant best = from;
     double least = HUGE_VAL;
     const auto consider = [&](Instant s) {
@@ -62,7 +52,7 @@ Instant best_start(const WhenSpec& rule, const Series& forecast, Instant from, I
         }
     };
     if (rule.align != Align::none) {
-        for (Instant s = align_up(rule, from, from); s <= to; s = s + rule.slot)
+        for (Instant s = align_up(rule, request.arrival, from); s <= to; s = s + rule.slot)
             consider(s);
         return best;
     }
@@ -87,14 +77,14 @@ Instant best_start(const WhenSpec& rule, const Series& forecast, Instant from, I
 
 Plan lowest_slot(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
     const Instant latest = last_end(request, forecast) - request.work;
-    const Instant start = best_start(rule, forecast, request.now, latest, request.work, false,
+    const Instant start = best_start(rule, request, forecast, request.now, latest, false,
                                      [&](Instant s) { return forecast.at(s); });
     return run_from(start, request, forecast);
 }
 
 Plan lowest_window(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
     const Instant latest = last_end(request, forecast) - request.work;
-    const Instant start = best_start(rule, forecast, request.now, latest, request.work, true, [&](Instant s) {
+    const Instant start = best_start(rule, request, forecast, request.now, latest, true, [&](Instant s) {
         return forecast.integral(s, s + request.work);
     });
     return run_from(start, request, forecast);
@@ -103,12 +93,12 @@ Plan lowest_window(const WhenSpec& rule, const PlanRequest& request, const Serie
 /// Carbon saved per second until completion (Hanafy et al., ASPLOS 2024); no gain: start at once.
 Plan carbon_time(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
     const Instant latest = last_end(request, forecast) - request.work;
-    if (latest == request.now)
-        return run_from(request.now, request, forecast);
     const double now_cost = forecast.integral(request.now, request.now + request.work);
-    const Instant start = best_start(rule, forecast, request.now, latest, request.work, true, [&](Instant s) {
-        const double gain = now_cost - forecast.integral(s, s + request.work);
-        return -std::max(0.0, gain) / (s - request.now + request.work).seconds();
+    const Instant start = best_start(rule, request, forecast, request.now, latest, true, [&](Instant s) {
+        const double cost = forecast.integral(s, s + request.work);
+        if (!clearly_less(cost, now_cost))
+            return 0.0;
+        return (cost - now_cost) / (s - request.now + request.work).seconds();
     });
     return run_from(start, request, forecast);
 }
@@ -125,88 +115,38 @@ Plan nightly_window(const WhenSpec& rule, const PlanRequest& request, const Seri
     if (to < from)
         return run_from(std::min(from, std::max(request.now, to)), request, forecast);
     const Instant start =
-        best_start(rule, forecast, from, to, request.work, false, [&](Instant s) { return forecast.at(s); });
+        best_start(rule, request, forecast, from, to, false, [&](Instant s) { return forecast.at(s); });
     return run_from(start, request, forecast);
 }
 
-/// Runs while the forecast is below theta; when the waiting budget is spent, runs through (Souza et al., ASPLOS 2023).
-Plan threshold(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
-    const Instant end = last_end(request, forecast);
-    Duration budget = end - request.now - request.work;
-    const double theta = forecast_quantile(forecast, request.now, rule.lookahead, rule.quantile);
-    std::vector<Segment> segments;
-    Duration left = request.work;
-    Instant t = request.now;
-    const auto run = [&](Duration span) {
-        if (!segments.empty() && segments.back().to == t)
-            segments.back().to = t + span;
-        else
-            segments.push_back({t, t + span});
-        left -= span;
-        t = t + span;
-    };
-    for (const Slot& slot : slots_between(rule, forecast, request.now, end)) {
-        if (left.us <= 0 || budget.us <= 0)
-            break;
-        const Duration span = slot.to - t;
-        if (slot.value < theta) {
-            run(std::min(span, left));
-            continue;
-        }
-        const Duration wait = std::min(span, budget);
-        budget -= wait;
-        t = t + wait;
-        if (wait < span)
-            break;
-    }
-    if (left.us > 0)
-        run(left);
-    return finish_plan(std::move(segments), forecast);
-}
-
-/// What running on through the gap after segment i costs more than suspending would, per second of overhead saved.
-std::size_t cheapest_gap(const std::vector<Segment>& segments, const Series& forecast) {
-    std::size_t best = 0;
-    double least = HUGE_VAL;
-    for (std::size_t i = 0; i + 1 < segments.size(); ++i) {
-        const double cost = cost_of(forecast, {segments[i].to, segments[i + 1].from});
-        if (clearly_less(cost, least)) {
-            least = cost;
-            best = i;
-        }
-    }
-    return best;
-}
-
-/// The cheapest slots that hold the work and one overhead a suspension. While the overhead does not fit, or costs more
-/// slots than were counted on, the gap that is cheapest to run through is closed.
-Plan wait_awhile(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
-    const Instant end = last_end(request, forecast);
-    const std::vector<Slot> slots = slots_between(rule, forecast, request.now, end);
-    const Duration overhead = request.save + request.restore;
-    std::vector<bool> forced(slots.size(), false);
-    std::vector<Segment> segments = cheapest_slots(slots, request.work, forced);
-    if (overhead.us <= 0)
-        return finish_plan(std::move(segments), forecast);
-    while (segments.size() > 1) {
-        const std::size_t count = segments.size();
-        const Duration need = request.work + to_duration(static_cast<std::int64_t>(count - 1) * overhead.us);
-        if (need <= end - request.now) {
-            std::vector<Segment> longer = cheapest_slots(slots, need, forced);
-            if (longer.size() <= count)
-                return finish_plan(std::move(longer), forecast);
-        }
-        const std::size_t gap = cheapest_gap(segments, forecast);
-        for (std::size_t i = 0; i < slots.size(); ++i)
-            if (slots[i].to > segments[gap].from && slots[i].from < segments[gap + 1].to)
-                forced[i] = true;
-        segments = cheapest_slots(slots, request.work, forced);
-        if (std::all_of(forced.begin(), forced.end(), [](bool f) { return f; }))
-            break;
-    }
-    if (segments.size() > 1)
+/// The segments of an interruptible rule; a lowest window where they cannot hold the overhead of their suspensions.
+Plan in_segments(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
+    if (!request.interruptible)
         return lowest_window(rule, request, forecast);
-    return finish_plan(std::move(segments), forecast);
+    const Instant end = last_end(request, forecast);
+    std::vector<Segment> segments = rule.rule == WhenRule::threshold
+                                        ? threshold_segments(rule, request, end, forecast)
+                                        : wait_awhile_segments(rule, request, end, forecast);
+    return segments.empty() ? lowest_window(rule, request, forecast) : finish_plan(std::move(segments), forecast);
+}
+
+Plan plan_checked(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
+    if (rule.rule == WhenRule::window)
+        return nightly_window(rule, request, forecast);
+    const Instant latest = last_end(request, forecast) - request.work;
+    if (rule.rule == WhenRule::now || latest <= request.now)
+        return run_from(request.now, request, forecast);
+    switch (rule.rule) {
+    case WhenRule::lowest_slot: return lowest_slot(rule, request, forecast);
+    case WhenRule::lowest_window: return lowest_window(rule, request, forecast);
+    case WhenRule::carbon_time: return carbon_time(rule, request, forecast);
+    case WhenRule::threshold:
+    case WhenRule::wait_awhile: return in_segments(rule, request, forecast);
+    case WhenRule::deadline_only: return run_from(latest, request, forecast);
+    case WhenRule::now:
+    case WhenRule::window: break;
+    }
+    return run_from(request.now, request, forecast);
 }
 
 } // namespace
@@ -235,20 +175,21 @@ double forecast_quantile(const Series& forecast, Instant from, Duration span, do
     return values[low] + (rank - static_cast<double>(low)) * (values[high] - values[low]);
 }
 
+bool is_interruptible(WhenRule rule) { return rule == WhenRule::wait_awhile || rule == WhenRule::threshold; }
+
 Plan plan_run(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
-    switch (rule.rule) {
-    case WhenRule::now: return run_from(request.now, request, forecast);
-    case WhenRule::window: return nightly_window(rule, request, forecast);
-    case WhenRule::lowest_slot: return lowest_slot(rule, request, forecast);
-    case WhenRule::lowest_window: return lowest_window(rule, request, forecast);
-    case WhenRule::carbon_time: return carbon_time(rule, request, forecast);
-    case WhenRule::deadline_only: return run_from(last_end(request, forecast) - request.work, request, forecast);
-    case WhenRule::threshold:
-        return request.interruptible ? threshold(rule, request, forecast) : lowest_window(rule, request, forecast);
-    case WhenRule::wait_awhile:
-        return request.interruptible ? wait_awhile(rule, request, forecast) : lowest_window(rule, request, forecast);
-    }
-    return run_from(request.now, request, forecast);
+    PlanRequest filled = request;
+    if (filled.arrival == Instant::never())
+        filled.arrival = request.now;
+    return plan_checked(rule, filled, forecast);
 }
+
+double cost_of(const Series& forecast, const Segment& segment) {
+    const bool outside =
+        forecast.ends() == EndRule::fail && (segment.from < forecast.begin() || segment.to > forecast.end());
+    return outside ? 0 : forecast.integral(segment.from, segment.to);
+}
+
+bool clearly_less(double a, double b) { return a < b - 1e-12 * std::max(std::abs(a), std::abs(b)); }
 
 } // namespace sunward

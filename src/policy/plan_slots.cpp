@@ -7,16 +7,6 @@ namespace sunward {
 
 namespace {
 
-/// First boundary of the rule's cells strictly after t.
-Instant next_cell(const WhenSpec& rule, const Series& forecast, Instant origin, Instant t) {
-    if (rule.align == Align::none)
-        return forecast.next_change(t);
-    const std::int64_t base = rule.align == Align::arrival ? origin.us : 0;
-    const std::int64_t offset = t.us - base;
-    const std::int64_t cell = offset >= 0 ? offset / rule.slot.us : -((-offset + rule.slot.us - 1) / rule.slot.us);
-    return Instant{base + (cell + 1) * rule.slot.us};
-}
-
 /// Length taken of each slot: the whole cheap ones and a part of the dearest.
 struct Choice {
     std::vector<bool> whole;
@@ -54,12 +44,24 @@ Choice choose(const std::vector<Slot>& slots, Duration work, const std::vector<b
 
 } // namespace
 
-std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, Instant from, Instant to) {
+Instant next_cell(const WhenSpec& rule, const Series& forecast, Instant arrival, Instant t) {
+    if (rule.align == Align::none)
+        return forecast.next_change(t);
+    const std::int64_t base = rule.align == Align::arrival ? arrival.us : 0;
+    const std::int64_t offset = t.us - base;
+    const std::int64_t cell = offset >= 0 ? offset / rule.slot.us : -((-offset + rule.slot.us - 1) / rule.slot.us);
+    return Instant{base + (cell + 1) * rule.slot.us};
+}
+
+std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, Instant arrival, Instant from,
+                                Instant to) {
     std::vector<Slot> slots;
     for (Instant t = from; t < to;) {
-        const Instant next = std::min(to, next_cell(rule, forecast, from, t));
+        const Instant next = std::min(to, next_cell(rule, forecast, arrival, t));
         const bool outside = forecast.ends() == EndRule::fail && next > forecast.end();
-        slots.push_back({t, next, outside ? 0 : forecast.mean(t, next)});
+        const bool level = forecast.shape() == Shape::step && forecast.next_change(t) >= next;
+        // A level cell has the step's very value, so that equal steps tie.
+        slots.push_back({t, next, outside ? 0 : level ? forecast.at(t) : forecast.mean(t, next)});
         t = next;
     }
     return slots;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sunward/units/instant.hpp"
+#include "sunward/units/spelling.hpp"
 
 namespace sunward {
 
@@ -52,9 +53,6 @@ class SimulationError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
-
-/// The candidate with the least edit distance (case ignored), or empty when none is near enough to be a typo.
-[[nodiscard]] std::string_view nearest(std::string_view name, std::span<const std::string_view> candidates);
 
 /// `; did you mean 'x'?` or, with no near candidate and few of them, `; expected one of a, b, c`. May be empty.
 [[nodiscard]] std::string suggestion(std::string_view name, std::span<const std::string_view> candidates);

@@ -75,15 +75,17 @@ using FactorTable = std::map<std::string, double, std::less<>>;
 /// How to read a signal; which fields matter depends on the format.
 struct SignalSource {
     SignalFormat format = SignalFormat::constant;
+    /// A kind that the format cannot hold is a fault. Average may also mean not stated: watttime makes it marginal.
     SignalKind kind = SignalKind::average;
-    Basis basis = Basis::unstated; ///< unstated: what the format implies
+    Basis basis = Basis::unstated; ///< unstated: what the format implies; electricity_maps has to have it
     std::filesystem::path file;
     double constant = 0; ///< g/kWh or currency/MWh
     Profile profile;
-    FactorTable
-        factors; ///< eia_mix; columns of the file that are no fuel are ignored, a fuel without a factor is a fault
-    double least_total =
-        0; ///< eia_mix: hours generating less than this share of the file's median hour are bogus and become missing
+    /// eia_mix: a column that generates and has no factor is a fault; `timestamp` and `avg_CI` are no fuels.
+    FactorTable factors;
+    /// eia_mix: hours generating less than this share of the file's median hour are bogus and become missing; 0: none
+    /// are. 0.1 finds the hours of EIA-930 in which most of a region did not report.
+    double least_total = 0;
     std::string time_column;  ///< csv
     std::string value_column; ///< csv
     double scale = 1;         ///< csv: multiply to get g/kWh or currency/MWh

@@ -23,6 +23,8 @@ struct PlanRequest {
     bool interruptible = true;
     Duration save{};                       ///< a suspension takes this much at the end of a segment
     Duration restore{};                    ///< and this much at the start of the next
+    /// When the job was submitted: origin of aligned slots and of the threshold's quantile. never: now.
+    Instant arrival = Instant::never();
 };
 
 /// One segment for a contiguous run, several for an interruptible one; never empty.
@@ -31,11 +33,14 @@ struct Plan {
     double cost = 0; ///< integral of the forecast over the segments, value x seconds
 };
 
-/// The plan of a `when` rule (policies.md gives the definitions; the source is beside each in the catalogue). A run
+/// The plan of a `when` rule; its source is beside it in the catalogue. A run
 /// never passes the deadline nor, where the forecast's end rule is `fail`, the end of the forecast, unless it can not
 /// be helped. Ties go to the earliest time. An interruptible rule plans a job that may not be interrupted as
-/// lowest-window.
+/// lowest-window. Whether its plans have several segments: is_interruptible.
 [[nodiscard]] Plan plan_run(const WhenSpec& rule, const PlanRequest& request, const Series& forecast);
+
+/// True for rules that may plan a run in several segments.
+[[nodiscard]] bool is_interruptible(WhenRule rule);
 
 /// First nominal start n (time of day in the rule's zone) whose window opens at or after `submit`: n - half_width >= submit.
 [[nodiscard]] Instant nominal_start(const WhenSpec& rule, Instant submit);
@@ -47,8 +52,13 @@ struct Slot {
     double value;
 };
 
-/// Cells of [from, to): signal steps, or the rule's aligned slots; the outer ones clipped.
-[[nodiscard]] std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, Instant from, Instant to);
+/// First boundary of the rule's cells (signal steps, or slots aligned to `arrival` or to midnight UTC) strictly after t;
+/// Instant::never() when there is none.
+[[nodiscard]] Instant next_cell(const WhenSpec& rule, const Series& forecast, Instant arrival, Instant t);
+
+/// Cells of [from, to), the outer ones clipped.
+[[nodiscard]] std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, Instant arrival,
+                                              Instant from, Instant to);
 
 /// The cheapest cells of total length `work` chosen by (value, time), the dearest taken in part on the side that touches
 /// a chosen neighbour, else from its start; joined to segments. Cells in `forced` (by index) are taken first. Needs total length >= work.

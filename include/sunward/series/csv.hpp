@@ -55,7 +55,7 @@ private:
     char delimiter_;
     std::vector<std::string> header_;
     std::vector<std::string_view> cells_;
-    std::vector<std::string> unquoted_;
+    std::string unquoted_; ///< text of the row's cells that hold a doubled quote
 };
 
 /// A finite decimal number that fills the whole text (outer blanks ignored); nothing otherwise.

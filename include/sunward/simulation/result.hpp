@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sunward/ledger/account.hpp"
 #include "sunward/simulation/scenario.hpp"
 
 namespace sunward {
@@ -28,7 +29,8 @@ enum class JobState : std::uint8_t {
 
 inline constexpr std::uint32_t no_pool = 0xffffffff;
 
-/// What happened to a job. Energies are facility energy (with the site's overhead).
+/// What happened to a job. Energy, carbon and cost are the facility's (with the site's overhead) and include the job's
+/// transfers, so that the rows of all jobs + idle = facility + network.
 struct JobRecord {
     Instant start = Instant::never();  ///< first time nodes were held
     Instant finish = Instant::never(); ///< never: unfinished
@@ -50,42 +52,6 @@ struct JobRecord {
 struct PoolInfo {
     std::uint32_t site = 0;
     std::uint32_t cluster = 0;
-};
-
-/// Sums over a span, in J, g and currency. Jobs + idle = facility; network is apart.
-struct Account {
-    double it_j = 0;
-    double facility_j = 0;
-    double idle_j = 0; ///< with its share of the overhead
-    double jobs_j = 0;
-    double network_j = 0;
-    double grid_import_j = 0;
-    double carbon_g = 0; ///< location-based, of the import
-    double idle_g = 0;
-    double jobs_g = 0;
-    double network_g = 0;
-    double marginal_g = 0;
-    double network_marginal_g = 0;
-    double cost = 0;
-    double network_cost = 0;
-    double busy_accelerator_s = 0;
-    double available_accelerator_s = 0;
-
-    Account& operator+=(const Account& other);
-};
-
-/// One row of sites.csv: integrals over the step, divided by its length when printed.
-struct SiteStep {
-    double it_j = 0;
-    double facility_j = 0;
-    double grid_import_j = 0;
-    double intensity_s = 0; ///< intensity x seconds (time-mean)
-    double marginal_s = 0;
-    double price_s = 0;
-    double running_s = 0;
-    double queued_s = 0;
-    double busy_s = 0;
-    double seconds = 0;
 };
 
 struct SiteResult {

@@ -70,7 +70,8 @@ constexpr Energy operator*(Duration d, Power p) { return p * d.time(); }
 /// `2022-03-01T00:00:00Z`, with microseconds only when they are not zero.
 [[nodiscard]] std::string to_string(Instant at);
 
-/// Local civil time of an instant in an IANA zone (empty: UTC).
+/// Local civil time of an instant in an IANA zone (empty: UTC). Throws std::invalid_argument for an unknown zone, as
+/// from_civil does.
 struct CivilTime {
     int year = 1970;
     unsigned month = 1;

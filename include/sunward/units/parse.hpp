@@ -43,13 +43,14 @@ struct ParsedQuantity {
 /// The currency of a price text such as `45 EUR/MWh`; empty when there is none.
 [[nodiscard]] std::string price_currency(std::string_view text);
 
-/// Prints so that parse_quantity gives back exactly the same double, in the unit that reads best.
-[[nodiscard]] std::string format_quantity(double base, Measure measure);
+/// Prints a finite number so that parse_quantity gives back exactly the same double, in the unit that reads best.
+/// `currency` is that of a price; XXX is ISO 4217's "no currency".
+[[nodiscard]] std::string format_quantity(double base, Measure measure, std::string_view currency = "XXX");
 
 /// Exact text of a duration: `90 min`, `1.5 s`, `7 d`.
 [[nodiscard]] std::string to_string(Duration span);
 
-/// Shortest decimal text that reads back as the same double.
+/// Fewest digits that read back as the same double; with an exponent only below 1e-5 and from 1e15.
 [[nodiscard]] std::string shortest(double value);
 
 } // namespace sunward

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -60,20 +61,28 @@ struct JobClass {
     CheckpointCost checkpoint;
 };
 
-/// Short texts in one block of memory; index in, view out.
+/// Short texts in one block of memory; index in, view out. A view is valid until the next text is added.
 class TextTable {
 public:
     std::uint32_t add(std::string_view text);
     /// Adds a text once: the same text gives the same index.
     std::uint32_t intern(std::string_view text);
+    /// Empty for `no_name`.
     [[nodiscard]] std::string_view operator[](std::uint32_t index) const;
     [[nodiscard]] std::size_t size() const { return ends_.size(); }
+    /// Makes room for so many more texts and bytes.
     void reserve(std::size_t texts, std::size_t bytes);
 
 private:
+    /// Looks a view up without making a string of it.
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+
     std::string text_;
     std::vector<std::uint64_t> ends_;
-    std::unordered_map<std::string, std::uint32_t> known_;
+    std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> known_;
 };
 
 } // namespace sunward

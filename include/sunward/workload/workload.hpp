@@ -34,7 +34,9 @@ struct TraceFormatInfo {
 };
 [[nodiscard]] std::span<const TraceFormatInfo> trace_formats();
 
-enum class RunTime { used, requested };    ///< swf: which of the two is the job's true length
+/// swf: which of the two is the job's true length. An unknown request is replaced by the used time; a job whose used
+/// time is unknown is skipped, because nobody knows how long it ran.
+enum class RunTime { used, requested };
 enum class Processors { used, requested }; ///< swf: which of the two is its width (the other one when unknown)
 
 /// How long a job may wait. Slack is measured from submit + requested length.
@@ -55,12 +57,13 @@ struct SlackRule {
 
 /// Common treatment of every workload entry, applied in this order: window, sample, load.
 struct Shaping {
-    std::optional<Duration> from;      ///< window start in trace time; that moment becomes the origin
-    std::optional<Duration> length;    ///< window length
-    double sample = 1;                 ///< keep each job with this probability (stream `workload.<entry>.sample`)
-    double load = 1;                   ///< divide inter-arrival times by this
+    /// Window start in trace time (default 0); that moment becomes the origin. Jobs before it are skipped.
+    std::optional<Duration> from;
+    std::optional<Duration> length; ///< window length
+    double sample = 1; ///< keep each job with this probability (stream `workload.<entry>.sample`, one a record)
+    double load = 1;   ///< divide inter-arrival times by this; a deadline keeps its distance from the submit
     std::uint64_t limit = 100'000'000; ///< more jobs than this is a fault
-    SlackRule slack;
+    SlackRule slack;                   ///< for jobs without a deadline of their own
 };
 
 /// A trace file.
@@ -69,14 +72,19 @@ struct TraceSource {
     std::filesystem::path file;
     RunTime run_time = RunTime::used;
     Processors processors = Processors::used;
-    /// csv: our name (`job_id`, `submit`, `run`, `accelerators`, `walltime`, `deadline`, `user`, `queue`, `priority`,
-    /// `status`) -> header of the file. Names not mapped are looked for as `job_id`, `submit_s`, `run_s`,
-    /// `accelerators`, `walltime_s`, `deadline_s`, ...
+    /// csv: our name -> header of the file. `submit`, `accelerators` and `run` (or `finish`) must be there; `job_id`
+    /// (without it the data rows are numbered from 0), `start`, `walltime`, `deadline`, `user`, `queue`, `priority`,
+    /// `status` may be. Names not mapped are looked for under the same name, times with `_s` behind it (`submit_s`).
+    /// Without `run` the run time is finish - start, without `start` finish - submit. `deadline`, `start` and `finish`
+    /// are moments like `submit`. A blank or -1 is unknown. `status` matters only when it begins with `cancel` or is 5
+    /// (as in swf): then a job without run time counts as cancelled before it started.
     std::map<std::string, std::string, std::less<>> columns;
-    Duration time_unit = Duration::from_seconds(1); ///< csv: unit of numbers in time columns
-    bool absolute = false; ///< submit times are Unix times or dates (swf: after UnixStartTime) rather than relative to
-                           ///< the horizon's start
-    std::string time_zone; ///< for dates without an offset
+    Duration time_unit = Duration::from_seconds(1); ///< csv: unit of numbers in mapped time columns (`..._s`: seconds)
+    /// Submit times are Unix times or dates (swf: seconds after UnixStartTime); trace time is then counted from the
+    /// horizon's start, and earlier jobs are skipped. Otherwise trace time is the number itself, or, with dates,
+    /// counted from the earliest submit of the file.
+    bool absolute = false;
+    std::string time_zone;                   ///< for dates without an offset; empty: UTC
     std::uint32_t cores_per_accelerator = 1; ///< swf and csv: width = ceil(processors / this)
 };
 
@@ -103,27 +111,28 @@ struct Arrivals {
     std::string time_zone;  ///< empty: UTC
 };
 
-/// The seeded generator. Streams `workload.<entry>.arrivals`, `.width`, `.length`, `.walltime`, so that changing one
-/// law leaves the draws of the others.
+/// The seeded generator. Streams `workload.<entry>.arrivals`, `.width`, `.length`, `.walltime`, `.user`, so that
+/// changing one law leaves the draws of the others.
 struct SyntheticSource {
     std::uint64_t jobs = 0;              ///< at most so many (0: as many as arrive within `span`)
     Duration span = Duration::forever(); ///< arrivals stop here, from the origin
     Arrivals arrivals;
     WidthMix accelerators = {{1, 1.0}};
     LengthLaw run;
-    double walltime_factor = 1;     ///< requested length = true length x a factor uniform in [1, this]
+    double walltime_factor = 1;     ///< requested length = true length x a factor uniform in [1, this]; 1: no limit
     std::vector<std::string> users; ///< drawn evenly; may be empty
 };
 
 /// Appends the jobs of a trace as class `job_class` (already in `into.classes`). `origin` is the horizon's start.
-/// Cleaning is reported in `into.notes`, one line a reason with a count: negative, unknown or zero run time or width,
-/// duplicate id, outside the window, cancelled before it started, request shorter than the run. Throws InputError
-/// (file, line) for text where a number should be, NaN, negative times other than -1, a deadline before the submit, no
-/// usable job at all.
+/// Cleaning is reported in `into.notes`, one line a reason with a count: unknown or zero run time or width, repeated id
+/// (the first record stays), outside the window, cancelled before it started, ran longer than requested, and so on.
+/// Throws InputError (file, line) for text where a number should be, NaN, negative numbers other than -1, a deadline
+/// before the submit, too few or too many cells, more jobs than the limit, no usable job at all.
 void read_trace(const TraceSource& source, const Shaping& shaping, Instant origin, std::uint16_t job_class,
                 std::uint64_t seed, Workload& into);
 
-/// Appends generated jobs, named `<entry>-<number>`, numbers from 0.
+/// Appends generated jobs, named `<entry>-<number>`, numbers from 0. Throws InputError for parameters out of range and
+/// when neither `jobs` nor `span` bounds the number of jobs.
 void generate(const SyntheticSource& source, const Shaping& shaping, Instant origin, std::uint16_t job_class,
               std::uint64_t seed, Workload& into);
 

@@ -1,0 +1,31 @@
+// The texts that a run gives: summary.json, the CSV files, the table for people.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "sunward/report/figures.hpp"
+
+namespace sunward {
+
+/// Takes a document piece by piece.
+using Sink = std::function<void(std::string_view)>;
+
+/// summary.json: the metrics in order, then `sites`. A number that is not finite is null.
+[[nodiscard]] std::string summary_json(const Summary& summary);
+
+/// jobs.csv: a row a job in submit order. Times are seconds after the horizon's start. A cell is empty for what did not
+/// happen (start_s and wait_s of a job that never ran, finish_s and delay_s of one that did not end, deadline_s without
+/// a deadline); hardware is empty for a job that never ran, and site is then its home site. run_s is the work done at
+/// the requested width. resizes, restarts, lost_work_s and embodied_kg are 0.
+void write_jobs_csv(const Scenario& scenario, const Result& result, const Sink& sink);
+
+/// sites.csv: rows by time, then site; the last step may be shorter than the others. Signals that the zone does not
+/// have, and outdoor_c, are empty; solar, export, curtailment and battery are 0.
+void write_sites_csv(const Scenario& scenario, const Result& result, const Sink& sink);
+
+/// A short table for people, several lines.
+[[nodiscard]] std::string summary_table(const Summary& summary);
+
+} // namespace sunward

@@ -1,0 +1,41 @@
+// The commands of the program: each declares its arguments, then runs on them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace sunward {
+
+struct RunArguments {
+    std::string scenario;
+    std::vector<std::string> sets;
+    std::optional<std::string> policy;
+    std::optional<std::uint64_t> seed;
+    std::optional<std::string> out;
+    bool quiet = false;
+    bool time_policy = false;
+};
+CLI::App* add_run(CLI::App& app, RunArguments& arguments);
+/// Simulates and writes the results. Throws what main() turns into an exit status.
+void run(const RunArguments& arguments);
+
+struct ValidateArguments {
+    std::string scenario;
+    std::vector<std::string> sets;
+};
+CLI::App* add_validate(CLI::App& app, ValidateArguments& arguments);
+void validate(const ValidateArguments& arguments);
+
+struct ListArguments {
+    std::string topic;
+};
+CLI::App* add_list(CLI::App& app, ListArguments& arguments);
+void list(const ListArguments& arguments);
+
+} // namespace sunward

@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "sunward/error/error.hpp"
+#include "sunward/grid/signal.hpp"
+#include "sunward/policy/catalog.hpp"
+#include "sunward/report/metric.hpp"
+#include "sunward/scenario/schema.hpp"
+#include "sunward/workload/workload.hpp"
+
+namespace sunward {
+
+namespace {
+
+/// A name, a unit or source that may be empty, and what it means.
+struct Row {
+    std::string_view name;
+    std::string_view note;
+    std::string_view help;
+};
+
+void print_rows(std::string_view title, const std::vector<Row>& rows) {
+    std::size_t name = 0;
+    std::size_t note = 0;
+    for (const Row& row : rows) {
+        name = std::max(name, row.name.size());
+        note = std::max(note, row.note.size());
+    }
+    if (!title.empty())
+        fmt::print("{}\n", title);
+    for (const Row& row : rows)
+        if (note > 0)
+            fmt::print("  {:<{}}  {:<{}}  {}\n", row.name, name, row.note, note, row.help);
+        else
+            fmt::print("  {:<{}}  {}\n", row.name, name, row.help);
+}
+
+template <typename Rule>
+std::vector<Row> rule_rows(std::span<const RuleInfo<Rule>> rules) {
+    std::vector<Row> rows;
+    for (const RuleInfo<Rule>& rule : rules)
+        rows.push_back({rule.name, {}, rule.help});
+    return rows;
+}
+
+template <typename Rule>
+void print_sources(std::span<const RuleInfo<Rule>> rules) {
+    for (const RuleInfo<Rule>& rule : rules)
+        if (!rule.source.empty())
+            fmt::print("  {}: {}\n", rule.name, rule.source);
+}
+
+void list_policies() {
+    fmt::print(
+        "A policy is order x backfill x when x where x width; `sunward run --policy NAME` takes a policy of the\n"
+        "scenario by its name, or a `when` rule.\n\n");
+    print_rows("order: who is next", rule_rows(order_rules()));
+    print_rows("backfill: who may go ahead of the queue", rule_rows(backfill_rules()));
+    std::vector<Row> when = rule_rows(when_rules());
+    when.push_back({"reserved-first", {}, reserved_first_help()});
+    print_rows("when: times to run", when);
+    print_rows("where: site and nodes", rule_rows(where_rules()));
+    print_rows("width: how many accelerators", rule_rows(width_rules()));
+    print_rows("optimise: the signal that counts", rule_rows(optimise_choices()));
+    print_rows("length: what a rule knows of a job's length", rule_rows(knowledge_choices()));
+    print_rows("forecast: what a rule knows of the future", rule_rows(forecast_models()));
+    fmt::print("sources\n");
+    print_sources(backfill_rules());
+    print_sources(when_rules());
+    print_sources(where_rules());
+    print_sources(forecast_models());
+}
+
+void list_formats() {
+    std::vector<Row> signals;
+    for (const SignalFormatInfo& format : signal_formats())
+        signals.push_back({format.name, {}, format.help});
+    print_rows("signals", signals);
+    std::vector<Row> traces;
+    for (const TraceFormatInfo& format : trace_formats())
+        traces.push_back({format.name, {}, format.help});
+    print_rows("workloads", traces);
+}
+
+void list_metrics() {
+    std::vector<Row> rows;
+    for (const Metric& metric : metrics())
+        rows.push_back({metric.name, metric.unit.empty() ? "-" : metric.unit, metric.help});
+    print_rows({}, rows);
+}
+
+void list_fields() { fmt::print("{}", reference_page()); }
+
+void list_schema() { fmt::print("{}", json_schema()); }
+
+struct Topic {
+    std::string_view name;
+    std::string_view help;
+    void (*print)();
+};
+
+constexpr Topic topics[] = {
+    {"policies", "rules that a policy is made of", list_policies},
+    {"formats", "formats of signals and workloads", list_formats},
+    {"metrics", "figures of summary.json with unit and meaning", list_metrics},
+    {"fields", "fields of a scenario: the reference page", list_fields},
+    {"schema", "JSON Schema of a scenario, for editors", list_schema},
+};
+
+std::vector<std::string_view> topic_names() {
+    std::vector<std::string_view> names;
+    for (const Topic& topic : topics)
+        names.push_back(topic.name);
+    return names;
+}
+
+} // namespace
+
+CLI::App* add_list(CLI::App& app, ListArguments& arguments) {
+    CLI::App* command = app.add_subcommand("list", "Print what can be named in a scenario");
+    const std::vector<std::string_view> names = topic_names();
+    command->add_option("topic", arguments.topic, fmt::format("One of {}", fmt::join(names, ", ")))
+        ->required()
+        ->type_name("TOPIC");
+    command->footer("Example: sunward list policies");
+    return command;
+}
+
+void list(const ListArguments& arguments) {
+    for (const Topic& topic : topics)
+        if (topic.name == arguments.topic) {
+            topic.print();
+            return;
+        }
+    const std::vector<std::string_view> names = topic_names();
+    throw InputError({}, "list",
+                     fmt::format("unknown topic '{}'{}", arguments.topic, suggestion(arguments.topic, names)));
+}
+
+} // namespace sunward

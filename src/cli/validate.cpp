@@ -1,0 +1,53 @@
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "sunward/scenario/load.hpp"
+#include "sunward/units/parse.hpp"
+
+namespace sunward {
+
+namespace {
+
+std::string number_of(std::uint64_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::string contents(const Scenario& scenario) {
+    std::uint64_t clusters = 0;
+    std::uint64_t nodes = 0;
+    std::uint64_t accelerators = 0;
+    for (const Site& site : scenario.sites)
+        for (const Cluster& cluster : site.clusters) {
+            ++clusters;
+            nodes += cluster.nodes;
+            accelerators += std::uint64_t{cluster.nodes} * cluster.node.accelerators;
+        }
+    const std::string span = scenario.horizon.length ? to_string(*scenario.horizon.length) : "until the last job ends";
+    return fmt::format("{}, {}, {} of {} with {}, {}, policy {}, from {}, {}", number_of(scenario.zones.size(), "zone"),
+                       number_of(scenario.sites.size(), "site"), number_of(clusters, "cluster"),
+                       number_of(nodes, "node"), number_of(accelerators, "accelerator"),
+                       number_of(scenario.workload.jobs.size(), "job"), scenario.policy.name,
+                       to_string(scenario.horizon.start), span);
+}
+
+} // namespace
+
+CLI::App* add_validate(CLI::App& app, ValidateArguments& arguments) {
+    CLI::App* command = app.add_subcommand("validate", "Read a scenario and its inputs, and report every fault");
+    command->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required()->type_name("SCENARIO");
+    command->add_option("--set", arguments.sets, "Override a field; may be repeated")
+        ->type_name("PATH=VALUE")
+        ->allow_extra_args(false);
+    command->footer("Example: sunward validate scenarios/quickstart.yaml --set sites[0].facility.pue=1.1");
+    return command;
+}
+
+void validate(const ValidateArguments& arguments) {
+    const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, {}, {}});
+    fmt::print("ok: {}: {}\n", loaded.scenario.name, contents(loaded.scenario));
+    for (const std::string& note : loaded.scenario.notes)
+        fmt::print("note: {}\n", note);
+}
+
+} // namespace sunward

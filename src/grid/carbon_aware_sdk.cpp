@@ -1,0 +1,207 @@
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "faults.hpp"
+#include "readings.hpp"
+#include "sunward/series/text_file.hpp"
+#include "sunward/units/parse.hpp"
+#include "table.hpp"
+
+namespace sunward::grid {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t largest_file = std::size_t{64} << 20;
+constexpr int deepest = 4; ///< the format needs three levels
+
+/// Line and column of a byte of the text, both from 1.
+Location place(const std::string& file, std::string_view text, std::size_t byte) {
+    const std::string_view before = text.substr(0, std::min(byte > 0 ? byte - 1 : 0, text.size()));
+    const auto lines = static_cast<std::size_t>(std::ranges::count(before, '\n'));
+    const std::size_t start = before.rfind('\n');
+    return {file, lines + 1, before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1};
+}
+
+json parse(const std::string& file, std::string_view text) {
+    const auto bounded = [&file](int depth, json::parse_event_t, json&) {
+        if (depth > deepest)
+            throw InputError({file, 0, 0}, "", fmt::format("nested deeper than {} levels", deepest));
+        return true;
+    };
+    try {
+        return json::parse(text, bounded);
+    } catch (const json::parse_error& error) {
+        throw InputError(place(file, text, error.byte), "", "not JSON, expected an array of {Location, Time, Rating}");
+    } catch (const json::exception& error) {
+        throw InputError({file, 0, 0}, "", fmt::format("not JSON that can be read: {}", error.what()));
+    }
+}
+
+/// Member by its name in files (`Rating`) or in answers of the SDK's web service (`rating`); null when absent.
+const json* member(const json& entry, std::string name) {
+    if (const auto found = entry.find(name); found != entry.end())
+        return &*found;
+    name.front() = static_cast<char>(name.front() - 'A' + 'a');
+    const auto found = entry.find(name);
+    return found != entry.end() ? &*found : nullptr;
+}
+
+std::optional<std::string_view> text_of(const json* value) {
+    if (value == nullptr || !value->is_string())
+        return std::nullopt;
+    return std::string_view(value->get_ref<const std::string&>());
+}
+
+/// `HH:MM` or `HH:MM:SS`, longer than nothing and at most a day.
+std::optional<Duration> parse_length(std::string_view text) {
+    std::int64_t parts[3] = {0, 0, 0};
+    std::size_t count = 1;
+    std::size_t digits = 0;
+    for (const char c : text) {
+        if (c >= '0' && c <= '9' && digits < 2) {
+            parts[count - 1] = parts[count - 1] * 10 + (c - '0');
+            ++digits;
+        } else if (c == ':' && digits > 0 && count < 3) {
+            ++count;
+            digits = 0;
+        } else {
+            return std::nullopt;
+        }
+    }
+    if (count < 2 || digits != 2 || parts[1] > 59 || parts[2] > 59)
+        return std::nullopt;
+    const Duration length{((parts[0] * 60 + parts[1]) * 60 + parts[2]) * 1'000'000};
+    if (length.us == 0 || length > Duration::from_days(1))
+        return std::nullopt;
+    return length;
+}
+
+const json& entries(const json& root, const std::string& file) {
+    const json* list = root.is_object() ? member(root, "Emissions") : &root;
+    if (list == nullptr || !list->is_array())
+        throw InputError({file, 0, 0}, "", "expected an array of {Location, Time, Rating, Duration}");
+    return *list;
+}
+
+/// The location asked for, or the only one of the file.
+std::string choose_location(const json& list, const SignalSource& source) {
+    std::map<std::string_view, std::size_t> known;
+    for (const json& entry : list)
+        if (const auto name = entry.is_object() ? text_of(member(entry, "Location")) : std::nullopt)
+            ++known[*name];
+    std::vector<std::string_view> names;
+    for (const auto& [name, count] : known)
+        names.push_back(name);
+    if (source.location.empty() && names.size() == 1)
+        return std::string(names.front());
+    if (known.contains(source.location))
+        return source.location;
+    std::string message = source.location.empty() ? "missing, the file has several locations"
+                                                  : fmt::format("'{}' is not in the file{}", source.location,
+                                                                suggestion(source.location, names));
+    if (names.empty())
+        message = "no entry of the file has a Location";
+    else
+        message +=
+            fmt::format("; there are {}{}",
+                        fmt::join(names.begin(), names.begin() + std::min<std::ptrdiff_t>(std::ssize(names), 50), ", "),
+                        names.size() > 50 ? fmt::format(" and {} more", names.size() - 50) : "");
+    throw InputError({source.file.string(), 0, 0}, "location", message);
+}
+
+/// Adds the entries of one location one after the other.
+class EntryReader {
+public:
+    explicit EntryReader(const SignalSource& source)
+        : kind_(source.kind), file_(source.file.string()), clock_(source.time_zone) {}
+
+    void add(const json& entry, std::string_view location) {
+        ++entries_;
+        const auto here = entry.is_object() ? text_of(member(entry, "Location")) : std::nullopt;
+        if (!here)
+            fault("Location", "expected the name of a location");
+        else if (*here == location)
+            add(entry);
+    }
+    std::vector<Point> finish() {
+        faults_.raise();
+        return std::move(points_);
+    }
+
+private:
+    void add(const json& entry) {
+        const auto at = read_time(entry);
+        const double value = read_rating(entry);
+        const auto length = read_length(entry);
+        if (!at || !length)
+            return;
+        if (end_ && *at < *end_)
+            fault("Time", fmt::format("{} is before the end of the entry before it", to_string(*at)));
+        if (end_ && *at > *end_)
+            points_.push_back({*end_, std::numeric_limits<double>::quiet_NaN()});
+        points_.push_back({*at, value});
+        end_ = *at + *length;
+    }
+    std::optional<Instant> read_time(const json& entry) {
+        const auto text = text_of(member(entry, "Time"));
+        std::string problem = "expected a time such as 2021-10-25T14:50:00+00:00";
+        const auto at = text ? clock_.read(*text, problem) : std::nullopt;
+        if (!at)
+            fault("Time", problem);
+        return at;
+    }
+    double read_rating(const json& entry) {
+        const json* rating = member(entry, "Rating");
+        const double missing = std::numeric_limits<double>::quiet_NaN();
+        if (rating == nullptr || !rating->is_number()) {
+            fault("Rating", "expected a number of gCO2/kWh");
+            return missing;
+        }
+        const double value = rating->get<double>();
+        if (value < 0 && kind_ == SignalKind::average)
+            fault("Rating",
+                  fmt::format("{} is negative, expected an average intensity of at least 0", shortest(value)));
+        return value;
+    }
+    std::optional<Duration> read_length(const json& entry) {
+        const auto text = text_of(member(entry, "Duration"));
+        const auto length = text ? parse_length(*text) : std::nullopt;
+        if (!length)
+            fault("Duration", "expected hours and minutes such as 01:00");
+        return length;
+    }
+    void fault(std::string_view name, std::string message) {
+        faults_.add({{file_, 0, 0}, fmt::format("[{}].{}", entries_ - 1, name), std::move(message)});
+    }
+
+    SignalKind kind_;
+    std::string file_;
+    Clock clock_;
+    Faults faults_;
+    std::size_t entries_ = 0;
+    std::vector<Point> points_;
+    std::optional<Instant> end_;
+};
+
+} // namespace
+
+Readings read_carbon_aware_sdk(const SignalSource& source) {
+    const std::string file = source.file.string();
+    const std::string text = read_text(source.file, largest_file);
+    const json root = parse(file, text);
+    const json& list = entries(root, file);
+    const std::string location = choose_location(list, source);
+    EntryReader reader(source);
+    for (const json& entry : list)
+        reader.add(entry, location);
+    return {reader.finish(), {}, Basis::unstated};
+}
+
+} // namespace sunward::grid

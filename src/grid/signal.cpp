@@ -1,0 +1,242 @@
+#include "sunward/grid/signal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "faults.hpp"
+#include "readings.hpp"
+#include "sunward/units/parse.hpp"
+
+namespace sunward {
+
+namespace {
+
+using grid::Readings;
+
+constexpr std::array formats = {
+    SignalFormatInfo{SignalFormat::constant, "constant", "the same value for ever"},
+    SignalFormatInfo{SignalFormat::profile, "profile", "a course over a day or a week, repeated"},
+    SignalFormatInfo{SignalFormat::csv, "csv", "any CSV file by the names of its columns"},
+    SignalFormatInfo{SignalFormat::electricity_maps, "electricity-maps",
+                     "Electricity Maps hourly history, direct or life-cycle"},
+    SignalFormatInfo{SignalFormat::eia_mix, "eia-mix", "generation by fuel, turned into intensity by a factor table"},
+    SignalFormatInfo{SignalFormat::entsoe, "entsoe",
+                     "`Time,Carbon Intensity`, computed from ENTSO-E generation with life-cycle factors"},
+    SignalFormatInfo{SignalFormat::watttime, "watttime", "WattTime marginal emission rate, time and value"},
+    SignalFormatInfo{SignalFormat::carbon_aware_sdk, "carbon-aware-sdk",
+                     "Carbon Aware SDK emissions file (JSON), by location"},
+    SignalFormatInfo{SignalFormat::neso_actual, "neso-actual", "NESO half-hourly file, measured intensity"},
+    SignalFormatInfo{SignalFormat::neso_forecast, "neso-forecast", "NESO half-hourly file, forecast intensity"},
+};
+
+constexpr std::size_t most_notes = 20;
+constexpr std::int64_t most_steps = 20'000'000;
+
+std::string_view format_name(SignalFormat format) {
+    return std::ranges::find(formats, format, &SignalFormatInfo::format)->name;
+}
+
+std::string_view kind_name(SignalKind kind) {
+    switch (kind) {
+    case SignalKind::average: return "average";
+    case SignalKind::marginal: return "marginal";
+    case SignalKind::price: return "price";
+    }
+    return "";
+}
+
+std::string_view basis_name(Basis basis) {
+    switch (basis) {
+    case Basis::direct: return "direct";
+    case Basis::life_cycle: return "life-cycle";
+    case Basis::unstated: return "basis unstated";
+    }
+    return "";
+}
+
+/// Which kind of figure a format holds; nothing when it may be any.
+std::optional<SignalKind> implied_kind(SignalFormat format) {
+    switch (format) {
+    case SignalFormat::electricity_maps:
+    case SignalFormat::eia_mix:
+    case SignalFormat::entsoe:
+    case SignalFormat::neso_actual:
+    case SignalFormat::neso_forecast: return SignalKind::average;
+    case SignalFormat::watttime: return SignalKind::marginal;
+    case SignalFormat::constant:
+    case SignalFormat::profile:
+    case SignalFormat::csv:
+    case SignalFormat::carbon_aware_sdk: break;
+    }
+    return std::nullopt;
+}
+
+/// Average is also what a source says that states nothing, so that a marginal format makes it marginal.
+SignalKind resolve_kind(const SignalSource& source, grid::Faults& faults) {
+    const auto implied = implied_kind(source.format);
+    const bool no_price = implied || source.format == SignalFormat::carbon_aware_sdk;
+    const bool wrong = implied && source.kind != *implied && source.kind != SignalKind::average;
+    if (wrong || (no_price && source.kind == SignalKind::price))
+        faults.add({{source.file.string(), 0, 0},
+                    "format",
+                    fmt::format("{} holds {}, not {}", format_name(source.format),
+                                implied ? fmt::format("{} intensities", kind_name(*implied)) : "intensities",
+                                source.kind == SignalKind::price ? "prices" : "marginal intensities")});
+    return implied.value_or(source.kind);
+}
+
+SignalSource checked(SignalSource source) {
+    grid::Faults faults;
+    const std::string file = source.file.string();
+    source.kind = resolve_kind(source, faults);
+    if (!source.time_zone.empty() && !is_time_zone(source.time_zone))
+        faults.add({{file, 0, 0}, "time_zone", fmt::format("'{}' is no IANA time zone", source.time_zone)});
+    if (!std::isfinite(source.scale) || source.scale <= 0)
+        faults.add({{file, 0, 0}, "scale", "expected a number above 0"});
+    constexpr Duration longest = Duration::from_days(400 * 365);
+    if (source.shift > longest || source.shift < -longest)
+        faults.add({{file, 0, 0}, "shift", "longer than 400 years"});
+    if (source.resample.us < 0)
+        faults.add({{file, 0, 0}, "resample", "expected a step above 0"});
+    faults.raise();
+    return source;
+}
+
+Readings read_file(const SignalSource& source) {
+    switch (source.format) {
+    case SignalFormat::csv: return grid::read_csv(source);
+    case SignalFormat::electricity_maps: return grid::read_electricity_maps(source);
+    case SignalFormat::eia_mix: return grid::read_mix(source);
+    case SignalFormat::entsoe: return grid::read_entsoe(source);
+    case SignalFormat::watttime: return grid::read_watttime(source);
+    case SignalFormat::carbon_aware_sdk: return grid::read_carbon_aware_sdk(source);
+    case SignalFormat::neso_actual: return grid::read_neso(source, "actual");
+    case SignalFormat::neso_forecast: return grid::read_neso(source, "forecast");
+    case SignalFormat::constant:
+    case SignalFormat::profile: break;
+    }
+    throw SimulationError("a signal format without a file has no reader");
+}
+
+void drop_zeros(Readings& readings) {
+    std::size_t zeros = 0;
+    for (Point& point : readings.points) {
+        if (point.value == 0) {
+            point.value = std::numeric_limits<double>::quiet_NaN();
+            ++zeros;
+        }
+    }
+    if (zeros > 0)
+        readings.notes.push_back(fmt::format("{} zeros are taken as missing", zeros));
+}
+
+void note_gaps(const std::vector<Gap>& gaps, GapRule rule, std::vector<std::string>& notes) {
+    const std::string_view how = rule == GapRule::interpolate ? "interpolated" : "held";
+    for (std::size_t i = 0; i < gaps.size() && i < most_notes; ++i)
+        notes.push_back(fmt::format("gap from {} to {} ({}), {}: {}", to_string(gaps[i].from), to_string(gaps[i].to),
+                                    to_string(gaps[i].to - gaps[i].from), how, gaps[i].why));
+    if (gaps.size() > most_notes)
+        notes.push_back(fmt::format("and {} more gaps", gaps.size() - most_notes));
+}
+
+/// Faults of the series know neither the file nor what was taken out of it.
+[[noreturn]] void raise_in_file(const InputError& error, const std::string& file,
+                                const std::vector<std::string>& notes) {
+    std::vector<Fault> faults = error.faults();
+    for (Fault& fault : faults) {
+        if (fault.at.file.empty())
+            fault.at.file = file;
+        for (const std::string& note : notes)
+            fault.message += "; " + note;
+    }
+    throw InputError(std::move(faults));
+}
+
+Series make_series(Readings& readings, const SignalSource& source) {
+    const std::string file = source.file.string();
+    if (std::ranges::all_of(readings.points, [](const Point& point) { return std::isnan(point.value); }))
+        throw InputError({file, 0, 0}, "",
+                         readings.points.empty() ? "no rows, expected at least one time with a value"
+                                                 : "every value is missing");
+    for (Point& point : readings.points)
+        point.at = point.at + source.shift;
+    std::vector<Gap> gaps;
+    try {
+        Series series = Series::from_points(std::move(readings.points), source.series, &gaps);
+        note_gaps(gaps, source.series.gaps, readings.notes);
+        return series;
+    } catch (const InputError& error) {
+        raise_in_file(error, file, readings.notes);
+    }
+}
+
+Series resample(Series series, const SignalSource& source) {
+    if (source.resample.us == 0 || series.is_constant())
+        return series;
+    if ((series.end() - series.begin()).us / source.resample.us > most_steps)
+        throw InputError({source.file.string(), 0, 0}, "resample",
+                         fmt::format("{} would make more than {} steps", to_string(source.resample), most_steps));
+    return series.resampled(source.resample, source.sample);
+}
+
+Series constant_series(const SignalSource& source) {
+    if (!std::isfinite(source.constant))
+        throw InputError({}, "constant", "expected a finite number");
+    if (source.constant < 0 && source.kind == SignalKind::average)
+        throw InputError(
+            {}, "constant",
+            fmt::format("{} is negative, expected an average intensity of at least 0", shortest(source.constant)));
+    return Series::constant(source.constant);
+}
+
+} // namespace
+
+std::string grid::list_times(const std::vector<Instant>& times) {
+    std::string text;
+    for (std::size_t i = 0; i < times.size() && i < most_notes; ++i)
+        text += (i == 0 ? "" : ", ") + to_string(times[i]);
+    if (times.size() > most_notes)
+        text += fmt::format(" and {} more", times.size() - most_notes);
+    return text;
+}
+
+std::span<const SignalFormatInfo> signal_formats() { return formats; }
+
+std::string describe(const Signal& signal) {
+    if (signal.kind != SignalKind::price)
+        return fmt::format("{}, {}, {}", kind_name(signal.kind), basis_name(signal.basis), signal.source);
+    if (signal.currency.empty())
+        return fmt::format("price, {}", signal.source);
+    return fmt::format("price, {}/MWh, {}", signal.currency, signal.source);
+}
+
+Signal read_signal(const SignalSource& stated) {
+    const SignalSource source = checked(stated);
+    Signal signal;
+    signal.kind = source.kind;
+    if (source.format == SignalFormat::constant || source.format == SignalFormat::profile) {
+        const bool constant = source.format == SignalFormat::constant;
+        signal.source = format_name(source.format);
+        signal.basis = source.basis;
+        signal.series = resample(constant ? constant_series(source) : grid::profile_series(source), source);
+    } else {
+        Readings readings = read_file(source);
+        if (source.drop_zeros)
+            drop_zeros(readings);
+        signal.source = fmt::format("{} ({})", source.file.filename().string(), format_name(source.format));
+        signal.basis = source.basis == Basis::unstated ? readings.basis : source.basis;
+        signal.series = resample(make_series(readings, source), source);
+        signal.notes = std::move(readings.notes);
+    }
+    if (signal.kind == SignalKind::price) {
+        signal.currency = source.currency;
+        signal.basis = Basis::unstated;
+    }
+    return signal;
+}
+
+} // namespace sunward

@@ -1,0 +1,57 @@
+// Rows of a delimited signal file: times in order, numbers, and every fault with its place.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "faults.hpp"
+#include "sunward/grid/signal.hpp"
+#include "sunward/series/csv.hpp"
+
+namespace sunward::grid {
+
+/// Reads the times of a file one after the other. A wall-clock time that the zone has twice is read as its second
+/// occurrence when the first one would not be after the time before it.
+class Clock {
+public:
+    explicit Clock(const std::string& zone) : zone_(zone) {}
+    /// The instant of a text. Nothing, with the reason in `problem`, for a text that is no time and for a time that is
+    /// not after the one before it.
+    std::optional<Instant> read(std::string_view text, std::string& problem);
+
+private:
+    [[nodiscard]] Instant second_occurrence(Instant first) const;
+
+    const std::string& zone_;
+    std::optional<Instant> before_;
+};
+
+/// A signal file that is CSV. Faults of rows are collected; finish() throws them all.
+class Table {
+public:
+    explicit Table(const SignalSource& source);
+
+    [[nodiscard]] const CsvReader& csv() const { return csv_; }
+    bool next() { return csv_.next(); }
+    /// Time of the row; nothing when it is faulty.
+    std::optional<Instant> time(std::size_t column);
+    /// Number in the row; NaN when the cell is empty or faulty.
+    double number(std::size_t column);
+    /// Intensity or price in the row: a number that for an average intensity may not be negative.
+    double value(std::size_t column);
+    void fault(std::size_t column, std::string message);
+    void finish() const { faults_.raise(); }
+
+private:
+    SignalKind kind_;
+    std::string text_;
+    CsvReader csv_;
+    Clock clock_;
+    Faults faults_;
+    std::string problem_;
+};
+
+} // namespace sunward::grid

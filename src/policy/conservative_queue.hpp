@@ -1,0 +1,56 @@
+// A queue in which every job has a reservation.
+#pragma once
+
+#include "availability.hpp"
+#include "pool_queue.hpp"
+
+namespace sunward {
+
+/// Conservative backfilling (Mu'alem and Feitelson, IEEE TPDS 12(6), 2001): a released job gets the earliest hole that
+/// delays nobody. Jobs released at one instant are served in queue order.
+/// - When nodes come back early, the first `depth` waiting jobs in queue order are looked at, each moved to the
+///   earliest hole before its reservation if there is one; never later.
+/// - A job past its expected end is expected to run on for as long as it has run over, at least a second. A reservation
+///   is left alone until it is due; when its nodes are then still held, it gets the earliest hole from there.
+class ConservativeQueue final : public PoolQueue {
+public:
+    ConservativeQueue(JobTable& table, Instant now, std::uint32_t capacity, std::uint32_t depth);
+
+    void add(const Released& released) override { fresh_.push_back(released); }
+    void withdraw(JobIndex job) override;
+    void left(JobIndex job) override;
+    void expect(JobIndex job, Instant end) override;
+    void pass(std::uint32_t free, PassResult& result) override;
+    [[nodiscard]] bool empty() const override { return waiting_.empty() && fresh_.empty(); }
+    [[nodiscard]] Duration room(std::uint32_t width) const override;
+    void start(JobIndex job, Duration hold) override;
+    [[nodiscard]] Instant due() const override;
+    void advance(Instant now) override;
+    [[nodiscard]] std::uint64_t limited() const override { return limited_; }
+
+private:
+    [[nodiscard]] std::int64_t width(JobIndex job) const { return table_.jobs[job].width; }
+    [[nodiscard]] Duration hold(JobIndex job) const { return {waiting_.node(job).value}; }
+    [[nodiscard]] Instant reserved(JobIndex job) const { return {by_start_.node(job).key}; }
+    void reserve(JobIndex job, Instant start);
+    Instant release(JobIndex job);
+    void take(JobIndex job, std::uint32_t& free, PassResult& result);
+    void extend_overruns();
+    void start_due(std::uint32_t& free, PassResult& result);
+    void compress(std::uint32_t& free, PassResult& result);
+    void place_fresh(std::uint32_t& free, PassResult& result);
+
+    JobTable& table_;
+    std::uint32_t depth_;
+    JobTree<LeastValue> waiting_; ///< in queue order; value: hold
+    JobTree<LeastValue> running_; ///< by expected end; value: the end expected at first
+    std::vector<TreeNode> start_nodes_;
+    JobTree<LeastValue> by_start_; ///< waiting jobs by reserved start
+    Availability profile_;         ///< what running jobs and reservations leave
+    std::vector<Released> fresh_;  ///< released since the last pass
+    std::vector<JobIndex> looked_at_;
+    bool early_ = false; ///< nodes came back before they were expected
+    std::uint64_t limited_ = 0;
+};
+
+} // namespace sunward

@@ -1,0 +1,66 @@
+// Waiting jobs of one pool, so that the next one to start is found without walking the queue.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "job_tree.hpp"
+#include "sunward/policy/spec.hpp"
+
+namespace sunward {
+
+/// What an order rule sorts by; ties go to the smaller job. A resuming job has the key of its arrival.
+[[nodiscard]] std::int64_t order_key(OrderRule rule, const JobRequest& request);
+
+/// Jobs grouped by width; in each group a tree in queue order that knows the least hold (time the nodes would be held)
+/// of every subtree. A query costs a look at each width and a logarithm for the widths that have a candidate.
+class OrderIndex {
+public:
+    explicit OrderIndex(std::vector<TreeNode>& nodes) : nodes_(&nodes) {}
+
+    void insert(JobIndex job, std::uint32_t width, std::int64_t key, Duration hold);
+    void erase(JobIndex job, std::uint32_t width);
+
+    [[nodiscard]] bool empty() const { return size_ == 0; }
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] Rank rank(JobIndex job) const { return {(*nodes_)[job].key, job}; }
+    [[nodiscard]] Duration hold(JobIndex job) const { return {(*nodes_)[job].value}; }
+    /// First in order; no_job when empty.
+    [[nodiscard]] JobIndex first() const;
+
+    /// First in order after `after` whose width is at most `widest` and whose hold is at most limit(width), a
+    /// Duration; no_job when there is none.
+    template <typename Limit>
+    [[nodiscard]] JobIndex next(Rank after, std::uint32_t widest, const Limit& limit) const {
+        Rank best{std::numeric_limits<std::int64_t>::max(), no_job};
+        for (const Group& group : groups_) {
+            if (group.width > widest)
+                break;
+            if (group.tree.empty())
+                continue;
+            const Duration most = limit(group.width);
+            if (group.tree.fold() > most.us || best < group.first)
+                continue;
+            const JobIndex found = first_after(group.tree, group.tree.root(), after, most.us);
+            if (found != no_job)
+                best = std::min(best, rank(found));
+        }
+        return best.job;
+    }
+
+private:
+    struct Group {
+        std::uint32_t width;
+        Rank first; ///< of the tree; meaningless while it is empty
+        JobTree<LeastValue> tree;
+    };
+
+    Group& group_of(std::uint32_t width);
+    static JobIndex first_after(const JobTree<LeastValue>& tree, JobIndex below, Rank after, std::int64_t most);
+
+    std::vector<TreeNode>* nodes_;
+    std::vector<Group> groups_; ///< by width; emptied ones stay
+    std::size_t size_ = 0;
+};
+
+} // namespace sunward

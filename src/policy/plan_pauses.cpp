@@ -1,0 +1,138 @@
+#include <algorithm>
+#include <numeric>
+
+#include "plan_rules.hpp"
+
+namespace sunward {
+
+namespace {
+
+std::int64_t count_of(std::size_t n) { return static_cast<std::int64_t>(n); }
+
+/// Appends a run of `span` at t, joined to the last segment when they touch.
+void append_run(std::vector<Segment>& segments, Instant t, Duration span) {
+    if (!segments.empty() && segments.back().to == t)
+        segments.back().to = t + span;
+    else
+        segments.push_back({t, t + span});
+}
+
+/// Every segment does work besides the restoring at its start and the saving at its end.
+bool hold_overhead(const std::vector<Segment>& segments, const PlanRequest& request) {
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        Duration overhead{};
+        if (i > 0)
+            overhead += request.restore;
+        if (i + 1 < segments.size())
+            overhead += request.save;
+        if (segments[i].to - segments[i].from <= overhead)
+            return false;
+    }
+    return true;
+}
+
+/// The cheapest slots for the work and as many suspensions as the choice has, or nothing when they do not fit.
+std::vector<Segment> slots_with_overhead(const std::vector<Slot>& slots, const PlanRequest& request, Duration room,
+                                         std::size_t count, const std::vector<bool>& forced) {
+    const Duration overhead = request.save + request.restore;
+    while (true) {
+        const Duration need = request.work + count_of(count - 1) * overhead;
+        if (need > room)
+            return {};
+        std::vector<Segment> chosen = cheapest_slots(slots, need, forced);
+        if (chosen.size() > count) {
+            count = chosen.size();
+            continue;
+        }
+        const Duration surplus = count_of(count - chosen.size()) * overhead;
+        Segment& last = chosen.back();
+        if (surplus >= last.to - last.from)
+            return {};
+        last.to = last.to - surplus;
+        if (!hold_overhead(chosen, request))
+            return {};
+        return chosen;
+    }
+}
+
+/// Closes the gaps that are cheapest to run through, one in sixteen at a time. False when nothing new is closed.
+bool close_gaps(const std::vector<Segment>& segments, const std::vector<Slot>& slots, const Series& forecast,
+                std::vector<bool>& forced) {
+    std::vector<std::pair<double, std::size_t>> gaps;
+    for (std::size_t i = 0; i + 1 < segments.size(); ++i)
+        gaps.emplace_back(cost_of(forecast, {segments[i].to, segments[i + 1].from}), i);
+    const std::size_t closed = std::max<std::size_t>(1, gaps.size() / 16);
+    std::partial_sort(gaps.begin(), gaps.begin() + count_of(closed), gaps.end());
+    bool changed = false;
+    for (std::size_t g = 0; g < closed; ++g) {
+        const Segment gap{segments[gaps[g].second].to, segments[gaps[g].second + 1].from};
+        auto slot = std::partition_point(slots.begin(), slots.end(), [&](const Slot& s) { return s.to <= gap.from; });
+        for (; slot != slots.end() && slot->from < gap.to; ++slot) {
+            const auto i = static_cast<std::size_t>(slot - slots.begin());
+            changed = changed || !forced[i];
+            forced[i] = true;
+        }
+    }
+    return changed;
+}
+
+} // namespace
+
+std::vector<Segment> threshold_segments(const WhenSpec& rule, const PlanRequest& request, Instant end,
+                                        const Series& forecast) {
+    const double theta = forecast_quantile(forecast, request.arrival, rule.lookahead, rule.quantile);
+    const std::vector<Slot> slots = slots_between(rule, forecast, request.arrival, request.now, end);
+    std::vector<Segment> segments;
+    Duration left = request.work;
+    Duration budget = end - request.now - request.work;
+    Instant t = request.now;
+    for (std::size_t i = 0; i < slots.size() && left.us > 0;) {
+        const bool below = slots[i].value < theta;
+        while (i < slots.size() && (slots[i].value < theta) == below)
+            ++i;
+        const Duration span = slots[i - 1].to - t;
+        const bool paused = segments.empty() || segments.back().to != t;
+        const Duration taken = request.save + (paused && !segments.empty() ? request.restore : Duration{});
+        if (below && (span >= left || span > taken || !paused)) {
+            append_run(segments, t, std::min(span, left));
+            left -= std::min(span, left);
+        } else {
+            const Duration overhead = paused ? Duration{} : request.save + request.restore;
+            if (budget <= overhead)
+                break;
+            left += overhead;
+            budget -= overhead;
+            const Duration wait = std::min(span, budget);
+            budget -= wait;
+            t = t + wait;
+            if (wait < span)
+                break;
+            continue;
+        }
+        t = t + span;
+    }
+    if (left.us > 0)
+        append_run(segments, t, left);
+    return segments;
+}
+
+std::vector<Segment> wait_awhile_segments(const WhenSpec& rule, const PlanRequest& request, Instant end,
+                                          const Series& forecast) {
+    const std::vector<Slot> slots = slots_between(rule, forecast, request.arrival, request.now, end);
+    std::vector<bool> forced(slots.size(), false);
+    std::vector<Segment> segments = cheapest_slots(slots, request.work, forced);
+    if (request.save.us + request.restore.us <= 0)
+        return segments;
+    while (segments.size() > 1) {
+        std::vector<Segment> fitting =
+            slots_with_overhead(slots, request, end - request.now, segments.size(), forced);
+        if (!fitting.empty())
+            return fitting;
+        if (!close_gaps(segments, slots, forecast, forced))
+            return {};
+        segments = cheapest_slots(slots, request.work, forced);
+    }
+    return segments;
+}
+
+} // namespace sunward

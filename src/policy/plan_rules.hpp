@@ -1,0 +1,26 @@
+// Parts of planning that more than one file needs.
+#pragma once
+
+#include "sunward/policy/plan.hpp"
+
+namespace sunward {
+
+/// Integral of the forecast over a segment; 0 for one that an unextended forecast does not cover.
+[[nodiscard]] double cost_of(const Series& forecast, const Segment& segment);
+
+/// Less by more than rounding, so that equal windows tie and the earliest stays.
+[[nodiscard]] bool clearly_less(double a, double b);
+
+/// Runs while the forecast is below the quantile taken at arrival; once the time that can be spared before `end` is
+/// spent, runs through. A pause takes the overhead of a suspension out of that time; a span too short to restore and
+/// save in is waited through.
+[[nodiscard]] std::vector<Segment> threshold_segments(const WhenSpec& rule, const PlanRequest& request, Instant end,
+                                                      const Series& forecast);
+
+/// The cheapest slots before `end` that hold the work and the overhead of the suspensions between them. While they do
+/// not, the pause that is dearest for what it saves, the gap that is cheapest to run through, is closed. Empty when no
+/// choice but a contiguous one holds it.
+[[nodiscard]] std::vector<Segment> wait_awhile_segments(const WhenSpec& rule, const PlanRequest& request, Instant end,
+                                                        const Series& forecast);
+
+} // namespace sunward

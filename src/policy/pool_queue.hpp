@@ -1,0 +1,82 @@
+// The queue of one pool: who starts now, given the order and what backfilling allows.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "order_index.hpp"
+#include "sunward/policy/scheduler.hpp"
+
+namespace sunward {
+
+enum class Phase : std::uint8_t {
+    absent,
+    planned, ///< waits for its time, never started or suspended
+    queued,
+    starting, ///< staging or restoring
+    running,
+    suspending,
+    gone
+};
+
+struct Tracked {
+    std::uint32_t width = 0; ///< accelerators held when it runs, in whole granules
+    PoolIndex pool = 0;
+    Phase phase = Phase::absent;
+    bool brief = false; ///< queued for this instant only: what does not start loses its slot
+};
+
+/// What is known of every job, and the nodes of the trees they are in: a job is in one at a time.
+struct JobTable {
+    std::vector<Tracked> jobs;
+    std::vector<TreeNode> nodes;
+};
+
+/// A released job. `hold` is how long its nodes would be held from now.
+struct Released {
+    JobIndex job;
+    std::int64_t key; ///< in the order
+    Duration hold;
+};
+
+/// What a pass over a queue came to.
+struct PassResult {
+    std::vector<JobIndex> started;
+    std::vector<JobIndex> lost; ///< brief jobs in whose place others wait: no longer in the queue
+};
+
+class PoolQueue {
+public:
+    virtual ~PoolQueue() = default;
+    virtual void add(const Released& released) = 0;
+    /// Takes a job out that has not started.
+    virtual void withdraw(JobIndex job) = 0;
+    /// A running job gave its accelerators back.
+    virtual void left(JobIndex job) = 0;
+    /// A running job is now expected to end at `end`.
+    virtual void expect(JobIndex job, Instant end) = 0;
+    /// Decides who starts now; `free` is what no job holds. Appends to the result.
+    virtual void pass(std::uint32_t free, PassResult& result) = 0;
+    [[nodiscard]] virtual bool empty() const = 0;
+    /// After a pass: how long a job of this width could be held from now without delaying a reservation; negative when
+    /// it may not start at all.
+    [[nodiscard]] virtual Duration room(std::uint32_t width) const = 0;
+    /// Starts a job that is not in the queue, within its room.
+    virtual void start(JobIndex job, Duration hold) = 0;
+    /// Next time at which a reservation is due.
+    [[nodiscard]] virtual Instant due() const { return Instant::never(); }
+    /// Advances to the time of the call; first of all calls at an instant.
+    virtual void advance(Instant now) { now_ = now; }
+    /// Passes in which the depth limit left reservations as they were.
+    [[nodiscard]] virtual std::uint64_t limited() const { return 0; }
+
+protected:
+    Instant now_{};
+};
+
+/// The queue for a backfill rule on a pool of `capacity` accelerators.
+[[nodiscard]] std::unique_ptr<PoolQueue> make_pool_queue(const PolicySpec& spec, JobTable& table, Instant now,
+                                                         std::uint32_t capacity);
+
+} // namespace sunward

@@ -1,0 +1,79 @@
+#include "rows.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr std::string_view header =
+    "job_id,user,site,hardware,accelerators,submit_s,start_s,finish_s,run_s,wait_s,delay_s,suspended_s,overhead_s,"
+    "deadline_s,state,suspensions,migrations,resizes,restarts,lost_work_s,energy_kwh,carbon_kg,marginal_carbon_kg,"
+    "embodied_kg,transfer_gb,cost";
+
+void moment(Rows& rows, Instant at, Instant origin) {
+    if (at == Instant::never())
+        rows.empty();
+    else
+        rows.seconds(at - origin);
+}
+
+void put_names(Rows& rows, const Scenario& scenario, const Result& result, std::size_t i) {
+    const Job& job = scenario.workload.jobs[i];
+    const std::uint32_t pool = result.jobs[i].pool;
+    const Site& site = scenario.sites[site_of(scenario, result, i)];
+    rows.text(scenario.workload.labels[job.name]);
+    rows.text(job.request.user == no_name ? std::string_view{} : scenario.workload.names[job.request.user]);
+    rows.text(site.name);
+    rows.text(pool == no_pool ? std::string_view{} : site.clusters[result.pools[pool].cluster].node.hardware);
+    rows.count(job.request.accelerators);
+}
+
+void put_times(Rows& rows, const JobRequest& request, const JobRecord& record, Instant origin) {
+    const bool started = record.start != Instant::never();
+    const bool ended = started && record.finish != Instant::never();
+    rows.seconds(request.submit - origin);
+    moment(rows, record.start, origin);
+    moment(rows, record.finish, origin);
+    rows.seconds(record.worked);
+    if (started)
+        rows.seconds(record.start - request.submit);
+    else
+        rows.empty();
+    if (ended)
+        rows.seconds(record.finish - request.submit - record.worked);
+    else
+        rows.empty();
+    rows.seconds(record.suspended);
+    rows.seconds(record.overhead);
+    moment(rows, request.deadline, origin);
+}
+
+void put_account(Rows& rows, const JobRecord& record) {
+    rows.text(to_string(record.state));
+    rows.count(record.suspensions);
+    rows.count(record.migrations);
+    rows.count(0); // resizes
+    rows.count(0); // restarts
+    rows.count(0); // lost_work_s
+    rows.number(record.energy_j / kilowatt_hour.base());
+    rows.number(record.carbon_g / kilogram.base());
+    rows.number(record.marginal_g / kilogram.base());
+    rows.count(0); // embodied_kg
+    rows.number(record.transfer_bytes / gigabyte.base());
+    rows.number(record.cost);
+}
+
+} // namespace
+
+void write_jobs_csv(const Scenario& scenario, const Result& result, const Sink& sink) {
+    Rows rows(sink);
+    rows.header(header);
+    for (std::size_t i = 0; i < result.jobs.size(); ++i) {
+        put_names(rows, scenario, result, i);
+        put_times(rows, scenario.workload.jobs[i].request, result.jobs[i], result.start);
+        put_account(rows, result.jobs[i]);
+        rows.end_row();
+    }
+    rows.end();
+}
+
+} // namespace sunward

@@ -1,0 +1,187 @@
+#include "sunward/report/metric.hpp"
+
+#include <array>
+
+#include "sunward/units/quantity.hpp"
+
+namespace sunward {
+
+namespace {
+
+using Run = const RunFacts&;
+using Site = const Figures&;
+
+double kwh(double joules) { return joules / kilowatt_hour.base(); }
+double kg(double grams) { return grams / kilogram.base(); }
+
+MetricValue ratio(double part, double whole) {
+    return whole != 0 ? MetricValue{part / whole} : MetricValue{std::monostate{}};
+}
+
+double operational_kg(const Account& account) { return kg(account.carbon_g + account.network_g); }
+double consequential_kg(const Account& account) { return kg(account.marginal_g + account.network_marginal_g); }
+double energy_cost(const Account& account) { return account.cost + account.network_cost; }
+
+/// A quantity of something that no scenario has.
+MetricValue none(Run, Site) { return 0.0; }
+MetricValue no_count(Run, Site) { return std::uint64_t{0}; }
+/// A ratio whose denominator no scenario has.
+MetricValue undefined(Run, Site) { return std::monostate{}; }
+
+// Strubell, Ganesh, McCallum, Energy and Policy Considerations for Deep Learning in NLP, ACL 2019, table 1 (lb CO2e).
+constexpr double kg_per_pound = 0.45359237;
+constexpr double car_lifetime_kg = 126'000 * kg_per_pound;
+constexpr double passenger_flight_kg = 1'984 * kg_per_pound;
+constexpr double us_person_year_kg = 36'156 * kg_per_pound;
+
+const Metric table[] = {
+    {"schema", "", "version of this file's layout", [](Run, Site) -> MetricValue { return std::uint64_t{1}; }},
+    {"sunward_version", "", "version of the program",
+     [](Run, Site) -> MetricValue { return std::string{SUNWARD_VERSION}; }},
+    {"scenario", "", "name of the scenario", [](Run r, Site) -> MetricValue { return r.scenario; }},
+    {"policy", "", "name of the policy", [](Run r, Site) -> MetricValue { return r.policy; }},
+    {"seed", "", "seed of every random stream", [](Run r, Site) -> MetricValue { return r.seed; }},
+    {"start", "", "start of the horizon, UTC", [](Run r, Site) -> MetricValue { return to_string(r.start); }},
+    {"simulated_seconds", "s", "start of the horizon to the end of the run",
+     [](Run r, Site) -> MetricValue { return r.simulated.seconds(); }},
+    {"window_seconds", "s", "length of the window that energy, carbon, cost and ratios are accounted over",
+     [](Run r, Site) -> MetricValue { return r.window.seconds(); }},
+    {"wall_seconds", "s", "real time that the run took, from reading to writing",
+     [](Run r, Site) -> MetricValue { return r.cost.wall_s; }},
+    {"policy_wall_seconds", "s", "real time spent in the policy; null unless measured (--time-policy)",
+     [](Run r, Site) -> MetricValue {
+         return r.cost.policy_timed ? MetricValue{r.policy_wall_s} : MetricValue{std::monostate{}};
+     }},
+    {"peak_rss_bytes", "byte", "greatest memory in use",
+     [](Run r, Site) -> MetricValue { return r.cost.peak_rss_bytes; }},
+    {"events", "count", "events simulated", [](Run r, Site) -> MetricValue { return r.events; }},
+    {"notes", "", "what was cleaned while reading, and remarks of the run",
+     [](Run r, Site) -> MetricValue { return r.notes; }},
+
+    {"jobs.submitted", "count", "jobs of the workload; a site's are those that ran there last or have it as home",
+     [](Run, Site s) -> MetricValue { return s.jobs.submitted; }},
+    {"jobs.completed", "count", "jobs that did all their work",
+     [](Run, Site s) -> MetricValue { return s.jobs.completed; }},
+    {"jobs.rejected", "count", "jobs that the policy refused",
+     [](Run, Site s) -> MetricValue { return s.jobs.rejected; }},
+    {"jobs.unfinished", "count", "jobs still waiting or running when the run ended",
+     [](Run, Site s) -> MetricValue { return s.jobs.unfinished; }},
+    {"jobs.failed", "count", "jobs ended by a failure", [](Run, Site s) -> MetricValue { return s.jobs.failed; }},
+    {"jobs.killed", "count", "jobs ended at their wall-time", [](Run, Site s) -> MetricValue { return s.jobs.killed; }},
+    {"jobs.deadline_missed", "count", "jobs that were not completed by their deadline",
+     [](Run, Site s) -> MetricValue { return s.jobs.deadline_missed; }},
+    {"jobs.wait_seconds", "s", "first start - submit, completed jobs: mean, p50, p95, p99, max (linear interpolation)",
+     [](Run, Site s) -> MetricValue { return s.jobs.wait_s; }},
+    {"jobs.delay_seconds", "s", "turnaround - time of work, completed jobs: mean, p50, p95, p99, max",
+     [](Run, Site s) -> MetricValue { return s.jobs.delay_s; }},
+    {"jobs.suspended_seconds", "s", "time in suspension, summed over jobs",
+     [](Run, Site s) -> MetricValue { return s.jobs.suspended_s; }},
+    {"jobs.overhead_seconds", "s", "time staging, saving and restoring, summed over jobs",
+     [](Run, Site s) -> MetricValue { return s.jobs.overhead_s; }},
+    {"jobs.turnaround_seconds", "s", "finish - submit, completed jobs: mean, p50, p95, p99, max",
+     [](Run, Site s) -> MetricValue { return s.jobs.turnaround_s; }},
+    {"jobs.bounded_slowdown", "1", "max(1, turnaround / max(run, 10 s)), completed jobs: mean, p50, p95, p99, max",
+     [](Run, Site s) -> MetricValue { return s.jobs.slowdown; }},
+    {"jobs.makespan_seconds", "s", "first submit to last finish",
+     [](Run, Site s) -> MetricValue { return s.jobs.makespan_s; }},
+    {"jobs.suspensions", "count", "suspensions, summed over jobs",
+     [](Run, Site s) -> MetricValue { return s.jobs.suspensions; }},
+    {"jobs.migrations", "count", "moves to another site after the first start, summed over jobs",
+     [](Run, Site s) -> MetricValue { return s.jobs.migrations; }},
+    {"jobs.resizes", "count", "changes of width while running, summed over jobs", no_count},
+    {"jobs.restarts", "count", "restarts after a failure, summed over jobs", no_count},
+    {"jobs.lost_work_seconds", "s", "work done again after failures, summed over jobs", none},
+
+    {"energy.it_kwh", "kWh", "energy of the nodes", [](Run, Site s) -> MetricValue { return kwh(s.window.it_j); }},
+    {"energy.facility_kwh", "kWh", "nodes and overhead (cooling, losses)",
+     [](Run, Site s) -> MetricValue { return kwh(s.window.facility_j); }},
+    {"energy.grid_import_kwh", "kWh", "drawn from the grid by the sites, without the network",
+     [](Run, Site s) -> MetricValue { return kwh(s.window.grid_import_j); }},
+    {"energy.grid_export_kwh", "kWh", "given to the grid", none},
+    {"energy.solar_kwh", "kWh", "generated by on-site solar", none},
+    {"energy.wind_kwh", "kWh", "generated by on-site wind", none},
+    {"energy.curtailed_kwh", "kWh", "could have been generated and was not taken", none},
+    {"energy.battery_charge_kwh", "kWh", "put into batteries", none},
+    {"energy.battery_discharge_kwh", "kWh", "taken from batteries", none},
+    {"energy.battery_loss_kwh", "kWh", "lost in batteries", none},
+    {"energy.network_kwh", "kWh", "transfers between sites, on top of the facility",
+     [](Run, Site s) -> MetricValue { return kwh(s.window.network_j); }},
+    {"energy.idle_kwh", "kWh", "nodes and accelerators that no job held, with their share of the overhead",
+     [](Run, Site s) -> MetricValue { return kwh(s.window.idle_j); }},
+    {"energy.balance_error_relative", "1", "largest relative residual of the ledger's identities",
+     [](Run, Site s) -> MetricValue { return s.balance_error; }},
+
+    {"carbon.operational_kg", "kgCO2e", "location-based: import x average intensity, idle nodes and network included",
+     [](Run, Site s) -> MetricValue { return operational_kg(s.window); }},
+    {"carbon.consequential_kg", "kgCO2e", "import x marginal intensity, network included; 0 without a marginal signal",
+     [](Run, Site s) -> MetricValue { return consequential_kg(s.window); }},
+    {"carbon.market_based_kg", "kgCO2e", "by contracts and residual mix; 0 without contracts", none},
+    {"carbon.battery_stock_change_kg", "kgCO2e", "carbon held in batteries, end - start", none},
+    {"carbon.idle_kg", "kgCO2e", "part of the operational carbon: nodes and accelerators that no job held",
+     [](Run, Site s) -> MetricValue { return kg(s.window.idle_g); }},
+    {"carbon.network_kg", "kgCO2e", "part of the operational carbon: transfers between sites",
+     [](Run, Site s) -> MetricValue { return kg(s.window.network_g); }},
+    {"carbon.embodied_kg", "kgCO2e", "making the hardware, by time and share reserved", none},
+    {"carbon.total_kg", "kgCO2e", "operational + embodied",
+     [](Run, Site s) -> MetricValue { return operational_kg(s.window); }},
+    {"carbon.avoided_kg", "kgCO2e", "exports x marginal intensity", none},
+    {"carbon.signal", "", "what each zone's signals are: kind, basis, source",
+     [](Run, Site s) -> MetricValue { return s.signals; }},
+
+    {"water.onsite_l", "l", "evaporated on site", none},
+    {"water.source_l", "l", "evaporated where the electricity is made", none},
+
+    {"cost.energy", "currency", "import x price, network included; 0 without a price",
+     [](Run, Site s) -> MetricValue { return energy_cost(s.window); }},
+    {"cost.demand_charge", "currency", "charge for the greatest draw", none},
+    {"cost.carbon_price", "currency", "price on carbon", none},
+    {"cost.total", "currency", "sum of the costs", [](Run, Site s) -> MetricValue { return energy_cost(s.window); }},
+    {"cost.currency", "", "currency of the costs; empty without a price",
+     [](Run r, Site) -> MetricValue { return r.currency; }},
+
+    {"ratios.utilisation", "1", "accelerator-seconds allocated / available",
+     [](Run, Site s) -> MetricValue { return ratio(s.window.busy_accelerator_s, s.window.available_accelerator_s); }},
+    {"ratios.pue", "1", "facility energy / IT energy",
+     [](Run, Site s) -> MetricValue { return ratio(s.window.facility_j, s.window.it_j); }},
+    {"ratios.cue_kg_per_kwh", "kgCO2e/kWh", "operational carbon / IT energy",
+     [](Run, Site s) -> MetricValue { return ratio(operational_kg(s.window), kwh(s.window.it_j)); }},
+    {"ratios.wue_l_per_kwh", "l/kWh", "on-site water / IT energy",
+     [](Run, Site s) -> MetricValue { return ratio(0, s.window.it_j); }},
+    {"ratios.cfe_score", "1", "share of consumption that was carbon-free in the same hour; null without a mix",
+     undefined},
+    {"ratios.renewable_share", "1", "renewable energy / facility energy; null without a mix", undefined},
+    {"ratios.self_consumption", "1", "on-site generation used / generated; null without generation", undefined},
+    {"ratios.share_of_possible_saving", "1", "saving / greatest possible saving; null outside a comparison", undefined},
+    {"ratios.sci_g_per_unit", "gCO2e", "(operational + embodied) / functional unit; null unless one is named",
+     undefined},
+
+    {"equivalents.car_lifetimes", "1", "total carbon in lives of a US car, fuel included (57,153 kg)",
+     [](Run, Site s) -> MetricValue { return operational_kg(s.window) / car_lifetime_kg; }},
+    {"equivalents.passenger_flights_ny_sf", "1", "total carbon in passengers flown New York - San Francisco (900 kg)",
+     [](Run, Site s) -> MetricValue { return operational_kg(s.window) / passenger_flight_kg; }},
+    {"equivalents.us_person_years", "1", "total carbon in years of a person in the US (16,400 kg)",
+     [](Run, Site s) -> MetricValue { return operational_kg(s.window) / us_person_year_kg; }},
+
+    {"drain.seconds", "s", "end of the window to the end of the run: what ran on, apart from all of the above",
+     [](Run r, Site) -> MetricValue { return r.drain.seconds(); }},
+    {"drain.it_kwh", "kWh", "energy of the nodes after the window",
+     [](Run, Site s) -> MetricValue { return kwh(s.drain.it_j); }},
+    {"drain.facility_kwh", "kWh", "nodes and overhead after the window",
+     [](Run, Site s) -> MetricValue { return kwh(s.drain.facility_j); }},
+    {"drain.idle_kwh", "kWh", "nodes that no job held after the window",
+     [](Run, Site s) -> MetricValue { return kwh(s.drain.idle_j); }},
+    {"drain.network_kwh", "kWh", "transfers after the window",
+     [](Run, Site s) -> MetricValue { return kwh(s.drain.network_j); }},
+    {"drain.operational_kg", "kgCO2e", "location-based carbon after the window",
+     [](Run, Site s) -> MetricValue { return operational_kg(s.drain); }},
+    {"drain.consequential_kg", "kgCO2e", "consequential carbon after the window",
+     [](Run, Site s) -> MetricValue { return consequential_kg(s.drain); }},
+    {"drain.cost", "currency", "cost of the energy after the window",
+     [](Run, Site s) -> MetricValue { return energy_cost(s.drain); }},
+};
+
+} // namespace
+
+std::span<const Metric> metrics() { return table; }
+
+} // namespace sunward

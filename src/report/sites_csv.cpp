@@ -1,0 +1,79 @@
+#include <algorithm>
+
+#include "rows.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr std::string_view header =
+    "time_utc,site,it_kw,facility_kw,solar_kw,wind_kw,grid_import_kw,grid_export_kw,curtailed_kw,battery_kw,"
+    "battery_soc,intensity_g_per_kwh,marginal_g_per_kwh,price_per_mwh,outdoor_c,running_jobs,queued_jobs,"
+    "busy_accelerators,available_accelerators";
+
+/// Time-mean over a step.
+double mean(double integral, double seconds) { return seconds > 0 ? integral / seconds : 0; }
+
+double mean_kw(double joules, double seconds) { return mean(joules, seconds) / kilowatt.base(); }
+
+void signal(Rows& rows, const std::optional<Signal>& of, double integral, double seconds) {
+    if (of)
+        rows.number(mean(integral, seconds));
+    else
+        rows.empty();
+}
+
+std::uint64_t accelerators(const Site& site) {
+    std::uint64_t sum = 0;
+    for (const Cluster& cluster : site.clusters)
+        sum += std::uint64_t{cluster.nodes} * cluster.node.accelerators;
+    return sum;
+}
+
+void put_row(Rows& rows, const std::string& time, const Site& site, const Zone& zone, const SiteStep& step) {
+    rows.text(time);
+    rows.text(site.name);
+    rows.number(mean_kw(step.it_j, step.seconds));
+    rows.number(mean_kw(step.facility_j, step.seconds));
+    rows.count(0); // solar_kw
+    rows.count(0); // wind_kw
+    rows.number(mean_kw(step.grid_import_j, step.seconds));
+    rows.count(0); // grid_export_kw
+    rows.count(0); // curtailed_kw
+    rows.count(0); // battery_kw
+    rows.count(0); // battery_soc
+    signal(rows, zone.average, step.intensity_s, step.seconds);
+    signal(rows, zone.marginal, step.marginal_s, step.seconds);
+    signal(rows, zone.price, step.price_s, step.seconds);
+    rows.empty(); // outdoor_c
+    rows.number(mean(step.running_s, step.seconds));
+    rows.number(mean(step.queued_s, step.seconds));
+    rows.number(mean(step.busy_s, step.seconds));
+}
+
+} // namespace
+
+void write_sites_csv(const Scenario& scenario, const Result& result, const Sink& sink) {
+    std::vector<std::uint64_t> available;
+    std::size_t steps = 0;
+    for (std::size_t s = 0; s < scenario.sites.size(); ++s) {
+        available.push_back(accelerators(scenario.sites[s]));
+        steps = std::max(steps, result.sites[s].steps.size());
+    }
+    Rows rows(sink);
+    rows.header(header);
+    for (std::size_t i = 0; i < steps; ++i) {
+        const std::string time = to_string(result.start + static_cast<std::int64_t>(i) * scenario.output.sites_every);
+        for (std::size_t s = 0; s < scenario.sites.size(); ++s) {
+            if (i >= result.sites[s].steps.size())
+                continue;
+            const Site& site = scenario.sites[s];
+            put_row(rows, time, site, scenario.zones[site.zone], result.sites[s].steps[i]);
+            rows.count(available[s]);
+            rows.end_row();
+        }
+    }
+    rows.end();
+}
+
+} // namespace sunward

@@ -1,0 +1,197 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "sunward/report/document.hpp"
+#include "sunward/report/metric.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr std::size_t notes_shown = 5;
+constexpr std::size_t sites_shown = 20;
+
+/// Three significant digits or whole units, with thousands apart: `0.0123`, `1.23`, `45,600`.
+std::string digits(double value) {
+    const double size = std::abs(value);
+    if (size < 100)
+        return fmt::format("{:.3g}", value);
+    std::string text = fmt::format("{:.0f}", value);
+    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > (value < 0 ? 1 : 0); at -= 3)
+        text.insert(static_cast<std::size_t>(at), ",");
+    return text;
+}
+
+std::string count(std::uint64_t value) { return digits(static_cast<double>(value)); }
+
+struct Scale {
+    double least;
+    double unit;
+    const char* name;
+};
+
+/// A value in the first unit whose least value it reaches; units from the largest down.
+template <std::size_t N>
+std::string scaled(double value, const Scale (&units)[N]) {
+    for (const Scale& scale : units)
+        if (std::abs(value) >= scale.least)
+            return fmt::format("{} {}", digits(value / scale.unit), scale.name);
+    return fmt::format("{} {}", digits(value / units[N - 1].unit), units[N - 1].name);
+}
+
+std::string time(double seconds) {
+    return scaled(seconds, {Scale{172'800, 86'400, "d"}, {5'400, 3'600, "h"}, {120, 60, "min"}, {0, 1, "s"}});
+}
+
+std::string energy(double kwh) { return scaled(kwh, {Scale{1e6, 1e6, "GWh"}, {1e3, 1e3, "MWh"}, {0, 1, "kWh"}}); }
+
+std::string mass(double kg) { return scaled(kg, {Scale{1e4, 1e3, "t"}, {1, 1, "kg"}, {0, 1e-3, "g"}}); }
+
+/// A metric by its name in the summary; 0 for null.
+double figure(std::string_view name, const RunFacts& run, const Figures& figures) {
+    for (const Metric& metric : metrics())
+        if (metric.name == name) {
+            const MetricValue value = metric.value(run, figures);
+            const double* number = std::get_if<double>(&value);
+            return number != nullptr ? *number : 0;
+        }
+    return 0;
+}
+
+class Table {
+public:
+    Table(const RunFacts& run, const Figures& figures) : run_(run), figures_(figures) {}
+    template <typename... Args>
+    void line(std::string_view label, fmt::format_string<Args...> text, Args&&... args) {
+        text_ += fmt::format("{:<12} {}\n", label, fmt::format(text, std::forward<Args>(args)...));
+    }
+    [[nodiscard]] double of(std::string_view name) const { return figure(name, run_, figures_); }
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+private:
+    const RunFacts& run_;
+    const Figures& figures_;
+    std::string text_;
+};
+
+void add_jobs(Table& table, const JobFigures& jobs) {
+    std::string text = fmt::format("{} submitted, {} completed", count(jobs.submitted), count(jobs.completed));
+    const auto add = [&](std::uint64_t number, const char* what) {
+        if (number > 0)
+            text += fmt::format(", {} {}", count(number), what);
+    };
+    add(jobs.killed, "killed");
+    add(jobs.failed, "failed");
+    add(jobs.rejected, "rejected");
+    add(jobs.unfinished, "unfinished");
+    add(jobs.deadline_missed, "missed their deadline");
+    table.line("jobs", "{}", text);
+    if (jobs.completed == 0)
+        return;
+    const auto spread = [&](const char* label, const Spread& s) {
+        table.line(label, "mean {}, median {}, 95 % below {}, longest {}", time(s.mean), time(s.p50), time(s.p95),
+                   time(s.max));
+    };
+    spread("wait", jobs.wait_s);
+    spread("delay", jobs.delay_s);
+    if (jobs.suspensions > 0)
+        table.line("suspended", "{} times, {} in all", count(jobs.suspensions), time(jobs.suspended_s));
+}
+
+void add_energy(Table& table) {
+    const double it = table.of("energy.it_kwh");
+    std::string text = fmt::format("{} (IT {}", energy(table.of("energy.facility_kwh")), energy(it));
+    if (it > 0)
+        text += fmt::format(", PUE {:.3g}", table.of("ratios.pue"));
+    text += fmt::format("), of which idle {}", energy(table.of("energy.idle_kwh")));
+    if (table.of("energy.network_kwh") > 0)
+        text += fmt::format("; network {}", energy(table.of("energy.network_kwh")));
+    table.line("energy", "{}", text);
+    table.line("utilisation", "{:.1f} % of the accelerators' time", 100 * table.of("ratios.utilisation"));
+}
+
+/// The largest equivalent that is not small, in plain words.
+std::string equivalent(const Table& table) {
+    const auto words = [&](const char* metric, const char* what) {
+        return fmt::format("{} {}", digits(table.of(metric)), what);
+    };
+    if (table.of("equivalents.car_lifetimes") >= 1)
+        return words("equivalents.car_lifetimes", "cars over their whole life, fuel included");
+    if (table.of("equivalents.us_person_years") >= 1)
+        return words("equivalents.us_person_years", "years of a person in the US");
+    if (table.of("equivalents.passenger_flights_ny_sf") >= 0.1)
+        return words("equivalents.passenger_flights_ny_sf", "passengers flown from New York to San Francisco");
+    return {};
+}
+
+void add_carbon(Table& table, const RunFacts& run) {
+    const double kg = table.of("carbon.operational_kg");
+    const double kwh = table.of("energy.facility_kwh") + table.of("energy.network_kwh");
+    std::string text = mass(kg) + " CO2e";
+    if (kwh > 0)
+        text += fmt::format(" ({} g/kWh)", digits(1e3 * kg / kwh));
+    if (table.of("carbon.consequential_kg") != 0)
+        text += fmt::format("; consequential {} CO2e", mass(table.of("carbon.consequential_kg")));
+    table.line("carbon", "{}", text);
+    if (const std::string words = equivalent(table); !words.empty())
+        table.line("as much as", "{}", words);
+    if (table.of("cost.total") != 0)
+        table.line("cost", "{} {}", digits(table.of("cost.total")), run.currency);
+}
+
+void add_drain(Table& table, const RunFacts& run) {
+    const double kwh = table.of("drain.facility_kwh") + table.of("drain.network_kwh");
+    if (run.drain > Duration{} && kwh > 0)
+        table.line("drain", "{} after the window: {}, {} CO2e, not in the figures above", time(run.drain.seconds()),
+                   energy(kwh), mass(table.of("drain.operational_kg")));
+}
+
+std::string site_rows(const Summary& summary) {
+    if (summary.sites.size() < 2)
+        return {};
+    std::size_t width = 4;
+    const std::size_t shown = std::min(summary.sites.size(), sites_shown);
+    for (std::size_t i = 0; i < shown; ++i)
+        width = std::max(width, summary.sites[i].first.size());
+    std::string text = fmt::format("\n{:<{}} {:>10} {:>6} {:>12} {:>14} {:>10}\n", "site", width, "jobs", "used",
+                                   "energy", "carbon", "wait");
+    for (std::size_t i = 0; i < shown; ++i) {
+        const auto& [name, figures] = summary.sites[i];
+        const auto of = [&](std::string_view metric) { return figure(metric, summary.run, figures); };
+        text += fmt::format("{:<{}} {:>10} {:>4.0f} % {:>12} {:>9} CO2e {:>10}\n", name, width,
+                            count(figures.jobs.submitted), 100 * of("ratios.utilisation"),
+                            energy(of("energy.facility_kwh")), mass(of("carbon.operational_kg")),
+                            figures.jobs.completed > 0 ? time(figures.jobs.wait_s.mean) : "-");
+    }
+    if (summary.sites.size() > shown)
+        text += fmt::format("and {} more in summary.json\n", summary.sites.size() - shown);
+    return text;
+}
+
+std::string note_rows(const std::vector<std::string>& notes) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(notes.size(), notes_shown); ++i)
+        text += fmt::format("{}note: {}\n", i == 0 ? "\n" : "", notes[i]);
+    if (notes.size() > notes_shown)
+        text += fmt::format("and {} more in summary.json\n", notes.size() - notes_shown);
+    return text;
+}
+
+} // namespace
+
+std::string summary_table(const Summary& summary) {
+    const RunFacts& run = summary.run;
+    Table table(run, summary.total);
+    table.line("scenario", "{}, {} from {}, seed {}", run.scenario, time(run.window.seconds()), to_string(run.start),
+               run.seed);
+    table.line("policy", "{}", run.policy);
+    add_jobs(table, summary.total.jobs);
+    add_energy(table);
+    add_carbon(table, run);
+    add_drain(table, run);
+    return table.text() + site_rows(summary) + note_rows(run.notes);
+}
+
+} // namespace sunward

@@ -1,0 +1,59 @@
+// A checked tree as YAML text.
+#include <algorithm>
+#include <array>
+
+#include <yaml-cpp/yaml.h>
+
+#include "sunward/series/csv.hpp"
+#include "yaml.hpp"
+
+namespace sunward::scenario {
+
+namespace {
+
+/// Whether some YAML reader would take a plain text for something else: `no`, `~`, `1:30`, `0x1f`, `12`.
+bool needs_quotes(const std::string& text) {
+    static constexpr std::array<std::string_view, 10> words = {"true", "false", "yes", "no", "on",
+                                                               "off",  "y",     "n",   "~",  "null"};
+    std::string lower = text;
+    std::ranges::transform(lower, lower.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (std::ranges::find(words, lower) != words.end() || parse_number(text))
+        return true;
+    const bool numeric = !text.empty() && (text[0] == '.' || text[0] == '+' || (text[0] >= '0' && text[0] <= '9'));
+    return numeric && text.find_first_not_of("0123456789abcdefxo_:.+-") == std::string::npos;
+}
+
+void emit(YAML::Emitter& out, const Node& node) {
+    const auto is_nothing = [](const Entry& entry) { return entry.value.kind == Node::Kind::nothing; };
+    const bool bare = std::ranges::all_of(node.entries, is_nothing);
+    if (node.is_map()) {
+        out << (bare ? YAML::Flow : YAML::Block) << YAML::BeginMap;
+        for (const Entry& entry : node.entries) {
+            if (is_nothing(entry))
+                continue;
+            out << YAML::Key << entry.key << YAML::Value;
+            emit(out, entry.value);
+        }
+        out << YAML::EndMap;
+    } else if (node.is_list()) {
+        out << (bare ? YAML::Flow : YAML::Block) << YAML::BeginSeq;
+        for (const Entry& entry : node.entries)
+            emit(out, entry.value);
+        out << YAML::EndSeq;
+    } else {
+        if (!node.plain || node.text.empty())
+            out << YAML::DoubleQuoted;
+        out << node.text;
+    }
+}
+
+} // namespace
+
+std::string emit_yaml(const Node& root) {
+    YAML::Emitter out;
+    emit(out, root);
+    return std::string(out.c_str()) + "\n";
+}
+
+} // namespace sunward::scenario

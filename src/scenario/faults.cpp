@@ -1,0 +1,44 @@
+#include "faults.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace sunward::scenario {
+
+void Faults::add(const Mark& at, std::string field, std::string message) {
+    own_.push_back({at, {sources_.locate(at), std::move(field), std::move(message)}});
+}
+
+void Faults::add_input(const InputError& error, const Mark& at, const std::string& field) {
+    for (const Fault& fault : error.faults()) {
+        if (fault.at.file.empty())
+            add(at, join(field, fault.field), fault.message);
+        else
+            inputs_.push_back(fault);
+    }
+}
+
+void Faults::raise() const {
+    constexpr std::size_t most = 50;
+    if (empty())
+        return;
+    std::vector<Placed> own = own_;
+    std::ranges::stable_sort(own, {}, [](const Placed& placed) {
+        return std::tuple(placed.at.file, placed.at.line, placed.at.column);
+    });
+    std::vector<Fault> faults;
+    for (Placed& placed : own)
+        faults.push_back(std::move(placed.fault));
+    faults.insert(faults.end(), inputs_.begin(), inputs_.end());
+    if (faults.size() > most) {
+        const std::size_t more = faults.size() - most;
+        faults.resize(most);
+        faults.push_back({{faults.front().at.file, 0, 0}, "", fmt::format("and {} more faults", more)});
+    }
+    throw InputError(std::move(faults));
+}
+
+} // namespace sunward::scenario

@@ -1,0 +1,36 @@
+// The faults of a scenario, gathered while reading and told all at once.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "node.hpp"
+#include "sunward/error/error.hpp"
+
+namespace sunward::scenario {
+
+/// Faults of the scenario's own files, told in the order of their places, then those of the inputs it names.
+class Faults {
+public:
+    explicit Faults(const Sources& sources) : sources_(sources) {}
+
+    void add(const Mark& at, std::string field, std::string message);
+    /// Faults of an input. One without a place of its own is put at `at`, under `field`.
+    void add_input(const InputError& error, const Mark& at, const std::string& field);
+    [[nodiscard]] bool empty() const { return own_.empty() && inputs_.empty(); }
+    [[nodiscard]] const Sources& sources() const { return sources_; }
+    /// Throws InputError when there is any fault: the first 50, and how many more there are.
+    void raise() const;
+
+private:
+    struct Placed {
+        Mark at;
+        Fault fault;
+    };
+    const Sources& sources_;
+    std::vector<Placed> own_;
+    std::vector<Fault> inputs_;
+};
+
+} // namespace sunward::scenario

@@ -1,0 +1,250 @@
+#include "yaml.hpp"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <utility>
+
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
+
+namespace sunward::scenario {
+
+namespace {
+
+/// Builds the tree from the parser's events. The parser itself would give neither places of keys nor repeated keys.
+class TreeBuilder final : public YAML::EventHandler {
+public:
+    TreeBuilder(std::uint32_t file, const Sources& sources, Budget& budget)
+        : file_(file), sources_(sources), budget_(budget) {}
+
+    Node take() { return std::move(root_); }
+
+    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentEnd() override {}
+
+    void OnNull(const YAML::Mark& at, YAML::anchor_t anchor) override {
+        Node node;
+        node.at = mark(at);
+        spend(1, node.at);
+        add(std::move(node), anchor);
+    }
+
+    void OnAlias(const YAML::Mark& at, YAML::anchor_t anchor) override {
+        const auto found = anchors_.find(anchor);
+        if (found == anchors_.end())
+            fail(mark(at), "an alias inside of what it stands for");
+        spend(found->second.size, mark(at));
+        if (open_.size() + found->second.depth > most_depth)
+            fail(mark(at), fmt::format("nested deeper than {} levels", most_depth));
+        add(found->second.node, 0);
+    }
+
+    void OnScalar(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
+        Node node = scalar_node(value, mark(at));
+        node.plain = tag == "?";
+        spend(1, node.at);
+        check_tag(tag, node.at);
+        add(std::move(node), anchor);
+    }
+
+    void OnSequenceStart(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override {
+        open(Node::Kind::list, at, tag, anchor);
+    }
+    void OnSequenceEnd() override { close(); }
+    void OnMapStart(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override {
+        open(Node::Kind::map, at, tag, anchor);
+    }
+    void OnMapEnd() override { close(); }
+
+private:
+    struct Open {
+        Node node;
+        YAML::anchor_t anchor = 0;
+        bool has_key = false;
+        std::string key;
+        Mark key_at;
+    };
+    struct Anchored {
+        Node node;
+        std::size_t size = 1;
+        std::size_t depth = 0;
+    };
+
+    [[nodiscard]] Mark mark(const YAML::Mark& at) const {
+        return {file_, static_cast<std::uint32_t>(at.line + 1), static_cast<std::uint32_t>(at.column + 1)};
+    }
+
+    [[noreturn]] void fail(const Mark& at, std::string message) const {
+        throw InputError(sources_.locate(at), "", std::move(message));
+    }
+
+    void spend(std::size_t nodes, const Mark& at) {
+        if (nodes > budget_.nodes)
+            fail(at, "too large: more than a million values once aliases are expanded");
+        budget_.nodes -= nodes;
+    }
+
+    void check_tag(const std::string& tag, const Mark& at) const {
+        if (!tag.empty() && tag != "?" && tag != "!")
+            fail(at, fmt::format("the tag '{}' has no meaning here", tag));
+    }
+
+    void open(Node::Kind kind, const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor) {
+        Open opened;
+        opened.node.kind = kind;
+        opened.node.at = mark(at);
+        opened.anchor = anchor;
+        spend(1, opened.node.at);
+        check_tag(tag, opened.node.at);
+        if (open_.size() >= most_depth)
+            fail(opened.node.at, fmt::format("nested deeper than {} levels", most_depth));
+        open_.push_back(std::move(opened));
+    }
+
+    void close() {
+        Open closed = std::move(open_.back());
+        open_.pop_back();
+        add(std::move(closed.node), closed.anchor);
+    }
+
+    static void measure(const Node& node, std::size_t level, Anchored& into) {
+        into.depth = std::max(into.depth, level);
+        into.size += node.entries.size();
+        for (const Entry& entry : node.entries)
+            measure(entry.value, level + 1, into);
+    }
+
+    void add(Node node, YAML::anchor_t anchor) {
+        if (anchor != 0) {
+            Anchored anchored;
+            measure(node, node.entries.empty() ? 0 : 1, anchored);
+            spend(anchored.size, node.at);
+            anchored.node = node;
+            anchors_[anchor] = std::move(anchored);
+        }
+        if (open_.empty()) {
+            root_ = std::move(node);
+            return;
+        }
+        Open& parent = open_.back();
+        if (parent.node.kind == Node::Kind::list) {
+            const Mark at = node.at;
+            parent.node.entries.push_back({"", at, std::move(node)});
+        } else if (parent.has_key) {
+            parent.node.entries.push_back({std::move(parent.key), parent.key_at, std::move(node)});
+            parent.has_key = false;
+        } else {
+            if (node.kind != Node::Kind::scalar)
+                fail(node.at, fmt::format("expected a key, found {}", describe(node)));
+            parent.has_key = true;
+            parent.key = std::move(node.text);
+            parent.key_at = node.at;
+        }
+    }
+
+    std::uint32_t file_;
+    const Sources& sources_;
+    Budget& budget_;
+    Node root_;
+    std::vector<Open> open_;
+    std::map<YAML::anchor_t, Anchored> anchors_;
+};
+
+/// Length of the UTF-8 sequence at the start of a text; 0 when there is none (overlong forms and surrogates included).
+std::size_t utf8_length(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+    const auto more = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+    const unsigned lead = byte(0);
+    if (lead < 0x80)
+        return 1;
+    if (lead >= 0xC2 && lead <= 0xDF)
+        return more(1) ? 2 : 0;
+    if (lead >= 0xE0 && lead <= 0xEF) {
+        const bool bad = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F);
+        return !bad && more(1) && more(2) ? 3 : 0;
+    }
+    if (lead >= 0xF0 && lead <= 0xF4) {
+        const bool bad = (lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F);
+        return !bad && more(1) && more(2) && more(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+/// The parser takes 0x04 for the end of the text and passes other control characters on.
+void check_characters(std::string_view text, std::uint32_t file, const Sources& sources) {
+    Mark at{file, 1, 1};
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const bool control = (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F;
+        if (control)
+            throw InputError(sources.locate(at), "", fmt::format("control character 0x{:02x}", byte));
+        const std::size_t length = utf8_length(text.substr(i));
+        if (length == 0)
+            throw InputError(sources.locate(at), "", fmt::format("byte 0x{:02x}, expected text in UTF-8", byte));
+        i += length;
+        at.column += 1;
+        if (byte == '\n')
+            at = {file, at.line + 1, 1};
+    }
+}
+
+void drop_repeated_keys(Node& node, const std::string& path, Faults& faults) {
+    if (node.is_map()) {
+        std::map<std::string_view, Mark> seen;
+        std::vector<bool> repeated(node.entries.size());
+        for (std::size_t i = 0; i < node.entries.size(); ++i) {
+            const Entry& entry = node.entries[i];
+            const auto [first, fresh] = seen.emplace(entry.key, entry.at);
+            repeated[i] = !fresh;
+            if (!fresh)
+                faults.add(entry.at, join(path, entry.key),
+                           fmt::format("repeated key, the first one is at line {}, column {}", first->second.line,
+                                       first->second.column));
+        }
+        if (seen.size() < node.entries.size()) {
+            seen.clear();
+            std::vector<Entry> kept;
+            for (std::size_t i = 0; i < node.entries.size(); ++i)
+                if (!repeated[i])
+                    kept.push_back(std::move(node.entries[i]));
+            node.entries = std::move(kept);
+        }
+    }
+    for (std::size_t i = 0; i < node.entries.size(); ++i) {
+        Entry& entry = node.entries[i];
+        drop_repeated_keys(entry.value, node.is_map() ? join(path, entry.key) : join(path, i), faults);
+    }
+}
+
+} // namespace
+
+Node parse_yaml(std::string_view text, std::uint32_t file, Budget& budget, Faults& faults) {
+    const Sources& sources = faults.sources();
+    check_characters(text, file, sources);
+    TreeBuilder builder(file, sources, budget);
+    try {
+        std::istringstream stream{std::string(text)};
+        YAML::Parser parser(stream);
+        if (parser.HandleNextDocument(builder)) {
+            Node root = builder.take();
+            if (parser.HandleNextDocument(builder))
+                throw InputError(sources.locate(root.at), "", "expected one document, found several");
+            drop_repeated_keys(root, "", faults);
+            return root;
+        }
+    } catch (const YAML::Exception& error) {
+        const Mark at{file, static_cast<std::uint32_t>(error.mark.line + 1),
+                      static_cast<std::uint32_t>(error.mark.column + 1)};
+        throw InputError(sources.locate(at), "", fmt::format("no valid YAML: {}", error.msg));
+    }
+    Node none;
+    none.at = {file, 1, 1};
+    return none;
+}
+
+} // namespace sunward::scenario

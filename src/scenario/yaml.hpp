@@ -1,0 +1,30 @@
+// YAML text to and from a tree of nodes.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "faults.hpp"
+#include "node.hpp"
+
+namespace sunward::scenario {
+
+/// What is left of the nodes that a scenario with all its includes and aliases may have.
+struct Budget {
+    std::size_t nodes = 1'000'000;
+};
+
+inline constexpr std::size_t most_bytes = std::size_t{16} << 20;
+inline constexpr std::size_t most_depth = 64;
+
+/// The single document of a text; Kind::nothing when there is none. A scalar stays the text that was written, so that
+/// `no`, `1:30` and `017` mean what the field says. Repeated keys are faults (the first one stays). Throws InputError
+/// for what is not YAML, control characters, text that is not UTF-8, tags, several documents, nesting beyond
+/// most_depth, and aliases that expand beyond the budget.
+[[nodiscard]] Node parse_yaml(std::string_view text, std::uint32_t file, Budget& budget, Faults& faults);
+
+/// A checked tree as YAML, without what is nothing. Reading the text gives the same tree.
+[[nodiscard]] std::string emit_yaml(const Node& root);
+
+} // namespace sunward::scenario

@@ -1,0 +1,270 @@
+#include "engine.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "sunward/error/error.hpp"
+#include "sunward/policy/compose.hpp"
+
+namespace sunward {
+
+namespace {
+
+/// A policy that is called this often at one instant, or this often in a row while nothing runs and nothing changes, is
+/// turning on the spot.
+constexpr std::uint32_t most_rounds = 10'000;
+constexpr std::uint32_t most_idle_calls = 10'000'000;
+
+constexpr std::uint64_t progress_every = 4096; ///< events between looks at the clock on the wall
+
+} // namespace
+
+Engine::Engine(const Scenario& scenario, const RunOptions& options, Scheduler& scheduler)
+    : scenario_(scenario), options_(options), scheduler_(scheduler), now_(scenario.horizon.start),
+      transport_(scenario.network, scenario.sites, scenario.horizon.start) {
+    result_.start = now_;
+    result_.jobs.resize(jobs().size());
+    slot_of_.assign(jobs().size(), no_slot);
+    last_job_ = jobs().size();
+    make_sites();
+    make_forecasts();
+    open_calendar();
+}
+
+Tariff Engine::tariff_of(std::uint32_t zone) const {
+    const Zone& z = scenario_.zones[zone];
+    const auto series = [](const std::optional<Signal>& signal) { return signal ? &signal->series : nullptr; };
+    return {series(z.average), series(z.marginal), series(z.price)};
+}
+
+const Series& Engine::optimised(std::uint32_t zone) const {
+    const Tariff tariff = tariff_of(zone);
+    const Optimise what = scenario_.policy.optimise;
+    const Series* series = what == Optimise::average    ? tariff.average
+                           : what == Optimise::marginal ? tariff.marginal
+                                                        : tariff.price;
+    static const Series nothing = Series::constant(0);
+    return series == nullptr ? nothing : *series;
+}
+
+void Engine::make_sites() {
+    const std::optional<Duration> step =
+        scenario_.output.sites ? std::optional{scenario_.output.sites_every} : std::nullopt;
+    for (std::uint32_t s = 0; s < scenario_.sites.size(); ++s) {
+        const Site& site = scenario_.sites[s];
+        SiteLedger& books = ledgers_.emplace_back(tariff_of(site.zone), site.pue, now_, step);
+        for (std::uint32_t c = 0; c < site.clusters.size(); ++c) {
+            const Cluster& cluster = site.clusters[c];
+            const std::uint32_t capacity = cluster.nodes * cluster.node.accelerators;
+            const std::uint32_t granule = cluster.packing == Packing::whole_node ? cluster.node.accelerators : 1;
+            pools_.push_back({s, &cluster, FreeRanges(capacity)});
+            views_.push_back({site.name, cluster.name, s, site.zone, capacity, granule, capacity});
+            result_.pools.push_back({s, c});
+            const double idle = static_cast<double>(cluster.nodes) * idle_power(cluster.node).in(watt);
+            books.change_power(idle, idle);
+            books.change_capacity(capacity);
+        }
+    }
+}
+
+void Engine::make_forecasts() {
+    const bool intensity = scenario_.policy.optimise != Optimise::price;
+    for (std::uint32_t z = 0; z < scenario_.zones.size(); ++z)
+        forecasts_.push_back(
+            make_forecast(optimised(z), scenario_.forecast, scenario_.seed, scenario_.zones[z].name, intensity));
+}
+
+void Engine::open_calendar() {
+    if (scenario_.horizon.length) {
+        const Instant end = now_ + *scenario_.horizon.length;
+        calendar_.add(end, Phase::window_end, static_cast<std::uint8_t>(DueKind::window_end), 0, 0);
+        const auto beyond = std::lower_bound(jobs().begin(), jobs().end(), end,
+                                             [](const Job& job, Instant t) { return job.request.submit < t; });
+        last_job_ = static_cast<std::size_t>(beyond - jobs().begin());
+        if (last_job_ < jobs().size())
+            result_.notes.push_back(
+                fmt::format("{} jobs are submitted after the horizon's end and left out", jobs().size() - last_job_));
+    }
+    if (scheduler_.wants_signal_changes())
+        for (std::uint32_t z = 0; z < scenario_.zones.size(); ++z)
+            calendar_.add(now_, Phase::signal_change, static_cast<std::uint8_t>(DueKind::signal_change), z, 0);
+}
+
+Result Engine::run() {
+    scheduler_.begin(*this, last_job_);
+    while (more_to_come() && step()) {
+    }
+    close_books();
+    return std::move(result_);
+}
+
+bool Engine::more_to_come() {
+    if (window_open_ && scenario_.horizon.length)
+        return true;
+    if (scenario_.horizon.length && !scenario_.horizon.drain)
+        return false;
+    return ended_ < last_job_;
+}
+
+Instant Engine::next_instant() {
+    Instant next = submitted_ < last_job_ ? jobs()[submitted_].request.submit : Instant::never();
+    while (!calendar_.empty()) {
+        const Due& due = calendar_.top();
+        const auto kind = static_cast<DueKind>(due.kind);
+        if (!of_job(kind) || holds_[due.item].generation == due.generation)
+            return std::min(next, due.at);
+        calendar_.pop();
+    }
+    return next;
+}
+
+/// All that happens at the next instant, then one call of the policy. False when nothing is to come any more.
+bool Engine::step() {
+    const Instant next = next_instant();
+    const Instant reached = transport_.advance(next == Instant::never() ? now_ + Duration::from_days(36500) : next);
+    if (next == Instant::never() && transport_.ended().empty())
+        return false;
+    now_ = reached;
+    carry_out_events();
+    // A suspension that costs nothing frees its nodes at once, so the policy is asked again at the same instant.
+    for (std::uint32_t round = 0; !events_.empty() && more_to_come(); ++round) {
+        if (round > most_rounds)
+            throw PolicyError(scheduler_.name(), now_, "", "the policy keeps deciding at one instant without end");
+        call_scheduler();
+    }
+    events_.clear();
+    guard_progress();
+    if (result_.events >= next_look_)
+        report_progress();
+    return true;
+}
+
+void Engine::carry_out_events() {
+    std::size_t ended_transfers = 0;
+    bool submits_done = false;
+    while (true) {
+        const bool due_now = !calendar_.empty() && calendar_.top().at == now_;
+        const Phase phase = due_now ? calendar_.top().phase : Phase::window_end;
+        if (ended_transfers < transport_.ended().size() && (!due_now || phase > Phase::finish)) {
+            stage_ended(slot_of_transfer_[transport_.ended()[ended_transfers++]]);
+            ++result_.events;
+        } else if (!submits_done && (!due_now || phase > Phase::submit)) {
+            submit_due();
+            submits_done = true;
+        } else if (due_now) {
+            const Due due = calendar_.top();
+            calendar_.pop();
+            carry_out(due);
+        } else {
+            return;
+        }
+    }
+}
+
+void Engine::carry_out(const Due& due) {
+    const auto kind = static_cast<DueKind>(due.kind);
+    if (of_job(kind) && holds_[due.item].generation != due.generation)
+        return;
+    ++result_.events;
+    switch (kind) {
+    case DueKind::stage_end: stage_ended(due.item); break;
+    case DueKind::kill: finish(due.item, JobState::killed); break;
+    case DueKind::wake: events_.push_back({Event::Kind::wake, no_job}); break;
+    case DueKind::window_end: close_window(); break;
+    case DueKind::signal_change: {
+        events_.push_back({Event::Kind::signal_change, no_job});
+        const Instant next = optimised(due.item).next_change(now_);
+        if (next != Instant::never())
+            calendar_.add(next, Phase::signal_change, due.kind, due.item, 0);
+        break;
+    }
+    }
+}
+
+void Engine::submit_due() {
+    for (; submitted_ < last_job_ && jobs()[submitted_].request.submit <= now_; ++submitted_) {
+        const auto job = static_cast<JobIndex>(submitted_);
+        SiteLedger& books = ledgers_[job_class(job).home];
+        books.advance(now_);
+        books.change_load(0, 1, 0);
+        events_.push_back({Event::Kind::submitted, job});
+        ++result_.events;
+        idle_calls_ = 0;
+    }
+}
+
+void Engine::call_scheduler() {
+    decisions_.clear();
+    ++idle_calls_;
+    if (options_.time_policy) {
+        const auto before = std::chrono::steady_clock::now();
+        scheduler_.schedule(*this, events_, decisions_);
+        result_.policy_wall_s += std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
+    } else {
+        scheduler_.schedule(*this, events_, decisions_);
+    }
+    events_.clear();
+    for (const Decision& decision : decisions_.list())
+        apply(decision);
+}
+
+void Engine::guard_progress() {
+    if (active_ == 0 && idle_calls_ > most_idle_calls)
+        throw PolicyError(scheduler_.name(), now_, "",
+                          fmt::format("no progress: nothing runs, {} jobs wait and the policy starts none of them",
+                                      submitted_ - ended_));
+}
+
+void Engine::report_progress() {
+    next_look_ = result_.events + progress_every;
+    if (options_.interrupted && options_.interrupted())
+        throw SimulationError("interrupted");
+    if (options_.progress && last_job_ > 0)
+        options_.progress(static_cast<double>(ended_) / static_cast<double>(last_job_));
+}
+
+const JobClass& Engine::job_class(JobIndex job) const {
+    return scenario_.workload.classes[jobs()[job].request.job_class];
+}
+
+std::string_view Engine::job_name(JobIndex job) const { return scenario_.workload.labels[jobs()[job].name]; }
+
+Duration Engine::worked(JobIndex job) const {
+    const std::uint32_t slot = slot_of_[job];
+    const Duration before = result_.jobs[job].worked;
+    if (slot == no_slot || holds_[slot].stage != Stage::run)
+        return before;
+    return before + (now_ - holds_[slot].since);
+}
+
+namespace {
+
+/// Fixed time, then the bytes over the site's storage link.
+Duration transfer_time(Duration fixed, double bytes, const Site& site) {
+    if (bytes <= 0 || !site.storage_bandwidth)
+        return fixed;
+    return fixed + site.storage_latency + Duration::from_seconds(bytes / site.storage_bandwidth->base());
+}
+
+} // namespace
+
+Duration Engine::save_time(JobIndex job, PoolIndex pool) const {
+    const CheckpointCost& cost = job_class(job).checkpoint;
+    return transfer_time(cost.save, cost.bytes, scenario_.sites[pools_[pool].site]);
+}
+
+Duration Engine::restore_time(JobIndex job, PoolIndex pool) const {
+    const CheckpointCost& cost = job_class(job).checkpoint;
+    return transfer_time(cost.restore, cost.bytes, scenario_.sites[pools_[pool].site]);
+}
+
+Result simulate(const Scenario& scenario, const RunOptions& options, Scheduler* scheduler) {
+    if (scheduler != nullptr)
+        return Engine(scenario, options, *scheduler).run();
+    const std::unique_ptr<Scheduler> composed = make_scheduler(scenario.policy);
+    return Engine(scenario, options, *composed).run();
+}
+
+} // namespace sunward

@@ -1,0 +1,151 @@
+// The simulation proper: turns a scenario and a scheduler's decisions into events, and events into accounts.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "allocation.hpp"
+#include "calendar.hpp"
+#include "network.hpp"
+#include "sunward/ledger/site_ledger.hpp"
+#include "sunward/simulation/simulate.hpp"
+
+namespace sunward {
+
+/// What an active job, one that holds nodes, is busy with.
+enum class Stage : std::uint8_t { stage_in, move, restore, restore_bytes, run, save, save_bytes };
+
+/// A job that holds nodes.
+struct Hold {
+    JobIndex job = no_job;
+    PoolIndex pool = 0;
+    std::uint32_t held = 0;       ///< accelerators
+    std::uint32_t generation = 0; ///< counts stages, so that entries of the calendar go stale
+    Stage stage = Stage::run;
+    Instant since;   ///< start of the stage
+    Reading billed;  ///< up to here the job has been billed
+    double idle_watt = 0;
+    double dynamic_watt = 0;
+    double power_watt = 0;
+    std::uint32_t from_site = 0; ///< where its data or its checkpoint come from
+    std::optional<TransferId> transfer;
+    double transfer_bytes = 0;
+    double transfer_billed = 0; ///< share of the bytes whose energy has been billed
+    Instant transfer_since;     ///< up to here
+    std::vector<Range> nodes;
+};
+
+/// A cluster of a site as the engine keeps it.
+struct Pool {
+    std::uint32_t site;
+    const Cluster* cluster;
+    FreeRanges ranges;
+};
+
+/// One run. Every function leaves the books consistent at now().
+class Engine final : public View {
+public:
+    Engine(const Scenario& scenario, const RunOptions& options, Scheduler& scheduler);
+    Result run();
+
+    [[nodiscard]] Instant now() const override { return now_; }
+    [[nodiscard]] std::span<const PoolView> pools() const override { return views_; }
+    [[nodiscard]] const JobRequest& job(JobIndex job) const override { return jobs()[job].request; }
+    [[nodiscard]] const JobClass& job_class(JobIndex job) const override;
+    [[nodiscard]] std::string_view job_name(JobIndex job) const override;
+    [[nodiscard]] Duration worked(JobIndex job) const override;
+    [[nodiscard]] Duration true_length(JobIndex job) const override { return jobs()[job].run; }
+    [[nodiscard]] Duration save_time(JobIndex job, PoolIndex pool) const override;
+    [[nodiscard]] Duration restore_time(JobIndex job, PoolIndex pool) const override;
+    [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override { return *forecasts_[zone]; }
+    [[nodiscard]] double measured(std::uint32_t zone) const override { return optimised(zone).at(now_); }
+
+private:
+    enum class DueKind : std::uint8_t { stage_end, kill, signal_change, wake, window_end };
+    static constexpr bool of_job(DueKind kind) { return kind == DueKind::stage_end || kind == DueKind::kill; }
+
+    [[nodiscard]] const std::vector<Job>& jobs() const { return scenario_.workload.jobs; }
+    [[nodiscard]] const Series& optimised(std::uint32_t zone) const;
+    [[nodiscard]] JobRecord& record(JobIndex job) { return result_.jobs[job]; }
+    [[nodiscard]] SiteLedger& ledger(const Hold& hold) { return ledgers_[pools_[hold.pool].site]; }
+    [[nodiscard]] Tariff tariff_of(std::uint32_t zone) const;
+
+    void make_sites();
+    void make_forecasts();
+    void open_calendar();
+
+    // Events (engine.cpp)
+    bool step();
+    [[nodiscard]] bool more_to_come();
+    [[nodiscard]] Instant next_instant();
+    void carry_out_events();
+    void carry_out(const Due& due);
+    void submit_due();
+    void call_scheduler();
+    void report_progress();
+    void guard_progress();
+
+    // Decisions (engine_decisions.cpp)
+    void apply(const Decision& decision);
+    void start(JobIndex job, PoolIndex pool);
+    void suspend(JobIndex job);
+    void reject(JobIndex job);
+    void check_start(JobIndex job, PoolIndex pool, std::uint32_t held) const;
+    [[noreturn]] void refuse(JobIndex job, std::string_view message) const;
+
+    // Stages of active jobs (engine_stages.cpp)
+    void enter(std::uint32_t slot, Stage stage);
+    void take_time(std::uint32_t slot, Duration length, Stage next);
+    void transfer(std::uint32_t slot, std::uint32_t from, double bytes, Stage next);
+    void stage_ended(std::uint32_t slot);
+    void settle(Hold& hold);
+    void set_power(Hold& hold, double dynamic_share);
+    void plan_end(std::uint32_t slot, std::optional<Duration> length);
+    void release(std::uint32_t slot);
+    void finish(std::uint32_t slot, JobState state);
+    void suspended(std::uint32_t slot);
+    [[nodiscard]] std::optional<Duration> walltime_left(const Hold& hold);
+
+    // Transfers (engine_transfers.cpp)
+    [[nodiscard]] bool has_way(const Hold& hold, std::uint32_t from) const;
+    void begin_transfer(std::uint32_t slot, std::uint32_t from, double bytes);
+    void bill_transfer(Hold& hold, double arrived);
+    void bill_link(const Hold& hold, const Link& link, double energy_j);
+
+    // The end (engine_result.cpp)
+    void close_window();
+    void close_books();
+    void check_balance();
+
+    const Scenario& scenario_;
+    const RunOptions& options_;
+    Scheduler& scheduler_;
+    Instant now_;
+    Calendar calendar_;
+    Transport transport_;
+    std::vector<Pool> pools_;
+    std::vector<PoolView> views_;
+    std::vector<SiteLedger> ledgers_;
+    std::vector<std::unique_ptr<Forecast>> forecasts_;
+    std::vector<Hold> holds_;
+    std::vector<std::uint32_t> free_slots_;
+    std::vector<std::uint32_t> slot_of_; ///< by job; no_slot when it holds no nodes
+    std::vector<std::uint32_t> slot_of_transfer_; ///< by TransferId
+    std::vector<Event> events_;
+    Decisions decisions_;
+    std::size_t last_job_ = 0;  ///< jobs from here on are outside the horizon
+    std::size_t submitted_ = 0; ///< jobs below have been submitted
+    std::size_t ended_ = 0;
+    std::size_t active_ = 0;
+    bool window_open_ = true;
+    std::uint32_t idle_calls_ = 0; ///< calls of the scheduler since a job last changed state
+    std::uint64_t next_look_ = 0; ///< count of events at which to look at the clock on the wall
+    Result result_;
+};
+
+inline constexpr std::uint32_t no_slot = 0xffffffff;
+
+} // namespace sunward

@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine.hpp"
+#include "sunward/error/error.hpp"
+
+namespace sunward {
+
+void Engine::refuse(JobIndex job, std::string_view message) const {
+    const bool known = job < jobs().size();
+    throw PolicyError(scheduler_.name(), now_, known ? job_name(job) : std::string_view{}, message);
+}
+
+void Engine::apply(const Decision& decision) {
+    if (decision.kind == Decision::Kind::wake) {
+        if (decision.at <= now_)
+            refuse(no_job, fmt::format("asks to be called at {}, which is not in the future", to_string(decision.at)));
+        calendar_.add(decision.at, Phase::policy_timer, static_cast<std::uint8_t>(DueKind::wake), 0, 0);
+        return;
+    }
+    if (decision.job >= submitted_)
+        refuse(no_job, fmt::format("decides on job number {}, which is unknown: {} have been submitted", decision.job,
+                                   submitted_));
+    idle_calls_ = 0;
+    switch (decision.kind) {
+    case Decision::Kind::start: start(decision.job, decision.pool); break;
+    case Decision::Kind::suspend: suspend(decision.job); break;
+    case Decision::Kind::reject: reject(decision.job); break;
+    case Decision::Kind::wake: break;
+    }
+}
+
+void Engine::check_start(JobIndex job, PoolIndex pool, std::uint32_t held) const {
+    const JobState state = result_.jobs[job].state;
+    if (state != JobState::pending && state != JobState::suspended)
+        refuse(job, fmt::format("starts a job that is {}", to_string(state)));
+    const PoolView& view = views_[pool];
+    const JobClass& kind = job_class(job);
+    if (!kind.sites.empty() && !std::binary_search(kind.sites.begin(), kind.sites.end(), view.site))
+        refuse(job, fmt::format("starts a job at site {}, where it may not run", view.site_name));
+    if (!kind.cluster.empty() && kind.cluster != view.name)
+        refuse(job, fmt::format("starts a job on cluster {}, but it asks for {}", view.name, kind.cluster));
+    if (held > view.free)
+        refuse(job, fmt::format("starts a job that needs {} accelerators where {} of {} are free (site {}, cluster {})",
+                                held, view.free, view.capacity, view.site_name, view.name));
+}
+
+void Engine::start(JobIndex job, PoolIndex pool) {
+    if (pool >= pools_.size())
+        refuse(job, fmt::format("starts a job on cluster number {}, which is unknown: there are {}", pool,
+                                pools_.size()));
+    const std::uint32_t width = jobs()[job].request.accelerators;
+    const std::uint32_t granule = views_[pool].granule;
+    const std::uint64_t rounded = (std::uint64_t{width} + granule - 1) / granule * granule;
+    const auto held = static_cast<std::uint32_t>(std::min<std::uint64_t>(rounded, 0xffffffff));
+    check_start(job, pool, held);
+
+    if (free_slots_.empty()) {
+        free_slots_.push_back(static_cast<std::uint32_t>(holds_.size()));
+        holds_.emplace_back();
+    }
+    const std::uint32_t slot = free_slots_.back();
+    free_slots_.pop_back();
+    slot_of_[job] = slot;
+    ++active_;
+
+    JobRecord& r = record(job);
+    const bool fresh = r.start == Instant::never();
+    Hold& hold = holds_[slot];
+    hold.job = job;
+    hold.pool = pool;
+    hold.held = held;
+    hold.nodes = pools_[pool].ranges.take(held);
+    views_[pool].free -= held;
+    hold.from_site = fresh ? job_class(job).home : pools_[r.pool].site;
+    SiteLedger& waited_at = ledgers_[hold.from_site];
+    waited_at.advance(now_);
+    waited_at.change_load(0, -1, 0);
+
+    const NodeType& node = pools_[pool].cluster->node;
+    hold.idle_watt = idle_share(node, held).in(watt);
+    hold.dynamic_watt = dynamic_power(node, width, job_class(job).utilisation).in(watt);
+    hold.power_watt = hold.idle_watt;
+    SiteLedger& books = ledger(hold);
+    books.advance(now_);
+    books.change_power(0, -hold.idle_watt);
+    books.change_load(1, 0, held);
+    hold.billed = books.now();
+
+    const std::uint32_t site = pools_[pool].site;
+    if (fresh)
+        r.start = now_;
+    else
+        r.suspended += now_ - Instant{};
+    const bool moved = !fresh && site != hold.from_site;
+    if (moved)
+        ++r.migrations;
+    r.pool = pool;
+    if (fresh)
+        enter(slot, Stage::stage_in);
+    else
+        enter(slot, moved ? Stage::move : Stage::restore);
+}
+
+void Engine::suspend(JobIndex job) {
+    const std::uint32_t slot = slot_of_[job];
+    if (slot == no_slot || holds_[slot].stage != Stage::run)
+        refuse(job, fmt::format("suspends a job that is {}", to_string(result_.jobs[job].state)));
+    if (!job_class(job).interruptible)
+        refuse(job, "suspends a job that may not be interrupted");
+    settle(holds_[slot]);
+    enter(slot, Stage::save);
+}
+
+void Engine::reject(JobIndex job) {
+    JobRecord& r = record(job);
+    if (r.state != JobState::pending)
+        refuse(job, fmt::format("rejects a job that is {}", to_string(r.state)));
+    SiteLedger& books = ledgers_[job_class(job).home];
+    books.advance(now_);
+    books.change_load(0, -1, 0);
+    r.state = JobState::rejected;
+    ++ended_;
+}
+
+} // namespace sunward

@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine.hpp"
+#include "sunward/error/error.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr double largest_balance_error = 1e-9;
+
+double residual(double sum, double total) {
+    const double scale = std::max(std::abs(sum), std::abs(total));
+    return scale > 0 ? std::abs(sum - total) / scale : 0;
+}
+
+} // namespace
+
+/// The horizon ends: what runs on is billed to the drain from here.
+void Engine::close_window() {
+    for (Hold& hold : holds_) {
+        if (hold.nodes.empty())
+            continue;
+        settle(hold);
+        if (hold.transfer)
+            bill_transfer(hold, transport_.progress(*hold.transfer));
+    }
+    for (SiteLedger& books : ledgers_) {
+        books.advance(now_);
+        books.close_window();
+    }
+    result_.window_end = now_;
+    window_open_ = false;
+}
+
+void Engine::close_books() {
+    if (window_open_)
+        close_window();
+    else
+        for (SiteLedger& books : ledgers_)
+            books.advance(now_);
+    result_.end = now_;
+    for (JobRecord& r : result_.jobs)
+        if (r.state == JobState::suspended)
+            r.suspended += now_ - Instant{};
+    if (ended_ < last_job_ && (!scenario_.horizon.length || scenario_.horizon.drain))
+        result_.notes.push_back(fmt::format("{} jobs never ended: the policy has nothing planned for them",
+                                            last_job_ - ended_));
+    for (const SiteLedger& books : ledgers_) {
+        SiteResult& site = result_.sites.emplace_back();
+        site.window = books.window();
+        site.drain = books.drain();
+        if (scenario_.output.sites)
+            site.steps = books.steps();
+    }
+    check_balance();
+    for (std::string& note : scheduler_.notes())
+        result_.notes.push_back(std::move(note));
+}
+
+/// Jobs + idle = facility at each site; the rows of the jobs = the sites' accounts of jobs and network.
+void Engine::check_balance() {
+    Account sum;
+    for (std::size_t s = 0; s < result_.sites.size(); ++s) {
+        const double pue = scenario_.sites[s].pue;
+        const SiteResult& site = result_.sites[s];
+        result_.balance_error =
+            std::max({result_.balance_error, balance_error(site.window, pue), balance_error(site.drain, pue)});
+        sum += site.window;
+        sum += site.drain;
+    }
+    Wide energy_j;
+    Wide carbon_g;
+    for (const JobRecord& r : result_.jobs) {
+        energy_j += r.energy_j;
+        carbon_g += r.carbon_g;
+    }
+    result_.balance_error = std::max({result_.balance_error, residual(energy_j.value(), sum.jobs_j + sum.network_j),
+                                      residual(carbon_g.value(), sum.jobs_g + sum.network_g)});
+    if (!(result_.balance_error <= largest_balance_error))
+        throw SimulationError(
+            fmt::format("the ledger does not close: relative error {:.3g}, at most {:.0e} allowed",
+                        result_.balance_error, largest_balance_error));
+}
+
+} // namespace sunward

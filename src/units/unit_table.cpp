@@ -1,0 +1,166 @@
+#include "unit_table.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace sunward::units {
+
+namespace {
+
+using Names = std::string_view;
+
+constexpr std::array power_units = {Unit{"MW", 1e6}, Unit{"kW", 1e3},  Unit{"W"},
+                                    Unit{"GW", 1e9}, Unit{"TW", 1e12}, Unit{"mW", 1, 1e3}};
+constexpr std::array energy_units = {Unit{"MWh", 3.6e9},  Unit{"kWh", 3.6e6},  Unit{"Wh", 3600},
+                                     Unit{"GWh", 3.6e12}, Unit{"TWh", 3.6e15}, Unit{"J"},
+                                     Unit{"kJ", 1e3},     Unit{"MJ", 1e6},     Unit{"GJ", 1e9}};
+constexpr std::array duration_units = {Unit{"h", 3600},    Unit{"min", 60},    Unit{"s"},         Unit{"d", 86400},
+                                       Unit{"w", 604'800}, Unit{"ms", 1, 1e3}, Unit{"us", 1, 1e6}};
+constexpr std::array length_units = {Unit{"m"}, Unit{"km", 1e3}, Unit{"cm", 1, 1e2}, Unit{"mm", 1, 1e3}};
+constexpr std::array mass_units = {Unit{"kg", 1e3},  Unit{"g"},           Unit{"t", 1e6},       Unit{"kt", 1e9},
+                                   Unit{"Mt", 1e12}, Unit{"mg", 1, 1e3}, Unit{"lb", 453.59237}};
+constexpr std::array data_units = {
+    Unit{"GB", 1e9},           Unit{"TB", 1e12},  Unit{"MB", 1e6},      Unit{"kB", 1e3},       Unit{"B"},
+    Unit{"PB", 1e15},          Unit{"KiB", 1024}, Unit{"MiB", 1048576}, Unit{"GiB", 1073741824},
+    Unit{"TiB", 1099511627776}};
+constexpr std::array bit_units = {Unit{"bit", 1, 8}, Unit{"kbit", 125}, Unit{"Mbit", 125e3}, Unit{"Gbit", 125e6},
+                                  Unit{"Tbit", 125e9}};
+constexpr std::array angle_units = {Unit{"deg"}, Unit{"°"}, Unit{"rad", 180 / 3.14159265358979323846}};
+constexpr std::array ratio_units = {Unit{"%", 1, 1e2}, Unit{""}, Unit{"x"}};
+
+constexpr std::array carbon_suffixes = {"CO2eq", "CO2e", "CO2", "CO₂eq", "CO₂e", "CO₂"};
+
+template <std::size_t N>
+constexpr std::array<std::string_view, N> names_of(const std::array<Unit, N>& units) {
+    std::array<std::string_view, N> names;
+    for (std::size_t i = 0; i < N; ++i)
+        names[i] = units[i].name;
+    return names;
+}
+
+constexpr auto power_names = names_of(power_units);
+constexpr auto energy_names = names_of(energy_units);
+constexpr auto duration_names = names_of(duration_units);
+constexpr auto length_names = names_of(length_units);
+constexpr auto data_names = names_of(data_units);
+constexpr std::array<Names, 6> carbon_names = {"kg", "g", "t", "kgCO2e", "gCO2e", "tCO2e"};
+constexpr std::array<Names, 7> intensity_names = {"gCO2/kWh", "gCO2e/kWh", "g/kWh",   "kgCO2/MWh",
+                                                  "kg/MWh",   "t/MWh",     "lb/MWh"};
+constexpr std::array<Names, 5> price_names = {"EUR/MWh", "USD/MWh", "GBP/MWh", "EUR/kWh", "USD/kWh"};
+constexpr std::array<Names, 9> bandwidth_names = {"Gbit/s", "Mbit/s", "kbit/s", "bit/s", "Tbit/s",
+                                                  "GB/s",   "MB/s",   "kB/s",   "B/s"};
+constexpr std::array<Names, 5> energy_per_data_names = {"kWh/GB", "Wh/GB", "kWh/TB", "J/GB", "J/B"};
+constexpr std::array<Names, 4> rate_names = {"/h", "/min", "/s", "/d"};
+constexpr std::array<Names, 2> angle_names = {"deg", "rad"};
+constexpr std::array<Names, 1> ratio_names = {"%"};
+
+constexpr std::array<Names, 4> printed_power = {"GW", "MW", "kW", "W"};
+constexpr std::array<Names, 5> printed_energy = {"GWh", "MWh", "kWh", "Wh", "J"};
+constexpr std::array<Names, 5> printed_duration = {"d", "h", "min", "ms", "s"};
+constexpr std::array<Names, 2> printed_length = {"km", "m"};
+constexpr std::array<Names, 3> printed_carbon = {"t", "kg", "g"};
+constexpr std::array<Names, 2> printed_intensity = {"gCO2/kWh", "g/J"};
+constexpr std::array<Names, 2> printed_price = {"/MWh", "/J"};
+constexpr std::array<Names, 6> printed_data = {"PB", "TB", "GB", "MB", "kB", "B"};
+constexpr std::array<Names, 4> printed_bandwidth = {"Gbit/s", "Mbit/s", "kbit/s", "B/s"};
+constexpr std::array<Names, 2> printed_energy_per_data = {"kWh/GB", "J/B"};
+constexpr std::array<Names, 4> printed_rate = {"/s", "/min", "/h", "/s"};
+constexpr std::array<Names, 1> printed_angle = {"deg"};
+constexpr std::array<Names, 1> printed_ratio = {""};
+
+template <std::size_t N>
+std::optional<Unit> find_in(const std::array<Unit, N>& units, std::string_view name) {
+    const auto found = std::ranges::find(units, name, &Unit::name);
+    return found == units.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<Unit> find_carbon(std::string_view name) {
+    for (const std::string_view suffix : carbon_suffixes) {
+        if (name.ends_with(suffix))
+            return find_in(mass_units, name.substr(0, name.size() - suffix.size()));
+    }
+    return find_in(mass_units, name);
+}
+
+std::optional<Unit> find_data(std::string_view name) {
+    const auto bytes = find_in(data_units, name);
+    return bytes ? bytes : find_in(bit_units, name);
+}
+
+std::optional<Unit> numerator(std::string_view name, Measure measure) {
+    switch (measure) {
+    case Measure::intensity: return find_carbon(name);
+    case Measure::price: return is_currency(name) ? std::optional(Unit{name}) : std::nullopt;
+    case Measure::bandwidth: return find_data(name);
+    case Measure::energy_per_data: return find_in(energy_units, name);
+    default: return name.empty() || name == "1" ? std::optional(Unit{name}) : std::nullopt;
+    }
+}
+
+std::optional<Unit> denominator(std::string_view name, Measure measure) {
+    switch (measure) {
+    case Measure::intensity:
+    case Measure::price: return find_in(energy_units, name);
+    case Measure::energy_per_data: return find_data(name);
+    default: return find_in(duration_units, name);
+    }
+}
+
+std::optional<Unit> find_fraction(std::string_view name, Measure measure) {
+    const std::size_t slash = name.find('/');
+    if (slash == std::string_view::npos)
+        return std::nullopt;
+    const auto above = numerator(name.substr(0, slash), measure);
+    const auto below = denominator(name.substr(slash + 1), measure);
+    if (!above || !below)
+        return std::nullopt;
+    // As one factor, so that `400 gCO2/kWh` is 400 * gram_per_kilowatt_hour to the last bit.
+    const double factor = (above->multiply / above->divide) / (below->multiply / below->divide);
+    return measure == Measure::rate ? Unit{name, below->divide, below->multiply} : Unit{name, factor};
+}
+
+} // namespace
+
+const Notation& notation(Measure measure) {
+    static const std::array<Notation, 13> table = {{
+        {"10 MW", power_names, printed_power},
+        {"10 MWh", energy_names, printed_energy},
+        {"90 min", duration_names, printed_duration},
+        {"94 m", length_names, printed_length},
+        {"25 kg", carbon_names, printed_carbon},
+        {"400 gCO2/kWh", intensity_names, printed_intensity},
+        {"45 EUR/MWh", price_names, printed_price},
+        {"80 GB", data_names, printed_data},
+        {"100 Gbit/s", bandwidth_names, printed_bandwidth},
+        {"0.002 kWh/GB", energy_per_data_names, printed_energy_per_data},
+        {"30/h", rate_names, printed_rate},
+        {"25 deg", angle_names, printed_angle},
+        {"85 %", ratio_names, printed_ratio},
+    }};
+    return table.at(static_cast<std::size_t>(measure));
+}
+
+std::optional<Unit> find_unit(std::string_view name, Measure measure) {
+    switch (measure) {
+    case Measure::power: return find_in(power_units, name);
+    case Measure::energy: return find_in(energy_units, name);
+    case Measure::duration: return find_in(duration_units, name);
+    case Measure::length: return find_in(length_units, name);
+    case Measure::carbon: return find_carbon(name);
+    case Measure::data: return find_data(name);
+    case Measure::angle: return find_in(angle_units, name);
+    case Measure::ratio: return find_in(ratio_units, name);
+    case Measure::intensity:
+    case Measure::price:
+    case Measure::bandwidth:
+    case Measure::energy_per_data:
+    case Measure::rate: return find_fraction(name, measure);
+    }
+    return std::nullopt;
+}
+
+bool is_currency(std::string_view text) {
+    return text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+} // namespace sunward::units

@@ -1,0 +1,55 @@
+#include "arrivals.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "shaping.hpp"
+
+namespace sunward {
+
+ArrivalProcess::ArrivalProcess(const Arrivals& arrivals, Instant origin, RandomStream stream)
+    : arrivals_(arrivals), origin_(origin), stream_(stream), every_(arrivals.first),
+      first_day_(civil_time(origin, arrivals.time_zone)) {}
+
+Duration ArrivalProcess::next() {
+    switch (arrivals_.kind) {
+    case Arrivals::Kind::poisson: return advance(arrivals_.per_second);
+    case Arrivals::Kind::diurnal: return next_diurnal();
+    case Arrivals::Kind::daily: return next_daily();
+    case Arrivals::Kind::every: break;
+    }
+    const Duration now = every_;
+    every_ = std::min(every_, longest) + arrivals_.interval;
+    return now;
+}
+
+Duration ArrivalProcess::advance(double per_second) {
+    seconds_ = std::min(seconds_ + stream_.exponential(1 / per_second), longest.seconds());
+    return Duration::from_seconds(seconds_);
+}
+
+Duration ArrivalProcess::next_diurnal() {
+    const double greatest = 1 + arrivals_.swing;
+    for (;;) {
+        const Duration candidate = advance(arrivals_.per_second * greatest);
+        if (candidate >= longest)
+            return candidate;
+        const double local_hour = civil_time(origin_ + candidate, arrivals_.time_zone).since_midnight.seconds() / 3600;
+        const double rate =
+            1 + arrivals_.swing * std::cos(2 * std::numbers::pi * (local_hour - arrivals_.peak_hour) / 24);
+        if (stream_.uniform() * greatest < rate)
+            return candidate;
+    }
+}
+
+Duration ArrivalProcess::next_daily() {
+    for (;;) {
+        const Instant at = from_civil(first_day_.year, first_day_.month, static_cast<int>(first_day_.day) + day_++,
+                                      arrivals_.time_of_day, arrivals_.time_zone);
+        if (at >= origin_)
+            return at - origin_;
+    }
+}
+
+} // namespace sunward

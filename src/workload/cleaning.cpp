@@ -1,0 +1,91 @@
+#include "cleaning.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace sunward {
+
+namespace {
+
+constexpr std::size_t most_faults = 50;
+constexpr std::size_t most_quoted = 40;
+
+/// In the order of Reason.
+constexpr std::array<std::string_view, reasons> texts{
+    "skipped: submit time unknown",
+    "skipped: run time unknown or zero",
+    "skipped: number of accelerators unknown or zero",
+    "skipped: cancelled before it started",
+    "skipped: start unknown",
+    "skipped: part of a job's run, not the whole (status 2 to 4)",
+    "skipped: id seen before",
+    "skipped: submit outside the window",
+    "skipped: left out by sampling",
+    "submitted before the record above: sorted",
+    "ran longer than requested: kept as it is",
+    "no wall-time requested: schedulers are told the run time",
+    "requested time unknown: the used time taken",
+    "wanted number of processors unknown: the other one taken",
+    "width rounded up to whole accelerators",
+    "fewer than 18 fields: the missing ones taken as unknown",
+    "more than 18 fields: the others ignored",
+};
+
+} // namespace
+
+std::string in_quotes(std::string_view text) {
+    std::string shown = "'";
+    for (const char c : text.substr(0, most_quoted))
+        shown += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+    return shown + (text.size() > most_quoted ? "...'" : "'");
+}
+
+void Cleaning::count_request(std::optional<Duration> walltime, Duration run) {
+    if (!walltime)
+        count(Reason::no_request);
+    else if (run > *walltime)
+        count(Reason::longer_than_request);
+}
+
+void Cleaning::fault(std::size_t line, std::string_view field, std::string message) {
+    if (faults_.size() < most_faults)
+        faults_.push_back({{file_, line, 0}, std::string{field}, std::move(message)});
+    else
+        ++more_faults_;
+}
+
+void Cleaning::check() const {
+    if (faults_.empty())
+        return;
+    auto faults = faults_;
+    if (more_faults_ > 0)
+        faults.push_back({{file_, 0, 0}, "", fmt::format("and {} more", more_faults_)});
+    throw InputError(std::move(faults));
+}
+
+void Cleaning::fail_empty() const {
+    std::string message = records_ == 0 ? "no record at all" : "no usable job";
+    for (std::size_t i = 0; i <= static_cast<std::size_t>(Reason::not_sampled); ++i)
+        if (counts_[i] > 0)
+            message += "; " + line_of(i);
+    throw InputError({file_, 0, 0}, "", std::move(message));
+}
+
+void Cleaning::report(std::vector<std::string>& notes) const {
+    for (std::size_t i = 0; i < reasons; ++i)
+        if (counts_[i] > 0)
+            notes.push_back(prefix() + line_of(i));
+}
+
+std::string Cleaning::prefix() const {
+    if (file_.empty())
+        return entry_ + ": ";
+    return fmt::format("{}: {}: ", entry_, std::filesystem::path{file_}.filename().string());
+}
+
+std::string Cleaning::line_of(std::size_t reason) const {
+    return fmt::format("{} of {} records {}", counts_[reason], records_, texts[reason]);
+}
+
+} // namespace sunward

@@ -1,0 +1,74 @@
+// What was wrong with the records of a trace: counted where a rule says how to go on, faults where none does.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sunward/error/error.hpp"
+
+namespace sunward {
+
+/// Why a record was skipped (up to `not_sampled`) or what was changed or is odd about it.
+enum class Reason {
+    submit_unknown,
+    run_unknown,
+    width_unknown,
+    cancelled,
+    never_started,
+    part_of_job,
+    repeated_id,
+    outside_window,
+    not_sampled,
+    unsorted,
+    longer_than_request,
+    no_request,
+    other_length,
+    other_width,
+    width_rounded,
+    few_fields,
+    many_fields,
+};
+inline constexpr std::size_t reasons = 17;
+
+/// A piece of an input as it may be printed: short, without control characters, in quotes.
+[[nodiscard]] std::string in_quotes(std::string_view text);
+
+/// Counts and faults of one workload entry.
+class Cleaning {
+public:
+    Cleaning(std::string entry, std::string file) : entry_(std::move(entry)), file_(std::move(file)) {}
+
+    void record() { ++records_; }
+    void count(Reason reason) { ++counts_[static_cast<std::size_t>(reason)]; }
+    /// Counts what is odd about a wall-time beside the true run time.
+    void count_request(std::optional<Duration> walltime, Duration run);
+    /// Keeps the first 50 faults and counts the others.
+    void fault(std::size_t line, std::string_view field, std::string message);
+    /// Throws InputError when there was a fault.
+    void check() const;
+    /// Throws InputError that says why each record was skipped; for a trace without a usable one.
+    [[noreturn]] void fail_empty() const;
+    /// One line a reason.
+    void report(std::vector<std::string>& notes) const;
+
+    [[nodiscard]] const std::string& file() const { return file_; }
+    /// `seth: hpc2n.swf: ` as notes begin.
+    [[nodiscard]] std::string prefix() const;
+
+private:
+    [[nodiscard]] std::string line_of(std::size_t reason) const;
+
+    std::string entry_;
+    std::string file_;
+    std::uint64_t records_ = 0;
+    std::array<std::uint64_t, reasons> counts_{};
+    std::vector<Fault> faults_;
+    std::uint64_t more_faults_ = 0;
+};
+
+} // namespace sunward

@@ -1,0 +1,232 @@
+// A CSV file with a header and a row a job.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "csv_columns.hpp"
+#include "readers.hpp"
+
+namespace sunward {
+
+namespace {
+
+using Column = std::optional<TraceColumn>;
+
+/// Whether a job ended before it ran, as far as its status says: `5` (swf), `CANCELLED by 1000`, `canceled`.
+bool is_cancelled(std::string_view status) {
+    constexpr std::string_view word = "cancel";
+    const auto same = [](char a, char b) { return a == b || a == b - 'a' + 'A'; };
+    return status == "5" || (status.size() >= word.size() && std::equal(word.begin(), word.end(), status.begin(),
+                                                                        [&](char b, char a) { return same(a, b); }));
+}
+
+class CsvTrace {
+public:
+    CsvTrace(std::string_view text, const Reading& reading)
+        : reading_(reading), cleaning_(reading.cleaning), rows_(text, reading.cleaning.file()),
+          columns_(find_columns(reading.source, rows_)) {
+        settle_times(text);
+    }
+    void read();
+
+private:
+    void settle_times(std::string_view text);
+    std::optional<Reason> fill(Record& record);
+    void fill_name(Record& record);
+    std::optional<Duration> run_time(std::optional<Duration> submit);
+    std::optional<double> number(const Column& column, double most);
+    std::optional<Duration> span(const Column& column);
+    std::optional<Duration> moment(const Column& column);
+    std::optional<Duration> date(const TraceColumn& column);
+    float priority();
+    std::uint32_t name(const Column& column);
+    void fault(std::size_t column, std::string message) {
+        cleaning_.fault(rows_.line_number(), rows_.header()[column], std::move(message));
+        good_ = false;
+    }
+
+    const Reading& reading_;
+    Cleaning& cleaning_;
+    CsvReader rows_;
+    TraceColumns columns_;
+    bool dates_ = false; ///< moments are dates, not numbers
+    Instant zero_;       ///< of trace time
+    std::uint64_t row_ = 0;
+    Duration previous_submit_{};
+    bool good_ = true; ///< no fault in this row
+    std::array<char, 24> row_name_{};
+};
+
+/// Numbers or dates: the first submit time that is there decides. Dates of a trace that is not absolute are counted
+/// from the earliest one, which takes a walk through the file of its own.
+void CsvTrace::settle_times(std::string_view text) {
+    if (reading_.source.absolute)
+        zero_ = reading_.origin;
+    CsvReader rows(text, cleaning_.file());
+    const std::size_t column = columns_.submit->index;
+    std::optional<Instant> earliest;
+    while (rows.next()) {
+        const std::string_view cell = rows.cell(column);
+        if (const auto at = parse_instant(cell, reading_.source.time_zone))
+            earliest = std::min(*at, earliest.value_or(*at));
+        else if (!earliest && cell != "-1" && parse_number(cell))
+            return;
+        if (earliest && reading_.source.absolute)
+            break;
+    }
+    dates_ = earliest.has_value();
+    if (dates_ && !reading_.source.absolute)
+        zero_ = *earliest;
+}
+
+void CsvTrace::read() {
+    for (; rows_.next(); ++row_) {
+        cleaning_.record();
+        good_ = true;
+        if (rows_.cells() != rows_.header().size()) {
+            cleaning_.fault(rows_.line_number(), "",
+                            fmt::format("{} cells, but the header has {}", rows_.cells(), rows_.header().size()));
+            continue;
+        }
+        Record record;
+        const auto reason = fill(record);
+        if (!good_)
+            continue;
+        if (reason)
+            cleaning_.count(*reason);
+        else
+            reading_.intake.take(record, row_);
+    }
+}
+
+std::optional<Reason> CsvTrace::fill(Record& record) {
+    const auto submit = moment(columns_.submit);
+    const auto run = run_time(submit);
+    const auto processors = number(columns_.accelerators, widest);
+    const auto walltime = span(columns_.walltime);
+    record.deadline = moment(columns_.deadline);
+    record.priority = priority();
+    if (submit && record.deadline && *record.deadline < *submit)
+        fault(columns_.deadline->index, "before the submit time");
+    fill_name(record);
+    if (!good_)
+        return std::nullopt;
+
+    if (!submit)
+        return Reason::submit_unknown;
+    if (!run || run->us == 0) {
+        if (columns_.status && is_cancelled(rows_.cell(columns_.status->index)))
+            return Reason::cancelled;
+        return !run && columns_.start && !columns_.run && rows_.cell(columns_.start->index).empty()
+                   ? Reason::never_started
+                   : Reason::run_unknown;
+    }
+    if (processors.value_or(0) <= 0)
+        return Reason::width_unknown;
+
+    if (*submit < previous_submit_ && row_ > 0)
+        cleaning_.count(Reason::unsorted);
+    previous_submit_ = *submit;
+    record.submit = *submit;
+    record.run = *run;
+    record.accelerators = width_of(*processors, reading_);
+    if (walltime && walltime->us > 0)
+        record.walltime = walltime;
+    cleaning_.count_request(record.walltime, record.run);
+    record.user = name(columns_.user);
+    record.queue = name(columns_.queue);
+    return std::nullopt;
+}
+
+void CsvTrace::fill_name(Record& record) {
+    if (columns_.job_id) {
+        record.id = rows_.cell(columns_.job_id->index);
+        if (record.id.empty())
+            fault(columns_.job_id->index, "empty");
+        return;
+    }
+    const auto end = std::to_chars(row_name_.data(), row_name_.data() + row_name_.size(), row_).ptr;
+    record.id = {row_name_.data(), static_cast<std::size_t>(end - row_name_.data())};
+}
+
+std::optional<Duration> CsvTrace::run_time(std::optional<Duration> submit) {
+    if (columns_.run)
+        return span(columns_.run);
+    const auto start = columns_.start ? moment(columns_.start) : submit;
+    const auto finish = moment(columns_.finish);
+    if (!start || !finish)
+        return std::nullopt;
+    if (*finish < *start)
+        fault(columns_.finish->index, columns_.start ? "before the start" : "before the submit time");
+    return *finish - *start;
+}
+
+/// Nothing for a blank, for -1 and after a fault.
+std::optional<double> CsvTrace::number(const Column& column, double most) {
+    const std::string_view cell = rows_.cell(column->index);
+    if (cell.empty())
+        return std::nullopt;
+    const auto value = parse_number(cell);
+    if (!value)
+        fault(column->index, "expected a number, found " + in_quotes(cell));
+    else if (*value == -1)
+        return std::nullopt;
+    else if (*value < 0)
+        fault(column->index, "negative: " + in_quotes(cell));
+    else if (*value > most)
+        fault(column->index, "out of range: " + in_quotes(cell));
+    else
+        return value;
+    return std::nullopt;
+}
+
+std::optional<Duration> CsvTrace::span(const Column& column) {
+    if (!column)
+        return std::nullopt;
+    const auto value = number(column, longest.seconds() / column->unit_s);
+    return value ? std::optional{Duration::from_seconds(*value * column->unit_s)} : std::nullopt;
+}
+
+std::optional<Duration> CsvTrace::moment(const Column& column) {
+    if (column && dates_)
+        return date(*column);
+    const auto since = span(column);
+    return since ? std::optional{Instant{} + *since - zero_} : std::nullopt;
+}
+
+std::optional<Duration> CsvTrace::date(const TraceColumn& column) {
+    const std::string_view cell = rows_.cell(column.index);
+    if (cell.empty() || cell == "-1")
+        return std::nullopt;
+    const auto at = parse_instant(cell, reading_.source.time_zone);
+    if (at)
+        return *at - zero_;
+    fault(column.index, "expected a date, found " + in_quotes(cell));
+    return std::nullopt;
+}
+
+float CsvTrace::priority() {
+    constexpr double most = 1e30;
+    if (!columns_.priority)
+        return 0;
+    const std::string_view cell = rows_.cell(columns_.priority->index);
+    const auto value = cell.empty() ? std::optional{0.0} : parse_number(cell);
+    if (value && *value >= -most && *value <= most)
+        return static_cast<float>(*value);
+    fault(columns_.priority->index, "expected a number, found " + in_quotes(cell));
+    return 0;
+}
+
+std::uint32_t CsvTrace::name(const Column& column) {
+    const std::string_view cell = column ? rows_.cell(column->index) : std::string_view{};
+    return cell.empty() ? no_name : reading_.into.names.intern(cell);
+}
+
+} // namespace
+
+void read_csv(std::string_view text, const Reading& reading) { CsvTrace(text, reading).read(); }
+
+} // namespace sunward

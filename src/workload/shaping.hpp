@@ -1,0 +1,60 @@
+// From records to jobs: window, sample, load, deadline.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cleaning.hpp"
+#include "seen_labels.hpp"
+#include "sunward/workload/workload.hpp"
+
+namespace sunward {
+
+/// Times and lengths beyond this (3169 years) are damage; sums of a few of them do not overflow.
+inline constexpr Duration longest = Duration::from_seconds(1e11);
+
+/// A job of a trace or generator, in trace time.
+struct Record {
+    std::string_view id;
+    Duration submit{};
+    Duration run{};
+    std::optional<Duration> walltime;
+    std::optional<Duration> deadline;
+    std::uint32_t accelerators = 1;
+    std::uint32_t user = no_name;
+    std::uint32_t queue = no_name;
+    float priority = 0;
+};
+
+/// Appends records to a workload as one class of jobs.
+class Intake {
+public:
+    /// Throws InputError for shaping parameters out of range. The references must outlive the intake.
+    Intake(const Shaping& shaping, Instant origin, std::uint16_t job_class, std::uint64_t seed, Workload& into,
+           Cleaning& cleaning);
+
+    void reserve(std::size_t records);
+    /// `number` is the record's place in its source, on which its sampling depends and nothing else.
+    void take(const Record& record, std::uint64_t number);
+    /// Whether a submit lies behind the end of the window.
+    [[nodiscard]] bool is_past(Duration submit) const;
+    [[nodiscard]] std::size_t jobs() const { return into_.jobs.size() - first_; }
+
+private:
+    [[nodiscard]] bool is_sampled(std::uint64_t number) const;
+    [[nodiscard]] Instant submit_of(Duration trace_time) const;
+
+    const Shaping& shaping_;
+    Instant origin_;
+    std::uint16_t job_class_;
+    std::uint64_t seed_;
+    std::string sample_stream_;
+    Workload& into_;
+    Cleaning& cleaning_;
+    SeenLabels seen_;
+    std::size_t first_; ///< size of into_.jobs before the first record
+};
+
+} // namespace sunward

@@ -1,0 +1,108 @@
+// The seeded generator of jobs.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "arrivals.hpp"
+#include "shaping.hpp"
+#include "sunward/random/stream.hpp"
+#include "synthetic_check.hpp"
+
+namespace sunward {
+
+namespace {
+
+/// So many jobs get room at once; a source may state more than will ever arrive.
+constexpr std::uint64_t surely_fits = 1'000'000;
+
+/// What a job is like, each property from a stream of its own.
+class JobDraws {
+public:
+    JobDraws(const SyntheticSource& source, const std::string& entry, std::uint64_t seed, TextTable& names)
+        : source_(source), width_(seed, "workload." + entry + ".width"), length_(seed, "workload." + entry + ".length"),
+          walltime_(seed, "workload." + entry + ".walltime"), user_(seed, "workload." + entry + ".user") {
+        for (const auto& [count, weight] : source.accelerators)
+            weights_.push_back(weight);
+        for (const std::string& user : source.users)
+            users_.push_back(names.intern(user));
+    }
+
+    void fill(Record& record) {
+        record.accelerators = source_.accelerators[width_.choose(weights_)].first;
+        record.run = length();
+        if (source_.walltime_factor > 1)
+            record.walltime = walltime(record.run);
+        if (!users_.empty())
+            record.user = users_[std::min(
+                users_.size() - 1, static_cast<std::size_t>(user_.uniform() * static_cast<double>(users_.size())))];
+    }
+
+private:
+    Duration length() {
+        const LengthLaw& law = source_.run;
+        const double median = law.median.seconds();
+        double seconds = median;
+        switch (law.kind) {
+        case LengthLaw::Kind::fixed: break;
+        case LengthLaw::Kind::lognormal: seconds = length_.lognormal(median, law.sigma); break;
+        case LengthLaw::Kind::pareto: seconds = length_.pareto(median, law.alpha); break;
+        case LengthLaw::Kind::uniform: seconds = median + length_.uniform() * (law.most.seconds() - median); break;
+        }
+        const Duration drawn = Duration::from_seconds(std::min(seconds, longest.seconds()));
+        return std::max(std::clamp(drawn, law.least, law.most), Duration{1});
+    }
+
+    Duration walltime(Duration run) {
+        const double factor = 1 + walltime_.uniform() * (source_.walltime_factor - 1);
+        return std::max(run, Duration::from_seconds(std::min(run.seconds() * factor, longest.seconds())));
+    }
+
+    const SyntheticSource& source_;
+    RandomStream width_;
+    RandomStream length_;
+    RandomStream walltime_;
+    RandomStream user_;
+    std::vector<double> weights_;
+    std::vector<std::uint32_t> users_;
+};
+
+} // namespace
+
+void generate(const SyntheticSource& source, const Shaping& shaping, Instant origin, std::uint16_t job_class,
+              std::uint64_t seed, Workload& into) {
+    const std::string entry = into.classes.at(job_class).name;
+    check_synthetic(source, entry);
+    Cleaning cleaning(entry, "");
+    Intake intake(shaping, origin, job_class, seed, into, cleaning);
+    intake.reserve(std::min(source.jobs, surely_fits));
+    JobDraws draws(source, entry, seed, into.names);
+    ArrivalProcess arrivals(source.arrivals, origin, RandomStream(seed, "workload." + entry + ".arrivals"));
+
+    std::string id = entry + "-";
+    const std::size_t stem = id.size();
+    for (std::uint64_t number = 0; source.jobs == 0 || number < source.jobs; ++number) {
+        Record record;
+        record.submit = arrivals.next();
+        if (record.submit >= source.span || intake.is_past(record.submit))
+            break;
+        if (record.submit >= longest || number >= shaping.limit)
+            throw InputError({}, fmt::format("workload.{}.synthetic", entry),
+                             record.submit >= longest
+                                 ? "arrivals run thousands of years ahead; give a span, fewer jobs or a higher rate"
+                                 : fmt::format("more than {} jobs", shaping.limit));
+        draws.fill(record);
+        id.resize(stem);
+        fmt::format_to(std::back_inserter(id), "{}", number);
+        record.id = id;
+        cleaning.record();
+        intake.take(record, number);
+    }
+    cleaning.report(into.notes);
+    if (intake.jobs() == 0)
+        into.notes.push_back(cleaning.prefix() + "no job arrives");
+}
+
+} // namespace sunward

@@ -1,0 +1,71 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "readers.hpp"
+#include "sunward/series/text_file.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr std::array formats{
+    TraceFormatInfo{TraceFormat::swf, "swf", "Standard Workload Format, 18 fields a job (Parallel Workloads Archive)"},
+    TraceFormatInfo{TraceFormat::csv, "csv", "CSV with a header, a row a job; columns by our names or mapped to them"},
+};
+
+/// The shortest record there is, `0,1,1` and a line end, in bytes; bounds what a file of blank lines may reserve.
+constexpr std::size_t shortest_record = 6;
+
+void check(const TraceSource& source) {
+    std::vector<Fault> faults;
+    const Location at{source.file.string(), 0, 0};
+    if (source.cores_per_accelerator == 0)
+        faults.push_back({at, "cores_per_accelerator", "must be at least 1"});
+    if (source.time_unit.us <= 0)
+        faults.push_back({at, "time_unit", "must be longer than zero"});
+    if (!source.time_zone.empty() && !is_time_zone(source.time_zone))
+        faults.push_back({at, "time_zone", "unknown time zone " + in_quotes(source.time_zone)});
+    if (!faults.empty())
+        throw InputError(std::move(faults));
+}
+
+} // namespace
+
+std::span<const TraceFormatInfo> trace_formats() { return formats; }
+
+std::uint32_t width_of(double processors, const Reading& reading) {
+    const double width = processors / reading.source.cores_per_accelerator;
+    const double whole = std::ceil(width);
+    if (whole != width)
+        reading.cleaning.count(Reason::width_rounded);
+    return static_cast<std::uint32_t>(whole);
+}
+
+void read_trace(const TraceSource& source, const Shaping& shaping, Instant origin, std::uint16_t job_class,
+                std::uint64_t seed, Workload& into) {
+    check(source);
+    const std::string text = read_text(source.file);
+    Cleaning cleaning(into.classes.at(job_class).name, source.file.string());
+    Intake intake(shaping, origin, job_class, seed, into, cleaning);
+    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+    intake.reserve(std::min(lines, text.size() / shortest_record));
+
+    const Reading reading{source, origin, cleaning, intake, into};
+    switch (source.format) {
+    case TraceFormat::swf: read_swf(text, reading); break;
+    case TraceFormat::csv: read_csv(text, reading); break;
+    }
+    cleaning.check();
+    if (intake.jobs() == 0)
+        cleaning.fail_empty();
+    cleaning.report(into.notes);
+}
+
+void sort_jobs(Workload& workload) {
+    const auto earlier = [](const Job& a, const Job& b) { return a.request.submit < b.request.submit; };
+    if (!std::is_sorted(workload.jobs.begin(), workload.jobs.end(), earlier))
+        std::stable_sort(workload.jobs.begin(), workload.jobs.end(), earlier);
+}
+
+} // namespace sunward

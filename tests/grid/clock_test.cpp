@@ -1,0 +1,62 @@
+#include <catch2/catch.hpp>
+
+#include "sources.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+using Catch::Matchers::Contains;
+
+TEST_CASE("an hour that a zone has twice is read in the order of the file") {
+    // Berlin, 2022-10-30: 02:00 to 03:00 occurs at 00:00Z (summer time) and again at 01:00Z.
+    std::string text = "time,value\n";
+    int value = 0;
+    for (const char* time :
+         {"01:30", "01:45", "02:00", "02:15", "02:30", "02:45", "02:00", "02:15", "02:30", "02:45", "03:00", "03:15"})
+        text += std::string("2022-10-30 ") + time + "," + std::to_string(value++) + "\n";
+    auto source = csv_source(text);
+    source.time_zone = "Europe/Berlin";
+    const Signal signal = read_signal(source);
+    REQUIRE(signal.series.size() == 12);
+    CHECK(signal.notes.empty());
+    CHECK(signal.series.begin() == at("2022-10-29T23:30Z"));
+    CHECK(signal.series.at(at("2022-10-30T00:00Z")) == 2);
+    CHECK(signal.series.at(at("2022-10-30T01:00Z")) == 6);
+    CHECK(signal.series.at(at("2022-10-30T01:45Z")) == 9);
+    CHECK(signal.series.at(at("2022-10-30T02:00Z")) == 10);
+}
+
+TEST_CASE("a repeated hourly label and the half hour of Lord Howe Island") {
+    auto source = csv_source("time,value\n2022-11-06 00:00,1\n2022-11-06 01:00,2\n2022-11-06 01:00,3\n"
+                             "2022-11-06 02:00,4\n");
+    source.time_zone = "America/New_York";
+    CHECK(read_signal(source).series.at(at("2022-11-06T06:00Z")) == 3);
+    source = csv_source("time,value\n2022-04-03 01:00,1\n2022-04-03 01:30,2\n2022-04-03 01:30,3\n"
+                        "2022-04-03 02:00,4\n");
+    source.time_zone = "Australia/Lord_Howe";
+    CHECK(read_signal(source).series.at(at("2022-04-02T15:00Z")) == 3);
+}
+
+TEST_CASE("the hour that spring leaves out is no gap") {
+    auto source = csv_source("time,value\n2022-03-27 00:00,1\n2022-03-27 01:00,2\n2022-03-27 03:00,3\n"
+                             "2022-03-27 04:00,4\n");
+    source.time_zone = "Europe/Berlin";
+    const Signal signal = read_signal(source);
+    CHECK(signal.series.size() == 4);
+    CHECK(signal.series.at(at("2022-03-27T01:00Z")) == 3);
+    source = csv_source("time,value\n2022-03-27 01:00,2\n2022-03-27 02:00,3\n2022-03-27 03:00,4\n");
+    source.time_zone = "Europe/Berlin";
+    CHECK_THAT(fault_of(source), Contains(":4:1: time:") && Contains("occurs twice"));
+}
+
+TEST_CASE("a repeated time is a fault where the zone does not repeat, or when an offset is stated") {
+    auto source = csv_source("time,value\n2022-10-30 05:00,1\n2022-10-30 05:00,2\n");
+    source.time_zone = "Europe/Berlin";
+    CHECK_THAT(fault_of(source), Contains("occurs twice"));
+    source = csv_source("time,value\n2022-10-30 02:00+02:00,1\n2022-10-30 02:00+02:00,2\n");
+    source.time_zone = "Europe/Berlin";
+    CHECK_THAT(fault_of(source), Contains("occurs twice"));
+    CHECK_THAT(fault_of(csv_source("time,value\n2022-10-30 02:00,1\n2022-10-30 02:00,2\n")), Contains("occurs twice"));
+    source = csv_source("time,value\n2022-10-30 02:00,1\n2022-10-30 02:00,2\n2022-10-30 02:00,3\n");
+    source.time_zone = "Europe/Berlin";
+    CHECK_THAT(fault_of(source), Contains(":4:1: time:"));
+}

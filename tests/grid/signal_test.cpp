@@ -1,0 +1,135 @@
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "sources.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+using Catch::Matchers::Contains;
+
+TEST_CASE("formats have the names that scenarios use") {
+    std::vector<std::string> names;
+    std::set<SignalFormat> formats;
+    for (const auto& info : signal_formats()) {
+        names.emplace_back(info.name);
+        formats.insert(info.format);
+        CHECK_FALSE(info.help.empty());
+    }
+    CHECK(names == std::vector<std::string>{"constant", "profile", "csv", "electricity-maps", "eia-mix", "entsoe",
+                                            "watttime", "carbon-aware-sdk", "neso-actual", "neso-forecast"});
+    CHECK(formats.size() == names.size());
+}
+
+TEST_CASE("a constant keeps its kind and basis and says what it is") {
+    SignalSource source;
+    source.constant = 400;
+    source.basis = Basis::life_cycle;
+    source.resample = Duration::from_hours(1);
+    const Signal signal = read_signal(source);
+    CHECK(signal.series.at(at("1950-01-01")) == 400);
+    CHECK(signal.series.at(at("2150-01-01")) == 400);
+    CHECK(signal.basis == Basis::life_cycle);
+    CHECK(describe(signal) == "average, life-cycle, constant");
+}
+
+TEST_CASE("a description names kind, basis, file and format") {
+    Signal signal;
+    signal.source = "eia_CISO_2022_genmix_ci.csv (eia-mix)";
+    signal.basis = Basis::life_cycle;
+    CHECK(describe(signal) == "average, life-cycle, eia_CISO_2022_genmix_ci.csv (eia-mix)");
+    signal.kind = SignalKind::marginal;
+    signal.basis = Basis::direct;
+    CHECK(describe(signal) == "marginal, direct, eia_CISO_2022_genmix_ci.csv (eia-mix)");
+    signal.basis = Basis::unstated;
+    CHECK(describe(signal) == "marginal, basis unstated, eia_CISO_2022_genmix_ci.csv (eia-mix)");
+    signal.kind = SignalKind::price;
+    signal.currency = "USD";
+    signal.source = "price.csv (csv)";
+    CHECK(describe(signal) == "price, USD/MWh, price.csv (csv)");
+}
+
+TEST_CASE("a negative constant is allowed for all but an average intensity") {
+    SignalSource source;
+    source.constant = -5;
+    CHECK_THAT(fault_of(source), Contains("-5") && Contains("negative"));
+    source.kind = SignalKind::marginal;
+    CHECK(read_signal(source).series.at(at("2022-01-01")) == -5);
+    source.kind = SignalKind::price;
+    CHECK(read_signal(source).series.at(at("2022-01-01")) == -5);
+    source.constant = std::numeric_limits<double>::quiet_NaN();
+    CHECK_THAT(fault_of(source), Contains("finite"));
+}
+
+TEST_CASE("options out of range are reported together") {
+    auto source = csv_source("time,value\n2022-01-01 00:00,1\n");
+    source.time_zone = "Europe/Berlinn";
+    source.scale = 0;
+    source.resample = Duration::from_hours(-1);
+    source.shift = Duration::forever();
+    CHECK_THAT(fault_of(source), Contains("time_zone") && Contains("'Europe/Berlinn'") && Contains("scale") &&
+                                     Contains("resample") && Contains("shift"));
+}
+
+TEST_CASE("a format is not read as a kind that it does not hold") {
+    auto source = text_source(SignalFormat::entsoe, "x.csv", "Time,Carbon Intensity\n2022-01-01 00:00,1\n");
+    source.kind = SignalKind::marginal;
+    CHECK_THAT(fault_of(source), Contains("entsoe holds average intensities, not marginal intensities"));
+    source.format = SignalFormat::watttime;
+    CHECK(fault_of(source).empty());
+    source.kind = SignalKind::price;
+    CHECK_THAT(fault_of(source), Contains("watttime holds marginal intensities, not prices"));
+}
+
+TEST_CASE("a shift replays one year in another") {
+    auto source = csv_source("time,value\n2022-03-01T00:00Z,10\n2022-03-01T01:00Z,20\n");
+    source.shift = Duration::from_days(365);
+    const Signal signal = read_signal(source);
+    CHECK(signal.series.begin() == at("2023-03-01T00:00Z"));
+    CHECK(signal.series.end() == at("2023-03-01T02:00Z"));
+    CHECK(signal.series.at(at("2023-03-01T01:30Z")) == 20);
+}
+
+TEST_CASE("resampling takes the mean or the first value of each period") {
+    auto source = csv_source("time,value\n2022-03-01 00:00,10\n2022-03-01 00:15,20\n2022-03-01 00:30,60\n"
+                             "2022-03-01 00:45,90\n");
+    source.resample = Duration::from_seconds(1800);
+    CHECK(read_signal(source).series.at(at("2022-03-01T00:20Z")) == Approx(15));
+    CHECK(read_signal(source).series.at(at("2022-03-01T00:50Z")) == Approx(75));
+    source.sample = true;
+    CHECK(read_signal(source).series.at(at("2022-03-01T00:20Z")) == 10);
+    CHECK(read_signal(source).series.at(at("2022-03-01T00:50Z")) == 60);
+    source.resample = Duration{1};
+    CHECK_THAT(fault_of(source), Contains("resample") && Contains("steps"));
+}
+
+TEST_CASE("zeros may mean missing") {
+    auto source =
+        csv_source("time,value\n2022-03-01 00:00,10\n2022-03-01 01:00,0\n2022-03-01 02:00,30\n", GapRule::interpolate);
+    CHECK(read_signal(source).series.at(at("2022-03-01T01:30Z")) == 0);
+    source.drop_zeros = true;
+    const Signal signal = read_signal(source);
+    CHECK(signal.series.at(at("2022-03-01T01:30Z")) > 0);
+    CHECK_THAT(joined_notes(signal),
+               Contains("1 zeros are taken as missing") &&
+                   Contains("gap from 2022-03-01T01:00:00Z to 2022-03-01T02:00:00Z (1 h), interpolated"));
+    source.series.gaps = GapRule::fail;
+    CHECK_THAT(fault_of(source),
+               Contains("signal.csv") && Contains("2022-03-01T01:00:00Z") && Contains("1 zeros are taken as missing"));
+}
+
+TEST_CASE("notes list at most twenty gaps") {
+    std::string text = "time,value\n";
+    for (int day = 1; day <= 25; ++day)
+        for (const char* row : {" 00:00,5\n", " 01:00,\n", " 02:00,7\n"})
+            text += "2022-03-" + std::to_string(day) + row;
+    auto source = csv_source(text, GapRule::hold);
+    source.series.max_step = Duration::from_days(1);
+    const Signal signal = read_signal(source);
+    REQUIRE(signal.notes.size() == 21);
+    CHECK_THAT(signal.notes.front(), Contains("2022-03-01T01:00:00Z") && Contains("held"));
+    CHECK(signal.notes.back() == "and 5 more gaps");
+    CHECK(signal.series.at(at("2022-03-25T01:30Z")) == 5);
+}

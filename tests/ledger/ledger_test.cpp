@@ -1,0 +1,102 @@
+#include <catch2/catch.hpp>
+
+#include "sunward/ledger/site_ledger.hpp"
+
+using namespace sunward;
+
+namespace {
+
+constexpr Instant start{1'640'995'200'000'000}; // 2022-01-01T00:00Z
+
+Instant after(double seconds) { return start + Duration::from_seconds(seconds); }
+
+Series hourly(std::vector<double> values) {
+    std::vector<Point> points;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        points.push_back({start + Duration::from_hours(static_cast<std::int64_t>(i)), values[i]});
+    SeriesOptions options;
+    options.ends = EndRule::repeat;
+    return Series::from_points(std::move(points), options);
+}
+
+} // namespace
+
+TEST_CASE("a constant power is billed by the integral of the intensity") {
+    const Series intensity = hourly({100, 500});
+    const Series price = hourly({40, 60});
+    const Tariff tariff{&intensity, nullptr, &price};
+    // 2 kW of IT at PUE 1.5 over the last half of hour 0 and all of hour 1: 1.5 kWh x 100 g + 3 kWh x 500 g.
+    const Charge use = charge(2000, 1.5, read_odometer(tariff, after(1800)), read_odometer(tariff, after(7200)));
+    CHECK(use.energy_j == Approx(4.5 * 3.6e6).epsilon(1e-14));
+    CHECK(use.carbon_g == Approx(150 + 1500).epsilon(1e-14));
+    CHECK(use.marginal_g == 0);
+    CHECK(use.cost == Approx(1.5e-3 * 40 + 3e-3 * 60).epsilon(1e-14));
+}
+
+TEST_CASE("ten seconds late in a long history keep their digits") {
+    std::vector<double> values(8760, 123.456789);
+    values[8759] = 321.987654321;
+    const Series intensity = hourly(std::move(values));
+    const Tariff tariff{&intensity, nullptr, nullptr};
+    const double t = 8759.0 * 3600 + 17;
+    const Charge use = charge(1000, 1, read_odometer(tariff, after(t)), read_odometer(tariff, after(t + 10)));
+    CHECK(use.carbon_g == Approx(10.0 / 3600 * 321.987654321).epsilon(1e-13));
+}
+
+TEST_CASE("jobs and idle add up to the site, window and drain apart") {
+    const Series intensity = hourly({100, 300, 200});
+    SiteLedger books({&intensity, nullptr, nullptr}, 1.2, start, Duration::from_hours(1));
+    books.change_power(400, 400);
+    books.change_capacity(4);
+    books.advance(after(1000));
+    const Reading begun = books.now();
+    // A job takes half of the idle nodes and adds 300 W of its own.
+    books.change_power(300, -200);
+    books.change_load(1, 0, 2);
+    books.advance(after(5400));
+    const Charge first = books.bill_job(500, begun);
+    books.close_window();
+    const Reading middle = books.now();
+    books.advance(after(9000));
+    const Charge second = books.bill_job(500, middle);
+    books.change_power(-300, 200);
+    books.change_load(-1, 0, -2);
+    books.advance(after(10800));
+
+    const Account window = books.window();
+    const Account drain = books.drain();
+    CHECK(balance_error(window, 1.2) < 1e-14);
+    CHECK(balance_error(drain, 1.2) < 1e-14);
+    CHECK(window.it_j == Approx(400 * 1000 + 700 * 4400));
+    CHECK(window.jobs_j == Approx(first.energy_j));
+    CHECK(window.jobs_j == Approx(1.2 * 500 * 4400));
+    CHECK(drain.jobs_j == Approx(second.energy_j));
+    CHECK(drain.it_j == Approx(700 * 3600 + 400 * 1800));
+    CHECK(window.busy_accelerator_s == Approx(2 * 4400));
+    CHECK(window.available_accelerator_s == Approx(4 * 5400));
+
+    const std::vector<SiteStep> rows = books.steps();
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[0].it_j == Approx(400 * 1000 + 700 * 2600));
+    CHECK(rows[1].it_j == Approx(700 * 3600));
+    CHECK(rows[2].running_s == Approx(1800));
+    CHECK(rows[2].intensity_s == Approx(200 * 3600));
+    CHECK(rows[0].it_j + rows[1].it_j + rows[2].it_j == Approx(window.it_j + drain.it_j).epsilon(1e-14));
+}
+
+TEST_CASE("an account that does not add up is noticed") {
+    Account a;
+    a.it_j = 10;
+    a.facility_j = a.grid_import_j = 12;
+    a.jobs_j = 7;
+    a.idle_j = 5;
+    a.carbon_g = 3;
+    a.jobs_g = 2;
+    a.idle_g = 1;
+    CHECK(balance_error(a, 1.2) < 1e-15);
+    a.idle_g = 1.1;
+    CHECK(balance_error(a, 1.2) == Approx(0.1 / 3.1));
+    a.idle_g = 1;
+    a.facility_j = 12.5;
+    CHECK(balance_error(a, 1.2) > 0.03);
+}

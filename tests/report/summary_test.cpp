@@ -1,0 +1,160 @@
+#include <limits>
+#include <set>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "sample.hpp"
+#include "sunward/report/metric.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+Json sample_json(const Result& result = sample_result(), const RunCost& cost = {}) {
+    return Json::parse(summary_json(summarise(sample_scenario(), result, cost)));
+}
+
+/// Names of a file's figures, `block.name` for those in a block.
+std::set<std::string> names_of(const Json& json) {
+    const std::set<std::string> blocks = {"jobs", "energy", "carbon",      "water",
+                                          "cost", "ratios", "equivalents", "drain"};
+    std::set<std::string> names;
+    for (const auto& [name, value] : json.items())
+        if (blocks.count(name) > 0)
+            for (const auto& [inner, ignored] : value.items())
+                names.insert(name + "." + inner);
+        else
+            names.insert(name);
+    return names;
+}
+
+} // namespace
+
+TEST_CASE("the summary holds exactly the listed metrics") {
+    std::set<std::string> all;
+    std::set<std::string> in_blocks;
+    for (const Metric& metric : metrics()) {
+        INFO(metric.name);
+        CHECK(all.insert(std::string(metric.name)).second);
+        CHECK_FALSE(metric.help.empty());
+        if (metric.name.find('.') != std::string_view::npos)
+            in_blocks.insert(std::string(metric.name));
+    }
+    const Json json = sample_json();
+    std::set<std::string> names = names_of(json);
+    CHECK(names.erase("sites") == 1);
+    CHECK(names == all);
+    for (const auto& [site, figures] : json["sites"].items())
+        CHECK(names_of(figures) == in_blocks);
+}
+
+TEST_CASE("the summary's blocks have the names of the format") {
+    const Json json = sample_json();
+    const auto keys = [](const Json& block) {
+        std::vector<std::string> names;
+        for (const auto& [name, ignored] : block.items())
+            names.push_back(name);
+        return names;
+    };
+    using Names = std::vector<std::string>;
+    CHECK(keys(json["jobs"]) == Names{"submitted", "completed", "rejected", "unfinished", "failed", "killed",
+                                      "deadline_missed", "wait_seconds", "delay_seconds", "suspended_seconds",
+                                      "overhead_seconds", "turnaround_seconds", "bounded_slowdown", "makespan_seconds",
+                                      "suspensions", "migrations", "resizes", "restarts", "lost_work_seconds"});
+    CHECK(keys(json["jobs"]["wait_seconds"]) == Names{"mean", "p50", "p95", "p99", "max"});
+    CHECK(keys(json["energy"]) == Names{"it_kwh", "facility_kwh", "grid_import_kwh", "grid_export_kwh", "solar_kwh",
+                                        "wind_kwh", "curtailed_kwh", "battery_charge_kwh", "battery_discharge_kwh",
+                                        "battery_loss_kwh", "network_kwh", "idle_kwh", "balance_error_relative"});
+    CHECK(keys(json["carbon"]) == Names{"operational_kg", "consequential_kg", "market_based_kg",
+                                        "battery_stock_change_kg", "idle_kg", "network_kg", "embodied_kg", "total_kg",
+                                        "avoided_kg", "signal"});
+    CHECK(keys(json["water"]) == Names{"onsite_l", "source_l"});
+    CHECK(keys(json["cost"]) == Names{"energy", "demand_charge", "carbon_price", "total", "currency"});
+    CHECK(keys(json["ratios"]) == Names{"utilisation", "pue", "cue_kg_per_kwh", "wue_l_per_kwh", "cfe_score",
+                                        "renewable_share", "self_consumption", "share_of_possible_saving",
+                                        "sci_g_per_unit"});
+    CHECK(keys(json["equivalents"]) == Names{"car_lifetimes", "passenger_flights_ny_sf", "us_person_years"});
+}
+
+TEST_CASE("energy, carbon and cost are those of the window, the network on top") {
+    const Json json = sample_json();
+    CHECK(json["energy"]["it_kwh"].get<double>() == Approx(16));
+    CHECK(json["energy"]["facility_kwh"].get<double>() == Approx(20));
+    CHECK(json["energy"]["network_kwh"].get<double>() == Approx(1));
+    // 12.5 kWh at 100 g, 7.5 kWh at 300 g, 100 g of transfers
+    CHECK(json["carbon"]["operational_kg"].get<double>() == Approx(1.25 + 2.25 + 0.1));
+    CHECK(json["carbon"]["total_kg"] == json["carbon"]["operational_kg"]);
+    CHECK(json["carbon"]["consequential_kg"].get<double>() == Approx(5));
+    CHECK(json["cost"]["total"].get<double>() == Approx(0.375));
+    CHECK(json["cost"]["currency"] == "EUR");
+    CHECK(json["drain"]["it_kwh"].get<double>() == Approx(2));
+    CHECK(json["drain"]["seconds"].get<double>() == 1800);
+    CHECK(json["window_seconds"].get<double>() == 3600);
+    CHECK(json["simulated_seconds"].get<double>() == 5400);
+    CHECK(json["seed"].get<std::uint64_t>() == 18'446'744'073'709'551'615ULL);
+}
+
+TEST_CASE("ratios are ratios of sums") {
+    const Json json = sample_json();
+    CHECK(json["ratios"]["utilisation"].get<double>() == Approx(0.25));
+    CHECK(json["ratios"]["pue"].get<double>() == Approx(1.25));
+    CHECK(json["ratios"]["cue_kg_per_kwh"].get<double>() == Approx(3.6 / 16));
+    CHECK(json["ratios"]["share_of_possible_saving"].is_null());
+    CHECK(json["sites"]["one"]["ratios"]["cue_kg_per_kwh"].get<double>() == Approx(1.35 / 10));
+}
+
+TEST_CASE("a ratio without a denominator and a spread of nothing are null") {
+    Result result = sample_result();
+    for (SiteResult& site : result.sites)
+        site.window = {};
+    for (JobRecord& job : result.jobs)
+        job.state = JobState::running;
+    const Json json = sample_json(result);
+    for (const char* name : {"utilisation", "pue", "cue_kg_per_kwh", "wue_l_per_kwh"})
+        CHECK(json["ratios"][name].is_null());
+    CHECK(json["jobs"]["wait_seconds"]["mean"].is_null());
+    CHECK(json["energy"]["it_kwh"].get<double>() == 0);
+}
+
+TEST_CASE("a number that is not finite is null") {
+    Result result = sample_result();
+    result.sites[0].window.it_j = std::numeric_limits<double>::quiet_NaN();
+    result.sites[0].window.cost = std::numeric_limits<double>::infinity();
+    const Json json = sample_json(result);
+    CHECK(json["energy"]["it_kwh"].is_null());
+    CHECK(json["cost"]["total"].is_null());
+}
+
+TEST_CASE("equivalents are those of Strubell et al. 2019") {
+    Result result = sample_result();
+    result.sites[0].window.network_g = 0;
+    result.sites[1].window.carbon_g = 0;
+    result.sites[0].window.carbon_g = 57'152'638.62; // 126,000 lb
+    const Json json = sample_json(result);
+    CHECK(json["equivalents"]["car_lifetimes"].get<double>() == Approx(1));
+    CHECK(json["equivalents"]["passenger_flights_ny_sf"].get<double>() == Approx(126'000.0 / 1'984));
+    CHECK(json["equivalents"]["us_person_years"].get<double>() == Approx(126'000.0 / 36'156));
+}
+
+TEST_CASE("signals are described by zone") {
+    const Json json = sample_json();
+    const Scenario scenario = sample_scenario();
+    CHECK(json["carbon"]["signal"]["north"] ==
+          Json({describe(*scenario.zones[0].average), describe(*scenario.zones[0].marginal)}));
+    CHECK(json["sites"]["two, far"]["carbon"]["signal"].size() == 1);
+}
+
+TEST_CASE("the policy's time is null unless measured") {
+    CHECK(sample_json()["policy_wall_seconds"].is_null());
+    CHECK(sample_json(sample_result(), {1.5, 4096, true})["policy_wall_seconds"].get<double>() == 0.25);
+    CHECK(sample_json(sample_result(), {1.5, 4096, true})["peak_rss_bytes"] == 4096);
+}
+
+TEST_CASE("names that are not UTF-8 do not break the file") {
+    Scenario scenario = sample_scenario();
+    scenario.name = "caf\xe9";
+    CHECK_NOTHROW(Json::parse(summary_json(summarise(scenario, sample_result(), {}))));
+}

@@ -1,0 +1,54 @@
+#include <catch2/catch.hpp>
+
+#include "sample.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+
+namespace {
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+} // namespace
+
+TEST_CASE("the table says the main figures with units") {
+    const std::string table = summary_table(summarise(sample_scenario(), sample_result(), {}));
+    INFO(table);
+    CHECK(holds(table, "4 submitted, 2 completed, 1 killed, 1 unfinished, 2 missed their deadline"));
+    CHECK(holds(table, "mean 80 s"));
+    CHECK(holds(table, "20 kWh (IT 16 kWh, PUE 1.25), of which idle 5 kWh; network 1 kWh"));
+    CHECK(holds(table, "25.0 %"));
+    CHECK(holds(table, "3.6 kg CO2e"));
+    CHECK(holds(table, "0.375 EUR"));
+    CHECK(holds(table, "drain        30 min after the window: 2.5 kWh, 750 g CO2e"));
+    CHECK(holds(table, "two, far"));
+    CHECK(holds(table, "note: 3 jobs skipped"));
+    CHECK_FALSE(holds(table, "as much as"));
+    CHECK_FALSE(holds(table, "nan"));
+}
+
+TEST_CASE("the table names an equivalent that is large enough to mean something") {
+    Result result = sample_result();
+    result.sites[0].window.carbon_g = 2 * 57'152'638.62;
+    CHECK(holds(summary_table(summarise(sample_scenario(), result, {})), "2 cars over their whole life"));
+    result.sites[0].window.carbon_g = 900'000;
+    CHECK(holds(summary_table(summarise(sample_scenario(), result, {})), "1 passengers flown from New York"));
+}
+
+TEST_CASE("the table of a run where nothing completed has no times") {
+    Result result = sample_result();
+    for (JobRecord& job : result.jobs)
+        job.state = JobState::running;
+    const std::string table = summary_table(summarise(sample_scenario(), result, {}));
+    CHECK(holds(table, "0 completed"));
+    CHECK_FALSE(holds(table, "mean"));
+}
+
+TEST_CASE("many notes are cut to a few and counted") {
+    Scenario scenario = sample_scenario();
+    for (int i = 0; i < 30; ++i)
+        scenario.notes.push_back("note number " + std::to_string(i));
+    const std::string table = summary_table(summarise(scenario, sample_result(), {}));
+    CHECK(holds(table, "and 27 more"));
+    CHECK_FALSE(holds(table, "note number 10"));
+}

@@ -1,0 +1,232 @@
+#include <catch2/catch.hpp>
+
+#include "../../src/simulation/allocation.hpp"
+#include "small_world.hpp"
+#include "sunward/error/error.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+using Catch::Matchers::Contains;
+
+TEST_CASE("a job past its wall-time is killed, or runs on where the class says so") {
+    Scenario scenario = small_world(2);
+    add_job(scenario, 0, 100).request.walltime = Duration::from_seconds(60);
+    scenario.workload.classes.push_back(scenario.workload.classes[0]);
+    scenario.workload.classes[1].kill_at_walltime = false;
+    Job& free = add_job(scenario, 0, 100);
+    free.request.walltime = Duration::from_seconds(60);
+    free.request.job_class = 1;
+    const Result result = run(scenario, start_at_once);
+    CHECK(result.jobs[0].state == JobState::killed);
+    CHECK(seconds(result.jobs[0].finish) == 60);
+    CHECK(result.jobs[0].worked == Duration::from_seconds(60));
+    CHECK(result.jobs[1].state == JobState::done);
+    CHECK(seconds(result.jobs[1].finish) == 100);
+}
+
+TEST_CASE("a run as long as its wall-time is done") {
+    Scenario scenario = small_world(1);
+    add_job(scenario, 0, 60);
+    CHECK(run(scenario, start_at_once).jobs[0].state == JobState::done);
+}
+
+TEST_CASE("overhead counts against the wall-time unless the class says otherwise") {
+    for (const bool counts : {true, false}) {
+        SECTION(counts ? "counts" : "does not count") {
+            Scenario scenario = small_world(1);
+            scenario.workload.classes[0].checkpoint.save = Duration::from_seconds(30);
+            scenario.workload.classes[0].overhead_in_walltime = counts;
+            add_job(scenario, 0, 100).request.walltime = Duration::from_seconds(110);
+            const Result result = run(scenario, [](const View&, const Event& event, Decisions& decisions) {
+                if (event.kind == Event::Kind::submitted) {
+                    decisions.start(0, 0);
+                    decisions.wake(at(50));
+                } else if (event.kind == Event::Kind::wake) {
+                    decisions.suspend(0);
+                } else if (event.kind == Event::Kind::suspended) {
+                    decisions.start(0, 0);
+                }
+            });
+            CHECK(result.jobs[0].state == (counts ? JobState::killed : JobState::done));
+            CHECK(seconds(result.jobs[0].finish) == (counts ? 110 : 130));
+        }
+    }
+}
+
+TEST_CASE("a horizon without drain leaves jobs unfinished, with drain the rest is booked apart") {
+    for (const bool drain : {true, false}) {
+        SECTION(drain ? "drain" : "no drain") {
+            Scenario scenario = small_world(2, {100, 300});
+            scenario.horizon.length = Duration::from_hours(1);
+            scenario.horizon.drain = drain;
+            add_job(scenario, 1800, 3600);
+            add_job(scenario, 3600, 60); // submitted at the very end: outside
+            const Result result = run(scenario, start_at_once);
+            CHECK(result.jobs[0].state == (drain ? JobState::done : JobState::running));
+            CHECK(result.jobs[1].state == JobState::pending);
+            CHECK(result.jobs[1].start == Instant::never());
+            CHECK(seconds(result.window_end) == 3600);
+            CHECK(seconds(result.end) == (drain ? 5400 : 3600));
+            CHECK(result.sites[0].window.jobs_j == Approx(200 * 1800));
+            CHECK(result.sites[0].window.carbon_g == Approx((200.0 * 1800 + 300.0 * 1800) / 3.6e6 * 100));
+            CHECK(result.sites[0].drain.jobs_j == Approx(drain ? 200 * 1800 : 0));
+            CHECK(result.jobs[0].carbon_g == Approx(200.0 * 1800 / 3.6e6 * (drain ? 400 : 100)));
+            CHECK(result.notes.size() == 1);
+        }
+    }
+}
+
+TEST_CASE("no jobs: idle nodes draw to the end of the horizon, nothing without one") {
+    Scenario scenario = small_world(3);
+    SECTION("horizon") {
+        scenario.horizon.length = Duration::from_hours(24);
+        CHECK(run(scenario, start_at_once).sites[0].window.it_j == Approx(300.0 * 86400));
+    }
+    SECTION("open") {
+        const Result result = run(scenario, start_at_once);
+        CHECK(result.end == result.start);
+        CHECK(result.sites[0].window.it_j == 0);
+    }
+}
+
+TEST_CASE("rows of a site add up to its account") {
+    Scenario scenario = small_world(2, {100, 300, 50});
+    scenario.output.sites_every = Duration::from_seconds(1000);
+    add_job(scenario, 10, 3000);
+    add_job(scenario, 20, 5000);
+    const Result result = run(scenario, start_at_once);
+    double it = 0;
+    double busy = 0;
+    double span = 0;
+    for (const SiteStep& row : result.sites[0].steps) {
+        it += row.it_j;
+        busy += row.busy_s;
+        span += row.seconds;
+    }
+    CHECK(it == Approx(result.sites[0].window.it_j).epsilon(1e-13));
+    CHECK(busy == 8000);
+    CHECK(span == 5020);
+}
+
+TEST_CASE("a decision that breaks a rule names policy, time and job") {
+    Scenario scenario = small_world(2);
+    scenario.workload.classes[0].interruptible = false;
+    add_job(scenario, 5, 100, 3);
+    add_job(scenario, 5, 100, 1);
+    const auto failing = [&](const std::function<void(Decisions&)>& decide, const char* message) {
+        CHECK_THROWS_WITH(run(scenario,
+                              [&](const View&, const Event& event, Decisions& decisions) {
+                                  if (event.kind == Event::Kind::submitted && event.job == 1)
+                                      decide(decisions);
+                              }),
+                          Contains("scripted") && Contains("2022-01-01T00:00:05Z") && Contains(message));
+    };
+    SECTION("over capacity") {
+        failing([](Decisions& d) { d.start(0, 0); }, "j0");
+    }
+    SECTION("twice") {
+        failing(
+            [](Decisions& d) {
+                d.start(1, 0);
+                d.start(1, 0);
+            },
+            "j1");
+    }
+    SECTION("unknown job") {
+        failing([](Decisions& d) { d.start(7, 0); }, "7");
+    }
+    SECTION("unknown cluster") {
+        failing([](Decisions& d) { d.start(1, 3); }, "3");
+    }
+    SECTION("suspend a waiting job") {
+        failing([](Decisions& d) { d.suspend(1); }, "pending");
+    }
+    SECTION("suspend what may not be interrupted") {
+        failing(
+            [](Decisions& d) {
+                d.start(1, 0);
+                d.suspend(1);
+            },
+            "may not be interrupted");
+    }
+    SECTION("wake in the past") {
+        failing([](Decisions& d) { d.wake(at(5)); }, "future");
+    }
+    SECTION("reject a running job") {
+        failing(
+            [](Decisions& d) {
+                d.start(1, 0);
+                d.reject(1);
+            },
+            "running");
+    }
+}
+
+TEST_CASE("a job on a site where it may not run is refused") {
+    Scenario scenario = small_world(2);
+    add_site(scenario, {100}, 2);
+    scenario.workload.classes[0].sites = {1};
+    add_job(scenario, 0, 100);
+    CHECK_THROWS_WITH(run(scenario, start_at_once), Contains("may not run"));
+}
+
+TEST_CASE("a policy that starts nothing ends the run with a note, and with an error when it keeps asking") {
+    Scenario scenario = small_world(1);
+    add_job(scenario, 0, 100);
+    SECTION("silent") {
+        const Result result = run(scenario, [](const View&, const Event&, Decisions&) {});
+        CHECK(result.jobs[0].state == JobState::pending);
+        REQUIRE_FALSE(result.notes.empty());
+        CHECK_THAT(result.notes.back(), Contains("1 jobs never ended"));
+    }
+    SECTION("turning on the spot") {
+        scenario.workload.classes[0].interruptible = true;
+        CHECK_THROWS_WITH(run(scenario,
+                              [](const View&, const Event& event, Decisions& d) {
+                                  if (event.kind == Event::Kind::submitted || event.kind == Event::Kind::suspended) {
+                                      d.start(0, 0);
+                                      d.suspend(0);
+                                  }
+                              }),
+                          Contains("without end"));
+    }
+}
+
+TEST_CASE("a rejected job counts as ended") {
+    Scenario scenario = small_world(1);
+    add_job(scenario, 0, 100);
+    const Result result = run(scenario, [](const View&, const Event&, Decisions& d) { d.reject(0); });
+    CHECK(result.jobs[0].state == JobState::rejected);
+    CHECK(result.notes.empty());
+}
+
+TEST_CASE("an interrupt ends the run") {
+    Scenario scenario = small_world(1);
+    add_job(scenario, 0, 100);
+    RunOptions options;
+    options.interrupted = [] { return true; };
+    Scripted scheduler(start_at_once);
+    CHECK_THROWS_AS(simulate(scenario, options, &scheduler), SimulationError);
+}
+
+TEST_CASE("free ranges join again and refuse what is free") {
+    FreeRanges ranges(10);
+    const auto a = ranges.take(3);
+    const auto b = ranges.take(4);
+    const auto c = ranges.take(3);
+    CHECK(ranges.free() == 0);
+    CHECK(b.front().from == 3);
+    ranges.give(a);
+    ranges.give(c);
+    const auto d = ranges.take(5);
+    REQUIRE(d.size() == 2);
+    CHECK(d[1].from == 7);
+    CHECK(d[1].to == 9);
+    ranges.give(d);
+    ranges.give(b);
+    CHECK(ranges.take(10).size() == 1);
+    FreeRanges other(4);
+    const auto taken = other.take(2);
+    other.give(taken);
+    CHECK_THROWS_AS(other.give(taken), SimulationError);
+}

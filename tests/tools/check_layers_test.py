@@ -1,0 +1,57 @@
+"""The layer check finds each kind of forbidden include in a small bad tree, and nothing in a good one."""
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
+import check_layers  # noqa: E402
+
+
+def faults_of(files):
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return check_layers.check_tree(Path(folder))
+
+
+class CheckLayers(unittest.TestCase):
+    def test_good_tree(self):
+        self.assertEqual(faults_of({
+            "include/sunward/units/instant.hpp": "#include <vector>\n",
+            "include/sunward/error/error.hpp": '#include "sunward/units/instant.hpp"\n',
+            "src/error/error.cpp": '#include "sunward/error/error.hpp"\n#include "text.hpp"\n#include <fmt/format.h>\n',
+            "src/error/text.hpp": "#include <string>\n#include <sys/stat.h>\n",
+            "src/simulation/engine.cpp": "#include <simgrid/s4u.hpp>\n",
+        }), [])
+
+    def test_room_above(self):
+        self.assertEqual(faults_of({"src/units/instant.cpp": '#include <string>\n#include "sunward/error/error.hpp"\n'}),
+                         ["src/units/instant.cpp:2: room 'units' must not include 'sunward/error/error.hpp': "
+                          "'error' is above it"])
+
+    def test_room_above_in_a_public_header(self):
+        self.assertEqual(len(faults_of({"include/sunward/policy/view.hpp":
+                                        ' # include "sunward/simulation/result.hpp"\n'})), 1)
+
+    def test_libraries_in_the_wrong_room(self):
+        for header in ("simgrid/s4u.hpp", "yaml-cpp/yaml.h", "CLI/CLI.hpp"):
+            self.assertEqual(faults_of({"src/policy/rule.cpp": f"\n#include <{header}>\n"}),
+                             [f"src/policy/rule.cpp:2: room 'policy' must not include '{header}'"])
+
+    def test_third_party_in_a_public_header(self):
+        self.assertEqual(faults_of({"include/sunward/simulation/engine.hpp": "#include <simgrid/s4u.hpp>\n"}),
+                         ["include/sunward/simulation/engine.hpp:1: public header includes third-party "
+                          "'simgrid/s4u.hpp'"])
+
+    def test_unknown_names(self):
+        self.assertEqual(len(faults_of({"src/util/text.cpp": "",
+                                        "src/units/a.cpp": "#include <unheard/of.h>\n",
+                                        "src/units/b.cpp": '#include "../error/private.hpp"\n',
+                                        "src/units/c.cpp": '#include "sunward/util/text.hpp"\n'})), 4)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""Checks that includes keep to the architecture: tools/check_layers.py [ROOT]
+
+A room (src/<room>, include/sunward/<room>) includes itself and the rooms listed before it, nothing else; a public
+header includes no third-party header; a third-party library is used only from the rooms that may know of it.
+Prints `file:line: fault` for each fault, exits 1 when there is one.
+"""
+import re
+import sys
+from pathlib import Path
+
+# Lowest first.
+ROOMS = ("units error series random weather power optimise grid hardware workload policy ledger simulation bound "
+         "scenario report experiment cli").split()
+
+# Start of a third-party header -> the rooms that may include it, in anything but a public header.
+EVERY_ROOM_FROM_ERROR = set(ROOMS[ROOMS.index("error"):])
+THIRD_PARTY = {
+    "date/": set(ROOMS),
+    "fmt/": EVERY_ROOM_FROM_ERROR,
+    "fast_float/": {"units", "series"},
+    "zlib.h": {"series"},
+    "pcg_": {"random"},
+    "Clp": {"optimise"},
+    "Cbc": {"optimise"},
+    "Coin": {"optimise"},
+    "Eigen/": {"grid"},
+    "nlohmann/": {"grid", "policy", "scenario", "report", "experiment"},
+    "boost/": {"grid", "simulation"},
+    "simgrid/": {"simulation"},
+    "yaml-cpp/": {"scenario"},
+    "sqlite3.h": {"experiment"},
+    "CLI/": {"cli"},
+}
+
+# The system's own headers that have a dot or a slash in their name; those of the C++ library have neither.
+SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|poll|pthread|dirent|spawn|dlfcn|termios)\.h$")
+INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
+
+
+def fault_of(room, public, quoted, header, here):
+    """What is wrong with one include, or None. `here` is the folder of the including file."""
+    own = re.match(r"sunward/([^/]+)/", header)
+    if own:
+        other = own.group(1)
+        if other not in ROOMS:
+            return f"room '{other}' is not in the table"
+        if ROOMS.index(other) > ROOMS.index(room):
+            return f"room '{room}' must not include '{header}': '{other}' is above it"
+        return None
+    if quoted:
+        if ".." in header or not (here / header).is_file():
+            return f"'{header}' is neither a public header nor a private one of room '{room}'"
+        return None
+    for start, rooms in THIRD_PARTY.items():
+        if header.startswith(start):
+            if public:
+                return f"public header includes third-party '{header}'"
+            if room not in rooms:
+                return f"room '{room}' must not include '{header}'"
+            return None
+    if SYSTEM.match(header) or re.fullmatch(r"[a-z0-9_]+", header):
+        return None
+    return f"'{header}' is not in the table of third-party headers"
+
+
+def check_file(path, room, public):
+    """Faults of one file as (line, text)."""
+    faults = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        match = INCLUDE.match(line)
+        if match:
+            fault = fault_of(room, public, match.group(1) == '"', match.group(2), path.parent)
+            if fault:
+                faults.append((number, fault))
+    return faults
+
+
+def check_tree(root):
+    """Faults of a source tree as `file:line: text`, sorted by file and line."""
+    faults = []
+    for top, public in (("include/sunward", True), ("src", False)):
+        for path in sorted((root / top).rglob("*")):
+            if path.suffix not in (".hpp", ".cpp", ".h"):
+                continue
+            name = path.relative_to(root)
+            room = path.relative_to(root / top).parts[0]
+            if room not in ROOMS:
+                faults.append(f"{name}:1: room '{room}' is not in the table")
+                continue
+            faults += [f"{name}:{line}: {fault}" for line, fault in check_file(path, room, public)]
+    return faults
+
+
+def main():
+    root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent
+    faults = check_tree(root)
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
