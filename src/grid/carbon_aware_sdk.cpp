@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -90,30 +92,33 @@ const json& entries(const json& root, const std::string& file) {
     return *list;
 }
 
+constexpr std::ptrdiff_t most_names = 50;
+
+std::string no_location(const std::string& asked, const std::vector<std::string_view>& names) {
+    if (names.empty())
+        return "no entry of the file has a Location";
+    const std::string near = asked.empty() ? std::string() : suggestion(asked, names);
+    const std::string problem = asked.empty() ? std::string("missing, the file has several locations")
+                                              : fmt::format("'{}' is not in the file", asked);
+    if (!near.empty())
+        return problem + near;
+    const auto listed = std::min(std::ssize(names), most_names);
+    return fmt::format("{}; expected one of {}{}", problem, fmt::join(names.begin(), names.begin() + listed, ", "),
+                       listed < std::ssize(names) ? fmt::format(" and {} more", std::ssize(names) - listed) : "");
+}
+
 /// The location asked for, or the only one of the file.
 std::string choose_location(const json& list, const SignalSource& source) {
-    std::map<std::string_view, std::size_t> known;
+    std::set<std::string_view> known;
     for (const json& entry : list)
         if (const auto name = entry.is_object() ? text_of(member(entry, "Location")) : std::nullopt)
-            ++known[*name];
-    std::vector<std::string_view> names;
-    for (const auto& [name, count] : known)
-        names.push_back(name);
-    if (source.location.empty() && names.size() == 1)
-        return std::string(names.front());
-    if (known.contains(source.location))
+            known.insert(*name);
+    if (source.location.empty() && known.size() == 1)
+        return std::string(*known.begin());
+    if (!source.location.empty() && known.contains(source.location))
         return source.location;
-    std::string message = source.location.empty() ? "missing, the file has several locations"
-                                                  : fmt::format("'{}' is not in the file{}", source.location,
-                                                                suggestion(source.location, names));
-    if (names.empty())
-        message = "no entry of the file has a Location";
-    else
-        message +=
-            fmt::format("; there are {}{}",
-                        fmt::join(names.begin(), names.begin() + std::min<std::ptrdiff_t>(std::ssize(names), 50), ", "),
-                        names.size() > 50 ? fmt::format(" and {} more", names.size() - 50) : "");
-    throw InputError({source.file.string(), 0, 0}, "location", message);
+    throw InputError({source.file.string(), 0, 0}, "location",
+                     no_location(source.location, {known.begin(), known.end()}));
 }
 
 /// Adds the entries of one location one after the other.
@@ -178,7 +183,7 @@ private:
         return length;
     }
     void fault(std::string_view name, std::string message) {
-        faults_.add({{file_, 0, 0}, fmt::format("[{}].{}", entries_ - 1, name), std::move(message)});
+        faults_.add({file_, 0, 0}, fmt::format("[{}].{}", entries_ - 1, name), std::move(message));
     }
 
     SignalKind kind_;

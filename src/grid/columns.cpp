@@ -69,9 +69,9 @@ Readings read_csv(const SignalSource& source) {
     Faults missing;
     const std::string file = source.file.string();
     if (source.time_column.empty())
-        missing.add({{file, 0, 0}, "time", "missing, expected the name of the column with the times"});
+        missing.add({file, 0, 0}, "time", "missing, expected the name of the column with the times");
     if (source.value_column.empty())
-        missing.add({{file, 0, 0}, "value", "missing, expected the name of the column with the values"});
+        missing.add({file, 0, 0}, "value", "missing, expected the name of the column with the values");
     missing.raise();
     Table table(source);
     const std::size_t time = table.csv().require(source.time_column);

@@ -12,7 +12,7 @@ namespace sunward::grid {
 /// Keeps the first 50 faults and counts the others.
 class Faults {
 public:
-    void add(Fault fault);
+    void add(Location at, std::string field, std::string message);
     void add_all(const InputError& error);
     [[nodiscard]] bool empty() const { return faults_.empty(); }
     /// Throws InputError when there is any fault.

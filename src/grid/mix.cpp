@@ -43,13 +43,13 @@ void check_options(const SignalSource& source) {
     Faults faults;
     const std::string file = source.file.string();
     if (source.factors.empty())
-        faults.add({{file, 0, 0}, "factors", "missing, expected a factor in gCO2/kWh for each fuel of the file"});
+        faults.add({file, 0, 0}, "factors", "missing, expected a factor in gCO2/kWh for each fuel of the file");
     for (const auto& [fuel, factor] : source.factors)
         if (!std::isfinite(factor) || factor < 0)
-            faults.add(
-                {{file, 0, 0}, "factors." + fuel, shortest(factor) + " is no factor, expected a number of at least 0"});
+            faults.add({file, 0, 0}, "factors." + fuel,
+                       shortest(factor) + " is no factor, expected a number of at least 0");
     if (!(source.least_total >= 0 && source.least_total < 1))
-        faults.add({{file, 0, 0}, "least_total", "expected a share of at least 0 and below 1"});
+        faults.add({file, 0, 0}, "least_total", "expected a share of at least 0 and below 1");
     faults.raise();
 }
 

@@ -19,18 +19,17 @@ constexpr Instant first_monday = {4 * 86'400'000'000};
 
 void check_finite(Faults& faults, std::string_view field, double value) {
     if (!std::isfinite(value))
-        faults.add({{}, fmt::format("profile.{}", field), "expected a finite number"});
+        faults.add({}, fmt::format("profile.{}", field), "expected a finite number");
 }
 
 void check_values(const Profile& profile) {
     Faults faults;
     const auto steps = static_cast<std::int64_t>(profile.values.size());
     if (profile.period.us <= 0 || profile.period.us % steps != 0)
-        faults.add({{},
-                    "profile.period",
-                    fmt::format("{} cannot be cut into {} equal steps", to_string(profile.period), steps)});
+        faults.add({}, "profile.period",
+                   fmt::format("{} cannot be cut into {} equal steps", to_string(profile.period), steps));
     if (profile.weekend != 1 && profile.period != Duration::from_days(1))
-        faults.add({{}, "profile.weekend", "a weekend factor needs a profile of one day"});
+        faults.add({}, "profile.weekend", "a weekend factor needs a profile of one day");
     check_finite(faults, "weekend", profile.weekend);
     faults.raise();
 }
@@ -42,7 +41,7 @@ std::vector<double> formula_day(const Profile& profile) {
     check_finite(faults, "second", profile.second);
     check_finite(faults, "weekend", profile.weekend);
     if (!(profile.low_hour >= 0 && profile.low_hour <= 24))
-        faults.add({{}, "profile.low_hour", "expected an hour from 0 to 24"});
+        faults.add({}, "profile.low_hour", "expected an hour from 0 to 24");
     faults.raise();
     std::vector<double> day(24);
     for (std::size_t hour = 0; hour < day.size(); ++hour) {

@@ -81,11 +81,10 @@ SignalKind resolve_kind(const SignalSource& source, grid::Faults& faults) {
     const bool no_price = implied || source.format == SignalFormat::carbon_aware_sdk;
     const bool wrong = implied && source.kind != *implied && source.kind != SignalKind::average;
     if (wrong || (no_price && source.kind == SignalKind::price))
-        faults.add({{source.file.string(), 0, 0},
-                    "format",
-                    fmt::format("{} holds {}, not {}", format_name(source.format),
-                                implied ? fmt::format("{} intensities", kind_name(*implied)) : "intensities",
-                                source.kind == SignalKind::price ? "prices" : "marginal intensities")});
+        faults.add({source.file.string(), 0, 0}, "format",
+                   fmt::format("{} holds {}, not {}", format_name(source.format),
+                               implied ? fmt::format("{} intensities", kind_name(*implied)) : "intensities",
+                               source.kind == SignalKind::price ? "prices" : "marginal intensities"));
     return implied.value_or(source.kind);
 }
 
@@ -94,14 +93,14 @@ SignalSource checked(SignalSource source) {
     const std::string file = source.file.string();
     source.kind = resolve_kind(source, faults);
     if (!source.time_zone.empty() && !is_time_zone(source.time_zone))
-        faults.add({{file, 0, 0}, "time_zone", fmt::format("'{}' is no IANA time zone", source.time_zone)});
+        faults.add({file, 0, 0}, "time_zone", fmt::format("'{}' is no IANA time zone", source.time_zone));
     if (!std::isfinite(source.scale) || source.scale <= 0)
-        faults.add({{file, 0, 0}, "scale", "expected a number above 0"});
+        faults.add({file, 0, 0}, "scale", "expected a number above 0");
     constexpr Duration longest = Duration::from_days(400 * 365);
     if (source.shift > longest || source.shift < -longest)
-        faults.add({{file, 0, 0}, "shift", "longer than 400 years"});
+        faults.add({file, 0, 0}, "shift", "longer than 400 years");
     if (source.resample.us < 0)
-        faults.add({{file, 0, 0}, "resample", "expected a step above 0"});
+        faults.add({file, 0, 0}, "resample", "expected a step above 0");
     faults.raise();
     return source;
 }

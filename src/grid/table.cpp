@@ -78,9 +78,8 @@ double Table::value(std::size_t column) {
 
 void Table::fault(std::size_t column, std::string message) {
     const auto& header = csv_.header();
-    faults_.add({{csv_.file(), csv_.line_number(), column + 1},
-                 column < header.size() ? header[column] : std::string(),
-                 std::move(message)});
+    faults_.add({csv_.file(), csv_.line_number(), column + 1}, column < header.size() ? header[column] : std::string(),
+                std::move(message));
 }
 
 } // namespace sunward::grid

@@ -35,7 +35,8 @@ Account& Account::operator+=(const Account& other) {
 }
 
 double balance_error(const Account& account, double pue) {
-    return std::max({residual(account.it_j * pue, account.facility_j), residual(account.facility_j, account.grid_import_j),
+    return std::max({residual(account.it_j * pue, account.facility_j),
+                     residual(account.facility_j, account.grid_import_j),
                      residual(account.jobs_j + account.idle_j, account.facility_j),
                      residual(account.jobs_g + account.idle_g, account.carbon_g)});
 }

@@ -5,8 +5,8 @@
 namespace sunward {
 
 ConservativeQueue::ConservativeQueue(JobTable& table, Instant now, std::uint32_t capacity, std::uint32_t depth)
-    : table_(table), depth_(depth), waiting_(table.nodes), running_(table.nodes), start_nodes_(table.jobs.size()),
-      by_start_(start_nodes_), profile_(now, capacity) {}
+    : table_(table), depth_(depth), waiting_(table.nodes), running_(table.nodes),
+      by_start_(table.reservations), profile_(now, capacity) {}
 
 void ConservativeQueue::advance(Instant now) {
     now_ = now;
@@ -24,12 +24,6 @@ Instant ConservativeQueue::release(JobIndex job) {
     by_start_.erase(job);
     profile_.add(std::max(start, now_), start + hold(job), width(job));
     return start;
-}
-
-void ConservativeQueue::withdraw(JobIndex job) {
-    release(job);
-    waiting_.erase(job);
-    early_ = true;
 }
 
 void ConservativeQueue::left(JobIndex job) {
@@ -116,11 +110,14 @@ void ConservativeQueue::place_fresh(std::uint32_t& free, PassResult& result) {
     });
     for (const Released& one : fresh_) {
         const Instant hole = profile_.earliest(now_, Instant::never(), width(one.job), one.hold);
+        Tracked& tracked = table_.jobs[one.job];
         if (hole == now_ && width(one.job) <= free) {
+            tracked.brief = false;
             start(one.job, one.hold);
             free -= static_cast<std::uint32_t>(width(one.job));
             result.started.push_back(one.job);
-        } else if (table_.jobs[one.job].brief) {
+        } else if (tracked.brief) {
+            tracked.brief = false;
             result.lost.push_back(one.job);
         } else {
             waiting_.insert(one.job, one.key, one.hold.us);

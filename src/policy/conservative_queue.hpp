@@ -17,7 +17,6 @@ public:
     ConservativeQueue(JobTable& table, Instant now, std::uint32_t capacity, std::uint32_t depth);
 
     void add(const Released& released) override { fresh_.push_back(released); }
-    void withdraw(JobIndex job) override;
     void left(JobIndex job) override;
     void expect(JobIndex job, Instant end) override;
     void pass(std::uint32_t free, PassResult& result) override;
@@ -44,7 +43,6 @@ private:
     std::uint32_t depth_;
     JobTree<LeastValue> waiting_; ///< in queue order; value: hold
     JobTree<LeastValue> running_; ///< by expected end; value: the end expected at first
-    std::vector<TreeNode> start_nodes_;
     JobTree<LeastValue> by_start_; ///< waiting jobs by reserved start
     Availability profile_;         ///< what running jobs and reservations leave
     std::vector<Released> fresh_;  ///< released since the last pass

@@ -4,11 +4,6 @@
 
 namespace sunward {
 
-void EasyQueue::withdraw(JobIndex job) {
-    index_fresh();
-    waiting_.erase(job, width(job));
-}
-
 void EasyQueue::left(JobIndex job) {
     if (backfill_)
         running_.erase(job);
@@ -29,14 +24,29 @@ void EasyQueue::start(JobIndex job, Duration hold) {
 }
 
 void EasyQueue::index_fresh() {
-    for (const Released& one : fresh_)
+    for (const Released& one : fresh_) {
         waiting_.insert(one.job, width(one.job), one.key, one.hold);
+        if (table_.jobs[one.job].brief)
+            brief_.push_back(one.job);
+    }
     fresh_.clear();
+}
+
+void EasyQueue::drop_brief(PassResult& result) {
+    for (const JobIndex job : brief_) {
+        if (!table_.jobs[job].brief)
+            continue;
+        waiting_.erase(job, width(job));
+        table_.jobs[job].brief = false;
+        result.lost.push_back(job);
+    }
+    brief_.clear();
 }
 
 void EasyQueue::take(JobIndex job, PassResult& result) {
     const Duration hold = waiting_.hold(job);
     waiting_.erase(job, width(job));
+    table_.jobs[job].brief = false;
     start(job, hold);
     result.started.push_back(job);
 }
@@ -48,6 +58,7 @@ void EasyQueue::start_heads(std::uint32_t& free, PassResult& result) {
             take(head, result);
         } else if (table_.jobs[head].brief) {
             waiting_.erase(head, width(head));
+            table_.jobs[head].brief = false;
             result.lost.push_back(head);
         } else {
             blocked_ = true;
@@ -73,6 +84,7 @@ void EasyQueue::backfill(std::uint32_t free, PassResult& result) {
 void EasyQueue::pass(std::uint32_t free, PassResult& result) {
     blocked_ = false;
     if (waiting_.empty() && fresh_.size() == 1 && width(fresh_[0].job) <= free) {
+        table_.jobs[fresh_[0].job].brief = false;
         start(fresh_[0].job, fresh_[0].hold);
         result.started.push_back(fresh_[0].job);
         fresh_.clear();
@@ -82,6 +94,7 @@ void EasyQueue::pass(std::uint32_t free, PassResult& result) {
     start_heads(free, result);
     if (blocked_ && backfill_)
         backfill(free, result);
+    drop_brief(result);
 }
 
 Duration EasyQueue::room(std::uint32_t width) const {

@@ -15,7 +15,6 @@ public:
         : table_(table), backfill_(backfill), waiting_(table.nodes), running_(table.nodes) {}
 
     void add(const Released& released) override { fresh_.push_back(released); }
-    void withdraw(JobIndex job) override;
     void left(JobIndex job) override;
     void expect(JobIndex job, Instant end) override;
     void pass(std::uint32_t free, PassResult& result) override;
@@ -29,12 +28,14 @@ private:
     void start_heads(std::uint32_t& free, PassResult& result);
     void backfill(std::uint32_t free, PassResult& result);
     void take(JobIndex job, PassResult& result);
+    void drop_brief(PassResult& result);
 
     JobTable& table_;
     bool backfill_;
     OrderIndex waiting_;
     RunningSet running_;
     std::vector<Released> fresh_; ///< released since the last pass
+    std::vector<JobIndex> brief_; ///< in the index for this pass only
     bool blocked_ = false;        ///< a head waits
     HeadReservation head_{};      ///< when blocked
 };

@@ -12,10 +12,9 @@ namespace sunward {
 
 enum class Phase : std::uint8_t {
     absent,
-    planned, ///< waits for its time, never started or suspended
+    planned, ///< waits for its time, either before its first start or suspended
     queued,
-    starting, ///< staging or restoring
-    running,
+    running, ///< or staging, or restoring
     suspending,
     gone
 };
@@ -31,6 +30,7 @@ struct Tracked {
 struct JobTable {
     std::vector<Tracked> jobs;
     std::vector<TreeNode> nodes;
+    std::vector<TreeNode> reservations; ///< only under conservative backfilling
 };
 
 /// A released job. `hold` is how long its nodes would be held from now.
@@ -43,15 +43,13 @@ struct Released {
 /// What a pass over a queue came to.
 struct PassResult {
     std::vector<JobIndex> started;
-    std::vector<JobIndex> lost; ///< brief jobs in whose place others wait: no longer in the queue
+    std::vector<JobIndex> lost; ///< brief jobs that did not start; they are no longer in the queue
 };
 
 class PoolQueue {
 public:
     virtual ~PoolQueue() = default;
     virtual void add(const Released& released) = 0;
-    /// Takes a job out that has not started.
-    virtual void withdraw(JobIndex job) = 0;
     /// A running job gave its accelerators back.
     virtual void left(JobIndex job) = 0;
     /// A running job is now expected to end at `end`.

@@ -9,13 +9,10 @@
 
 namespace sunward::scenario {
 
-namespace {
-
-/// Whether some YAML reader would take a plain text for something else: `no`, `~`, `1:30`, `0x1f`, `12`.
-bool needs_quotes(const std::string& text) {
+bool needs_quotes(std::string_view text) {
     static constexpr std::array<std::string_view, 10> words = {"true", "false", "yes", "no", "on",
                                                                "off",  "y",     "n",   "~",  "null"};
-    std::string lower = text;
+    std::string lower(text);
     std::ranges::transform(lower, lower.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     if (std::ranges::find(words, lower) != words.end() || parse_number(text))
@@ -23,6 +20,8 @@ bool needs_quotes(const std::string& text) {
     const bool numeric = !text.empty() && (text[0] == '.' || text[0] == '+' || (text[0] >= '0' && text[0] <= '9'));
     return numeric && text.find_first_not_of("0123456789abcdefxo_:.+-") == std::string::npos;
 }
+
+namespace {
 
 void emit(YAML::Emitter& out, const Node& node) {
     const auto is_nothing = [](const Entry& entry) { return entry.value.kind == Node::Kind::nothing; };

@@ -12,12 +12,16 @@ void Faults::add(const Mark& at, std::string field, std::string message) {
     own_.push_back({at, {sources_.locate(at), std::move(field), std::move(message)}});
 }
 
-void Faults::add_input(const InputError& error, const Mark& at, const std::string& field) {
+void Faults::add_input(const InputError& error, const Mark& at, const std::string& field, std::string_view prefix) {
     for (const Fault& fault : error.faults()) {
-        if (fault.at.file.empty())
-            add(at, join(field, fault.field), fault.message);
-        else
+        if (!fault.at.file.empty()) {
             inputs_.push_back(fault);
+            continue;
+        }
+        std::string_view rest = fault.field;
+        if (rest.starts_with(prefix))
+            rest.remove_prefix(prefix.size());
+        add(at, rest.empty() ? field : join(field, rest), fault.message);
     }
 }
 
@@ -29,6 +33,13 @@ void Faults::raise() const {
     std::ranges::stable_sort(own, {}, [](const Placed& placed) {
         return std::tuple(placed.at.file, placed.at.line, placed.at.column);
     });
+    // A value that stands in several places (an alias, the policy in use) is told of once.
+    const auto same = [](const Placed& a, const Placed& b) {
+        return std::tie(a.at.file, a.at.line, a.at.column, a.fault.message) ==
+                   std::tie(b.at.file, b.at.line, b.at.column, b.fault.message) &&
+               a.at.line != 0;
+    };
+    own.erase(std::unique(own.begin(), own.end(), same), own.end());
     std::vector<Fault> faults;
     for (Placed& placed : own)
         faults.push_back(std::move(placed.fault));

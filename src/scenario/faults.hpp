@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "node.hpp"
@@ -16,8 +17,8 @@ public:
     explicit Faults(const Sources& sources) : sources_(sources) {}
 
     void add(const Mark& at, std::string field, std::string message);
-    /// Faults of an input. One without a place of its own is put at `at`, under `field`.
-    void add_input(const InputError& error, const Mark& at, const std::string& field);
+    /// Faults of an input. One without a place of its own is put at `at`, under `field` in place of `prefix`.
+    void add_input(const InputError& error, const Mark& at, const std::string& field, std::string_view prefix);
     [[nodiscard]] bool empty() const { return own_.empty() && inputs_.empty(); }
     [[nodiscard]] const Sources& sources() const { return sources_; }
     /// Throws InputError when there is any fault: the first 50, and how many more there are.

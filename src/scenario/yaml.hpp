@@ -24,6 +24,9 @@ inline constexpr std::size_t most_depth = 64;
 /// most_depth, and aliases that expand beyond the budget.
 [[nodiscard]] Node parse_yaml(std::string_view text, std::uint32_t file, Budget& budget, Faults& faults);
 
+/// Whether some YAML reader would take a plain text for something else: `no`, `~`, `1:30`, `0x1f`, `12`.
+[[nodiscard]] bool needs_quotes(std::string_view text);
+
 /// A checked tree as YAML, without what is nothing. Reading the text gives the same tree.
 [[nodiscard]] std::string emit_yaml(const Node& root);
 

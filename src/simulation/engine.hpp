@@ -25,8 +25,8 @@ struct Hold {
     std::uint32_t held = 0;       ///< accelerators
     std::uint32_t generation = 0; ///< counts stages, so that entries of the calendar go stale
     Stage stage = Stage::run;
-    Instant since;   ///< start of the stage
-    Reading billed;  ///< up to here the job has been billed
+    Instant since;  ///< start of the stage
+    Reading billed; ///< up to here the job has been billed
     double idle_watt = 0;
     double dynamic_watt = 0;
     double power_watt = 0;
@@ -132,7 +132,7 @@ private:
     std::vector<std::unique_ptr<Forecast>> forecasts_;
     std::vector<Hold> holds_;
     std::vector<std::uint32_t> free_slots_;
-    std::vector<std::uint32_t> slot_of_; ///< by job; no_slot when it holds no nodes
+    std::vector<std::uint32_t> slot_of_;          ///< by job; no_slot when it holds no nodes
     std::vector<std::uint32_t> slot_of_transfer_; ///< by TransferId
     std::vector<Event> events_;
     Decisions decisions_;
@@ -142,7 +142,7 @@ private:
     std::size_t active_ = 0;
     bool window_open_ = true;
     std::uint32_t idle_calls_ = 0; ///< calls of the scheduler since a job last changed state
-    std::uint64_t next_look_ = 0; ///< count of events at which to look at the clock on the wall
+    std::uint64_t next_look_ = 0;  ///< count of events at which to look at the clock on the wall
     Result result_;
 };
 

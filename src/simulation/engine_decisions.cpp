@@ -48,8 +48,8 @@ void Engine::check_start(JobIndex job, PoolIndex pool, std::uint32_t held) const
 
 void Engine::start(JobIndex job, PoolIndex pool) {
     if (pool >= pools_.size())
-        refuse(job, fmt::format("starts a job on cluster number {}, which is unknown: there are {}", pool,
-                                pools_.size()));
+        refuse(job,
+               fmt::format("starts a job on cluster number {}, which is unknown: there are {}", pool, pools_.size()));
     const std::uint32_t width = jobs()[job].request.accelerators;
     const std::uint32_t granule = views_[pool].granule;
     const std::uint64_t rounded = (std::uint64_t{width} + granule - 1) / granule * granule;

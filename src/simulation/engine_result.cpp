@@ -47,8 +47,8 @@ void Engine::close_books() {
         if (r.state == JobState::suspended)
             r.suspended += now_ - Instant{};
     if (ended_ < last_job_ && (!scenario_.horizon.length || scenario_.horizon.drain))
-        result_.notes.push_back(fmt::format("{} jobs never ended: the policy has nothing planned for them",
-                                            last_job_ - ended_));
+        result_.notes.push_back(
+            fmt::format("{} jobs never ended: the policy has nothing planned for them", last_job_ - ended_));
     for (const SiteLedger& books : ledgers_) {
         SiteResult& site = result_.sites.emplace_back();
         site.window = books.window();
@@ -81,9 +81,8 @@ void Engine::check_balance() {
     result_.balance_error = std::max({result_.balance_error, residual(energy_j.value(), sum.jobs_j + sum.network_j),
                                       residual(carbon_g.value(), sum.jobs_g + sum.network_g)});
     if (!(result_.balance_error <= largest_balance_error))
-        throw SimulationError(
-            fmt::format("the ledger does not close: relative error {:.3g}, at most {:.0e} allowed",
-                        result_.balance_error, largest_balance_error));
+        throw SimulationError(fmt::format("the ledger does not close: relative error {:.3g}, at most {:.0e} allowed",
+                                          result_.balance_error, largest_balance_error));
 }
 
 } // namespace sunward

@@ -52,7 +52,8 @@ void Engine::enter(std::uint32_t slot, Stage stage) {
     record(hold.job).state = state_of(stage);
     set_power(hold, stage == Stage::run ? 1 : checkpoint.power_share);
     switch (stage) {
-    case Stage::stage_in: return transfer(slot, hold.from_site, site == hold.from_site ? 0 : kind.input_bytes, Stage::run);
+    case Stage::stage_in:
+        return transfer(slot, hold.from_site, site == hold.from_site ? 0 : kind.input_bytes, Stage::run);
     case Stage::move: return transfer(slot, hold.from_site, checkpoint.bytes, Stage::restore);
     case Stage::restore:
         // A checkpoint that was moved here is at the nodes already; otherwise it is read from the site's store.
@@ -116,7 +117,8 @@ std::optional<Duration> Engine::walltime_left(const Hold& hold) {
     return std::max(job.request.walltime - used, Duration{});
 }
 
-/// Enters the end of the stage into the calendar (none: a transfer says when), or the end of the wall-time if it comes first.
+/// Enters the end of the stage into the calendar (none: a transfer says when), or the end of the wall-time if it comes
+/// first.
 void Engine::plan_end(std::uint32_t slot, std::optional<Duration> length) {
     const Hold& hold = holds_[slot];
     const std::optional<Duration> limit = walltime_left(hold);

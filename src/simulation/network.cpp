@@ -138,7 +138,9 @@ Transport::~Transport() {
         flow.comm->cancel();
 }
 
-std::span<const Hop> Transport::route(std::uint32_t from, std::uint32_t to) const { return platform_->routes[from][to]; }
+std::span<const Hop> Transport::route(std::uint32_t from, std::uint32_t to) const {
+    return platform_->routes[from][to];
+}
 
 TransferId Transport::start(std::uint32_t from, std::uint32_t to, bool to_store, double bytes) {
     Platform& p = *platform_;

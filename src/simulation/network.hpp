@@ -13,8 +13,8 @@ namespace sunward {
 
 using TransferId = std::uint32_t;
 
-/// The platform of a scenario on SimGrid: a host a site, a host a store, links between them, full duplex. Transfers share
-/// bandwidth max-min fairly (model CM02 with no window limit), or as SimGrid's TCP model has it.
+/// The platform of a scenario on SimGrid: a host a site, a host a store, links between them, full duplex. Transfers
+/// share bandwidth max-min fairly (model CM02 with no window limit), or as SimGrid's TCP model has it.
 class Transport {
 public:
     /// Throws SimulationError when the process has made a Transport before: SimGrid's clock is process-wide.

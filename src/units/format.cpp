@@ -1,6 +1,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 #include "sunward/units/parse.hpp"
@@ -50,17 +51,17 @@ std::string shortest(double value) {
 
 std::string format_quantity(double base, Measure measure, std::string_view currency) {
     const auto& printed = units::notation(measure).printed;
+    const std::string money(measure != Measure::price ? "" : currency.empty() ? "XXX" : currency);
     std::string best;
     std::size_t fewest = std::numeric_limits<std::size_t>::max();
     for (const std::string_view printed_name : printed) {
-        const std::string name =
-            (measure == Measure::price ? std::string(currency) : std::string()) + std::string(printed_name);
+        const std::string name = money + std::string(printed_name);
         const auto unit = units::find_unit(name, measure);
         const auto number = unit ? exact_number(base, *unit) : std::nullopt;
         if (!number)
             continue;
         const std::string digits = shortest(*number);
-        if (digits.size() < fewest) {
+        if (digits.size() <= fewest) {
             fewest = digits.size();
             best = with_unit(digits, name);
         }

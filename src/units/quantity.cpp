@@ -34,7 +34,8 @@ std::string quoted(std::string_view text) {
 bool take_digits(std::string_view& rest, std::string& digits) {
     std::size_t i = 0;
     for (; i < rest.size(); ++i) {
-        const bool joint = rest[i] == '_' && i > 0 && is_digit(rest[i - 1]) && i + 1 < rest.size() && is_digit(rest[i + 1]);
+        const bool joint =
+            rest[i] == '_' && i > 0 && is_digit(rest[i - 1]) && i + 1 < rest.size() && is_digit(rest[i + 1]);
         if (is_digit(rest[i]))
             digits += rest[i];
         else if (!joint)
@@ -113,7 +114,7 @@ std::string_view take_duration_unit(std::string_view& rest) {
 /// The rest of `1 h 30 min` after its first number.
 ParsedQuantity parse_compound(double number, std::string_view rest) {
     const bool negative = std::signbit(number);
-    double total = 0;
+    double total = -0.0; // the sum with nothing added: keeps the sign of "-0 s"
     double before = HUGE_VAL;
     for (bool first = true;; first = false) {
         const std::string_view name = take_duration_unit(rest);

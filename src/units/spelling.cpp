@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <utility>
 
 namespace sunward {
 
@@ -14,18 +15,25 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 std::size_t allowed_changes(std::size_t length) { return length < 2 ? 0 : std::max<std::size_t>(1, length / 3); }
 
-/// Levenshtein's distance, case ignored, of texts of at most longest_name letters.
+using Row = std::array<std::size_t, longest_name + 1>;
+
+/// Changes, insertions, removals and swaps of neighbours (optimal string alignment), case ignored, between texts of at
+/// most longest_name letters.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::array<std::size_t, longest_name + 1> row{};
+    Row before{};
+    Row above{};
+    Row row{};
     for (std::size_t j = 0; j <= b.size(); ++j)
         row[j] = j;
     for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
+        before = std::exchange(above, row);
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t change = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({change, row[j] + 1, row[j - 1] + 1});
+            const char x = lower(a[i - 1]);
+            const char y = lower(b[j - 1]);
+            row[j] = std::min({above[j - 1] + (x == y ? 0 : 1), above[j] + 1, row[j - 1] + 1});
+            if (i > 1 && j > 1 && x == lower(b[j - 2]) && lower(a[i - 2]) == y)
+                row[j] = std::min(row[j], before[j - 2] + 1);
         }
     }
     return row[b.size()];

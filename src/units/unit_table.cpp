@@ -17,12 +17,11 @@ constexpr std::array energy_units = {Unit{"MWh", 3.6e9},  Unit{"kWh", 3.6e6},  U
 constexpr std::array duration_units = {Unit{"h", 3600},    Unit{"min", 60},    Unit{"s"},         Unit{"d", 86400},
                                        Unit{"w", 604'800}, Unit{"ms", 1, 1e3}, Unit{"us", 1, 1e6}};
 constexpr std::array length_units = {Unit{"m"}, Unit{"km", 1e3}, Unit{"cm", 1, 1e2}, Unit{"mm", 1, 1e3}};
-constexpr std::array mass_units = {Unit{"kg", 1e3},  Unit{"g"},           Unit{"t", 1e6},       Unit{"kt", 1e9},
+constexpr std::array mass_units = {Unit{"kg", 1e3},  Unit{"g"},          Unit{"t", 1e6},       Unit{"kt", 1e9},
                                    Unit{"Mt", 1e12}, Unit{"mg", 1, 1e3}, Unit{"lb", 453.59237}};
 constexpr std::array data_units = {
-    Unit{"GB", 1e9},           Unit{"TB", 1e12},  Unit{"MB", 1e6},      Unit{"kB", 1e3},       Unit{"B"},
-    Unit{"PB", 1e15},          Unit{"KiB", 1024}, Unit{"MiB", 1048576}, Unit{"GiB", 1073741824},
-    Unit{"TiB", 1099511627776}};
+    Unit{"GB", 1e9},  Unit{"TB", 1e12},  Unit{"MB", 1e6},      Unit{"kB", 1e3},         Unit{"B"},
+    Unit{"PB", 1e15}, Unit{"KiB", 1024}, Unit{"MiB", 1048576}, Unit{"GiB", 1073741824}, Unit{"TiB", 1099511627776}};
 constexpr std::array bit_units = {Unit{"bit", 1, 8}, Unit{"kbit", 125}, Unit{"Mbit", 125e3}, Unit{"Gbit", 125e6},
                                   Unit{"Tbit", 125e9}};
 constexpr std::array angle_units = {Unit{"deg"}, Unit{"°"}, Unit{"rad", 180 / 3.14159265358979323846}};
@@ -44,7 +43,7 @@ constexpr auto duration_names = names_of(duration_units);
 constexpr auto length_names = names_of(length_units);
 constexpr auto data_names = names_of(data_units);
 constexpr std::array<Names, 6> carbon_names = {"kg", "g", "t", "kgCO2e", "gCO2e", "tCO2e"};
-constexpr std::array<Names, 7> intensity_names = {"gCO2/kWh", "gCO2e/kWh", "g/kWh",   "kgCO2/MWh",
+constexpr std::array<Names, 7> intensity_names = {"gCO2/kWh", "gCO2e/kWh", "g/kWh", "kgCO2/MWh",
                                                   "kg/MWh",   "t/MWh",     "lb/MWh"};
 constexpr std::array<Names, 5> price_names = {"EUR/MWh", "USD/MWh", "GBP/MWh", "EUR/kWh", "USD/kWh"};
 constexpr std::array<Names, 9> bandwidth_names = {"Gbit/s", "Mbit/s", "kbit/s", "bit/s", "Tbit/s",
@@ -59,12 +58,12 @@ constexpr std::array<Names, 5> printed_energy = {"GWh", "MWh", "kWh", "Wh", "J"}
 constexpr std::array<Names, 5> printed_duration = {"d", "h", "min", "ms", "s"};
 constexpr std::array<Names, 2> printed_length = {"km", "m"};
 constexpr std::array<Names, 3> printed_carbon = {"t", "kg", "g"};
-constexpr std::array<Names, 2> printed_intensity = {"gCO2/kWh", "g/J"};
-constexpr std::array<Names, 2> printed_price = {"/MWh", "/J"};
+constexpr std::array<Names, 2> printed_intensity = {"g/J", "gCO2/kWh"};
+constexpr std::array<Names, 2> printed_price = {"/J", "/MWh"};
 constexpr std::array<Names, 6> printed_data = {"PB", "TB", "GB", "MB", "kB", "B"};
 constexpr std::array<Names, 4> printed_bandwidth = {"Gbit/s", "Mbit/s", "kbit/s", "B/s"};
-constexpr std::array<Names, 2> printed_energy_per_data = {"kWh/GB", "J/B"};
-constexpr std::array<Names, 4> printed_rate = {"/s", "/min", "/h", "/s"};
+constexpr std::array<Names, 2> printed_energy_per_data = {"J/B", "kWh/GB"};
+constexpr std::array<Names, 3> printed_rate = {"/h", "/min", "/s"};
 constexpr std::array<Names, 1> printed_angle = {"deg"};
 constexpr std::array<Names, 1> printed_ratio = {""};
 

@@ -21,9 +21,9 @@ struct Unit {
 
 /// How a measure is written.
 struct Notation {
-    std::string_view example;                 ///< a quantity as people write it
-    std::span<const std::string_view> usual;  ///< the usual unit first
-    std::span<const std::string_view> printed; ///< largest first; the last is a base unit
+    std::string_view example;                  ///< a quantity as people write it
+    std::span<const std::string_view> usual;   ///< the usual unit first
+    std::span<const std::string_view> printed; ///< a base unit among them; the later of two equally short texts
 };
 
 [[nodiscard]] const Notation& notation(Measure measure);

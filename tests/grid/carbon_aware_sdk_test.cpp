@@ -26,8 +26,10 @@ TEST_CASE("sdk: the location selects the entries") {
                              entry("east", "2022-01-01T01:00:00+00:00", "20.5") + "]";
     auto source = json_source(text);
     CHECK_THAT(fault_of(source), Contains("location") && Contains("several") && Contains("east, west"));
-    source.location = "eats";
-    CHECK_THAT(fault_of(source), Contains("'eats' is not in the file") && Contains("'east'"));
+    source.location = "north";
+    CHECK_THAT(fault_of(source), Contains("'north' is not in the file; expected one of east, west"));
+    source.location = "eas";
+    CHECK_THAT(fault_of(source), Contains("'eas' is not in the file; did you mean 'east'?"));
     source.location = "east";
     const Signal signal = read_signal(source);
     CHECK(signal.series.size() == 2);
@@ -37,7 +39,7 @@ TEST_CASE("sdk: the location selects the entries") {
     CHECK(read_signal(source).kind == SignalKind::marginal);
 }
 
-TEST_CASE("sdk: the only location needs no name; the list may be under Emissions or in small letters") {
+TEST_CASE("sdk: the only location needs no name and the list may be under Emissions or in small letters") {
     const std::string list = "[" + entry("east", "2022-01-01T00:00:00+00:00", "10") + "]";
     CHECK(read_signal(json_source(list)).series.values()[0] == 10);
     CHECK(read_signal(json_source(R"({"Emissions":)" + list + "}")).series.values()[0] == 10);

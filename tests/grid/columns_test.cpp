@@ -83,8 +83,8 @@ TEST_CASE("at most fifty faults are listed") {
 }
 
 TEST_CASE("unknown columns, empty files and missing files are faults") {
-    auto source = csv_source("time,valeu\n2022-01-01 00:00,5\n");
-    CHECK_THAT(fault_of(source), Contains("value") && Contains("'valeu'"));
+    auto source = csv_source("time,valu\n2022-01-01 00:00,5\n");
+    CHECK_THAT(fault_of(source), Contains("value") && Contains("did you mean 'valu'?"));
     source.value_column.clear();
     CHECK_THAT(fault_of(source), Contains("value: missing"));
     CHECK_THAT(fault_of(csv_source("")), Contains("signal.csv"));

@@ -30,63 +30,78 @@ TEST_CASE("a run as long as its wall-time is done") {
     CHECK(run(scenario, start_at_once).jobs[0].state == JobState::done);
 }
 
-TEST_CASE("overhead counts against the wall-time unless the class says otherwise") {
-    for (const bool counts : {true, false}) {
-        SECTION(counts ? "counts" : "does not count") {
-            Scenario scenario = small_world(1);
-            scenario.workload.classes[0].checkpoint.save = Duration::from_seconds(30);
-            scenario.workload.classes[0].overhead_in_walltime = counts;
-            add_job(scenario, 0, 100).request.walltime = Duration::from_seconds(110);
-            const Result result = run(scenario, [](const View&, const Event& event, Decisions& decisions) {
-                if (event.kind == Event::Kind::submitted) {
-                    decisions.start(0, 0);
-                    decisions.wake(at(50));
-                } else if (event.kind == Event::Kind::wake) {
-                    decisions.suspend(0);
-                } else if (event.kind == Event::Kind::suspended) {
-                    decisions.start(0, 0);
-                }
-            });
-            CHECK(result.jobs[0].state == (counts ? JobState::killed : JobState::done));
-            CHECK(seconds(result.jobs[0].finish) == (counts ? 110 : 130));
+namespace {
+
+/// 100 s of work, a wall-time of 110 s, and a suspension at 50 s whose saving takes 30 s.
+Result suspend_once(bool overhead_counts) {
+    Scenario scenario = small_world(1);
+    scenario.workload.classes[0].checkpoint.save = Duration::from_seconds(30);
+    scenario.workload.classes[0].overhead_in_walltime = overhead_counts;
+    add_job(scenario, 0, 100).request.walltime = Duration::from_seconds(110);
+    return run(scenario, [](const View&, const Event& event, Decisions& decisions) {
+        if (event.kind == Event::Kind::submitted) {
+            decisions.start(0, 0);
+            decisions.wake(at(50));
+        } else if (event.kind == Event::Kind::wake) {
+            decisions.suspend(0);
+        } else if (event.kind == Event::Kind::suspended) {
+            decisions.start(0, 0);
         }
-    }
+    });
 }
 
-TEST_CASE("a horizon without drain leaves jobs unfinished, with drain the rest is booked apart") {
-    for (const bool drain : {true, false}) {
-        SECTION(drain ? "drain" : "no drain") {
-            Scenario scenario = small_world(2, {100, 300});
-            scenario.horizon.length = Duration::from_hours(1);
-            scenario.horizon.drain = drain;
-            add_job(scenario, 1800, 3600);
-            add_job(scenario, 3600, 60); // submitted at the very end: outside
-            const Result result = run(scenario, start_at_once);
-            CHECK(result.jobs[0].state == (drain ? JobState::done : JobState::running));
-            CHECK(result.jobs[1].state == JobState::pending);
-            CHECK(result.jobs[1].start == Instant::never());
-            CHECK(seconds(result.window_end) == 3600);
-            CHECK(seconds(result.end) == (drain ? 5400 : 3600));
-            CHECK(result.sites[0].window.jobs_j == Approx(200 * 1800));
-            CHECK(result.sites[0].window.carbon_g == Approx((200.0 * 1800 + 300.0 * 1800) / 3.6e6 * 100));
-            CHECK(result.sites[0].drain.jobs_j == Approx(drain ? 200 * 1800 : 0));
-            CHECK(result.jobs[0].carbon_g == Approx(200.0 * 1800 / 3.6e6 * (drain ? 400 : 100)));
-            CHECK(result.notes.size() == 1);
-        }
-    }
+} // namespace
+
+TEST_CASE("overhead counts against the wall-time") {
+    const Result result = suspend_once(true);
+    CHECK(result.jobs[0].state == JobState::killed);
+    CHECK(seconds(result.jobs[0].finish) == 110);
 }
 
-TEST_CASE("no jobs: idle nodes draw to the end of the horizon, nothing without one") {
+TEST_CASE("overhead does not count against the wall-time where the class says so") {
+    const Result result = suspend_once(false);
+    CHECK(result.jobs[0].state == JobState::done);
+    CHECK(seconds(result.jobs[0].finish) == 130);
+}
+
+namespace {
+
+/// An hour's horizon; a job that runs half an hour beyond it, and one submitted at its very end.
+void check_horizon(bool drain) {
+    Scenario scenario = small_world(2, {100, 300});
+    scenario.horizon.length = Duration::from_hours(1);
+    scenario.horizon.drain = drain;
+    add_job(scenario, 1800, 3600);
+    add_job(scenario, 3600, 60);
+    const Result result = run(scenario, start_at_once);
+    CHECK(result.jobs[0].state == (drain ? JobState::done : JobState::running));
+    CHECK(result.jobs[1].state == JobState::pending);
+    CHECK(result.jobs[1].start == Instant::never());
+    CHECK(seconds(result.window_end) == 3600);
+    CHECK(seconds(result.end) == (drain ? 5400 : 3600));
+    CHECK(result.sites[0].window.jobs_j == Approx(200 * 1800));
+    CHECK(result.sites[0].window.carbon_g == Approx((200.0 * 3600 + 100.0 * 1800) / 3.6e6 * 100));
+    CHECK(result.sites[0].drain.jobs_j == Approx(drain ? 200 * 1800 : 0));
+    CHECK(result.jobs[0].carbon_g == Approx(200.0 * 1800 / 3.6e6 * (drain ? 400 : 100)));
+    CHECK(result.notes.size() == 1);
+}
+
+} // namespace
+
+TEST_CASE("a horizon without drain leaves jobs unfinished") { check_horizon(false); }
+
+TEST_CASE("a horizon with drain books what comes after it apart") { check_horizon(true); }
+
+TEST_CASE("no jobs: idle nodes draw to the end of the horizon") {
     Scenario scenario = small_world(3);
-    SECTION("horizon") {
-        scenario.horizon.length = Duration::from_hours(24);
-        CHECK(run(scenario, start_at_once).sites[0].window.it_j == Approx(300.0 * 86400));
-    }
-    SECTION("open") {
-        const Result result = run(scenario, start_at_once);
-        CHECK(result.end == result.start);
-        CHECK(result.sites[0].window.it_j == 0);
-    }
+    scenario.horizon.length = Duration::from_hours(24);
+    CHECK(run(scenario, start_at_once).sites[0].window.it_j == Approx(300.0 * 86400));
+}
+
+TEST_CASE("no jobs and no horizon: nothing happens") {
+    const Result result = run(small_world(3), start_at_once);
+    CHECK(result.end == result.start);
+    CHECK(result.sites[0].window.it_j == 0);
 }
 
 TEST_CASE("rows of a site add up to its account") {
@@ -108,58 +123,68 @@ TEST_CASE("rows of a site add up to its account") {
     CHECK(span == 5020);
 }
 
-TEST_CASE("a decision that breaks a rule names policy, time and job") {
+namespace {
+
+/// Two nodes and two jobs at 5 s, one of them too wide; the decisions must be refused, naming policy, time and cause.
+void check_refused(const char* cause, const std::function<void(Decisions&)>& decide) {
     Scenario scenario = small_world(2);
     scenario.workload.classes[0].interruptible = false;
     add_job(scenario, 5, 100, 3);
     add_job(scenario, 5, 100, 1);
-    const auto failing = [&](const std::function<void(Decisions&)>& decide, const char* message) {
-        CHECK_THROWS_WITH(run(scenario,
-                              [&](const View&, const Event& event, Decisions& decisions) {
-                                  if (event.kind == Event::Kind::submitted && event.job == 1)
-                                      decide(decisions);
-                              }),
-                          Contains("scripted") && Contains("2022-01-01T00:00:05Z") && Contains(message));
+    const auto script = [&](const View&, const Event& event, Decisions& decisions) {
+        if (event.kind == Event::Kind::submitted && event.job == 1)
+            decide(decisions);
     };
-    SECTION("over capacity") {
-        failing([](Decisions& d) { d.start(0, 0); }, "j0");
+    std::string message;
+    try {
+        run(scenario, script);
+    } catch (const PolicyError& error) {
+        message = error.what();
     }
-    SECTION("twice") {
-        failing(
-            [](Decisions& d) {
-                d.start(1, 0);
-                d.start(1, 0);
-            },
-            "j1");
-    }
-    SECTION("unknown job") {
-        failing([](Decisions& d) { d.start(7, 0); }, "7");
-    }
-    SECTION("unknown cluster") {
-        failing([](Decisions& d) { d.start(1, 3); }, "3");
-    }
-    SECTION("suspend a waiting job") {
-        failing([](Decisions& d) { d.suspend(1); }, "pending");
-    }
-    SECTION("suspend what may not be interrupted") {
-        failing(
-            [](Decisions& d) {
-                d.start(1, 0);
-                d.suspend(1);
-            },
-            "may not be interrupted");
-    }
-    SECTION("wake in the past") {
-        failing([](Decisions& d) { d.wake(at(5)); }, "future");
-    }
-    SECTION("reject a running job") {
-        failing(
-            [](Decisions& d) {
-                d.start(1, 0);
-                d.reject(1);
-            },
-            "running");
-    }
+    CHECK_THAT(message, Contains("scripted") && Contains("2022-01-01T00:00:05Z") && Contains(cause));
+}
+
+} // namespace
+
+TEST_CASE("refused: over capacity") {
+    check_refused("j0", [](Decisions& d) { d.start(0, 0); });
+}
+
+TEST_CASE("refused: a job started twice") {
+    check_refused("j1", [](Decisions& d) {
+        d.start(1, 0);
+        d.start(1, 0);
+    });
+}
+
+TEST_CASE("refused: an unknown job") {
+    check_refused("7", [](Decisions& d) { d.start(7, 0); });
+}
+
+TEST_CASE("refused: an unknown cluster") {
+    check_refused("3", [](Decisions& d) { d.start(1, 3); });
+}
+
+TEST_CASE("refused: a waiting job suspended") {
+    check_refused("pending", [](Decisions& d) { d.suspend(1); });
+}
+
+TEST_CASE("refused: a job suspended that may not be") {
+    check_refused("may not be interrupted", [](Decisions& d) {
+        d.start(1, 0);
+        d.suspend(1);
+    });
+}
+
+TEST_CASE("refused: a call in the past") {
+    check_refused("future", [](Decisions& d) { d.wake(at(5)); });
+}
+
+TEST_CASE("refused: a running job rejected") {
+    check_refused("running", [](Decisions& d) {
+        d.start(1, 0);
+        d.reject(1);
+    });
 }
 
 TEST_CASE("a job on a site where it may not run is refused") {
@@ -170,26 +195,25 @@ TEST_CASE("a job on a site where it may not run is refused") {
     CHECK_THROWS_WITH(run(scenario, start_at_once), Contains("may not run"));
 }
 
-TEST_CASE("a policy that starts nothing ends the run with a note, and with an error when it keeps asking") {
+TEST_CASE("a policy that starts nothing ends the run with a note") {
     Scenario scenario = small_world(1);
     add_job(scenario, 0, 100);
-    SECTION("silent") {
-        const Result result = run(scenario, [](const View&, const Event&, Decisions&) {});
-        CHECK(result.jobs[0].state == JobState::pending);
-        REQUIRE_FALSE(result.notes.empty());
-        CHECK_THAT(result.notes.back(), Contains("1 jobs never ended"));
-    }
-    SECTION("turning on the spot") {
-        scenario.workload.classes[0].interruptible = true;
-        CHECK_THROWS_WITH(run(scenario,
-                              [](const View&, const Event& event, Decisions& d) {
-                                  if (event.kind == Event::Kind::submitted || event.kind == Event::Kind::suspended) {
-                                      d.start(0, 0);
-                                      d.suspend(0);
-                                  }
-                              }),
-                          Contains("without end"));
-    }
+    const Result result = run(scenario, [](const View&, const Event&, Decisions&) {});
+    CHECK(result.jobs[0].state == JobState::pending);
+    REQUIRE_FALSE(result.notes.empty());
+    CHECK_THAT(result.notes.back(), Contains("1 jobs never ended"));
+}
+
+TEST_CASE("a policy that starts and suspends at one instant for ever is stopped") {
+    Scenario scenario = small_world(1);
+    add_job(scenario, 0, 100);
+    const auto script = [](const View&, const Event& event, Decisions& d) {
+        if (event.kind == Event::Kind::submitted || event.kind == Event::Kind::suspended) {
+            d.start(0, 0);
+            d.suspend(0);
+        }
+    };
+    CHECK_THROWS_WITH(run(scenario, script), Contains("without end"));
 }
 
 TEST_CASE("a rejected job counts as ended") {

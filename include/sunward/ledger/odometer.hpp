@@ -1,5 +1,5 @@
-// What one watt of IT power at a site has cost since the start of time: the difference of two readings, times a constant
-// power, is what a job used in between, however long that was.
+// What one watt of IT power at a site has cost since the start of time: the difference of two readings, times a
+// constant power, is what a job used in between, however long that was.
 #pragma once
 
 #include "sunward/series/series.hpp"

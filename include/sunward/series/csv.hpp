@@ -50,6 +50,8 @@ public:
 
 private:
     void split(std::string_view line);
+    /// Adds the cell whose opening quote is before `at`; returns where it ends.
+    const char* split_quoted(const char* at, std::string_view line);
 
     LineReader lines_;
     char delimiter_;

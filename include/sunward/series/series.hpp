@@ -46,8 +46,9 @@ public:
     /// The same value for ever.
     static Series constant(double value);
 
-    /// From points with strictly increasing times. Values that are NaN are missing. The last period is as long as the
-    /// one before it (a single point: one hour). Gaps found are appended to `found` when it is given.
+    /// From points with strictly increasing times. Values that are NaN are missing, at either end too, where the
+    /// nearest value is held. The last period (with Label::period_end the first) is as long as the one beside it, a
+    /// lone one an hour. Gaps found are appended to `found` when it is given.
     /// Throws InputError (with an empty location) for no points, unsorted or repeated times, infinite values, and for
     /// a gap under GapRule::fail (naming its first instant and how many there are).
     static Series from_points(std::vector<Point> points, const SeriesOptions& options,
@@ -60,7 +61,8 @@ public:
     /// Antiderivative at t relative to begin(), as a pair of doubles: differences of two readings keep full precision.
     [[nodiscard]] Wide primitive(Instant t) const;
     [[nodiscard]] double mean(Instant a, Instant b) const;
-    /// First boundary strictly after t; Instant::never() when the value does not change any more.
+    /// First boundary strictly after t; Instant::never() when the value does not change any more, as from the start of
+    /// the last step of a series that is held.
     [[nodiscard]] Instant next_change(Instant t) const;
     /// The last boundary at or before t (t itself when there is none, as for a constant).
     [[nodiscard]] Instant step_start(Instant t) const;
@@ -87,6 +89,9 @@ private:
     [[nodiscard]] std::size_t locate(Instant t) const;
     [[nodiscard]] Instant fold(Instant t, std::int64_t& periods) const;
     [[nodiscard]] double within(std::size_t i, Duration into) const;
+    [[nodiscard]] Wide area(std::size_t i, Instant a, Instant b) const;
+    [[nodiscard]] Wide inner_integral(Instant a, Instant b) const;
+    void require(Instant from, Instant to) const;
 
     std::vector<Instant> at_;     ///< size n + 1
     std::vector<double> value_;   ///< size n; for Shape::linear the value at each boundary's start

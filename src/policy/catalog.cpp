@@ -1,0 +1,97 @@
+#include "sunward/policy/catalog.hpp"
+
+#include <array>
+
+namespace sunward {
+
+namespace {
+
+constexpr std::array order_table{
+    RuleInfo<OrderRule>{OrderRule::fifo, "fifo", "in order of submission", ""},
+    RuleInfo<OrderRule>{OrderRule::sjf, "sjf", "shortest requested wall-time first", ""},
+    RuleInfo<OrderRule>{OrderRule::ljf, "ljf", "longest requested wall-time first", ""},
+    RuleInfo<OrderRule>{OrderRule::priority, "priority", "largest priority first", ""},
+    RuleInfo<OrderRule>{OrderRule::deadline, "deadline", "earliest deadline first", ""},
+};
+
+constexpr std::array backfill_table{
+    RuleInfo<BackfillRule>{BackfillRule::none, "none", "the first job that does not fit holds all others back", ""},
+    RuleInfo<BackfillRule>{BackfillRule::easy, "easy", "later jobs start if they do not delay the first one",
+                           "Lifka, The ANL/IBM SP scheduling system, JSSPP 1995"},
+    RuleInfo<BackfillRule>{BackfillRule::conservative, "conservative",
+                           "every job has a reservation; later jobs start if they delay none",
+                           "Mu'alem and Feitelson, IEEE TPDS 12(6), 2001"},
+};
+
+constexpr std::string_view lets_wait_awhile = "Wiesner et al., Let's Wait Awhile, Middleware 2021";
+constexpr std::string_view gaia = "Hanafy et al., Going Green for Less Green, ASPLOS 2024";
+
+constexpr std::array when_table{
+    RuleInfo<WhenRule>{WhenRule::now, "now", "as soon as nodes are free", ""},
+    RuleInfo<WhenRule>{WhenRule::window, "window",
+                       "at the lowest value within a half-width of a nominal time of day, decided once",
+                       lets_wait_awhile},
+    RuleInfo<WhenRule>{WhenRule::lowest_slot, "lowest-slot",
+                       "start when the forecast is lowest, early enough for the deadline", gaia},
+    RuleInfo<WhenRule>{WhenRule::lowest_window, "lowest-window",
+                       "one run where the mean of the forecast over it is lowest", lets_wait_awhile},
+    RuleInfo<WhenRule>{WhenRule::carbon_time, "carbon-time", "the start that saves most carbon per time to completion",
+                       gaia},
+    RuleInfo<WhenRule>{WhenRule::threshold, "threshold",
+                       "run while the forecast is below a quantile of it; run through once no time can be spared",
+                       "Souza et al., Ecovisor, ASPLOS 2023"},
+    RuleInfo<WhenRule>{WhenRule::wait_awhile, "wait-awhile",
+                       "run in the cheapest slots before the deadline, suspended between them", lets_wait_awhile},
+    RuleInfo<WhenRule>{WhenRule::deadline_only, "deadline-only",
+                       "as late as the deadline allows, unless capacity is already paid for", gaia},
+};
+
+constexpr std::array where_table{
+    RuleInfo<WhereRule>{WhereRule::home, "home", "at the site where it was submitted", ""},
+    RuleInfo<WhereRule>{WhereRule::cleanest_now, "cleanest-now",
+                        "at the site with the lowest value now or, with a planning rule, the cheapest plan", ""},
+    RuleInfo<WhereRule>{WhereRule::least_loaded, "least-loaded",
+                        "at the site with the fewest accelerators held or asked for, as a share of what it has", ""},
+};
+
+constexpr std::array width_table{
+    RuleInfo<WidthRule>{WidthRule::fixed, "fixed", "as many accelerators as the job asks for", ""},
+};
+
+constexpr std::array optimise_table{
+    RuleInfo<Optimise>{Optimise::average, "average", "average carbon intensity", ""},
+    RuleInfo<Optimise>{Optimise::marginal, "marginal", "marginal carbon intensity", ""},
+    RuleInfo<Optimise>{Optimise::price, "price", "price of electricity", ""},
+};
+
+constexpr std::array knowledge_table{
+    RuleInfo<Knowledge>{Knowledge::truth, "true", "the true length", ""},
+    RuleInfo<Knowledge>{Knowledge::requested, "requested", "the wall-time that the user asked for", ""},
+    RuleInfo<Knowledge>{Knowledge::class_mean, "class-mean",
+                        "mean requested length of the jobs so far in the same queue, or of the same workload entry",
+                        gaia},
+};
+
+constexpr std::array forecast_table{
+    RuleInfo<ForecastModel>{ForecastModel::perfect, "perfect", "the signal itself", ""},
+    RuleInfo<ForecastModel>{ForecastModel::iid, "iid", "the signal with an independent normal error a step",
+                            lets_wait_awhile},
+};
+
+} // namespace
+
+std::span<const RuleInfo<OrderRule>> order_rules() { return order_table; }
+std::span<const RuleInfo<BackfillRule>> backfill_rules() { return backfill_table; }
+std::span<const RuleInfo<WhenRule>> when_rules() { return when_table; }
+std::span<const RuleInfo<WhereRule>> where_rules() { return where_table; }
+std::span<const RuleInfo<WidthRule>> width_rules() { return width_table; }
+std::span<const RuleInfo<Optimise>> optimise_choices() { return optimise_table; }
+std::span<const RuleInfo<Knowledge>> knowledge_choices() { return knowledge_table; }
+std::span<const RuleInfo<ForecastModel>> forecast_models() { return forecast_table; }
+
+std::string_view reserved_first_help() {
+    return "over any other rule: a job that waits for its time starts as soon as enough accelerators that are already "
+           "paid for are free (GAIA's RES-First)";
+}
+
+} // namespace sunward

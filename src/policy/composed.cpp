@@ -1,0 +1,284 @@
+#include "composed.hpp"
+
+#include "plan_rules.hpp"
+#include "sunward/error/error.hpp"
+
+namespace sunward {
+
+ComposedScheduler::ComposedScheduler(const PolicySpec& spec)
+    : spec_(spec), placement_(spec.where), lengths_(spec.when.length) {
+    if (spec.when.align != Align::none && spec.when.slot.us <= 0)
+        throw InputError({}, "when.slot", "an aligned rule needs a slot that is longer than zero");
+}
+
+bool ComposedScheduler::uses_reserved() const {
+    return spec_.when.reserved > 0 && (spec_.when.reserved_first || spec_.when.rule == WhenRule::deadline_only);
+}
+
+void ComposedScheduler::begin(const View& view, std::size_t jobs) {
+    table_.jobs.assign(jobs, {});
+    table_.nodes.assign(jobs, {});
+    if (spec_.backfill == BackfillRule::conservative)
+        table_.reservations.assign(jobs, {});
+    placement_.begin(view);
+    if (plans()) {
+        courses_.emplace(spec_.when, jobs);
+        timers_.emplace(jobs);
+    }
+    for (const PoolView& pool : view.pools())
+        pools_.push_back({make_pool_queue(spec_, table_, view.now(), pool.capacity), OrderIndex(table_.nodes)});
+}
+
+void ComposedScheduler::schedule(const View& view, std::span<const Event> events, Decisions& decisions) {
+    wakes_.passed(view.now());
+    for (const Event& event : events)
+        handle(view, event, decisions);
+    if (plans())
+        fire_timers(view, decisions);
+    if (spec_.backfill == BackfillRule::conservative)
+        for (PoolIndex pool = 0; pool < pools_.size(); ++pool)
+            if (pools_[pool].queue->due() <= view.now())
+                touch(view, pool);
+    for (std::size_t i = 0; i < touched_.size(); ++i) // serving a pool may touch it again, not another
+        serve(view, touched_[i], decisions);
+    for (const PoolIndex pool : touched_)
+        pools_[pool].advanced = false;
+    touched_.clear();
+    ask_to_be_woken(view, decisions);
+}
+
+ComposedScheduler::PoolState& ComposedScheduler::touch(const View& view, PoolIndex pool) {
+    PoolState& state = pools_[pool];
+    if (!state.advanced) {
+        state.advanced = true;
+        state.free = view.pools()[pool].free;
+        state.queue->advance(view.now());
+    }
+    if (!state.touched) {
+        state.touched = true;
+        touched_.push_back(pool);
+    }
+    return state;
+}
+
+void ComposedScheduler::handle(const View& view, const Event& event, Decisions& decisions) {
+    switch (event.kind) {
+    case Event::Kind::submitted: return submit(view, event.job, decisions);
+    case Event::Kind::finished: return finished(view, event.job);
+    case Event::Kind::suspended: return suspended(view, event.job);
+    case Event::Kind::running: return work_goes_on(view, event.job);
+    case Event::Kind::signal_change:
+    case Event::Kind::wake: return;
+    }
+}
+
+void ComposedScheduler::fire_timers(const View& view, Decisions& decisions) {
+    for (JobIndex job = timers_->take(view.now()); job != no_job; job = timers_->take(view.now())) {
+        Tracked& tracked = table_.jobs[job];
+        if (tracked.phase == Phase::running) {
+            suspend_or_run_on(view, job, decisions);
+        } else if (tracked.phase == Phase::planned) {
+            if (uses_reserved())
+                pools_[tracked.pool].planned.erase(job, tracked.width);
+            release(view, job);
+        }
+    }
+}
+
+void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisions) {
+    if (plans())
+        length_ = lengths_.of(view, job);
+    std::optional<Choice> choice = choose(view, job);
+    if (!choice) {
+        table_.jobs[job].phase = Phase::gone;
+        decisions.reject(job);
+        return;
+    }
+    table_.jobs[job] = {choice->held, choice->pool, Phase::queued, false};
+    placement_.placed(choice->pool, choice->held);
+    if (!plans())
+        return release(view, job);
+    const Instant start = choice->plan.segments.front().from;
+    const bool may_pause = is_interruptible(spec_.when.rule) && view.job_class(job).interruptible;
+    if (may_pause && view.job(job).deadline != Instant::never())
+        courses_->begin(job, std::move(choice->plan), length_);
+    hold_back(view, job, start);
+}
+
+Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Duration length) const {
+    const JobRequest& request = view.job(job);
+    const PlanRequest wanted{view.now(),
+                             length,
+                             request.deadline,
+                             view.job_class(job).interruptible,
+                             view.save_time(job, pool),
+                             view.restore_time(job, pool),
+                             request.submit};
+    return plan_run(spec_.when, wanted, view.forecast(view.pools()[pool].zone).issued(view.now()));
+}
+
+/// The site with the least score; where a plan tells more than the measured signal, the one with the cheapest plan.
+/// Ties stay with the earlier site.
+std::optional<ComposedScheduler::Choice> ComposedScheduler::choose(const View& view, JobIndex job) {
+    const std::uint32_t accelerators = view.job(job).accelerators;
+    const auto at_once = [&](PoolIndex pool, std::uint64_t held) {
+        const PoolState& state = pools_[pool];
+        return held <= (state.advanced ? state.free : view.pools()[pool].free) && state.queue->empty();
+    };
+    std::optional<Choice> best;
+    double least = 0;
+    for (const SiteChoice& site : placement_.choices(view, job)) {
+        const PoolIndex pool = placement_.pool_at(view, site, accelerators, at_once);
+        if (pool >= pools_.size())
+            continue;
+        const auto held = static_cast<std::uint32_t>(held_width(view.pools()[pool], accelerators));
+        const bool by_plan = plans() && spec_.where == WhereRule::cleanest_now;
+        Choice choice{pool, held, {}};
+        if (by_plan)
+            choice.plan = plan(view, job, pool, length_);
+        const double score = by_plan ? choice.plan.cost : placement_.score(view, site);
+        if (best && !clearly_less(score, least))
+            continue;
+        best = std::move(choice);
+        least = score;
+    }
+    if (best && plans() && best->plan.segments.empty())
+        best->plan = plan(view, job, best->pool, length_);
+    return best;
+}
+
+void ComposedScheduler::hold_back(const View& view, JobIndex job, Instant until) {
+    if (until <= view.now())
+        return release(view, job);
+    Tracked& tracked = table_.jobs[job];
+    tracked.phase = Phase::planned;
+    timers_->set(job, until);
+    if (uses_reserved()) {
+        touch(view, tracked.pool).planned.insert(job, tracked.width, order_key(spec_.order, view.job(job)),
+                                                 hold(view, job));
+    }
+}
+
+Duration ComposedScheduler::hold(const View& view, JobIndex job) const {
+    if (courses_ && courses_->has(job))
+        return courses_->hold(view, job, table_.jobs[job].pool);
+    return wall_left(view, job, {}, {});
+}
+
+void ComposedScheduler::release(const View& view, JobIndex job) {
+    Tracked& tracked = table_.jobs[job];
+    tracked.phase = Phase::queued;
+    tracked.brief = courses_ && courses_->has(job) && courses_->may_wait(view, job, tracked.pool);
+    touch(view, tracked.pool).queue->add({job, order_key(spec_.order, view.job(job)), hold(view, job)});
+}
+
+void ComposedScheduler::gave_back(const View& view, JobIndex job) {
+    const Tracked& tracked = table_.jobs[job];
+    touch(view, tracked.pool).queue->left(job);
+    if (timers_)
+        timers_->clear(job);
+}
+
+void ComposedScheduler::finished(const View& view, JobIndex job) {
+    gave_back(view, job);
+    Tracked& tracked = table_.jobs[job];
+    tracked.phase = Phase::gone;
+    placement_.finished(tracked.pool, tracked.width);
+    if (courses_ && courses_->has(job))
+        courses_->end(job);
+}
+
+void ComposedScheduler::suspended(const View& view, JobIndex job) {
+    gave_back(view, job);
+    hold_back(view, job, courses_->suspended(view, job, table_.jobs[job].pool));
+}
+
+void ComposedScheduler::suspend_or_run_on(const View& view, JobIndex job, Decisions& decisions) {
+    Tracked& tracked = table_.jobs[job];
+    if (courses_->worth_suspending(view, job)) {
+        tracked.phase = Phase::suspending;
+        decisions.suspend(job);
+        return;
+    }
+    timers_->set(job, courses_->run_on(view, job, tracked.pool));
+    touch(view, tracked.pool).queue->expect(job, view.now() + courses_->hold(view, job, tracked.pool));
+}
+
+/// Staging or restoring is over. Where it does not count against the wall-time, the expected end moves.
+void ComposedScheduler::work_goes_on(const View& view, JobIndex job) {
+    const Tracked& tracked = table_.jobs[job];
+    const JobClass& kind = view.job_class(job);
+    if (tracked.phase != Phase::running || (courses_ && courses_->has(job)) ||
+        (kind.kill_at_walltime && kind.overhead_in_walltime))
+        return;
+    touch(view, tracked.pool).queue->expect(job, view.now() + wall_left(view, job, {}, {}));
+}
+
+void ComposedScheduler::serve(const View& view, PoolIndex pool, Decisions& decisions) {
+    PoolState& state = pools_[pool];
+    state.touched = false;
+    pass_.started.clear();
+    pass_.lost.clear();
+    state.queue->pass(state.free, pass_);
+    for (const JobIndex job : pass_.started)
+        started(view, job, decisions);
+    for (const JobIndex job : pass_.lost)
+        hold_back(view, job, courses_->lost_slot(view, job, pool));
+    if (uses_reserved() && !state.planned.empty())
+        serve_planned(view, pool, decisions);
+}
+
+/// Jobs that wait for a clean hour start early on accelerators that are paid for, as far as the queue has room.
+void ComposedScheduler::serve_planned(const View& view, PoolIndex pool, Decisions& decisions) {
+    PoolState& state = pools_[pool];
+    Rank after{};
+    while (true) {
+        const std::uint32_t used = view.pools()[pool].capacity - state.free;
+        const std::uint32_t paid = spec_.when.reserved > used ? spec_.when.reserved - used : 0;
+        const JobIndex job = state.planned.next(after, std::min(paid, state.free),
+                                                [&](std::uint32_t width) { return state.queue->room(width); });
+        if (job == no_job)
+            return;
+        after = state.planned.rank(job);
+        state.planned.erase(job, table_.jobs[job].width);
+        timers_->clear(job);
+        if (courses_->has(job))
+            courses_->run_through(job);
+        state.queue->start(job, hold(view, job));
+        started(view, job, decisions);
+    }
+}
+
+void ComposedScheduler::started(const View& view, JobIndex job, Decisions& decisions) {
+    Tracked& tracked = table_.jobs[job];
+    tracked.phase = Phase::running;
+    pools_[tracked.pool].free -= tracked.width;
+    decisions.start(job, tracked.pool);
+    if (courses_ && courses_->has(job))
+        timers_->set(job, courses_->started(view, job, tracked.pool));
+}
+
+void ComposedScheduler::ask_to_be_woken(const View& view, Decisions& decisions) {
+    Instant next = timers_ ? timers_->next() : Instant::never();
+    if (spec_.backfill == BackfillRule::conservative)
+        for (const PoolState& pool : pools_)
+            if (pool.queue->due() > view.now()) // one that is overdue waits for nodes to come back
+                next = std::min(next, pool.queue->due());
+    if (wakes_.ask(next))
+        decisions.wake(next);
+}
+
+std::vector<std::string> ComposedScheduler::notes() const {
+    std::uint64_t limited = 0;
+    for (const PoolState& pool : pools_)
+        limited += pool.queue->limited();
+    if (limited == 0)
+        return {};
+    return {"conservative backfilling: " + std::to_string(limited) + " times nodes came back early, more than " +
+            std::to_string(spec_.compress_depth) + " jobs waited and only the first " +
+            std::to_string(spec_.compress_depth) + " reservations were compressed"};
+}
+
+std::unique_ptr<Scheduler> make_scheduler(const PolicySpec& spec) { return std::make_unique<ComposedScheduler>(spec); }
+
+} // namespace sunward

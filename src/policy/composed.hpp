@@ -1,0 +1,75 @@
+// The scheduler that is put together from rules.
+#pragma once
+
+#include <optional>
+
+#include "courses.hpp"
+#include "length_knowledge.hpp"
+#include "placement.hpp"
+#include "pool_queue.hpp"
+#include "sunward/policy/compose.hpp"
+#include "timers.hpp"
+
+namespace sunward {
+
+/// At submission `where` and `when` choose a pool and a plan; at the plan's time the job is released into the pool's
+/// queue, which order and backfilling serve.
+class ComposedScheduler final : public Scheduler {
+public:
+    explicit ComposedScheduler(const PolicySpec& spec);
+
+    [[nodiscard]] std::string_view name() const override { return spec_.name; }
+    void begin(const View& view, std::size_t jobs) override;
+    void schedule(const View& view, std::span<const Event> events, Decisions& decisions) override;
+    [[nodiscard]] std::vector<std::string> notes() const override;
+
+private:
+    /// A pool and, under a planning rule, when to run there.
+    struct Choice {
+        PoolIndex pool;
+        std::uint32_t held;
+        Plan plan;
+    };
+    struct PoolState {
+        std::unique_ptr<PoolQueue> queue;
+        OrderIndex planned;      ///< jobs that may start early on paid-for accelerators
+        std::uint32_t free = 0;  ///< in the current call
+        bool touched = false;    ///< has to be served in the current call
+        bool advanced = false;   ///< knows the time of the current call
+    };
+
+    [[nodiscard]] bool plans() const { return spec_.when.rule != WhenRule::now; }
+    [[nodiscard]] bool uses_reserved() const;
+    PoolState& touch(const View& view, PoolIndex pool);
+    void handle(const View& view, const Event& event, Decisions& decisions);
+    void fire_timers(const View& view, Decisions& decisions);
+    void submit(const View& view, JobIndex job, Decisions& decisions);
+    [[nodiscard]] std::optional<Choice> choose(const View& view, JobIndex job);
+    [[nodiscard]] Plan plan(const View& view, JobIndex job, PoolIndex pool, Duration length) const;
+    void hold_back(const View& view, JobIndex job, Instant until);
+    void release(const View& view, JobIndex job);
+    void gave_back(const View& view, JobIndex job);
+    void finished(const View& view, JobIndex job);
+    void suspended(const View& view, JobIndex job);
+    void suspend_or_run_on(const View& view, JobIndex job, Decisions& decisions);
+    void work_goes_on(const View& view, JobIndex job);
+    void serve(const View& view, PoolIndex pool, Decisions& decisions);
+    void serve_planned(const View& view, PoolIndex pool, Decisions& decisions);
+    void started(const View& view, JobIndex job, Decisions& decisions);
+    [[nodiscard]] Duration hold(const View& view, JobIndex job) const;
+    void ask_to_be_woken(const View& view, Decisions& decisions);
+
+    PolicySpec spec_;
+    JobTable table_;
+    Placement placement_;
+    LengthKnowledge lengths_;
+    std::optional<Courses> courses_; ///< these two under planning rules only
+    std::optional<Timers> timers_;
+    Wakes wakes_;
+    std::vector<PoolState> pools_;
+    std::vector<PoolIndex> touched_;
+    PassResult pass_;
+    Duration length_{}; ///< of the job that is being placed, as known to the rule
+};
+
+} // namespace sunward

@@ -1,0 +1,132 @@
+#include "courses.hpp"
+
+#include <algorithm>
+
+namespace sunward {
+
+Duration wall_left(const View& view, JobIndex job, Duration held, Duration restore) {
+    const JobClass& kind = view.job_class(job);
+    const Duration wall = view.job(job).walltime;
+    const bool by_hold = kind.kill_at_walltime && kind.overhead_in_walltime;
+    return std::max(by_hold ? wall - held : restore + wall - view.worked(job), Duration{1});
+}
+
+Courses::Courses(const WhenSpec& rule, std::size_t jobs)
+    : rule_(rule), of_job_(is_interruptible(rule.rule) ? jobs : 0, none) {}
+
+void Courses::begin(JobIndex job, Plan plan, Duration length) {
+    if (unused_.empty()) {
+        unused_.push_back(static_cast<std::uint32_t>(list_.size()));
+        list_.emplace_back();
+    }
+    of_job_[job] = unused_.back();
+    unused_.pop_back();
+    Course& course = of(job);
+    course = {};
+    course.segments = std::move(plan.segments);
+    course.length = length;
+}
+
+void Courses::end(JobIndex job) {
+    unused_.push_back(of_job_[job]);
+    of_job_[job] = none;
+}
+
+Duration Courses::needed(const View& view, const Course& course, JobIndex job, PoolIndex pool) {
+    const Duration work = std::max(course.length - view.worked(job), Duration{1});
+    return course.resumes ? work + view.restore_time(job, pool) : work;
+}
+
+bool Courses::may_wait(const View& view, JobIndex job, PoolIndex pool) {
+    Course& course = of(job);
+    const Instant latest = view.job(job).deadline - needed(view, course, job, pool);
+    course.through = course.through || latest <= view.now();
+    return !course.through;
+}
+
+Duration Courses::hold(const View& view, JobIndex job, PoolIndex pool) const {
+    const Course& course = of(job);
+    const Duration restore = course.resumes ? view.restore_time(job, pool) : Duration{};
+    const Duration wall = wall_left(view, job, course.held, restore);
+    if (course.through || course.current + 1 >= course.segments.size())
+        return wall;
+    return std::max(std::min(wall, course.segments[course.current].to - view.now()), Duration{1});
+}
+
+/// Joins segments to the next one until there is time to work and save before the end.
+Instant Courses::suspend_time(const View& view, Course& course, JobIndex job, PoolIndex pool) const {
+    if (course.through)
+        return Instant::never();
+    const Duration save = view.save_time(job, pool);
+    const Duration restore = course.resumes ? view.restore_time(job, pool) : Duration{};
+    while (course.current + 1 < course.segments.size()) {
+        const Instant at = course.segments[course.current].to - save;
+        if (at > course.since + restore && at > view.now())
+            return at;
+        ++course.current;
+    }
+    return Instant::never();
+}
+
+Instant Courses::started(const View& view, JobIndex job, PoolIndex pool) {
+    Course& course = of(job);
+    course.since = view.now();
+    course.worked = view.worked(job);
+    return suspend_time(view, course, job, pool);
+}
+
+bool Courses::worth_suspending(const View& view, JobIndex job) const { return view.worked(job) > of(job).worked; }
+
+Instant Courses::run_on(const View& view, JobIndex job, PoolIndex pool) {
+    return suspend_time(view, of(job), job, pool);
+}
+
+void Courses::replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) {
+    const Forecast& forecast = view.forecast(view.pools()[pool].zone);
+    const JobRequest& request = view.job(job);
+    const PlanRequest remaining{from,
+                                needed(view, course, job, pool),
+                                request.deadline,
+                                true,
+                                view.save_time(job, pool),
+                                view.restore_time(job, pool),
+                                request.submit};
+    course.segments = plan_run(rule_, remaining, forecast.issued(view.now())).segments;
+    course.current = 0;
+}
+
+Instant Courses::suspended(const View& view, JobIndex job, PoolIndex pool) {
+    Course& course = of(job);
+    const Instant now = view.now();
+    course.held += now - course.since;
+    course.resumes = true;
+    ++course.current;
+    Duration left{};
+    const Duration overhead = view.save_time(job, pool) + view.restore_time(job, pool);
+    for (std::size_t i = course.current; i < course.segments.size(); ++i) {
+        left += std::max(course.segments[i].to - std::max(course.segments[i].from, now), Duration{});
+        if (i > course.current)
+            left -= overhead;
+    }
+    if (left < needed(view, course, job, pool))
+        replan(view, course, job, pool, now);
+    return std::max(course.segments[course.current].from, now);
+}
+
+Instant Courses::lost_slot(const View& view, JobIndex job, PoolIndex pool) {
+    Course& course = of(job);
+    const JobRequest& request = view.job(job);
+    const Series& forecast = view.forecast(view.pools()[pool].zone).issued(view.now());
+    const Instant cell = next_cell(rule_, forecast, request.submit, view.now());
+    const Instant latest = request.deadline - needed(view, course, job, pool);
+    if (cell == Instant::never()) { // no later slot is any better
+        course.through = true;
+        return view.now();
+    }
+    if (latest <= cell)
+        return latest;
+    replan(view, course, job, pool, cell);
+    return course.segments[0].from;
+}
+
+} // namespace sunward

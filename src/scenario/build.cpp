@@ -1,0 +1,112 @@
+#include "build.hpp"
+
+#include <fmt/format.h>
+
+#include "choices.hpp"
+#include "schema.hpp"
+#include "sunward/policy/catalog.hpp"
+
+namespace sunward::scenario {
+
+namespace {
+
+WhenSpec build_when(const Node& when) {
+    WhenSpec spec;
+    const auto number = [&](std::string_view key, auto& into, auto read) {
+        if (when.get(key) != nullptr)
+            into = read(when, key);
+    };
+    spec.reserved_first = when.text_of("rule") == reserved_first_word;
+    spec.rule = value_of(when_rules(), &RuleInfo<WhenRule>::rule, when.text_of(spec.reserved_first ? "over" : "rule"));
+    number("nominal", spec.nominal, span_of);
+    number("half_width", spec.half_width, span_of);
+    number("quantile", spec.quantile, value);
+    number("lookahead", spec.lookahead, span_of);
+    number("slot", spec.slot, span_of);
+    spec.time_zone = when.text_of("time_zone");
+    if (when.get("length") != nullptr)
+        spec.length = value_of(knowledge_choices(), &RuleInfo<Knowledge>::rule, when.text_of("length"));
+    if (when.get("align") != nullptr)
+        spec.align = chosen(align_list, when.text_of("align"));
+    if (when.get("reserved") != nullptr)
+        spec.reserved = static_cast<std::uint32_t>(whole(when, "reserved"));
+    return spec;
+}
+
+Output build_output(const Node& output) {
+    return {flag(output, "jobs"), flag(output, "sites"), span_of(output, "sites_every")};
+}
+
+/// Notes of inputs with the name of what they are about.
+void gather_notes(Scenario& scenario) {
+    for (const Zone& zone : scenario.zones)
+        for (const auto* signal : {&zone.average, &zone.marginal, &zone.price})
+            if (*signal)
+                for (const std::string& note : (*signal)->notes)
+                    scenario.notes.push_back(fmt::format("zone {}: {}: {}", zone.name, (*signal)->source, note));
+    scenario.notes.insert(scenario.notes.end(), scenario.workload.notes.begin(), scenario.workload.notes.end());
+}
+
+} // namespace
+
+bool flag(const Node& map, std::string_view key) { return map.text_of(key) == "true"; }
+double value(const Node& map, std::string_view key) { return map.find(key)->number; }
+std::uint64_t whole(const Node& map, std::string_view key) { return map.find(key)->whole; }
+Duration span_of(const Node& map, std::string_view key) { return {map.find(key)->us}; }
+
+std::uint32_t index_of(const Node& list, std::string_view name) {
+    std::uint32_t index = 0;
+    while (index < list.entries.size() && list.entries[index].value.text_of("name") != name)
+        ++index;
+    return index;
+}
+
+Horizon build_horizon(const Node& horizon) {
+    Horizon result;
+    result.start = {horizon.find("start")->us};
+    if (const Node* length = horizon.get("duration"))
+        result.length = Duration{length->us};
+    result.drain = flag(horizon, "drain");
+    return result;
+}
+
+PolicySpec build_policy(const Node& policy) {
+    PolicySpec spec;
+    spec.name = policy.text_of("name");
+    spec.optimise = value_of(optimise_choices(), &RuleInfo<Optimise>::rule, policy.text_of("optimise"));
+    spec.order = value_of(order_rules(), &RuleInfo<OrderRule>::rule, policy.text_of("order"));
+    spec.backfill = value_of(backfill_rules(), &RuleInfo<BackfillRule>::rule, policy.text_of("backfill"));
+    if (policy.get("compress_depth") != nullptr)
+        spec.compress_depth = static_cast<std::uint32_t>(whole(policy, "compress_depth"));
+    spec.when = build_when(*policy.find("when"));
+    spec.where = value_of(where_rules(), &RuleInfo<WhereRule>::rule, policy.text_of("where"));
+    spec.width = value_of(width_rules(), &RuleInfo<WidthRule>::rule, policy.text_of("width"));
+    return spec;
+}
+
+ForecastSpec build_forecast(const Node& forecast) {
+    ForecastSpec spec;
+    spec.model = value_of(forecast_models(), &RuleInfo<ForecastModel>::rule, forecast.text_of("model"));
+    if (forecast.get("error") != nullptr)
+        spec.error = value(forecast, "error");
+    return spec;
+}
+
+Scenario build(const Node& root, Faults& faults) {
+    Scenario scenario;
+    scenario.name = root.text_of("name");
+    scenario.seed = whole(root, "seed");
+    scenario.horizon = build_horizon(*root.find("horizon"));
+    scenario.zones = build_zones(*root.find("zones"), scenario.currency, faults);
+    scenario.sites = build_sites(root);
+    scenario.network = build_network(root);
+    scenario.forecast = build_forecast(*root.find("forecast"));
+    scenario.policy = build_policy(*root.find("policy"));
+    scenario.output = build_output(*root.find("output"));
+    scenario.workload = build_workload(root, scenario, faults);
+    check_coverage(root, scenario, faults);
+    gather_notes(scenario);
+    return scenario;
+}
+
+} // namespace sunward::scenario

@@ -1,0 +1,33 @@
+// A tree without faults becomes a Scenario; the inputs that it names are read here.
+#pragma once
+
+#include "faults.hpp"
+#include "node.hpp"
+#include "sunward/simulation/scenario.hpp"
+
+namespace sunward::scenario {
+
+/// The whole. Faults of inputs are gathered in `faults`; the result is of use only when there are none.
+[[nodiscard]] Scenario build(const Node& root, Faults& faults);
+
+[[nodiscard]] Horizon build_horizon(const Node& horizon);
+[[nodiscard]] PolicySpec build_policy(const Node& policy);
+[[nodiscard]] ForecastSpec build_forecast(const Node& forecast);
+/// Zones with their signals read. `currency` becomes that of the prices; a second one is a fault.
+[[nodiscard]] std::vector<Zone> build_zones(const Node& zones, std::string& currency, Faults& faults);
+[[nodiscard]] std::vector<Site> build_sites(const Node& root);
+[[nodiscard]] Network build_network(const Node& root);
+/// Jobs read or generated, those that fit nowhere left out or faults.
+[[nodiscard]] Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults);
+/// Signals that end before the horizon, or before the last job comes.
+void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
+
+// Values of checked maps. The key has to be there.
+[[nodiscard]] bool flag(const Node& map, std::string_view key);
+[[nodiscard]] double value(const Node& map, std::string_view key);
+[[nodiscard]] std::uint64_t whole(const Node& map, std::string_view key);
+[[nodiscard]] Duration span_of(const Node& map, std::string_view key);
+/// Index of a name in a list of maps.
+[[nodiscard]] std::uint32_t index_of(const Node& list, std::string_view name);
+
+} // namespace sunward::scenario

@@ -1,0 +1,232 @@
+// Jobs: read or generated, and whether they fit anywhere.
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "build.hpp"
+#include "choices.hpp"
+#include "sunward/units/parse.hpp"
+
+namespace sunward::scenario {
+
+namespace {
+
+SlackRule build_slack(const Node& slack) {
+    SlackRule rule;
+    const Node& node = *slack.find("rule");
+    rule.time_zone = slack.text_of("time_zone");
+    rule.kind = chosen(slack_list, node.text);
+    const bool word = std::ranges::any_of(slack_list, [&](const auto& entry) { return entry.name == node.text; });
+    if (!word && node.text.ends_with('x')) {
+        rule.kind = SlackRule::Kind::multiple;
+        rule.multiple = node.number;
+    } else if (!word) {
+        rule.kind = SlackRule::Kind::duration;
+        rule.duration = {node.us};
+    }
+    return rule;
+}
+
+Shaping build_shaping(const Node& entry) {
+    Shaping shaping;
+    const Node& window = *entry.find("window");
+    if (const Duration from = span_of(window, "from"); from.us > 0)
+        shaping.from = from;
+    if (const Node* length = window.get("duration"))
+        shaping.length = Duration{length->us};
+    shaping.sample = value(entry, "sample");
+    shaping.load = value(entry, "load");
+    shaping.limit = whole(entry, "limit");
+    shaping.slack = build_slack(*entry.find("slack"));
+    return shaping;
+}
+
+JobClass build_class(const Node& root, const Node& entry) {
+    JobClass result;
+    result.name = entry.text_of("name");
+    const Node& sites = *root.find("sites");
+    result.home = index_of(sites, entry.text_of("site"));
+    result.cluster = entry.text_of("cluster");
+    if (const Node* allowed = entry.get("sites"))
+        for (const Entry& site : allowed->entries)
+            result.sites.push_back(index_of(sites, site.value.text));
+    std::ranges::sort(result.sites);
+    const auto repeated = std::ranges::unique(result.sites);
+    result.sites.erase(repeated.begin(), repeated.end());
+    result.interruptible = flag(entry, "interruptible");
+    result.kill_at_walltime = flag(entry, "kill_at_walltime");
+    result.overhead_in_walltime = flag(entry, "overhead_in_walltime");
+    result.utilisation = value(entry, "utilisation");
+    result.input_bytes = value(entry, "input");
+    const Node& checkpoint = *entry.find("checkpoint");
+    result.checkpoint = {span_of(checkpoint, "save"), span_of(checkpoint, "restore"), value(checkpoint, "size"),
+                         value(checkpoint, "power_share")};
+    return result;
+}
+
+TraceSource build_trace(const Node& entry) {
+    TraceSource source;
+    source.format = value_of(trace_formats(), &TraceFormatInfo::format, entry.text_of("format"));
+    source.file = entry.text_of("file");
+    if (entry.get("run_time") != nullptr)
+        source.run_time = chosen(run_time_list, entry.text_of("run_time"));
+    if (entry.get("processors") != nullptr)
+        source.processors = chosen(processors_list, entry.text_of("processors"));
+    if (const Node* columns = entry.get("columns"))
+        for (const Entry& column : columns->entries)
+            if (column.value.is_scalar())
+                source.columns.emplace(column.key, column.value.text);
+    if (const Node* unit = entry.get("time_unit"))
+        source.time_unit = Duration::from_seconds(unit->number);
+    source.absolute = flag(entry, "absolute");
+    source.time_zone = entry.text_of("time_zone");
+    source.cores_per_accelerator = static_cast<std::uint32_t>(whole(entry, "cores_per_accelerator"));
+    return source;
+}
+
+Arrivals build_arrivals(const Node& node) {
+    Arrivals arrivals;
+    if (const Node* poisson = node.get("poisson")) {
+        arrivals.kind = Arrivals::Kind::poisson;
+        arrivals.per_second = poisson->number;
+    } else if (const Node* diurnal = node.get("diurnal")) {
+        arrivals.kind = Arrivals::Kind::diurnal;
+        arrivals.per_second = value(*diurnal, "rate");
+        arrivals.swing = value(*diurnal, "swing");
+        arrivals.peak_hour = value(*diurnal, "peak_hour");
+        arrivals.time_zone = diurnal->text_of("time_zone");
+    } else if (const Node* daily = node.get("daily")) {
+        arrivals.kind = Arrivals::Kind::daily;
+        arrivals.time_of_day = span_of(*daily, "at");
+        arrivals.time_zone = daily->text_of("time_zone");
+    } else if (const Node* every = node.get("every")) {
+        arrivals.kind = Arrivals::Kind::every;
+        arrivals.interval = span_of(*every, "interval");
+        arrivals.first = span_of(*every, "first");
+    }
+    return arrivals;
+}
+
+LengthLaw build_run(const Node& node) {
+    LengthLaw law;
+    if (const Node* fixed = node.get("fixed")) {
+        law.kind = LengthLaw::Kind::fixed;
+        law.median = {fixed->us};
+    } else if (const Node* lognormal = node.get("lognormal")) {
+        law = {LengthLaw::Kind::lognormal, span_of(*lognormal, "median"), value(*lognormal, "sigma"), law.alpha,
+               span_of(*lognormal, "least"), span_of(*lognormal, "most")};
+    } else if (const Node* pareto = node.get("pareto")) {
+        law = {LengthLaw::Kind::pareto, span_of(*pareto, "minimum"), law.sigma, value(*pareto, "alpha"),
+               span_of(*pareto, "least"), span_of(*pareto, "most")};
+    } else if (const Node* uniform = node.get("uniform")) {
+        law.kind = LengthLaw::Kind::uniform;
+        law.median = span_of(*uniform, "least");
+        law.most = span_of(*uniform, "most");
+    }
+    return law;
+}
+
+WidthMix build_widths(const Node& node) {
+    if (node.is_scalar())
+        return {{static_cast<std::uint32_t>(node.whole), 1.0}};
+    WidthMix mix;
+    for (const Entry& entry : node.entries) {
+        std::uint32_t width = 0;
+        const std::string& key = entry.key;
+        if (std::from_chars(key.data(), key.data() + key.size(), width).ec == std::errc())
+            mix.emplace_back(width, entry.value.number);
+    }
+    return mix;
+}
+
+SyntheticSource build_synthetic(const Node& node) {
+    SyntheticSource source;
+    if (node.get("jobs") != nullptr)
+        source.jobs = whole(node, "jobs");
+    if (node.get("span") != nullptr)
+        source.span = span_of(node, "span");
+    source.arrivals = build_arrivals(*node.find("arrivals"));
+    source.accelerators = build_widths(*node.find("accelerators"));
+    source.run = build_run(*node.find("run"));
+    source.walltime_factor = value(node, "walltime_factor");
+    for (const Entry& user : node.find("users")->entries)
+        source.users.push_back(user.value.text);
+    return source;
+}
+
+/// Accelerators of the largest cluster that a class of jobs may use.
+std::uint64_t widest_cluster(const Scenario& scenario, const JobClass& kind) {
+    std::uint64_t widest = 0;
+    for (std::uint32_t s = 0; s < scenario.sites.size(); ++s) {
+        const bool allowed = kind.sites.empty() || std::ranges::binary_search(kind.sites, s);
+        if (!allowed || (scenario.policy.where == WhereRule::home && s != kind.home))
+            continue;
+        for (const Cluster& cluster : scenario.sites[s].clusters)
+            if (kind.cluster.empty() || kind.cluster == cluster.name)
+                widest = std::max(widest, std::uint64_t{cluster.nodes} * cluster.node.accelerators);
+    }
+    return widest;
+}
+
+/// Jobs from `first` on that fit in no cluster: taken out with a note, or a fault.
+void check_widths(const Node& entry, const std::string& path, const Scenario& scenario, std::size_t first,
+                  Workload& workload, Faults& faults) {
+    const std::uint64_t widest = widest_cluster(scenario, workload.classes.back());
+    const auto too_wide = [&](const Job& job) { return job.request.accelerators > widest; };
+    const auto begin = workload.jobs.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto worst = std::max_element(begin, workload.jobs.end(), [](const Job& a, const Job& b) {
+        return a.request.accelerators < b.request.accelerators;
+    });
+    if (worst == workload.jobs.end() || !too_wide(*worst))
+        return;
+    const auto count = std::count_if(begin, workload.jobs.end(), too_wide);
+    const std::string what =
+        fmt::format("{} of {} jobs fit in no cluster where they may run: job '{}' asks for {} accelerators, the largest has {}",
+                    count, workload.jobs.end() - begin, workload.labels[worst->name], worst->request.accelerators, widest);
+    if (chosen(oversized_list, entry.text_of("oversized")) == Oversized::fail) {
+        faults.add(entry.at, path, what + "; 'oversized: skip' leaves such jobs out");
+        return;
+    }
+    workload.jobs.erase(std::remove_if(begin, workload.jobs.end(), too_wide), workload.jobs.end());
+    workload.notes.push_back(fmt::format("{}: {}; they are left out", workload.classes.back().name, what));
+    if (workload.jobs.size() == first)
+        faults.add(entry.at, path, "no job is left");
+}
+
+void build_entry(const Node& root, const Node& entry, const std::string& path, const Scenario& scenario, Workload& into,
+                 Faults& faults) {
+    const auto job_class = static_cast<std::uint16_t>(into.classes.size());
+    into.classes.push_back(build_class(root, entry));
+    const std::size_t first = into.jobs.size();
+    const Shaping shaping = build_shaping(entry);
+    const Instant origin = scenario.horizon.start;
+    try {
+        if (const Node* synthetic = entry.get("synthetic"))
+            generate(build_synthetic(*synthetic), shaping, origin, job_class, scenario.seed, into);
+        else
+            read_trace(build_trace(entry), shaping, origin, job_class, scenario.seed, into);
+        check_widths(entry, path, scenario, first, into, faults);
+    } catch (const InputError& error) {
+        faults.add_input(error, entry.at, path, fmt::format("workload.{}.", entry.text_of("name")));
+    }
+}
+
+} // namespace
+
+Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults) {
+    Workload workload;
+    const Node& entries = *root.find("workload");
+    constexpr std::size_t most = std::numeric_limits<std::uint16_t>::max();
+    if (entries.entries.size() > most) {
+        faults.add(entries.at, "workload", fmt::format("more than {} entries", most));
+        return workload;
+    }
+    for (std::size_t i = 0; i < entries.entries.size(); ++i)
+        build_entry(root, entries.entries[i].value, join("workload", i), scenario, workload, faults);
+    sort_jobs(workload);
+    return workload;
+}
+
+} // namespace sunward::scenario

@@ -1,0 +1,211 @@
+// What does not fit together in a checked tree.
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "complete.hpp"
+#include "schema.hpp"
+#include "sunward/policy/catalog.hpp"
+
+namespace sunward::scenario {
+
+namespace {
+
+std::vector<std::string_view> names_in(const Node& root, std::string_view target) {
+    std::vector<std::string_view> names;
+    if (const Node* found = root.get(target))
+        for (const Entry& entry : found->entries)
+            names.push_back(found->is_map() ? std::string_view(entry.key) : entry.value.text_of("name"));
+    return names;
+}
+
+void check_reference(const Node& root, const Node& node, std::string_view target, const std::string& path,
+                     Faults& faults) {
+    const auto names = names_in(root, target);
+    if (std::ranges::find(names, node.text) == names.end())
+        faults.add(node.at, path, fmt::format("'{}' is none of the {}{}", node.text, target, suggestion(node.text, names)));
+}
+
+void check_names(const Node& list, const std::string& path, const Sources& sources, Faults& faults) {
+    std::map<std::string_view, Mark> seen;
+    for (std::size_t i = 0; i < list.entries.size(); ++i) {
+        const Node* name = list.entries[i].value.get("name");
+        if (name == nullptr)
+            continue;
+        const auto [first, fresh] = seen.emplace(name->text, name->at);
+        if (fresh)
+            continue;
+        const Location at = sources.locate(first->second);
+        faults.add(name->at, join(join(path, i), "name"),
+                   fmt::format("'{}' is the name of another one, at {}:{}:{}; names have to differ", name->text, at.file,
+                               at.line, at.column));
+    }
+}
+
+/// References and names, wherever the table has them.
+void check_names_and_references(const Node& root, const Node& node, const Type& type, const std::string& path,
+                                Faults& faults) {
+    if (!node.usable())
+        return;
+    switch (type.kind) {
+    case Type::Kind::either:
+        check_names_and_references(root, node, type.parts[node.is_scalar() ? 0 : 1], path, faults);
+        break;
+    case Type::Kind::reference: check_reference(root, node, type.target, path, faults); break;
+    case Type::Kind::list:
+        check_names(node, path, faults.sources(), faults);
+        for (std::size_t i = 0; i < node.entries.size(); ++i)
+            check_names_and_references(root, node.entries[i].value, type.parts[0], join(path, i), faults);
+        break;
+    case Type::Kind::record:
+        for (const Field& field : type.record->fields)
+            if (const Node* value = node.get(field.key))
+                check_names_and_references(root, *value, field.type, join(path, field.key), faults);
+        break;
+    default: break;
+    }
+}
+
+/// `low` may not be above `high`.
+void check_order(const Node& node, std::string_view low, std::string_view high, const std::string& path, Faults& faults) {
+    const Node* a = node.get(low);
+    const Node* b = node.get(high);
+    if (a != nullptr && b != nullptr && a->number > b->number)
+        faults.add(a->at, join(path, low), fmt::format("'{}' is above '{}' ({})", a->text, high, b->text));
+}
+
+void check_signals(const Node& zone, const std::string& path, Faults& faults) {
+    const Node* signals = zone.get("signals");
+    if (signals == nullptr)
+        return;
+    for (const Entry& entry : signals->entries) {
+        const Node& signal = entry.value;
+        if (signal.text_of("shape") == "linear" && signal.get("resample") == nullptr)
+            faults.add(signal.find("shape")->at, join(join(join(path, "signals"), entry.key), "shape"),
+                       "a linear signal needs 'resample', the step over which means are taken");
+    }
+}
+
+void check_cluster(const Node& cluster, const std::string& path, Faults& faults) {
+    const Node* node = cluster.get("node");
+    if (node == nullptr)
+        return;
+    for (const std::string_view device : {"accelerator", "host"})
+        if (const Node* range = node->get(device))
+            check_order(*range, "idle", "full", join(join(path, "node"), device), faults);
+    const Node* count = cluster.get("count");
+    const Node* accelerators = node->get("accelerators");
+    constexpr double most = 4294967295.0;
+    if (count != nullptr && accelerators != nullptr && count->number * accelerators->number > most)
+        faults.add(count->at, join(path, "count"), "more than 4294967295 accelerators in one cluster");
+}
+
+void check_link(const Node& link, const std::string& path, Faults& faults) {
+    const std::string_view from = link.text_of("from");
+    if (!from.empty() && from == link.text_of("to"))
+        faults.add(link.find("to")->at, join(path, "to"), "a link from a site to itself, expected two sites");
+}
+
+void check_synthetic(const Node& synthetic, const std::string& path, Faults& faults) {
+    if (synthetic.find("jobs")->kind == Node::Kind::nothing && synthetic.find("span")->kind == Node::Kind::nothing)
+        faults.add(synthetic.at, path, "expected 'jobs' or 'span', because the horizon is open");
+    if (const Node* run = synthetic.get("run"))
+        for (const Entry& law : run->entries)
+            if (law.value.is_map())
+                check_order(law.value, "least", "most", join(join(path, "run"), law.key), faults);
+    const Node* widths = synthetic.get("accelerators");
+    if (widths == nullptr || !widths->is_map())
+        return;
+    if (std::ranges::none_of(widths->entries, [](const Entry& entry) { return entry.value.number > 0; }))
+        faults.add(widths->at, join(path, "accelerators"), "expected at least one weight above 0");
+}
+
+/// Names of the clusters at the sites where the jobs of an entry may run.
+std::vector<std::string_view> cluster_names(const Node& root, const Node& entry) {
+    std::vector<std::string_view> names;
+    const Node* allowed = entry.get("sites");
+    const Node* sites = root.get("sites");
+    for (std::size_t s = 0; sites != nullptr && s < sites->entries.size(); ++s) {
+        const Node& site = sites->entries[s].value;
+        const auto is_it = [&](const Entry& other) { return other.value.text == site.text_of("name"); };
+        if (allowed != nullptr && std::ranges::none_of(allowed->entries, is_it))
+            continue;
+        const auto here = names_in(site, "clusters");
+        names.insert(names.end(), here.begin(), here.end());
+    }
+    return names;
+}
+
+void check_entry(const Node& root, const Node& entry, const std::string& path, Faults& faults) {
+    if (const Node* synthetic = entry.get("synthetic"))
+        check_synthetic(*synthetic, join(path, "synthetic"), faults);
+    if (const Node* cluster = entry.get("cluster")) {
+        const auto names = cluster_names(root, entry);
+        if (std::ranges::find(names, cluster->text) == names.end())
+            faults.add(cluster->at, join(path, "cluster"),
+                       fmt::format("'{}' is no cluster of a site where the jobs may run{}", cluster->text,
+                                   suggestion(cluster->text, names)));
+    }
+    const Node* policy = root.get("policy");
+    const Node* allowed = entry.get("sites");
+    if (policy == nullptr || allowed == nullptr || policy->text_of("where") != rule_name(where_rules(), WhereRule::home))
+        return;
+    const std::string_view home = entry.text_of("site");
+    if (std::ranges::none_of(allowed->entries, [&](const Entry& site) { return site.value.text == home; }))
+        faults.add(allowed->at, join(path, "sites"),
+                   fmt::format("'{}' is not among them, and the policy runs jobs where they are submitted", home));
+}
+
+/// A policy that looks at a signal needs it in every zone that feeds a site.
+void check_optimised(const Node& root, Faults& faults) {
+    const Node* policy = root.get("policy");
+    const Node* when = policy == nullptr ? nullptr : policy->get("when");
+    if (when == nullptr)
+        return;
+    const std::string_view rule = when->text_of("rule");
+    const bool looks = (rule != rule_name(when_rules(), WhenRule::now) &&
+                        rule != rule_name(when_rules(), WhenRule::deadline_only)) ||
+                       policy->text_of("where") == rule_name(where_rules(), WhereRule::cleanest_now);
+    const std::string_view signal = policy->text_of("optimise");
+    const Node* zones = root.get("zones");
+    const Node* sites = root.get("sites");
+    for (std::size_t z = 0; looks && zones != nullptr && sites != nullptr && z < zones->entries.size(); ++z) {
+        const Node& zone = zones->entries[z].value;
+        const Node* signals = zone.get("signals");
+        const bool feeds = std::ranges::any_of(sites->entries, [&](const Entry& site) {
+            return site.value.text_of("zone") == zone.text_of("name");
+        });
+        if (feeds && signals != nullptr && signals->find(signal) != nullptr &&
+            signals->find(signal)->kind == Node::Kind::nothing)
+            faults.add(zone.at, join(join(join("zones", z), "signals"), signal),
+                       fmt::format("missing, and the policy optimises it"));
+    }
+}
+
+template <typename Check>
+void for_each(const Node& map, std::string_view key, const std::string& path, const Check& check) {
+    const Node* list = map.get(key);
+    for (std::size_t i = 0; list != nullptr && i < list->entries.size(); ++i)
+        if (list->entries[i].value.is_map())
+            check(list->entries[i].value, join(join(path, key), i));
+}
+
+} // namespace
+
+void check(const Node& root, Faults& faults) {
+    check_names_and_references(root, root, types::record(scenario_record()), "", faults);
+    for_each(root, "zones", "", [&](const Node& zone, const std::string& path) { check_signals(zone, path, faults); });
+    for_each(root, "sites", "", [&](const Node& site, const std::string& path) {
+        for_each(site, "clusters", path,
+                 [&](const Node& cluster, const std::string& inner) { check_cluster(cluster, inner, faults); });
+    });
+    if (const Node* network = root.get("network"))
+        for_each(*network, "links", "network",
+                 [&](const Node& link, const std::string& path) { check_link(link, path, faults); });
+    for_each(root, "workload", "",
+             [&](const Node& entry, const std::string& path) { check_entry(root, entry, path, faults); });
+    check_optimised(root, faults);
+}
+
+} // namespace sunward::scenario

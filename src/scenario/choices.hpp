@@ -1,0 +1,87 @@
+// Words for the choices that no other room names.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "field.hpp"
+#include "sunward/grid/signal.hpp"
+#include "sunward/policy/spec.hpp"
+#include "sunward/simulation/scenario.hpp"
+#include "sunward/workload/workload.hpp"
+
+namespace sunward::scenario {
+
+template <typename Value>
+struct Named {
+    Value value;
+    std::string_view name;
+    std::string_view help;
+};
+
+inline constexpr Named<Basis> basis_list[] = {
+    {Basis::direct, "direct", "emissions of the plants while they run"},
+    {Basis::life_cycle, "life-cycle", "with building, fuel supply and disposal"},
+};
+inline constexpr Named<Shape> shape_list[] = {
+    {Shape::step, "step", "the value holds until the next one"},
+    {Shape::linear, "linear", "a straight line between values"},
+};
+inline constexpr Named<EndRule> end_list[] = {
+    {EndRule::fail, "fail", "a time outside the data is an error"},
+    {EndRule::hold, "hold", "the first or last value holds"},
+    {EndRule::repeat, "repeat", "the data repeats"},
+};
+inline constexpr Named<GapRule> gap_list[] = {
+    {GapRule::fail, "fail", "a gap is an error"},
+    {GapRule::hold, "hold", "the value before the gap holds"},
+    {GapRule::interpolate, "interpolate", "a straight line over the gap"},
+};
+inline constexpr Named<Label> label_list[] = {
+    {Label::period_start, "period-start", "a time is the start of the period that its value is for"},
+    {Label::period_end, "period-end", "a time is the end of the period that its value is for"},
+};
+inline constexpr Named<Packing> packing_list[] = {
+    {Packing::shared, "shared", "jobs share nodes, an accelerator has one job"},
+    {Packing::whole_node, "whole-node", "a job holds whole nodes"},
+};
+inline constexpr Named<RunTime> run_time_list[] = {
+    {RunTime::used, "used", "the measured run time is the job's true length"},
+    {RunTime::requested, "requested", "the requested time is the job's true length"},
+};
+inline constexpr Named<Processors> processors_list[] = {
+    {Processors::used, "used", "the processors that were given, or else those that were asked for"},
+    {Processors::requested, "requested", "the processors that were asked for, or else those that were given"},
+};
+inline constexpr Named<Align> align_list[] = {
+    {Align::none, "none", "any time: rules are exact"},
+    {Align::arrival, "arrival", "whole slots after the job's arrival"},
+    {Align::clock, "clock", "whole slots after midnight UTC"},
+};
+inline constexpr Named<SlackRule::Kind> slack_list[] = {
+    {SlackRule::Kind::none, "none", "no deadline"},
+    {SlackRule::Kind::next_workday, "next-workday", "until 09:00 of the next workday, for what ends outside of work"},
+    {SlackRule::Kind::semi_weekly, "semi-weekly", "until Monday or Thursday 09:00"},
+};
+
+/// What happens to a job that fits in no cluster.
+enum class Oversized { fail, skip };
+inline constexpr Named<Oversized> oversized_list[] = {
+    {Oversized::fail, "fail", "an error"},
+    {Oversized::skip, "skip", "it is left out, with a note"},
+};
+
+/// Factor tables that have a name.
+inline constexpr Named<const FactorTable& (*)()> factor_list[] = {
+    {eia_file_factors, "eia-file", "life-cycle factors of the EIA-930 mix files"},
+    {ipcc_2014_factors, "ipcc-2014", "IPCC AR5 WG3 Annex III, life-cycle medians"},
+};
+
+/// The value of a word that is known to be one of the list.
+template <typename Value, std::size_t n>
+[[nodiscard]] Value chosen(const Named<Value> (&list)[n], std::string_view word) {
+    return value_of(std::span<const Named<Value>>(list), &Named<Value>::value, word);
+}
+
+} // namespace sunward::scenario

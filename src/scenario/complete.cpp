@@ -1,0 +1,195 @@
+#include "complete.hpp"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "read.hpp"
+#include "schema.hpp"
+#include "sunward/scenario/load.hpp"
+#include "sunward/series/text_file.hpp"
+#include "yaml.hpp"
+
+namespace sunward::scenario {
+
+namespace {
+
+/// Gives a key of a map a text when it has no value yet.
+void fill(Node& map, std::string_view key, std::string_view text) {
+    Node* value = map.find(key);
+    if (value == nullptr || value->kind != Node::Kind::nothing || text.empty())
+        return;
+    *value = scalar_node(text, map.at);
+    value->plain = !needs_quotes(text);
+}
+
+std::vector<Node*> entries_of(Node& root, std::string_view key) {
+    std::vector<Node*> nodes;
+    if (Node* list = root.find(key); list != nullptr && list->is_list())
+        for (Entry& entry : list->entries)
+            if (entry.value.is_map())
+                nodes.push_back(&entry.value);
+    return nodes;
+}
+
+/// Node types by name: the scenario's own and, read when one is not among them, the catalogue's.
+class NodeTypes {
+public:
+    NodeTypes(const Node& root, Sources& sources, Faults& faults) : sources_(sources), faults_(faults) {
+        if (const Node* own = root.get("nodes"))
+            own_ = *own;
+    }
+
+    const Node* find(std::string_view name) {
+        if (const Node* node = find_in(own_, name))
+            return node;
+        return find_in(catalogue(), name);
+    }
+
+    std::vector<std::string_view> names() {
+        std::vector<std::string_view> result;
+        for (const Node* list : std::vector<const Node*>{&own_, &catalogue()})
+            for (const Entry& entry : list->entries)
+                result.push_back(entry.value.text_of("name"));
+        return result;
+    }
+
+private:
+    static const Node* find_in(const Node& list, std::string_view name) {
+        for (const Entry& entry : list.entries)
+            if (entry.value.text_of("name") == name)
+                return &entry.value;
+        return nullptr;
+    }
+
+    const Node& catalogue() {
+        if (!catalogue_) {
+            const auto file = data_home() / "scenarios" / "catalog" / "nodes.yaml";
+            const std::string text = read_text(file, most_bytes);
+            Budget budget;
+            const std::uint32_t number = sources_.add(file.string(), file.parent_path());
+            const Node root = parse_yaml(text, number, budget, faults_);
+            const Node checked = read_node(root, types::record(catalogue_record()), "", faults_);
+            const Node* nodes = checked.get("nodes");
+            catalogue_ = nodes == nullptr ? Node{} : *nodes;
+        }
+        return *catalogue_;
+    }
+
+    Sources& sources_;
+    Faults& faults_;
+    Node own_;
+    std::optional<Node> catalogue_;
+};
+
+/// A cluster's node type written out. Without a host the node is its accelerators alone.
+void complete_node(Node& node, std::string_view cluster) {
+    fill(node, "name", cluster);
+    fill(node, "hardware", node.text_of("name"));
+    Node* host = node.find("host");
+    if (host == nullptr || host->kind != Node::Kind::nothing)
+        return;
+    *host = map_node(node.at);
+    for (const std::string_view key : {"idle", "full"})
+        host->entries.push_back({std::string(key), node.at, scalar_node("0 W", node.at)});
+}
+
+void complete_cluster(Node& cluster, NodeTypes& known, const std::string& path, Faults& faults) {
+    Node* node = cluster.find("node");
+    if (node != nullptr && node->is_scalar()) {
+        fill(cluster, "name", node->text);
+        if (const Node* type = known.find(node->text)) {
+            const Mark at = node->at;
+            *node = *type;
+            node->at = at;
+        } else {
+            faults.add(node->at, join(path, "node"),
+                       fmt::format("unknown node type '{}'{}", node->text, suggestion(node->text, known.names())));
+            node->kind = Node::Kind::faulty;
+        }
+    }
+    if (node == nullptr || !node->is_map())
+        return;
+    fill(cluster, "name", node->text_of("name"));
+    complete_node(*node, cluster.text_of("name"));
+    if (cluster.find("name")->kind == Node::Kind::nothing)
+        faults.add(cluster.at, join(path, "name"), "missing, expected a name for the cluster or for its node type");
+}
+
+void complete_sites(Node& root, Sources& sources, Faults& faults) {
+    NodeTypes known(root, sources, faults);
+    for (const Node* node : entries_of(root, "nodes"))
+        if (node->find("name")->kind == Node::Kind::nothing)
+            faults.add(node->at, "nodes", "missing the name of a node type");
+    const auto sites = entries_of(root, "sites");
+    for (std::size_t s = 0; s < sites.size(); ++s) {
+        const auto clusters = entries_of(*sites[s], "clusters");
+        for (std::size_t c = 0; c < clusters.size(); ++c)
+            complete_cluster(*clusters[c], known, join(join(join("sites", s), "clusters"), c), faults);
+    }
+}
+
+void complete_links(Node& root) {
+    Node* network = root.find("network");
+    if (network == nullptr)
+        return;
+    for (Node* link : entries_of(*network, "links")) {
+        const std::string_view from = link->text_of("from");
+        const std::string_view to = link->text_of("to");
+        if (!from.empty() && !to.empty())
+            fill(*link, "name", fmt::format("{}-{}", from, to));
+        for (const Node* site : entries_of(root, "sites"))
+            if (!from.empty() && site->text_of("name") == from)
+                fill(*link, "zone", site->text_of("zone"));
+    }
+}
+
+/// A generator without a number of jobs goes on for as long as the horizon.
+void complete_span(Node& entry, const Node& root) {
+    Node* synthetic = entry.find("synthetic");
+    const Node* horizon = root.get("horizon");
+    if (synthetic == nullptr || !synthetic->is_map() || horizon == nullptr)
+        return;
+    const Node* jobs = synthetic->find("jobs");
+    const Node* length = horizon->get("duration");
+    if (jobs == nullptr || jobs->kind != Node::Kind::nothing || length == nullptr)
+        return;
+    Node* span = synthetic->find("span");
+    if (span->kind == Node::Kind::nothing)
+        *span = *length;
+}
+
+void complete_workload(Node& root, Faults& faults) {
+    const auto sites = entries_of(root, "sites");
+    const auto entries = entries_of(root, "workload");
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        Node& entry = *entries[i];
+        fill(entry, "name", fmt::format("workload-{}", i + 1));
+        if (sites.size() == 1)
+            fill(entry, "site", sites[0]->text_of("name"));
+        if (entry.find("site")->kind == Node::Kind::nothing)
+            faults.add(entry.at, join(join("workload", i), "site"), "missing, expected the name of one of the sites");
+        complete_span(entry, root);
+    }
+}
+
+} // namespace
+
+void complete(Node& root, const std::string& stem, Sources& sources, Faults& faults) {
+    fill(root, "name", stem);
+    complete_sites(root, sources, faults);
+    complete_links(root);
+    complete_workload(root, faults);
+    if (Node* policy = root.find("policy"); policy != nullptr && policy->is_map())
+        fill(*policy, "name", "default");
+}
+
+void strip(Node& root) {
+    for (const std::string_view key : {"include", "nodes", "policies", "baseline"})
+        if (Node* node = root.find(key))
+            node->kind = Node::Kind::nothing;
+}
+
+} // namespace sunward::scenario

@@ -1,0 +1,20 @@
+// What a checked tree leaves out because it follows from something else; and what does not fit together in it.
+#pragma once
+
+#include <string>
+
+#include "faults.hpp"
+#include "node.hpp"
+
+namespace sunward::scenario {
+
+/// Fills in names, node types, the zones of links and the like. `stem` is the name of the file.
+void complete(Node& root, const std::string& stem, Sources& sources, Faults& faults);
+
+/// References to what is not there, names given twice, and fields that do not go together.
+void check(const Node& root, Faults& faults);
+
+/// Takes out what a run does not need once the tree is complete: policies not in use, node types by name.
+void strip(Node& root);
+
+} // namespace sunward::scenario

@@ -1,0 +1,177 @@
+// What the table of fields is made of. A new field is one entry in a table and one line where the Scenario is built.
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sunward/units/parse.hpp"
+
+namespace sunward::scenario {
+
+struct Record;
+
+/// A word that a field may be, with its meaning.
+struct Choice {
+    std::string_view name;
+    std::string_view help;
+};
+
+/// What a value may be.
+struct Type {
+    enum class Kind {
+        text,
+        name, ///< text that fits in a table cell and in a path such as sites[fresno]
+        integer,
+        number,
+        boolean,
+        instant,
+        duration,
+        time_of_day,
+        time_zone,
+        quantity,
+        unit, ///< a unit without a number
+        slack,
+        path,
+        choice,
+        reference, ///< name of an entry of a top-level list
+        list,
+        record,
+        table, ///< a map with keys of the writer's own
+        either ///< a scalar or something larger
+    };
+    Kind kind = Kind::text;
+    Measure measure = Measure::ratio; ///< quantity, unit
+    double least = -std::numeric_limits<double>::infinity();
+    double most = std::numeric_limits<double>::infinity(); ///< of integer, number; base units of quantity, duration
+    bool open = false;                                     ///< the least value itself is excluded
+    std::vector<Choice> choices;                           ///< choice
+    std::string_view target;                               ///< reference: key of the list
+    const Record* record = nullptr;
+    std::vector<Type> parts; ///< list: entry; table: key, value; either: scalar, other
+};
+
+/// A key of a record.
+struct Field {
+    std::string_view key;
+    Type type;
+    std::string_view help;
+    std::string_view fallback;          ///< default as text (`{}`, `[]`: an empty map or list); empty: none
+    std::string_view derived;           ///< for people: where the value comes from when it is not given
+    bool needed = false;                ///< has to be given where it means something
+    std::vector<std::string_view> only; ///< words of the record's selector with which it means something; empty: all
+    std::vector<std::pair<std::string_view, std::string_view>> fallback_for; ///< defaults with other words of it
+
+    Field&& required() && {
+        needed = true;
+        return std::move(*this);
+    }
+    Field&& or_else(std::string_view text) && {
+        fallback = text;
+        return std::move(*this);
+    }
+    Field&& or_else_with(std::string_view word, std::string_view text) && {
+        fallback_for.emplace_back(word, text);
+        return std::move(*this);
+    }
+    Field&& or_derived(std::string_view how) && {
+        derived = how;
+        return std::move(*this);
+    }
+    Field&& only_with(std::vector<std::string_view> words) && {
+        only = std::move(words);
+        return std::move(*this);
+    }
+};
+
+[[nodiscard]] inline Field field(std::string_view key, Type type, std::string_view help) {
+    return {key, std::move(type), help, {}, {}, false, {}, {}};
+}
+
+/// A map with known keys.
+struct Record {
+    std::string_view name;
+    std::string_view help;
+    std::vector<Field> fields;
+    std::string_view shorthand;                    ///< key that a scalar in place of the map is for; empty: none
+    std::vector<std::string_view> selectors;       ///< keys whose words decide which other keys mean something
+    std::vector<std::string_view> exactly_one;     ///< of these keys one has to be given
+};
+
+namespace types {
+
+[[nodiscard]] Type text();
+[[nodiscard]] Type name();
+[[nodiscard]] Type integer(double least, double most);
+[[nodiscard]] Type number(double least, double most);
+[[nodiscard]] Type number_above(double least, double most);
+[[nodiscard]] Type boolean();
+[[nodiscard]] Type instant();
+/// At least zero.
+[[nodiscard]] Type duration();
+/// Above zero.
+[[nodiscard]] Type span();
+[[nodiscard]] Type signed_duration();
+[[nodiscard]] Type time_of_day();
+[[nodiscard]] Type time_zone();
+/// At least zero.
+[[nodiscard]] Type quantity(Measure measure);
+[[nodiscard]] Type positive(Measure measure);
+[[nodiscard]] Type signed_quantity(Measure measure);
+/// A ratio as `85 %` or a bare number.
+[[nodiscard]] Type ratio(double least, double most);
+[[nodiscard]] Type unit(Measure measure);
+[[nodiscard]] Type slack();
+[[nodiscard]] Type path();
+[[nodiscard]] Type choice(std::vector<Choice> choices);
+[[nodiscard]] Type reference(std::string_view target);
+[[nodiscard]] Type list_of(Type entry);
+[[nodiscard]] Type record(const Record& record);
+[[nodiscard]] Type table_of(Type key, Type value);
+[[nodiscard]] Type either(Type scalar, Type other);
+
+} // namespace types
+
+/// The words of a list of named values.
+template <typename Named>
+[[nodiscard]] std::vector<Choice> choices_of(std::span<const Named> list) {
+    std::vector<Choice> result;
+    for (const Named& entry : list)
+        result.push_back({entry.name, entry.help});
+    return result;
+}
+
+/// Names of some values of a list whose entries have the value as `member`.
+template <typename Named, typename Value>
+[[nodiscard]] std::vector<std::string_view> names_of(std::span<const Named> list, Value Named::*member,
+                                                     std::initializer_list<Value> wanted) {
+    std::vector<std::string_view> result;
+    for (const Value value : wanted)
+        for (const Named& entry : list)
+            if (entry.*member == value)
+                result.push_back(entry.name);
+    return result;
+}
+
+/// The value of a name that is known to be in the list.
+template <typename Named, typename Value>
+[[nodiscard]] Value value_of(std::span<const Named> list, Value Named::*member, std::string_view word) {
+    for (const Named& entry : list)
+        if (entry.name == word)
+            return entry.*member;
+    return list.front().*member;
+}
+
+/// `text`, `duration`, `power, such as 10 MW`, ...: a type in words.
+[[nodiscard]] std::string type_text(const Type& type);
+/// ` from 0 to 1`, ` above 0`; empty when any value will do.
+[[nodiscard]] std::string range_text(const Type& type);
+/// The usual unit of a measure.
+[[nodiscard]] std::string usual_unit(Measure measure);
+
+} // namespace sunward::scenario

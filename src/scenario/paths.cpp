@@ -1,0 +1,76 @@
+#include "paths.hpp"
+
+#include <array>
+#include <cstdlib>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "sunward/scenario/load.hpp"
+
+namespace sunward {
+
+namespace fs = std::filesystem;
+
+fs::path data_home() {
+    if (const char* home = std::getenv("SUNWARD_HOME"); home != nullptr && *home != '\0')
+        return home;
+    std::error_code ignored;
+    const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+    const fs::path installed = program.parent_path().parent_path() / "share" / "sunward";
+    if (!program.empty() && fs::is_directory(installed / "scenarios", ignored))
+        return installed;
+    return SUNWARD_SOURCE_DIR;
+}
+
+namespace scenario {
+
+std::optional<fs::path> resolve_path(std::string_view text, const fs::path& folder, std::string& problem) {
+    std::string expanded;
+    while (true) {
+        const std::size_t open = text.find("${");
+        expanded += text.substr(0, open);
+        if (open == std::string_view::npos)
+            break;
+        const std::size_t close = text.find('}', open);
+        if (close == std::string_view::npos) {
+            problem = "expected } after ${";
+            return std::nullopt;
+        }
+        const std::string variable(text.substr(open + 2, close - open - 2));
+        const char* value = std::getenv(variable.c_str());
+        if (value == nullptr || *value == '\0') {
+            problem = fmt::format("the environment variable {} is not set", variable);
+            return std::nullopt;
+        }
+        expanded += value;
+        text.remove_prefix(close + 1);
+    }
+    if (expanded.empty()) {
+        problem = "expected a path, found an empty text";
+        return std::nullopt;
+    }
+    return (folder / expanded).lexically_normal();
+}
+
+std::optional<fs::path> find_scenario(const fs::path& file) {
+    std::error_code ignored;
+    if (fs::exists(file, ignored) || file.is_absolute())
+        return fs::exists(file, ignored) ? std::optional(file) : std::nullopt;
+    const fs::path home = data_home();
+    for (const fs::path& folder : std::array{home / "scenarios", home})
+        if (fs::exists(folder / file, ignored))
+            return folder / file;
+    return std::nullopt;
+}
+
+fs::path folder_of(const fs::path& file) {
+    const fs::path folder = fs::absolute(file).parent_path();
+    std::error_code failed;
+    fs::path followed = fs::canonical(folder, failed);
+    return failed ? folder.lexically_normal() : followed;
+}
+
+} // namespace scenario
+
+} // namespace sunward

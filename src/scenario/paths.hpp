@@ -1,0 +1,23 @@
+// Paths as scenarios write them: environment variables, relative to the file that names them.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sunward::scenario {
+
+/// The absolute path of a text with `${VARIABLE}`s, relative ones from `folder`. Nothing, with the reason in
+/// `problem`, for a variable that is not set (or empty), an open `${`, and an empty text.
+[[nodiscard]] std::optional<std::filesystem::path> resolve_path(std::string_view text,
+                                                                const std::filesystem::path& folder,
+                                                                std::string& problem);
+
+/// A scenario file as given or, when there is none, among the installed scenarios; nothing when it is nowhere.
+[[nodiscard]] std::optional<std::filesystem::path> find_scenario(const std::filesystem::path& file);
+
+/// Absolute folder of a file with links followed, so that it does not depend on how the file was reached.
+[[nodiscard]] std::filesystem::path folder_of(const std::filesystem::path& file);
+
+} // namespace sunward::scenario

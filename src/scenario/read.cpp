@@ -1,0 +1,208 @@
+#include "read.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace sunward::scenario {
+
+namespace {
+
+Node faulty(const Node& given) {
+    Node node;
+    node.kind = Node::Kind::faulty;
+    node.at = given.at;
+    return node;
+}
+
+Node default_node(std::string_view fallback, Mark at) {
+    Node node = scalar_node(fallback, at);
+    if (fallback == "{}" || fallback == "[]") {
+        node.kind = fallback == "{}" ? Node::Kind::map : Node::Kind::list;
+        node.text.clear();
+    }
+    return node;
+}
+
+std::string join_words(const std::vector<std::string_view>& words) {
+    return fmt::format("{}", fmt::join(words, ", "));
+}
+
+bool has(const std::vector<std::string_view>& words, std::string_view word) {
+    return std::ranges::find(words, word) != words.end();
+}
+
+/// Reads one map against its record.
+class RecordReader {
+public:
+    RecordReader(const Node& given, const Record& record, const std::string& path, Faults& faults)
+        : given_(given), record_(record), path_(path), faults_(faults) {}
+
+    Node read() {
+        check_keys();
+        find_words();
+        Node result = map_node(given_.at);
+        for (const Field& field : record_.fields)
+            result.entries.push_back(read_field(field));
+        check_group();
+        return result;
+    }
+
+private:
+    void check_keys() {
+        for (const Entry& entry : given_.entries)
+            if (std::ranges::find(record_.fields, entry.key, &Field::key) == record_.fields.end())
+                faults_.add(entry.at, join(path_, entry.key), unknown_key(entry.key, record_));
+    }
+
+    /// The words of the selectors; `undecided_` when one of them is faulty, so that nothing is said about other keys.
+    void find_words() {
+        for (const Field& field : record_.fields) {
+            if (!has(record_.selectors, field.key))
+                continue;
+            const Node* node = given_.find(field.key);
+            const std::string_view word = node != nullptr ? std::string_view(node->text) : field.fallback;
+            words_.push_back(word);
+            const auto& choices = field.type.choices;
+            undecided_ = undecided_ || (node != nullptr && std::ranges::find(choices, word, &Choice::name) == choices.end());
+        }
+    }
+
+    [[nodiscard]] bool applies(const Field& field) const {
+        return field.only.empty() || undecided_ ||
+               std::ranges::any_of(words_, [&](std::string_view word) { return has(field.only, word); });
+    }
+
+    [[nodiscard]] std::string_view fallback(const Field& field) const {
+        for (const auto& [word, text] : field.fallback_for)
+            if (has(words_, word))
+                return text;
+        return field.fallback;
+    }
+
+    Entry read_field(const Field& field) {
+        const std::string path = join(path_, field.key);
+        const auto given = std::ranges::find(given_.entries, field.key, &Entry::key);
+        Entry entry{std::string(field.key), given_.at, {}};
+        entry.value.at = given_.at;
+        if (given != given_.entries.end()) {
+            entry.at = given->at;
+            if (applies(field))
+                entry.value = read_given(given->value, field, path);
+            else
+                faults_.add(given->at, path, out_of_place(field));
+        } else if (applies(field)) {
+            if (const std::string_view text = fallback(field); !text.empty())
+                entry.value = read_node(default_node(text, given_.at), field.type, path, faults_);
+            else if (field.needed && !(undecided_ && !field.only.empty()))
+                faults_.add(given_.at, path, fmt::format("missing, expected {}", type_text(field.type)));
+        }
+        return entry;
+    }
+
+    Node read_given(const Node& given, const Field& field, const std::string& path) {
+        if (field.needed && given.is_list() && given.entries.empty())
+            faults_.add(given.at, path, "expected at least one entry, found an empty list");
+        return read_node(given, field.type, path, faults_);
+    }
+
+    [[nodiscard]] std::string out_of_place(const Field& field) const {
+        const std::string selectors = join_words(record_.selectors);
+        return fmt::format("has no meaning with {} {}; it goes with {}", selectors,
+                           words_.front().empty() ? std::string("absent") : fmt::format("'{}'", words_.front()),
+                           join_words(field.only));
+    }
+
+    /// One of the keys that exclude each other, when any of them means something here.
+    void check_group() {
+        const Entry* first = nullptr;
+        bool possible = false;
+        for (const std::string_view key : record_.exactly_one) {
+            possible = possible || applies(*std::ranges::find(record_.fields, key, &Field::key));
+            const auto given = std::ranges::find(given_.entries, key, &Entry::key);
+            if (given == given_.entries.end())
+                continue;
+            if (first != nullptr)
+                faults_.add(given->at, join(path_, key), fmt::format("given beside '{}', expected one of {}", first->key,
+                                                                     join_words(record_.exactly_one)));
+            else
+                first = &*given;
+        }
+        if (possible && first == nullptr && !undecided_ && !record_.exactly_one.empty())
+            faults_.add(given_.at, path_, fmt::format("expected one of the keys {}", join_words(record_.exactly_one)));
+    }
+
+    const Node& given_;
+    const Record& record_;
+    const std::string& path_;
+    Faults& faults_;
+    std::vector<std::string_view> words_;
+    bool undecided_ = false;
+};
+
+Node read_list(const Node& given, const Type& type, const std::string& path, Faults& faults) {
+    Node result = given;
+    for (std::size_t i = 0; i < result.entries.size(); ++i) {
+        Node& value = result.entries[i].value;
+        value = read_node(value, type.parts[0], join(path, i), faults);
+    }
+    return result;
+}
+
+Node read_table(const Node& given, const Type& type, const std::string& path, Faults& faults) {
+    Node result = given;
+    for (Entry& entry : result.entries) {
+        const std::string inner = join(path, entry.key);
+        Node key = scalar_node(entry.key, entry.at);
+        entry.value = read_scalar(key, type.parts[0], inner, faults) ? read_node(entry.value, type.parts[1], inner, faults)
+                                                                     : faulty(entry.value);
+    }
+    return result;
+}
+
+Node mismatch(const Node& given, const Type& type, const std::string& path, Faults& faults) {
+    const std::string keys = type.kind == Type::Kind::record ? ", a map with keys such as " + std::string(type.record->fields.front().key) : "";
+    faults.add(given.at, path, fmt::format("expected {}{}, found {}", type_text(type), keys, describe(given)));
+    return faulty(given);
+}
+
+} // namespace
+
+std::string unknown_key(std::string_view key, const Record& record) {
+    std::vector<std::string_view> known;
+    for (const Field& field : record.fields)
+        known.push_back(field.key);
+    return fmt::format("unknown key '{}' of {}{}", key, record.name, suggestion(key, known));
+}
+
+Node written_out(const Node& given, const Record& record) {
+    if (!given.is_scalar() || record.shorthand.empty())
+        return given;
+    Node map = map_node(given.at);
+    map.entries.push_back({std::string(record.shorthand), given.at, given});
+    return map;
+}
+
+Node read_node(const Node& given, const Type& type, const std::string& path, Faults& faults) {
+    if (given.kind == Node::Kind::faulty)
+        return given;
+    switch (type.kind) {
+    case Type::Kind::either: return read_node(given, type.parts[given.is_scalar() ? 0 : 1], path, faults);
+    case Type::Kind::record: {
+        const Node node = written_out(given, *type.record);
+        return node.is_map() ? RecordReader(node, *type.record, path, faults).read() : mismatch(given, type, path, faults);
+    }
+    case Type::Kind::list:
+        return given.is_list() ? read_list(given, type, path, faults) : mismatch(given, type, path, faults);
+    case Type::Kind::table:
+        return given.is_map() ? read_table(given, type, path, faults) : mismatch(given, type, path, faults);
+    default: break;
+    }
+    if (!given.is_scalar())
+        return mismatch(given, type, path, faults);
+    Node node = given;
+    return read_scalar(node, type, path, faults) ? node : faulty(given);
+}
+
+} // namespace sunward::scenario

@@ -1,0 +1,34 @@
+// The table of fields, one function a section.
+#pragma once
+
+#include <span>
+
+#include "choices.hpp"
+#include "field.hpp"
+
+namespace sunward::scenario {
+
+/// The whole file.
+[[nodiscard]] const Record& scenario_record();
+/// A catalogue of node types.
+[[nodiscard]] const Record& catalogue_record();
+
+[[nodiscard]] const Record& horizon_record();
+[[nodiscard]] const Record& output_record();
+[[nodiscard]] const Record& zone_record();
+[[nodiscard]] const Record& node_record();
+[[nodiscard]] const Record& site_record();
+[[nodiscard]] const Record& network_record();
+[[nodiscard]] const Record& workload_record();
+[[nodiscard]] const Record& forecast_record();
+[[nodiscard]] const Record& policy_record();
+
+/// Words of a `when` rule that is no rule of its own but goes over another one.
+inline constexpr std::string_view reserved_first_word = "reserved-first";
+
+template <typename Value, std::size_t n>
+[[nodiscard]] Type one_of(const Named<Value> (&list)[n]) {
+    return types::choice(choices_of(std::span<const Named<Value>>(list)));
+}
+
+} // namespace sunward::scenario

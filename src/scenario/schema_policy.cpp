@@ -1,0 +1,117 @@
+// Fields: policies and forecasts.
+#include "schema.hpp"
+#include "sunward/policy/catalog.hpp"
+
+namespace sunward::scenario {
+
+using namespace types;
+
+namespace {
+
+std::vector<std::string_view> rules(std::initializer_list<WhenRule> wanted) {
+    return names_of(when_rules(), &RuleInfo<WhenRule>::rule, wanted);
+}
+
+std::vector<Choice> rule_words() {
+    std::vector<Choice> words = choices_of(when_rules());
+    words.push_back({reserved_first_word, reserved_first_help()});
+    return words;
+}
+
+std::vector<std::string_view> all_but_now() {
+    std::vector<std::string_view> names;
+    for (const RuleInfo<WhenRule>& info : when_rules())
+        if (info.rule != WhenRule::now)
+            names.push_back(info.name);
+    return names;
+}
+
+const Record& when_record() {
+    const auto reserving = [] {
+        auto names = rules({WhenRule::deadline_only});
+        names.push_back(reserved_first_word);
+        return names;
+    };
+    static const Record table = {
+        "when rule",
+        "Times at which jobs run. A bare word is the rule with its defaults.",
+        {
+            field("rule", choice(rule_words()), "The rule").or_else(rules({WhenRule::now}).front()),
+            field("over", choice(choices_of(when_rules())), "The rule that it goes over")
+                .required()
+                .only_with({reserved_first_word}),
+            field("reserved", integer(0, 4294967295.0), "Accelerators of each cluster that are paid for anyway")
+                .or_else("0")
+                .only_with(reserving()),
+            field("nominal", time_of_day(), "Time of day around which the window lies")
+                .required()
+                .only_with(rules({WhenRule::window})),
+            field("half_width", span(), "The window reaches this far to both sides")
+                .or_else("8 h")
+                .only_with(rules({WhenRule::window})),
+            field("time_zone", time_zone(), "Zone of `nominal`").or_derived("UTC").only_with(rules({WhenRule::window})),
+            field("quantile", ratio(0, 1), "Run while the signal is below this quantile of the forecast")
+                .or_else("0.3")
+                .only_with(rules({WhenRule::threshold})),
+            field("lookahead", span(), "Span of the forecast that the quantile is taken from")
+                .or_else("24 h")
+                .only_with(rules({WhenRule::threshold})),
+            field("length", choice(choices_of(knowledge_choices())), "What the rule takes as a job's length")
+                .or_else(rule_name(knowledge_choices(), Knowledge::requested))
+                .only_with(all_but_now()),
+            field("align", one_of(align_list), "Where candidate times may lie").or_else("none").only_with(all_but_now()),
+            field("slot", span(), "With `align`: length of a slot").or_else("1 h").only_with(all_but_now()),
+        },
+        "rule",
+        {"rule", "over"},
+        {}};
+    return table;
+}
+
+} // namespace
+
+const Record& policy_record() {
+    static const Record table = {
+        "policy",
+        "A scheduler put together from rules (`sunward list policies`).",
+        {
+            field("name", name(), "Name for results").or_derived("its name in `policies`, else `default`"),
+            field("optimise", choice(choices_of(optimise_choices())), "The signal that counts")
+                .or_else(rule_name(optimise_choices(), Optimise::average)),
+            field("order", choice(choices_of(order_rules())), "Who is next")
+                .or_else(rule_name(order_rules(), OrderRule::fifo)),
+            field("backfill", choice(choices_of(backfill_rules())), "Who may go ahead of the queue")
+                .or_else(rule_name(backfill_rules(), BackfillRule::easy)),
+            field("compress_depth", integer(0, 4294967295.0), "Reservations moved up when a job ends early")
+                .or_else("100")
+                .only_with(names_of(backfill_rules(), &RuleInfo<BackfillRule>::rule, {BackfillRule::conservative})),
+            field("when", record(when_record()), "Times at which jobs run").or_else("{}"),
+            field("where", choice(choices_of(where_rules())), "Site at which a job runs")
+                .or_else(rule_name(where_rules(), WhereRule::home)),
+            field("width", choice(choices_of(width_rules())), "How many accelerators a job gets")
+                .or_else(rule_name(width_rules(), WidthRule::fixed)),
+        },
+        {},
+        {"backfill"},
+        {}};
+    return table;
+}
+
+const Record& forecast_record() {
+    static const Record table = {
+        "forecast",
+        "What policies know of the future. A bare word is the model.",
+        {
+            field("model", choice(choices_of(forecast_models())), "How forecasts are made")
+                .or_else(rule_name(forecast_models(), ForecastModel::perfect)),
+            field("error", ratio(0, 10), "Standard deviation of the error as a share of the signal's mean")
+                .required()
+                .only_with(names_of(forecast_models(), &RuleInfo<ForecastModel>::rule, {ForecastModel::iid})),
+        },
+        "model",
+        {"model"},
+        {}};
+    return table;
+}
+
+} // namespace sunward::scenario

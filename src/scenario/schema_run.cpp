@@ -1,0 +1,72 @@
+// Fields: the whole file, the horizon, the output.
+#include "schema.hpp"
+
+namespace sunward::scenario {
+
+using namespace types;
+
+const Record& horizon_record() {
+    static const Record table = {
+        "horizon",
+        "The span of time that is simulated.",
+        {
+            field("start", instant(), "First instant; without a zone suffix it is UTC").required(),
+            field("duration", span(), "Length of the window that results are for; without it the run is open-ended")
+                .or_derived("until the last job ends"),
+            field("drain", boolean(), "Run on after the window until the last job ends; else jobs stay unfinished")
+                .or_else("true"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& output_record() {
+    static const Record table = {
+        "output",
+        "Which files a run writes beside summary.json.",
+        {
+            field("jobs", boolean(), "Write jobs.csv, a row a job").or_else("true"),
+            field("sites", boolean(), "Write sites.csv, a row a site and step").or_else("true"),
+            field("sites_every", span(), "Step of sites.csv").or_else("1 h"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& scenario_record() {
+    static const Record table = {
+        "scenario",
+        "The whole file.",
+        {
+            field("sunward", integer(1, 1), "Version of this format").required(),
+            field("include", either(path(), list_of(path())),
+                  "Scenario files to start from. Maps are merged key by key; a scalar or a list here takes the place of "
+                  "the included one as a whole, later files that of earlier ones"),
+            field("name", name(), "Name of the scenario").or_derived("the name of the file"),
+            field("seed", integer(0, 18446744073709551615.0), "Seed of everything that is drawn at random").or_else("1"),
+            field("horizon", record(horizon_record()), "The span of time that is simulated").required(),
+            field("zones", list_of(record(zone_record())), "Regions of the grid").required(),
+            field("nodes", list_of(record(node_record())),
+                  "Node types of the scenario's own; they go before those of the catalogue"),
+            field("sites", list_of(record(site_record())), "Datacenters and edge sites").required(),
+            field("network", record(network_record()), "Links between sites").or_else("{}"),
+            field("workload", list_of(record(workload_record())), "Where jobs come from").required(),
+            field("forecast", record(forecast_record()), "What policies know of the future").or_else("{}"),
+            field("policies", table_of(name(), record(policy_record())), "Policies by name"),
+            field("policy", either(reference("policies"), record(policy_record())),
+                  "The policy of the run, by name or written out")
+                .or_else("{}"),
+            field("baseline", reference("policies"), "The policy that savings are measured against"),
+            field("output", record(output_record()), "Which files a run writes").or_else("{}"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+} // namespace sunward::scenario

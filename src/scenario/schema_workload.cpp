@@ -1,0 +1,294 @@
+// Fields: where jobs come from.
+#include "schema.hpp"
+
+namespace sunward::scenario {
+
+using namespace types;
+
+namespace {
+
+constexpr double most_accelerators = 4294967295.0;
+
+std::vector<std::string_view> formats(std::initializer_list<TraceFormat> wanted) {
+    return names_of(trace_formats(), &TraceFormatInfo::format, wanted);
+}
+
+const Record& columns_record() {
+    const auto column = [](std::string_view key, std::string_view help) { return field(key, text(), help); };
+    static const Record table = {
+        "columns",
+        "Names in the file's header, where they are not the usual ones (`job_id`, `submit_s`, `run_s`, `accelerators`, "
+        "`walltime_s`, `deadline_s`, `user`, `queue`, `priority`, `status`).",
+        {
+            column("job_id", "Name of the job"),
+            column("submit", "When it was submitted"),
+            column("start", "When it started; with `finish` in place of `run`"),
+            column("finish", "When it ended"),
+            column("run", "How long it ran"),
+            column("accelerators", "How many accelerators it had"),
+            column("walltime", "How long it asked for"),
+            column("deadline", "When it has to be done"),
+            column("user", "Whose it is"),
+            column("queue", "Where it waited"),
+            column("priority", "Larger is sooner"),
+            column("status", "How it ended"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& window_record() {
+    static const Record table = {
+        "window",
+        "The part of the jobs that is used.",
+        {
+            field("from", duration(), "Its start in trace time; that moment becomes the start of the horizon").or_else("0 s"),
+            field("duration", span(), "Its length").or_derived("to the end"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& slack_record() {
+    static const Record table = {
+        "slack",
+        "How long jobs may wait: their deadline is that much after submit + requested length. A bare text is the rule.",
+        {
+            field("rule", slack(), "The rule").or_else("none"),
+            field("time_zone", time_zone(), "Zone of `next-workday` and `semi-weekly`").or_derived("UTC"),
+        },
+        "rule",
+        {},
+        {}};
+    return table;
+}
+
+const Record& checkpoint_record() {
+    static const Record table = {
+        "checkpoint",
+        "What suspending and resuming a job costs; the nodes are held meanwhile.",
+        {
+            field("save", duration(), "Fixed time of saving").or_else("0 s"),
+            field("restore", duration(), "Fixed time of restoring").or_else("0 s"),
+            field("size", quantity(Measure::data), "Moved over the site's storage link each time").or_else("0 B"),
+            field("power_share", ratio(0, 1), "Share of the job's power above idle while saving, restoring and staging")
+                .or_else("0.35"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& diurnal_record() {
+    static const Record table = {
+        "diurnal arrivals",
+        "Poisson arrivals with rate (1 + swing cos(2 pi (hour - peak_hour) / 24)).",
+        {
+            field("rate", positive(Measure::rate), "Mean rate").required(),
+            field("swing", ratio(0, 1), "How much the rate goes up and down").or_else("0.5"),
+            field("peak_hour", number(0, 24), "Hour of the day of the highest rate").or_else("14"),
+            field("time_zone", time_zone(), "Zone of the day").or_derived("UTC"),
+        },
+        "rate",
+        {},
+        {}};
+    return table;
+}
+
+const Record& daily_record() {
+    static const Record table = {
+        "daily arrivals",
+        "One job a day.",
+        {
+            field("at", time_of_day(), "Time of day").required(),
+            field("time_zone", time_zone(), "Zone of the day").or_derived("UTC"),
+        },
+        "at",
+        {},
+        {}};
+    return table;
+}
+
+const Record& every_record() {
+    static const Record table = {
+        "regular arrivals",
+        "One job each interval.",
+        {
+            field("interval", span(), "Time between jobs").required(),
+            field("first", duration(), "The first job, after the start of the horizon").or_else("0 s"),
+        },
+        "interval",
+        {},
+        {}};
+    return table;
+}
+
+const Record& arrivals_record() {
+    static const Record table = {
+        "arrivals",
+        "When generated jobs are submitted: one of these.",
+        {
+            field("poisson", positive(Measure::rate), "Independent arrivals at this mean rate"),
+            field("diurnal", record(diurnal_record()), "Arrivals with a daily course"),
+            field("daily", record(daily_record()), "One job a day at a time of day"),
+            field("every", record(every_record()), "One job each interval"),
+        },
+        {},
+        {},
+        {"poisson", "diurnal", "daily", "every"}};
+    return table;
+}
+
+Field least() { return field("least", duration(), "Shorter runs are made this long").or_else("0 s"); }
+Field most() { return field("most", span(), "Longer runs are made this long").or_else("3650 d"); }
+
+const Record& lognormal_record() {
+    static const Record table = {
+        "lognormal run times",
+        "The logarithm is normal.",
+        {
+            field("median", span(), "Median run time").required(),
+            field("sigma", number(0, 10), "Standard deviation of the logarithm").required(),
+            least(),
+            most(),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& pareto_record() {
+    static const Record table = {
+        "Pareto run times",
+        "P(run > x) = (minimum / x)^alpha.",
+        {
+            field("minimum", span(), "Least run time").required(),
+            field("alpha", number_above(0, 100), "Exponent of the tail").required(),
+            least(),
+            most(),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& uniform_record() {
+    static const Record table = {"uniform run times",
+                                 "All between two lengths are as likely.",
+                                 {
+                                     field("least", duration(), "Least run time").required(),
+                                     field("most", span(), "Greatest run time").required(),
+                                 },
+                                 {},
+                                 {},
+                                 {}};
+    return table;
+}
+
+const Record& run_record() {
+    static const Record table = {
+        "run times",
+        "How long generated jobs run: one of these. A bare duration is the length of each.",
+        {
+            field("fixed", span(), "The length of each"),
+            field("lognormal", record(lognormal_record()), "Lognormal lengths"),
+            field("pareto", record(pareto_record()), "Lengths with a heavy tail"),
+            field("uniform", record(uniform_record()), "Lengths between two bounds"),
+        },
+        "fixed",
+        {},
+        {"fixed", "lognormal", "pareto", "uniform"}};
+    return table;
+}
+
+const Record& synthetic_record() {
+    static const Record table = {
+        "synthetic",
+        "A generator of jobs.",
+        {
+            field("jobs", integer(1, 1e8), "At most so many").or_derived("as many as arrive within `span`"),
+            field("span", types::span(), "Arrivals stop this long after the start of the horizon")
+                .or_derived("the length of the horizon when `jobs` is not given, else no end"),
+            field("arrivals", record(arrivals_record()), "When jobs are submitted").required(),
+            field("accelerators",
+                  either(integer(1, most_accelerators), table_of(integer(1, most_accelerators), number(0, 1e12))),
+                  "Width of each job, or widths with weights")
+                .or_else("1"),
+            field("run", record(run_record()), "How long jobs run").required(),
+            field("walltime_factor", number(1, 1e6), "Jobs ask for their length times a factor uniform from 1 to this")
+                .or_else("1"),
+            field("users", list_of(name()), "Users, drawn evenly").or_else("[]"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+std::vector<Field> trace_fields() {
+    const auto csv = formats({TraceFormat::csv});
+    const auto swf = formats({TraceFormat::swf});
+    const auto both = formats({TraceFormat::swf, TraceFormat::csv});
+    return {
+        field("format", choice(choices_of(trace_formats())), "Format of a trace"),
+        field("file", path(), "The trace").required().only_with(both),
+        field("columns", record(columns_record()), "Names of the columns").or_else("{}").only_with(csv),
+        field("time_unit", unit(Measure::duration), "Unit of numbers in columns of time").or_else("s").only_with(csv),
+        field("time_zone", time_zone(), "Zone of dates without an offset").or_derived("UTC").only_with(csv),
+        field("run_time", one_of(run_time_list), "Which time is a job's length").or_else("used").only_with(swf),
+        field("processors", one_of(processors_list), "Which number is a job's width").or_else("used").only_with(swf),
+        field("cores_per_accelerator", integer(1, most_accelerators), "Width = processors / this, rounded up")
+            .or_else("1")
+            .only_with(both),
+        field("absolute", boolean(), "Submit times are dates or Unix times instead of times after the start of the horizon")
+            .or_else("false")
+            .only_with(both),
+        field("synthetic", record(synthetic_record()), "In place of a trace: a generator"),
+    };
+}
+
+std::vector<Field> job_fields() {
+    return {
+        field("site", reference("sites"), "Where the jobs are submitted").or_derived("the site, when there is only one"),
+        field("cluster", text(), "Cluster that the jobs need, at whichever site").or_derived("any"),
+        field("sites", list_of(reference("sites")), "Sites at which the jobs may run").or_derived("all"),
+        field("window", record(window_record()), "The part of the jobs that is used").or_else("{}"),
+        field("sample", ratio(0, 1), "Keep each job with this probability").or_else("1"),
+        field("load", number_above(0, 1e6), "Divide the times between submits by this").or_else("1"),
+        field("limit", integer(1, 1e8), "More jobs than this are an error").or_else("100000000"),
+        field("slack", record(slack_record()), "How long jobs may wait").or_else("{}"),
+        field("interruptible", boolean(), "Jobs may be suspended").or_else("true"),
+        field("kill_at_walltime", boolean(), "A run longer than its request is killed").or_else("true"),
+        field("overhead_in_walltime", boolean(), "Staging, saving and restoring count against the request").or_else("true"),
+        field("utilisation", ratio(0, 1), "Of a job's accelerators while it runs").or_else("1"),
+        field("input", quantity(Measure::data), "Moved from the home site before a job runs elsewhere").or_else("0 B"),
+        field("checkpoint", record(checkpoint_record()), "What suspending and resuming costs").or_else("{}"),
+        field("oversized", one_of(oversized_list), "What to do about jobs that fit in no cluster").or_else("fail"),
+    };
+}
+
+} // namespace
+
+const Record& workload_record() {
+    const auto fields = [] {
+        std::vector<Field> all = {field("name", name(), "Name of the entry, also in the names of generated jobs")
+                                      .or_derived("workload-1, workload-2, ...")};
+        for (auto* part : {trace_fields, job_fields}) {
+            std::vector<Field> more = part();
+            all.insert(all.end(), more.begin(), more.end());
+        }
+        return all;
+    };
+    static const Record table = {
+        "workload entry", "Jobs from a trace or a generator.", fields(), {}, {"format"}, {"format", "synthetic"}};
+    return table;
+}
+
+} // namespace sunward::scenario

@@ -1,0 +1,173 @@
+#include "gaps.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "sunward/error/error.hpp"
+#include "sunward/units/parse.hpp"
+
+namespace sunward::series {
+
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t most_faults = 50;
+constexpr std::size_t most_periods = 50'000'000;
+constexpr Duration lone_period = Duration::from_hours(1);
+
+std::string fault_of(const std::vector<Point>& points, std::size_t i) {
+    const Instant at = points[i].at;
+    if (at.us <= -Instant::never().us || at >= Instant::never())
+        return fmt::format("the time of point {} is out of range", i + 1);
+    if (std::isinf(points[i].value))
+        return fmt::format("infinite value at {}", to_string(at));
+    if (i > 0 && at == points[i - 1].at)
+        return fmt::format("time {} occurs twice", to_string(at));
+    if (i > 0 && at < points[i - 1].at)
+        return fmt::format("time {} is earlier than the one before it", to_string(at));
+    return {};
+}
+
+void check(const std::vector<Point>& points) {
+    if (points.empty())
+        throw InputError({}, "", "no points, expected at least one");
+    std::vector<Fault> faults;
+    std::size_t more = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        std::string message = fault_of(points, i);
+        if (!message.empty() && faults.size() < most_faults)
+            faults.push_back({{}, "", std::move(message)});
+        else if (!message.empty())
+            ++more;
+    }
+    if (more > 0)
+        faults.push_back({{}, "", fmt::format("and {} more faults", more)});
+    if (!faults.empty())
+        throw InputError(std::move(faults));
+    if (std::ranges::all_of(points, [](const Point& point) { return std::isnan(point.value); }))
+        throw InputError({}, "", "every value is missing");
+}
+
+/// The steps between points, and which of them are gaps.
+class Steps {
+public:
+    Steps(const std::vector<Point>& points, Duration longest) : points_(points), longest_(longest) {}
+
+    [[nodiscard]] std::size_t count() const { return points_.size() - 1; }
+    [[nodiscard]] Duration length(std::size_t i) const { return points_[i + 1].at - points_[i].at; }
+    [[nodiscard]] bool is_gap(std::size_t i) const {
+        if (longest_.us > 0)
+            return length(i) > longest_;
+        return i > 0 && i + 1 < count() && length(i) > length(i - 1) && length(i) > length(i + 1);
+    }
+
+private:
+    const std::vector<Point>& points_;
+    Duration longest_;
+};
+
+/// The step to go by before anything better is known: the first that is no gap.
+Duration first_step(const Steps& steps, Duration longest) {
+    for (std::size_t i = 0; i < steps.count(); ++i)
+        if (!steps.is_gap(i))
+            return steps.length(i);
+    return longest.us > 0 ? longest : lone_period;
+}
+
+void add_missing(Periods& periods, Instant from, Instant to, Duration step, GapRule rule) {
+    if (rule != GapRule::interpolate) {
+        periods.start.push_back(from);
+        periods.value.push_back(missing);
+        return;
+    }
+    const auto more = static_cast<std::size_t>((to - from).us / step.us);
+    if (periods.start.size() + more > most_periods)
+        throw InputError({}, "",
+                         fmt::format("gap from {} to {} is too long to fill in steps of {}", to_string(from),
+                                     to_string(to), to_string(step)));
+    for (Instant at = from; at < to; at = at + step) {
+        periods.start.push_back(at);
+        periods.value.push_back(missing);
+    }
+}
+
+} // namespace
+
+Periods lay_out(const std::vector<Point>& points, const SeriesOptions& options) {
+    check(points);
+    const Steps steps(points, options.max_step);
+    const bool names_end = options.label == Label::period_end;
+    Duration step = first_step(steps, options.max_step);
+    Periods periods;
+    periods.start.reserve(points.size() + 1);
+    periods.value.reserve(points.size());
+    const auto add = [&periods](Instant start, double value) {
+        periods.start.push_back(start);
+        periods.value.push_back(value);
+    };
+    add(names_end ? points[0].at - step : points[0].at, points[0].value);
+    for (std::size_t i = 0; i < steps.count(); ++i) {
+        const Instant here = points[i].at;
+        const Instant next = points[i + 1].at;
+        if (steps.is_gap(i))
+            add_missing(periods, names_end ? here : here + step, names_end ? next - step : next, step, options.gaps);
+        else
+            step = next - here;
+        add(names_end ? next - step : next, points[i + 1].value);
+    }
+    periods.start.push_back(names_end ? points.back().at : points.back().at + step);
+    periods.held.assign(periods.value.size(), false);
+    return periods;
+}
+
+std::vector<Gap> find_gaps(const Periods& periods, const std::vector<Point>& points) {
+    std::vector<Gap> gaps;
+    for (std::size_t i = 0; i < periods.value.size(); ++i) {
+        if (!std::isnan(periods.value[i]))
+            continue;
+        const std::size_t first = i;
+        while (i + 1 < periods.value.size() && std::isnan(periods.value[i + 1]))
+            ++i;
+        gaps.push_back({periods.start[first], periods.start[i + 1], {}});
+    }
+    // A point without a value lies in the gap, or, when times name period ends, right at its end.
+    std::size_t p = 0;
+    for (Gap& gap : gaps) {
+        while (p < points.size() && (points[p].at < gap.from || !std::isnan(points[p].value)))
+            ++p;
+        std::size_t blank = 0;
+        for (; p < points.size() && points[p].at <= gap.to && std::isnan(points[p].value); ++p)
+            ++blank;
+        gap.why = blank == 0 ? "no points" : blank == 1 ? "1 value missing" : fmt::format("{} values missing", blank);
+    }
+    return gaps;
+}
+
+void fill(Periods& periods, GapRule rule) {
+    const std::size_t n = periods.value.size();
+    for (std::size_t first = 0; first < n; ++first) {
+        if (!std::isnan(periods.value[first]))
+            continue;
+        std::size_t after = first;
+        while (after < n && std::isnan(periods.value[after]))
+            ++after;
+        const bool inside = first > 0 && after < n;
+        const double before = periods.value[first > 0 ? first - 1 : after];
+        for (std::size_t i = first; i < after; ++i) {
+            periods.value[i] = before;
+            if (inside && rule == GapRule::interpolate) {
+                const Instant from = periods.start[first - 1];
+                const double share = (periods.start[i] - from).seconds() / (periods.start[after] - from).seconds();
+                periods.value[i] = before + share * (periods.value[after] - before);
+            } else {
+                periods.held[i] = first > 0;
+            }
+        }
+        first = after;
+    }
+}
+
+} // namespace sunward::series

@@ -1,0 +1,64 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <fcntl.h>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "data.hpp"
+#include "program.hpp"
+
+using namespace sunward::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Starts a run of a long scenario, sends it a signal once it simulates, returns its exit status.
+int interrupt_run(const fs::path& folder, int signal) {
+    const pid_t child = fork();
+    if (child == 0) {
+        if (chdir(folder.c_str()) != 0)
+            _exit(99);
+        const int err = open("err", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+        dup2(err, STDERR_FILENO);
+        execl(SUNWARD_PROGRAM, SUNWARD_PROGRAM, "run", "long.yaml", "--out", "out", static_cast<char*>(nullptr));
+        _exit(98);
+    }
+    // The folder is made just before the simulation begins.
+    for (int i = 0; i < 3000 && !fs::exists(folder / "out"); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    kill(child, signal);
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+/// More events than a run gets through in a second.
+void make_long(const fs::path& folder) {
+    std::string scenario = make_tiny(folder);
+    scenario = with(scenario, "{format: csv, file: ci.csv, time: when, value: ci, unit: gCO2/kWh}", "300 gCO2/kWh");
+    scenario = with(scenario, "{name: trace, format: csv, file: jobs.csv}",
+                    "{name: many, synthetic: {jobs: 1000000, arrivals: {every: 1 s}, run: 5 s}}");
+    write_file(folder / "long.yaml", with(scenario, "duration: 36 h", "duration: 20 d"));
+}
+
+} // namespace
+
+TEST_CASE("an interrupted run says so and leaves nothing") {
+    const fs::path folder = scratch_folder("interrupt");
+    make_long(folder);
+    CHECK(interrupt_run(folder, SIGINT) == 130);
+    CHECK(read_text(folder / "err") == "sunward: interrupted, no results written\n");
+    CHECK_FALSE(fs::exists(folder / "out"));
+}
+
+TEST_CASE("a terminated run leaves nothing") {
+    const fs::path folder = scratch_folder("terminate");
+    make_long(folder);
+    CHECK(interrupt_run(folder, SIGTERM) == 143);
+    CHECK_FALSE(fs::exists(folder / "out"));
+}

@@ -1,0 +1,89 @@
+#include <chrono>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "data.hpp"
+#include "program.hpp"
+
+using namespace sunward::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+const fs::path here = fs::temp_directory_path();
+
+} // namespace
+
+TEST_CASE("help and version go to stdout with status 0") {
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"--help"}, {"run", "--help"}, {"validate", "--help"}, {"list", "--help"}}) {
+        const Outcome outcome = run_program(here, arguments);
+        CHECK(outcome.status == 0);
+        CHECK(outcome.err.empty());
+        CHECK(holds(outcome.out, "Example: sunward "));
+    }
+    const Outcome version = run_program(here, {"--version"});
+    CHECK(version.status == 0);
+    CHECK(version.out.substr(0, 8) == "sunward ");
+}
+
+TEST_CASE("wrong usage has status 2 and says what is near") {
+    const auto check = [](const std::vector<std::string>& arguments, const std::string& part) {
+        const Outcome outcome = run_program(here, arguments);
+        INFO(outcome.err);
+        CHECK(outcome.status == 2);
+        CHECK(outcome.out.empty());
+        CHECK(holds(outcome.err, part));
+    };
+    check({}, "--help");
+    check({"rnu", "x.yaml"}, "did you mean 'run'?");
+    check({"validat", "x.yaml"}, "did you mean 'validate'?");
+    check({"run"}, "SCENARIO");
+    check({"run", "x.yaml", "--polcy", "now"}, "did you mean '--policy'?");
+    check({"run", "x.yaml", "y.yaml"}, "y.yaml");
+    check({"run", "x.yaml", "--seed", "many"}, "many");
+    check({"run", "x.yaml", "--seed", "-1"}, "-1");
+    check({"run", "x.yaml", "--seed", "18446744073709551616"}, "18446744073709551616");
+    check({"list"}, "TOPIC");
+    check({"list", "polices"}, "did you mean 'policies'?");
+    check({"--versio"}, "did you mean '--version'?");
+}
+
+TEST_CASE("list prints what can be named") {
+    const auto listed = [](const char* topic) {
+        const Outcome outcome = run_program(here, {"list", topic});
+        CHECK(outcome.status == 0);
+        CHECK(outcome.err.empty());
+        return outcome.out;
+    };
+    const std::string policies = listed("policies");
+    for (const char* rule : {"fifo", "easy", "conservative", "lowest-window", "wait-awhile", "reserved-first",
+                             "cleanest-now", "Let's Wait Awhile"})
+        CHECK(holds(policies, rule));
+    const std::string formats = listed("formats");
+    for (const char* format : {"electricity-maps", "eia-mix", "swf"})
+        CHECK(holds(formats, format));
+    CHECK(holds(listed("metrics"), "carbon.operational_kg"));
+    CHECK(holds(listed("fields"), "horizon"));
+    CHECK(nlohmann::json::parse(listed("schema")).contains("$schema"));
+}
+
+TEST_CASE("validate says what a good scenario holds") {
+    const fs::path folder = scratch_folder("validate");
+    make_tiny(folder);
+    const Outcome outcome = run_program(folder, {"validate", "tiny.yaml"});
+    INFO(outcome.err);
+    CHECK(outcome.status == 0);
+    CHECK(holds(outcome.out, "ok: tiny: 1 zone, 1 site, 1 cluster of 2 nodes with 8 accelerators, 4 jobs"));
+    CHECK(run_program(folder, {"validate", "tiny.yaml", "--set", "seed=x"}).status == 2);
+}
+
+TEST_CASE("output that cannot be written is an error") {
+    const fs::path folder = scratch_folder("full-stdout");
+    const std::string command = "'" SUNWARD_PROGRAM "' list metrics >/dev/full 2>" + (folder / "err").string();
+    CHECK(std::system(command.c_str()) != 0);
+    CHECK_FALSE(read_text(folder / "err").empty());
+}

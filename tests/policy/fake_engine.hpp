@@ -1,0 +1,250 @@
+// A small engine for tests of schedulers: applies decisions, checks them, and keeps when each job ran.
+#pragma once
+
+#include <memory>
+#include <queue>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "sunward/policy/compose.hpp"
+
+namespace sunward::test {
+
+inline Instant at_s(std::int64_t s) { return Instant{s * 1'000'000}; }
+inline Duration for_s(std::int64_t s) { return Duration{s * 1'000'000}; }
+inline std::int64_t in_s(Instant t) { return t.us / 1'000'000; }
+
+class FixedForecast final : public Forecast {
+public:
+    explicit FixedForecast(Series series) : series_(std::move(series)) {}
+    [[nodiscard]] const Series& issued(Instant) const override { return series_; }
+    [[nodiscard]] bool is_static() const override { return true; }
+
+private:
+    Series series_;
+};
+
+/// Hourly steps from t = 0.
+inline Series hourly(const std::vector<double>& values, EndRule ends = EndRule::fail) {
+    std::vector<Point> points;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        points.push_back({at_s(3600 * static_cast<std::int64_t>(i)), values[i]});
+    SeriesOptions options;
+    options.ends = ends;
+    return Series::from_points(std::move(points), options);
+}
+
+struct FakeJob {
+    JobRequest request;
+    Duration run;
+};
+
+/// A span in which a job held nodes.
+struct Held {
+    JobIndex job;
+    PoolIndex pool;
+    std::int64_t from;
+    std::int64_t to;
+    friend bool operator==(const Held&, const Held&) = default;
+};
+
+class FakeEngine final : public View {
+public:
+    explicit FakeEngine(std::uint32_t accelerators = 0) {
+        classes.emplace_back();
+        classes[0].overhead_in_walltime = false;
+        if (accelerators > 0)
+            add_pool(0, accelerators);
+    }
+
+    std::vector<FakeJob> jobs;
+    std::vector<JobClass> classes;
+    std::vector<FixedForecast> forecasts;
+    std::vector<Held> held; ///< in the order in which nodes were given back
+    std::vector<std::int64_t> start_s, finish_s;
+    std::vector<JobIndex> rejected;
+    std::uint64_t calls = 0, wakes = 0;
+
+    void add_pool(std::uint32_t site, std::uint32_t accelerators, std::uint32_t granule = 1,
+                  std::string_view name = "pool") {
+        pools_.push_back({"site", name, site, site, accelerators, granule, accelerators});
+    }
+    /// Submits in order of time. Wall-time 0: the run time.
+    FakeJob& add(std::int64_t submit, std::uint32_t width, std::int64_t run, std::int64_t wall = 0) {
+        FakeJob job;
+        job.request.submit = at_s(submit);
+        job.request.accelerators = width;
+        job.run = for_s(run);
+        job.request.walltime = wall == 0 ? job.run : for_s(wall);
+        jobs.push_back(job);
+        return jobs.back();
+    }
+
+    void run(const PolicySpec& spec) { run(*make_scheduler(spec)); }
+    void run(Scheduler& scheduler) {
+        states_.assign(jobs.size(), {});
+        start_s.assign(jobs.size(), -1);
+        finish_s.assign(jobs.size(), -1);
+        scheduler.begin(*this, jobs.size());
+        std::size_t submitted = 0;
+        Decisions decisions;
+        while (submitted < jobs.size() || !calendar_.empty()) {
+            now_ = Instant::never();
+            if (!calendar_.empty())
+                now_ = calendar_.top().at;
+            if (submitted < jobs.size())
+                now_ = std::min(now_, jobs[submitted].request.submit);
+            events_.clear();
+            while (!calendar_.empty() && calendar_.top().at == now_)
+                fire();
+            for (; submitted < jobs.size() && jobs[submitted].request.submit == now_; ++submitted)
+                events_.push_back({Event::Kind::submitted, static_cast<JobIndex>(submitted)});
+            if (events_.empty())
+                continue;
+            ++calls;
+            decisions.clear();
+            scheduler.schedule(*this, events_, decisions);
+            for (const Decision& decision : decisions.list())
+                apply(decision);
+        }
+    }
+
+    [[nodiscard]] Instant now() const override { return now_; }
+    [[nodiscard]] std::span<const PoolView> pools() const override { return pools_; }
+    [[nodiscard]] const JobRequest& job(JobIndex j) const override { return jobs[j].request; }
+    [[nodiscard]] const JobClass& job_class(JobIndex j) const override { return classes[jobs[j].request.job_class]; }
+    [[nodiscard]] std::string_view job_name(JobIndex) const override { return "job"; }
+    [[nodiscard]] Duration worked(JobIndex j) const override {
+        const State& s = states_[j];
+        return s.stage == Stage::run ? s.worked + (now_ - s.since) : s.worked;
+    }
+    [[nodiscard]] Duration true_length(JobIndex j) const override { return jobs[j].run; }
+    [[nodiscard]] Duration save_time(JobIndex j, PoolIndex) const override { return job_class(j).checkpoint.save; }
+    [[nodiscard]] Duration restore_time(JobIndex j, PoolIndex) const override {
+        return job_class(j).checkpoint.restore;
+    }
+    [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override { return forecasts[zone]; }
+    [[nodiscard]] double measured(std::uint32_t zone) const override { return forecasts[zone].issued(now_).at(now_); }
+
+private:
+    enum class Stage { idle, restore, run, save, over };
+    struct State {
+        Stage stage = Stage::idle;
+        PoolIndex pool = 0;
+        Instant from, since;
+        Duration worked{};
+        std::uint32_t generation = 0;
+    };
+    struct Due {
+        Instant at;
+        JobIndex job; ///< no_job: a wake-up
+        std::uint32_t generation;
+        bool operator<(const Due& o) const { return std::tie(at, job) > std::tie(o.at, o.job); }
+    };
+
+    static void require(bool holds, const char* what) {
+        if (!holds)
+            throw std::logic_error(what);
+    }
+    [[nodiscard]] std::uint32_t width(const State& s, JobIndex j) const {
+        const std::uint32_t g = pools_[s.pool].granule;
+        return (jobs[j].request.accelerators + g - 1) / g * g;
+    }
+    void enter(JobIndex j, Stage stage, Duration length) {
+        State& s = states_[j];
+        s.stage = stage;
+        s.since = now_;
+        calendar_.push({now_ + length, j, ++s.generation});
+    }
+    void work(JobIndex j) {
+        const FakeJob& job = jobs[j];
+        const bool kill = job_class(j).kill_at_walltime;
+        enter(j, Stage::run, (kill ? std::min(job.run, job.request.walltime) : job.run) - states_[j].worked);
+    }
+    void give_back(JobIndex j) {
+        State& s = states_[j];
+        pools_[s.pool].free += width(s, j);
+        held.push_back({j, s.pool, in_s(s.from), in_s(now_)});
+    }
+    void fire() {
+        const Due due = calendar_.top();
+        calendar_.pop();
+        if (due.job == no_job) {
+            ++wakes;
+            events_.push_back({Event::Kind::wake});
+            return;
+        }
+        State& s = states_[due.job];
+        if (due.generation != s.generation)
+            return;
+        if (s.stage == Stage::restore) {
+            work(due.job);
+            events_.push_back({Event::Kind::running, due.job});
+        } else if (s.stage == Stage::run) {
+            s.worked += now_ - s.since;
+            s.stage = Stage::over;
+            give_back(due.job);
+            finish_s[due.job] = in_s(now_);
+            events_.push_back({Event::Kind::finished, due.job});
+        } else {
+            s.stage = Stage::idle;
+            give_back(due.job);
+            events_.push_back({Event::Kind::suspended, due.job});
+        }
+    }
+    void apply(const Decision& d) {
+        if (d.kind == Decision::Kind::wake) {
+            require(d.at > now_, "wake in the past");
+            calendar_.push({d.at, no_job, 0});
+            return;
+        }
+        State& s = states_[d.job];
+        if (d.kind == Decision::Kind::reject) {
+            require(s.stage == Stage::idle && s.generation == 0, "rejects a job that is not pending");
+            rejected.push_back(d.job);
+            s.stage = Stage::over;
+        } else if (d.kind == Decision::Kind::suspend) {
+            require(s.stage == Stage::run, "suspends a job that is not running");
+            require(job_class(d.job).interruptible, "suspends a job that may not be interrupted");
+            s.worked += now_ - s.since;
+            enter(d.job, Stage::save, save_time(d.job, s.pool));
+        } else {
+            require(s.stage == Stage::idle, "starts a job that is not waiting");
+            s.pool = d.pool;
+            s.from = now_;
+            require(width(s, d.job) <= pools_[s.pool].free, "over capacity");
+            pools_[s.pool].free -= width(s, d.job);
+            if (start_s[d.job] < 0)
+                start_s[d.job] = in_s(now_);
+            const Duration restore = s.generation > 0 ? restore_time(d.job, s.pool) : Duration{};
+            if (restore.us > 0)
+                enter(d.job, Stage::restore, restore);
+            else
+                work(d.job);
+        }
+    }
+
+    Instant now_{};
+    std::vector<PoolView> pools_;
+    std::vector<State> states_;
+    std::vector<Event> events_;
+    std::priority_queue<Due> calendar_;
+};
+
+/// Numbers that are the same everywhere, for random workloads.
+class Numbers {
+public:
+    explicit Numbers(std::uint64_t seed) : state_(seed * 2862933555777941757ULL + 3037000493ULL) {}
+    /// Uniform in [low, high].
+    std::int64_t in(std::int64_t low, std::int64_t high) {
+        state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
+        return low + static_cast<std::int64_t>((state_ >> 33U) % static_cast<std::uint64_t>(high - low + 1));
+    }
+
+private:
+    std::uint64_t state_;
+};
+
+} // namespace sunward::test

@@ -1,0 +1,436 @@
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <limits>
+#include <random>
+
+#include "sunward/error/error.hpp"
+#include "sunward/series/series.hpp"
+
+using namespace sunward;
+using Catch::Matchers::Contains;
+
+namespace {
+
+constexpr Duration minutes(std::int64_t n) { return {n * 60'000'000}; }
+constexpr Duration hours(std::int64_t n) { return Duration::from_hours(n); }
+Instant at(const char* text) { return parse_instant(text).value(); }
+const Instant start = at("2022-01-01");
+
+SeriesOptions with(EndRule ends, Shape shape = Shape::step) {
+    SeriesOptions options;
+    options.ends = ends;
+    options.shape = shape;
+    return options;
+}
+
+/// Hourly points from `start`.
+Series hourly(const std::vector<double>& values, const SeriesOptions& options) {
+    std::vector<Point> points;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        points.push_back({start + hours(static_cast<std::int64_t>(i)), values[i]});
+    return Series::from_points(points, options);
+}
+
+/// Two days at 15 min, two at 30 min, two at 60 min, in an order that goes up and down.
+std::vector<Point> mixed_steps() {
+    std::vector<Point> points;
+    Instant t = start;
+    std::mt19937_64 random(5);
+    for (const std::int64_t step : {15, 60, 30, 15, 30, 60})
+        for (std::int64_t done = 0; done < 1440; done += step, t = t + minutes(step))
+            points.push_back({t, static_cast<double>(random() % 1000) - 200});
+    return points;
+}
+
+/// The integral by walking every point, in long double.
+long double walk(const std::vector<Point>& points, Duration last, Shape shape, Instant a, Instant b) {
+    long double sum = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const Instant from = points[i].at;
+        const Instant to = i + 1 < points.size() ? points[i + 1].at : from + last;
+        const Instant low = std::max(from, a);
+        const Instant high = std::min(to, b);
+        if (low >= high)
+            continue;
+        const long double slope =
+            shape == Shape::linear && i + 1 < points.size()
+                ? (static_cast<long double>(points[i + 1].value) - points[i].value) / (to - from).us
+                : 0;
+        const long double value = points[i].value + slope * ((low - from).us + (high - from).us) / 2;
+        sum += value * (high - low).us / 1e6L;
+    }
+    return sum;
+}
+
+} // namespace
+
+TEST_CASE("a constant") {
+    const Series series = Series::constant(400);
+    CHECK(series.is_constant());
+    CHECK(series.size() == 1);
+    CHECK(series.boundaries().size() == 2);
+    CHECK(series.at(at("1900-01-01")) == 400);
+    CHECK(series.at(at("2200-01-01")) == 400);
+    CHECK(series.integral(start, start + hours(1)) == 400 * 3600);
+    CHECK(series.integral(at("1900-01-01"), at("1900-01-02")) == 400 * 86400.0);
+    CHECK(series.integral(at("1969-12-31"), at("1970-01-03")) == 3 * 400 * 86400.0);
+    CHECK(series.mean(start, start) == 400);
+    CHECK(series.next_change(start) == Instant::never());
+    CHECK(series.step_start(start) == start);
+    CHECK(series.primitive(start + minutes(10)) - series.primitive(start) == 400 * 600);
+    CHECK_THROWS_AS(Series::constant(std::nan("")), InputError);
+    CHECK_THROWS_AS(Series::constant(std::numeric_limits<double>::infinity()), InputError);
+}
+
+TEST_CASE("a step series holds each value for its step") {
+    const Series series = hourly({1, 2, 3}, with(EndRule::fail));
+    CHECK(series.begin() == start);
+    CHECK(series.end() == start + hours(3));
+    CHECK(series.at(start) == 1);
+    CHECK(series.at(start + hours(1) - Duration{1}) == 1);
+    CHECK(series.at(start + hours(1)) == 2);
+    CHECK(series.at(start + hours(3) - Duration{1}) == 3);
+    CHECK(series.integral(start, series.end()) == 6 * 3600);
+    CHECK(series.integral(start + minutes(30), start + minutes(150)) == (0.5 + 2 + 1.5) * 3600);
+    CHECK(series.mean(start, start + hours(2)) == 1.5);
+    CHECK(series.step_start(start + minutes(90)) == start + hours(1));
+}
+
+TEST_CASE("a lone point lasts an hour") {
+    const Series series = Series::from_points({{start, 5}}, {});
+    CHECK(series.end() == start + hours(1));
+    SeriesOptions options;
+    options.label = Label::period_end;
+    CHECK(Series::from_points({{start, 5}}, options).begin() == start - hours(1));
+}
+
+TEST_CASE("mixed steps of 15, 30 and 60 minutes are no gaps") {
+    const auto points = mixed_steps();
+    std::vector<Gap> gaps;
+    const Series series = Series::from_points(points, {}, &gaps);
+    CHECK(gaps.empty());
+    CHECK(series.size() == points.size());
+    CHECK(series.end() == points.back().at + hours(1));
+    for (const Point& point : points) {
+        CHECK(series.at(point.at) == point.value);
+        CHECK(series.at(point.at + minutes(7)) == point.value);
+        CHECK(series.step_start(point.at + minutes(7)) == point.at);
+    }
+    for (std::size_t i = 0; i + 1 < points.size(); ++i)
+        CHECK(series.next_change(points[i].at) == points[i + 1].at);
+}
+
+TEST_CASE("integrals over mixed steps agree with walking them") {
+    const auto points = mixed_steps();
+    std::mt19937_64 random(6);
+    for (const Shape shape : {Shape::step, Shape::linear}) {
+        const Series series = Series::from_points(points, with(EndRule::fail, shape));
+        const auto span = static_cast<std::uint64_t>((series.end() - series.begin()).us);
+        for (int i = 0; i < 300; ++i) {
+            Instant a = start + Duration{static_cast<std::int64_t>(random() % span)};
+            Instant b = start + Duration{static_cast<std::int64_t>(random() % span)};
+            if (b < a)
+                std::swap(a, b);
+            const auto expected = static_cast<double>(walk(points, hours(1), shape, a, b));
+            CHECK(series.integral(a, b) == Approx(expected).epsilon(1e-12).margin(1e-7));
+            CHECK(series.primitive(b) - series.primitive(a) == Approx(expected).epsilon(1e-12).margin(1e-7));
+        }
+    }
+}
+
+TEST_CASE("a linear series") {
+    const Series series = hourly({0, 10, 4}, with(EndRule::hold, Shape::linear));
+    CHECK(series.at(start + minutes(30)) == Approx(5));
+    CHECK(series.at(start + minutes(90)) == Approx(7));
+    CHECK(series.at(start + minutes(150)) == 4);
+    CHECK(series.at(start + hours(100)) == 4);
+    CHECK(series.at(start - hours(100)) == 0);
+    CHECK(series.integral(start, start + hours(1)) == Approx(5 * 3600));
+    CHECK(series.integral(start + minutes(30), start + minutes(90)) == Approx((3.75 + 4.25) * 3600));
+    const Series resampled = series.resampled(minutes(30), false);
+    CHECK(resampled.shape() == Shape::step);
+    CHECK(resampled.at(start) == Approx(2.5));
+    CHECK(resampled.integral(start, series.end()) == Approx(series.integral(start, series.end())));
+    const Series round = hourly({0, 10, 4}, with(EndRule::repeat, Shape::linear));
+    CHECK(round.at(start + minutes(150)) == Approx(2)); // on the way back to the first value
+}
+
+TEST_CASE("ten seconds late in a year of data keep their digits") {
+    std::mt19937_64 random(7);
+    std::vector<Point> points;
+    for (int i = 0; i < 8760; ++i)
+        points.push_back({start + hours(i), 100 + static_cast<double>(random() % 1'000'000) / 1999});
+    for (const Shape shape : {Shape::step, Shape::linear}) {
+        const Series series = Series::from_points(points, with(EndRule::hold, shape));
+        for (const Duration into : {hours(8750) + minutes(13), hours(8758) - Duration::from_seconds(4)}) {
+            const Instant a = start + into;
+            const Instant b = a + Duration::from_seconds(10);
+            const auto expected = static_cast<double>(walk(points, hours(1), shape, a, b));
+            CHECK(std::abs(series.integral(a, b) / expected - 1) < 1e-14);
+            CHECK(std::abs((series.primitive(b) - series.primitive(a)) / expected - 1) < 1e-12);
+        }
+    }
+    // Long after the data, and far from the epoch in one step of fifty years.
+    for (const Series& series : {Series::from_points(points, with(EndRule::hold)), Series::constant(1 / 3.0)}) {
+        const Instant a = at("2071-12-31T23:00:01.3Z");
+        const Instant b = a + Duration::from_seconds(10);
+        const double expected = series.values().back() * 10;
+        CHECK(std::abs(series.integral(a, b) / expected - 1) < 1e-15);
+        CHECK(std::abs((series.primitive(b) - series.primitive(a)) / expected - 1) < 1e-12);
+    }
+}
+
+TEST_CASE("end rule fail") {
+    const Series series = hourly({1, 2, 3}, with(EndRule::fail));
+    CHECK_THROWS_WITH(series.at(series.end()), Contains("2022-01-01T03:00:00Z") && Contains("2022-01-01T00:00:00Z"));
+    CHECK_THROWS_AS(series.at(start - Duration{1}), SimulationError);
+    CHECK_THROWS_AS(series.integral(start - Duration{1}, start + hours(1)), SimulationError);
+    CHECK_THROWS_AS(series.integral(start, series.end() + Duration{1}), SimulationError);
+    CHECK_THROWS_AS(series.primitive(series.end() + Duration{1}), SimulationError);
+    CHECK_THROWS_AS(series.integral(start + hours(1), start), SimulationError);
+    CHECK(series.integral(start, series.end()) == 6 * 3600);
+    CHECK(series.primitive(series.end()).value() == 6 * 3600);
+    CHECK(series.next_change(start - hours(5)) == start);
+    CHECK(series.next_change(start + hours(2)) == series.end());
+    CHECK(series.next_change(series.end()) == Instant::never());
+    CHECK_FALSE(series.is_constant());
+    CHECK_FALSE(hourly({1}, with(EndRule::fail)).is_constant());
+}
+
+TEST_CASE("end rule hold") {
+    const Series series = hourly({1, 2, 3}, with(EndRule::hold));
+    CHECK(series.at(start - hours(1000)) == 1);
+    CHECK(series.at(start + hours(1000)) == 3);
+    CHECK(series.integral(start - hours(2), start + hours(5)) == (2 + 6 + 6) * 3600);
+    CHECK(series.integral(start - hours(2), start - hours(1)) == 3600);
+    CHECK(series.integral(start + hours(7), start + hours(9)) == 6 * 3600);
+    CHECK(series.primitive(start - hours(2)).value() == -2 * 3600);
+    CHECK(series.primitive(start + hours(5)).value() == 12 * 3600);
+    CHECK(series.next_change(start - hours(5)) == start);
+    CHECK(series.next_change(start) == start + hours(1));
+    CHECK(series.next_change(start + hours(2)) == Instant::never());
+    CHECK(series.next_change(start + hours(20)) == Instant::never());
+    CHECK(series.step_start(start + hours(20)) == start + hours(2));
+    CHECK(series.step_start(start - hours(20)) == start - hours(20));
+}
+
+TEST_CASE("end rule repeat, over several periods and before the beginning") {
+    const Series series = hourly({1, 2, 6}, with(EndRule::repeat));
+    CHECK(series.at(start + hours(3)) == 1);
+    CHECK(series.at(start + hours(3 * 1000 + 2) + minutes(59)) == 6);
+    CHECK(series.at(start - minutes(1)) == 6);
+    CHECK(series.at(start - hours(3)) == 1);
+    CHECK(series.at(start - hours(2)) == 2);
+    CHECK(series.integral(start, start + hours(3 * 1000)) == 9000.0 * 3600);
+    CHECK(series.integral(start - hours(3), start + hours(6)) == 27 * 3600);
+    CHECK(series.integral(start - minutes(30), start + minutes(30)) == (3 + 0.5) * 3600);
+    CHECK(series.integral(start + hours(10), start + hours(11)) == 2 * 3600);
+    CHECK(series.integral(start + hours(11), start + hours(13)) == (6 + 1) * 3600);
+    CHECK(series.primitive(start - hours(1)).value() == -6 * 3600);
+    CHECK(series.primitive(start + hours(7)).value() == 19 * 3600);
+    CHECK(series.mean(at("1950-01-01T00:00Z"), at("2150-01-01T00:00Z")) == Approx(3).epsilon(1e-9));
+    CHECK(series.next_change(start + hours(2)) == start + hours(3));
+    CHECK(series.next_change(start + hours(3)) == start + hours(4));
+    CHECK(series.next_change(start - minutes(1)) == start);
+    CHECK(series.next_change(start - hours(3)) == start - hours(2));
+    CHECK(series.step_start(start - minutes(1)) == start - hours(1));
+    CHECK(series.step_start(start + hours(301) + minutes(1)) == start + hours(301));
+    CHECK(hourly({5}, with(EndRule::repeat)).is_constant());
+}
+
+TEST_CASE("repeated linear series integrate to the same as their periods") {
+    const Series series = hourly({1, 2, 6, 3}, with(EndRule::repeat, Shape::linear));
+    const double one = series.integral(start, series.end());
+    CHECK(one == Approx(12 * 3600));
+    CHECK(series.integral(start + minutes(17), start + hours(12) + minutes(17)) == Approx(3 * one).epsilon(1e-14));
+    CHECK(series.primitive(start - hours(4)).value() == Approx(-one));
+}
+
+TEST_CASE("a year with a leap day is a day longer") {
+    std::vector<Point> points;
+    for (Instant t = at("2024-01-01"); t < at("2025-01-01"); t = t + hours(1))
+        points.push_back({t, civil_time(t).month == 2 && civil_time(t).day == 29 ? 1.0 : 0.0});
+    const Series series = Series::from_points(points, with(EndRule::repeat));
+    CHECK(series.size() == 8784);
+    CHECK(series.integral(at("2024-01-01"), at("2025-01-01")) == 86400);
+    CHECK(series.at(at("2024-02-29T23:59Z")) == 1);
+    CHECK(series.at(at("2024-03-01")) == 0);
+    CHECK(series.at(at("2025-03-01")) == 1); // the 60th day of the repeated year
+}
+
+TEST_CASE("gaps are found, reported and filled") {
+    // 15-minute points, of which those from 01:15 to 02:30 are absent.
+    std::vector<Point> points;
+    for (int i = 0; i < 20; ++i)
+        if (i < 5 || i > 10)
+            points.push_back({start + minutes(15 * i), static_cast<double>(i)});
+    SeriesOptions options;
+    CHECK_THROWS_WITH(Series::from_points(points, options),
+                      "gap from 2022-01-01T01:15:00Z to 2022-01-01T02:45:00Z: no points");
+    std::vector<Gap> gaps;
+    options.gaps = GapRule::hold;
+    const Series held = Series::from_points(points, options, &gaps);
+    REQUIRE(gaps.size() == 1);
+    CHECK(gaps[0].from == start + minutes(75));
+    CHECK(gaps[0].to == start + minutes(165));
+    CHECK(gaps[0].why == "no points");
+    CHECK(held.at(start + minutes(164)) == 4);
+    CHECK(held.at(start + minutes(165)) == 11);
+    options.gaps = GapRule::interpolate;
+    const Series filled = Series::from_points(points, options, &gaps);
+    CHECK(gaps.size() == 2); // appended
+    for (int i = 0; i < 20; ++i)
+        CHECK(filled.at(start + minutes(15 * i + 14)) == Approx(i));
+    CHECK(filled.size() == 20);
+    options.shape = Shape::linear;
+    const Series line = Series::from_points(points, options);
+    CHECK(line.at(start + minutes(100)) == Approx(100 / 15.0));
+    options.gaps = GapRule::hold;
+    CHECK(Series::from_points(points, options).at(start + minutes(164)) == 4);
+}
+
+TEST_CASE("missing values are gaps, at the ends too") {
+    const double none = std::nan("");
+    const std::vector<Point> points = {
+        {start, none},          {start + hours(1), 10},  {start + hours(2), none}, {start + hours(3), none},
+        {start + hours(4), 40}, {start + hours(5), none}};
+    SeriesOptions options;
+    CHECK_THROWS_WITH(Series::from_points(points, options),
+                      "gap from 2022-01-01T00:00:00Z to 2022-01-01T01:00:00Z: 1 value missing (3 gaps in all)");
+    options.gaps = GapRule::interpolate;
+    std::vector<Gap> gaps;
+    const Series filled = Series::from_points(points, options, &gaps);
+    REQUIRE(gaps.size() == 3);
+    CHECK(gaps[1].from == start + hours(2));
+    CHECK(gaps[1].to == start + hours(4));
+    CHECK(gaps[1].why == "2 values missing");
+    CHECK(gaps[2].to == start + hours(6));
+    const std::vector<double> expected = {10, 10, 20, 30, 40, 40};
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        CHECK(filled.values()[i] == Approx(expected[i]));
+    options.gaps = GapRule::hold;
+    CHECK(Series::from_points(points, options).at(start + hours(3)) == 10);
+}
+
+TEST_CASE("a stated longest step decides what is a gap") {
+    SeriesOptions options;
+    options.max_step = minutes(30);
+    options.gaps = GapRule::hold;
+    std::vector<Gap> gaps;
+    (void)Series::from_points(mixed_steps(), options, &gaps);
+    CHECK(gaps.size() == 24 + 23); // the steps of an hour between points, of which the last has no point after it
+    options.max_step = hours(1);
+    gaps.clear();
+    (void)Series::from_points(mixed_steps(), options, &gaps);
+    CHECK(gaps.empty());
+    // Every step too long: each period is as long as allowed.
+    options.max_step = minutes(10);
+    const Series sparse = Series::from_points({{start, 1}, {start + hours(1), 2}}, options, &gaps);
+    REQUIRE(gaps.size() == 1);
+    CHECK(gaps[0].from == start + minutes(10));
+    CHECK(sparse.end() == start + hours(1) + minutes(10));
+}
+
+TEST_CASE("times that name the end of their period") {
+    SeriesOptions options;
+    options.label = Label::period_end;
+    const Series series =
+        Series::from_points({{start + minutes(60), 1}, {start + minutes(120), 2}, {start + minutes(135), 3}}, options);
+    CHECK(series.begin() == start);
+    CHECK(series.end() == start + minutes(135));
+    CHECK(series.at(start + minutes(59)) == 1);
+    CHECK(series.at(start + minutes(60)) == 2);
+    CHECK(series.at(start + minutes(134)) == 3);
+    // A gap lies before the period that the next time ends.
+    options.gaps = GapRule::hold;
+    std::vector<Gap> gaps;
+    const std::vector<Point> holed = {
+        {start + hours(1), 1}, {start + hours(2), 2}, {start + hours(5), 5}, {start + hours(6), 6}};
+    const Series held = Series::from_points(holed, options, &gaps);
+    REQUIRE(gaps.size() == 1);
+    CHECK(gaps[0].from == start + hours(2));
+    CHECK(gaps[0].to == start + hours(4));
+    CHECK(held.at(start + minutes(239)) == 2);
+    CHECK(held.at(start + hours(4)) == 5);
+    options.gaps = GapRule::interpolate;
+    const Series filled = Series::from_points(holed, options);
+    CHECK(filled.at(start + hours(2)) == Approx(3));
+    CHECK(filled.at(start + hours(3)) == Approx(4));
+    gaps.clear();
+    const std::vector<Point> blank = {{start + hours(1), 1}, {start + hours(2), std::nan("")}, {start + hours(3), 3}};
+    CHECK(Series::from_points(blank, options, &gaps).at(start + hours(1)) == Approx(2));
+    REQUIRE(gaps.size() == 1);
+    CHECK(gaps[0].from == start + hours(1));
+    CHECK(gaps[0].why == "1 value missing");
+}
+
+TEST_CASE("points that are no series") {
+    const double infinity = std::numeric_limits<double>::infinity();
+    CHECK_THROWS_WITH(Series::from_points({}, {}), Contains("no points"));
+    CHECK_THROWS_WITH(Series::from_points({{start, std::nan("")}}, {}), Contains("every value is missing"));
+    try {
+        (void)Series::from_points({{start, 1},
+                                   {start, 2},
+                                   {start - hours(1), 3},
+                                   {start + hours(1), infinity},
+                                   {start + hours(2), -infinity},
+                                   {Instant{std::numeric_limits<std::int64_t>::max()}, 1}},
+                                  {});
+        FAIL("made");
+    } catch (const InputError& error) {
+        REQUIRE(error.faults().size() == 5);
+        CHECK_THAT(error.what(), Contains("time 2022-01-01T00:00:00Z occurs twice") &&
+                                     Contains("time 2021-12-31T23:00:00Z is earlier") &&
+                                     Contains("infinite value at 2022-01-01T01:00:00Z") &&
+                                     Contains("the time of point 6 is out of range"));
+        CHECK(error.faults()[0].at.file.empty());
+    }
+    try {
+        (void)Series::from_points(std::vector<Point>(1000, Point{start, 1}), {});
+        FAIL("made");
+    } catch (const InputError& error) {
+        CHECK(error.faults().size() == 51);
+    }
+    CHECK_THROWS_WITH(Series::from_points({{start, 1.7e308}, {start + hours(1), 1.7e308}}, {}), Contains("too large"));
+    SeriesOptions options;
+    options.gaps = GapRule::interpolate;
+    options.max_step = Duration{1};
+    CHECK_THROWS_WITH(Series::from_points({{at("1900-01-01"), 1}, {at("2200-01-01"), 2}}, options),
+                      Contains("too long to fill"));
+}
+
+TEST_CASE("resampling is aligned to midnight and keeps ends and integral") {
+    SeriesOptions options = with(EndRule::repeat);
+    const Series series =
+        Series::from_points({{start + minutes(50), 10}, {start + minutes(70), 20}, {start + minutes(90), 60}}, options);
+    const Series mean = series.resampled(hours(1), false);
+    CHECK(mean.begin() == series.begin());
+    CHECK(mean.end() == series.end());
+    CHECK(mean.ends() == EndRule::repeat);
+    REQUIRE(mean.size() == 2);
+    CHECK(mean.values()[0] == 10); // 00:50 to 01:00
+    CHECK(mean.values()[1] == Approx((10 * 10 + 20 * 20 + 60 * 20) / 50.0));
+    CHECK(mean.integral(start, start + hours(9)) == Approx(series.integral(start, start + hours(9))));
+    const Series sample = series.resampled(minutes(30), true);
+    REQUIRE(sample.size() == 3);
+    CHECK(sample.values()[1] == 10); // at 01:00
+    CHECK(sample.values()[2] == 60);
+    // Seven hours do not divide the day: counted from the midnight before the beginning.
+    CHECK(hourly(std::vector<double>(24, 1), with(EndRule::hold)).resampled(hours(7), false).boundaries()[1] ==
+          start + hours(7));
+    CHECK_THROWS_AS(series.resampled(Duration{}, false), InputError);
+    CHECK_THROWS_AS(series.resampled(minutes(-5), false), InputError);
+    CHECK_THROWS_AS(series.resampled(Duration{1}, false), InputError);
+    CHECK(Series::constant(5).resampled(hours(1), false).is_constant());
+}
+
+TEST_CASE("other values at the same times") {
+    const Series series = hourly({1, 2, 3}, with(EndRule::repeat, Shape::linear));
+    const Series other = series.with_values({7, 8, 9});
+    CHECK(other.shape() == Shape::step);
+    CHECK(other.ends() == EndRule::repeat);
+    CHECK(other.at(start + minutes(30)) == 7);
+    CHECK(other.integral(start, start + hours(6)) == 48 * 3600);
+    CHECK_THROWS_AS(series.with_values({1, 2}), SimulationError);
+}
