@@ -154,8 +154,8 @@ void ComposedScheduler::hold_back(const View& view, JobIndex job, Instant until)
     tracked.phase = Phase::planned;
     timers_->set(job, until);
     if (uses_reserved()) {
-        touch(view, tracked.pool).planned.insert(job, tracked.width, order_key(spec_.order, view.job(job)),
-                                                 hold(view, job));
+        touch(view, tracked.pool)
+            .planned.insert(job, tracked.width, order_key(spec_.order, view.job(job)), hold(view, job));
     }
 }
 

@@ -32,10 +32,10 @@ private:
     };
     struct PoolState {
         std::unique_ptr<PoolQueue> queue;
-        OrderIndex planned;      ///< jobs that may start early on paid-for accelerators
-        std::uint32_t free = 0;  ///< in the current call
-        bool touched = false;    ///< has to be served in the current call
-        bool advanced = false;   ///< knows the time of the current call
+        OrderIndex planned;     ///< jobs that may start early on paid-for accelerators
+        std::uint32_t free = 0; ///< in the current call
+        bool touched = false;   ///< has to be served in the current call
+        bool advanced = false;  ///< knows the time of the current call
     };
 
     [[nodiscard]] bool plans() const { return spec_.when.rule != WhenRule::now; }

@@ -5,8 +5,8 @@
 namespace sunward {
 
 ConservativeQueue::ConservativeQueue(JobTable& table, Instant now, std::uint32_t capacity, std::uint32_t depth)
-    : table_(table), depth_(depth), waiting_(table.nodes), running_(table.nodes),
-      by_start_(table.reservations), profile_(now, capacity) {}
+    : table_(table), depth_(depth), waiting_(table.nodes), running_(table.nodes), by_start_(table.reservations),
+      profile_(now, capacity) {}
 
 void ConservativeQueue::advance(Instant now) {
     now_ = now;
@@ -105,9 +105,8 @@ void ConservativeQueue::compress(std::uint32_t& free, PassResult& result) {
 }
 
 void ConservativeQueue::place_fresh(std::uint32_t& free, PassResult& result) {
-    std::sort(fresh_.begin(), fresh_.end(), [](const Released& a, const Released& b) {
-        return std::tie(a.key, a.job) < std::tie(b.key, b.job);
-    });
+    std::sort(fresh_.begin(), fresh_.end(),
+              [](const Released& a, const Released& b) { return std::tie(a.key, a.job) < std::tie(b.key, b.job); });
     for (const Released& one : fresh_) {
         const Instant hole = profile_.earliest(now_, Instant::never(), width(one.job), one.hold);
         Tracked& tracked = table_.jobs[one.job];

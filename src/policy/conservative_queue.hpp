@@ -41,8 +41,8 @@ private:
 
     JobTable& table_;
     std::uint32_t depth_;
-    JobTree<LeastValue> waiting_; ///< in queue order; value: hold
-    JobTree<LeastValue> running_; ///< by expected end; value: the end expected at first
+    JobTree<LeastValue> waiting_;  ///< in queue order; value: hold
+    JobTree<LeastValue> running_;  ///< by expected end; value: the end expected at first
     JobTree<LeastValue> by_start_; ///< waiting jobs by reserved start
     Availability profile_;         ///< what running jobs and reservations leave
     std::vector<Released> fresh_;  ///< released since the last pass

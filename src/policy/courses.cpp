@@ -84,12 +84,8 @@ Instant Courses::run_on(const View& view, JobIndex job, PoolIndex pool) {
 void Courses::replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) {
     const Forecast& forecast = view.forecast(view.pools()[pool].zone);
     const JobRequest& request = view.job(job);
-    const PlanRequest remaining{from,
-                                needed(view, course, job, pool),
-                                request.deadline,
-                                true,
-                                view.save_time(job, pool),
-                                view.restore_time(job, pool),
+    const PlanRequest remaining{from,          needed(view, course, job, pool), request.deadline,
+                                true,          view.save_time(job, pool),       view.restore_time(job, pool),
                                 request.submit};
     course.segments = plan_run(rule_, remaining, forecast.issued(view.now())).segments;
     course.current = 0;

@@ -46,11 +46,11 @@ private:
     struct Course {
         std::vector<Segment> segments;
         std::size_t current = 0;
-        Duration length;       ///< of the work, as known to the rule
-        Duration held{};       ///< nodes were held so long, before the current start
-        Duration worked{};     ///< at the current start
-        Instant since;         ///< the current start
-        bool resumes = false;  ///< the next start restores
+        Duration length;      ///< of the work, as known to the rule
+        Duration held{};      ///< nodes were held so long, before the current start
+        Duration worked{};    ///< at the current start
+        Instant since;        ///< the current start
+        bool resumes = false; ///< the next start restores
         bool through = false;
     };
     static constexpr std::uint32_t none = 0xffffffff;

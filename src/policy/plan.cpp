@@ -77,16 +77,15 @@ Instant best_start(const WhenSpec& rule, const PlanRequest& request, const Serie
 
 Plan lowest_slot(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
     const Instant latest = last_end(request, forecast) - request.work;
-    const Instant start = best_start(rule, request, forecast, request.now, latest, false,
-                                     [&](Instant s) { return forecast.at(s); });
+    const Instant start =
+        best_start(rule, request, forecast, request.now, latest, false, [&](Instant s) { return forecast.at(s); });
     return run_from(start, request, forecast);
 }
 
 Plan lowest_window(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
     const Instant latest = last_end(request, forecast) - request.work;
-    const Instant start = best_start(rule, request, forecast, request.now, latest, true, [&](Instant s) {
-        return forecast.integral(s, s + request.work);
-    });
+    const Instant start = best_start(rule, request, forecast, request.now, latest, true,
+                                     [&](Instant s) { return forecast.integral(s, s + request.work); });
     return run_from(start, request, forecast);
 }
 

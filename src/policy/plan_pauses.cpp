@@ -124,8 +124,7 @@ std::vector<Segment> wait_awhile_segments(const WhenSpec& rule, const PlanReques
     if (request.save.us + request.restore.us <= 0)
         return segments;
     while (segments.size() > 1) {
-        std::vector<Segment> fitting =
-            slots_with_overhead(slots, request, end - request.now, segments.size(), forced);
+        std::vector<Segment> fitting = slots_with_overhead(slots, request, end - request.now, segments.size(), forced);
         if (!fitting.empty())
             return fitting;
         if (!close_gaps(segments, slots, forecast, forced))

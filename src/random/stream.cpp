@@ -44,7 +44,8 @@ pcg64& engine(State& state) {
 } // namespace
 
 RandomStream::RandomStream(std::uint64_t seed, std::string_view purpose, std::uint64_t entity) {
-    static_assert(sizeof(State) >= sizeof(pcg64) && alignof(State) >= alignof(pcg64));
+    static_assert(sizeof(State) == sizeof(pcg64));
+    static_assert(alignof(State) >= alignof(pcg64));
     const auto word = [&](std::uint64_t i) { return key(seed, purpose, entity, i); };
     const auto wide = [&word](std::uint64_t i) { return pcg_extras::pcg128_t{word(i)} << 64 | word(i + 1); };
     new (&state_) pcg64(wide(0), wide(2));
@@ -59,8 +60,6 @@ RandomStream& RandomStream::operator=(const RandomStream& other) {
         new (&state_) pcg64(*std::launder(reinterpret_cast<const pcg64*>(&other.state_)));
     return *this;
 }
-
-RandomStream::~RandomStream() = default;
 
 std::uint64_t RandomStream::bits() { return engine(state_)(); }
 

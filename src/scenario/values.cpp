@@ -93,7 +93,7 @@ Problem read_quantity(Node& node, const Type& type) {
         node.us = Duration::from_seconds(node.number).us;
     if (!problem && type.open && type.kind == Type::Kind::duration && node.us == 0)
         return fmt::format("{} is less than a microsecond", describe(node));
-    node.plain = !needs_quotes(node.text);
+    node.plain = measure == Measure::ratio || !needs_quotes(node.text);
     return problem;
 }
 

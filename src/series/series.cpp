@@ -56,6 +56,7 @@ Series Series::from_points(std::vector<Point> points, const SeriesOptions& optio
         fail_gaps(gaps);
     if (found != nullptr)
         std::ranges::move(gaps, std::back_inserter(*found));
+    points = {}; // not needed any more, and as large as the series
     series::fill(periods, options.gaps);
     Series series;
     series.shape_ = options.shape;

@@ -10,8 +10,6 @@ namespace sunward {
 
 namespace {
 
-using units::Unit;
-
 constexpr std::size_t longest_quote = 40;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

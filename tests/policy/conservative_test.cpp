@@ -17,7 +17,8 @@ PolicySpec policy(std::uint32_t depth = 1'000'000, OrderRule order = OrderRule::
     return spec;
 }
 
-/// Conservative backfilling written from its definition: what is free is added up from all intervals for every question.
+/// Conservative backfilling written from its definition: what is free is added up from all intervals for every
+/// question.
 class Naive {
 public:
     Naive(const std::vector<FakeJob>& jobs, std::int64_t capacity, std::size_t depth, bool sjf, bool kill)
@@ -25,7 +26,7 @@ public:
 
     std::vector<std::int64_t> run() {
         std::size_t submitted = 0;
-        while (submitted < jobs_.size() || !runs_.empty()) {
+        while (submitted < jobs_.size() || !runs_.empty() || !reserved_.empty()) {
             now_ = submitted < jobs_.size() ? jobs_[submitted].request.submit.us : INT64_MAX;
             for (const auto& [job, run] : runs_)
                 now_ = std::min(now_, run.end);

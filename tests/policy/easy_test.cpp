@@ -65,8 +65,7 @@ std::vector<std::int64_t> naive_easy(const std::vector<FakeJob>& jobs, std::int6
             }
         for (; submitted < jobs.size() && jobs[submitted].request.submit.us == now; ++submitted)
             queue.push_back(submitted);
-        std::sort(queue.begin(), queue.end(),
-                  [&](std::size_t a, std::size_t b) { return before(rule, jobs, a, b); });
+        std::sort(queue.begin(), queue.end(), [&](std::size_t a, std::size_t b) { return before(rule, jobs, a, b); });
         const auto begin = [&](std::size_t j) {
             start[j] = now;
             free -= width(j);
@@ -115,7 +114,8 @@ TEST_CASE("easy backfills behind the head's reservation") {
     engine.add(0, 2, 30);
     engine.add(0, 2, 50);
     engine.run(policy(OrderRule::fifo, BackfillRule::easy));
-    // At 0: (2,60) and, beside the reservation of (4,30) at 60, (2,30). At 30 (2,50) would end at 80, after 60: it waits.
+    // At 0: (2,60) and, beside the reservation of (4,30) at 60, (2,30). At 30 (2,50) would end at 80, after 60: it
+    // waits.
     CHECK(engine.finish_s == std::vector<std::int64_t>{60, 90, 30, 140});
 }
 
@@ -175,8 +175,8 @@ TEST_CASE("a job that overruns its wall-time counts as ending at once") {
 }
 
 TEST_CASE("easy starts every job when a scan of the whole queue does") {
-    const auto rule = GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::ljf, OrderRule::priority,
-                               OrderRule::deadline);
+    const auto rule =
+        GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::ljf, OrderRule::priority, OrderRule::deadline);
     const bool backfill = GENERATE(true, false);
     const bool kill = GENERATE(true, false);
     for (std::uint64_t seed = 1; seed <= 25; ++seed) {

@@ -161,8 +161,8 @@ TEST_CASE("no rule passes the deadline or the end of the forecast") {
         const auto pauses = static_cast<std::int64_t>(plan.segments.size()) - 1;
         REQUIRE(length(plan) == r.work + pauses * (r.save + r.restore));
         for (std::size_t i = 0; i < plan.segments.size(); ++i) {
-            const Duration overhead = (i > 0 ? r.restore : Duration{}) +
-                                      (i + 1 < plan.segments.size() ? r.save : Duration{});
+            const Duration overhead =
+                (i > 0 ? r.restore : Duration{}) + (i + 1 < plan.segments.size() ? r.save : Duration{});
             REQUIRE(plan.segments[i].to - plan.segments[i].from > overhead);
             if (i > 0)
                 REQUIRE(plan.segments[i].from > plan.segments[i - 1].to);
@@ -186,8 +186,8 @@ TEST_CASE("a run that can not wait starts at once") {
 
 TEST_CASE("ties go to the earliest time") {
     const Series level = hourly(std::vector<double>(48, 123.4), EndRule::repeat);
-    const auto rule = GENERATE(WhenRule::lowest_slot, WhenRule::lowest_window, WhenRule::carbon_time,
-                               WhenRule::wait_awhile);
+    const auto rule =
+        GENERATE(WhenRule::lowest_slot, WhenRule::lowest_window, WhenRule::carbon_time, WhenRule::wait_awhile);
     const auto align = GENERATE(Align::none, Align::arrival);
     WhenSpec spec = when(rule);
     spec.align = align;
@@ -212,8 +212,7 @@ TEST_CASE("carbon-time weighs the saving by the time to completion") {
 }
 
 TEST_CASE("deadline-only starts as late as it may") {
-    const Plan plan =
-        plan_run(when(WhenRule::deadline_only), request(0, 2 * hour_s, 7 * hour_s), hourly(first_oracle));
+    const Plan plan = plan_run(when(WhenRule::deadline_only), request(0, 2 * hour_s, 7 * hour_s), hourly(first_oracle));
     CHECK(spans(plan) == Spans{{5 * hour_s, 7 * hour_s}});
 }
 
@@ -236,7 +235,8 @@ TEST_CASE("threshold runs below the quantile and through when no time can be spa
           Spans{{2 * hour_s, 6 * hour_s}, {9 * hour_s, 11 * hour_s}});
     // 1 h can be spared.
     CHECK(spans(plan_run(spec, request(0, 2 * hour_s, 3 * hour_s), ci)) == Spans{{hour_s, 3 * hour_s}});
-    // From hour 5 on theta is 300, from hour 6 on 350; from hour 2 on it is 200, and stays so for a job of that arrival.
+    // From hour 5 on theta is 300, from hour 6 on 350; from hour 2 on it is 200, and stays so for a job of that
+    // arrival.
     PlanRequest later = request(5 * hour_s, hour_s, 12 * hour_s);
     CHECK(spans(plan_run(spec, later, ci)) == Spans{{5 * hour_s, 6 * hour_s}});
     later.now = at_s(6 * hour_s);
@@ -295,8 +295,8 @@ TEST_CASE("nightly window: the lowest value around the nominal time, ends includ
     CHECK(nominal_start(spec, at_s(23 * hour_s)) == at_s(25 * hour_s));
     CHECK(nominal_start(spec, at_s(23 * hour_s + 1)) == at_s(49 * hour_s));
     std::vector<double> day(60, 500);
-    day[27] = 100;  // 03:00, the end of the window
-    day[22] = 50;   // outside
+    day[27] = 100; // 03:00, the end of the window
+    day[22] = 50;  // outside
     const Series ci = hourly(day);
     PlanRequest r = request(0, 1800, 0);
     r.deadline = Instant::never();

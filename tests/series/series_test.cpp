@@ -4,25 +4,14 @@
 #include <limits>
 #include <random>
 
+#include "points.hpp"
 #include "sunward/error/error.hpp"
-#include "sunward/series/series.hpp"
 
 using namespace sunward;
+using namespace sunward::test;
 using Catch::Matchers::Contains;
 
 namespace {
-
-constexpr Duration minutes(std::int64_t n) { return {n * 60'000'000}; }
-constexpr Duration hours(std::int64_t n) { return Duration::from_hours(n); }
-Instant at(const char* text) { return parse_instant(text).value(); }
-const Instant start = at("2022-01-01");
-
-SeriesOptions with(EndRule ends, Shape shape = Shape::step) {
-    SeriesOptions options;
-    options.ends = ends;
-    options.shape = shape;
-    return options;
-}
 
 /// Hourly points from `start`.
 Series hourly(const std::vector<double>& values, const SeriesOptions& options) {
@@ -30,17 +19,6 @@ Series hourly(const std::vector<double>& values, const SeriesOptions& options) {
     for (std::size_t i = 0; i < values.size(); ++i)
         points.push_back({start + hours(static_cast<std::int64_t>(i)), values[i]});
     return Series::from_points(points, options);
-}
-
-/// Two days at 15 min, two at 30 min, two at 60 min, in an order that goes up and down.
-std::vector<Point> mixed_steps() {
-    std::vector<Point> points;
-    Instant t = start;
-    std::mt19937_64 random(5);
-    for (const std::int64_t step : {15, 60, 30, 15, 30, 60})
-        for (std::int64_t done = 0; done < 1440; done += step, t = t + minutes(step))
-            points.push_back({t, static_cast<double>(random() % 1000) - 200});
-    return points;
 }
 
 /// The integral by walking every point, in long double.
@@ -257,147 +235,6 @@ TEST_CASE("a year with a leap day is a day longer") {
     CHECK(series.at(at("2024-02-29T23:59Z")) == 1);
     CHECK(series.at(at("2024-03-01")) == 0);
     CHECK(series.at(at("2025-03-01")) == 1); // the 60th day of the repeated year
-}
-
-TEST_CASE("gaps are found, reported and filled") {
-    // 15-minute points, of which those from 01:15 to 02:30 are absent.
-    std::vector<Point> points;
-    for (int i = 0; i < 20; ++i)
-        if (i < 5 || i > 10)
-            points.push_back({start + minutes(15 * i), static_cast<double>(i)});
-    SeriesOptions options;
-    CHECK_THROWS_WITH(Series::from_points(points, options),
-                      "gap from 2022-01-01T01:15:00Z to 2022-01-01T02:45:00Z: no points");
-    std::vector<Gap> gaps;
-    options.gaps = GapRule::hold;
-    const Series held = Series::from_points(points, options, &gaps);
-    REQUIRE(gaps.size() == 1);
-    CHECK(gaps[0].from == start + minutes(75));
-    CHECK(gaps[0].to == start + minutes(165));
-    CHECK(gaps[0].why == "no points");
-    CHECK(held.at(start + minutes(164)) == 4);
-    CHECK(held.at(start + minutes(165)) == 11);
-    options.gaps = GapRule::interpolate;
-    const Series filled = Series::from_points(points, options, &gaps);
-    CHECK(gaps.size() == 2); // appended
-    for (int i = 0; i < 20; ++i)
-        CHECK(filled.at(start + minutes(15 * i + 14)) == Approx(i));
-    CHECK(filled.size() == 20);
-    options.shape = Shape::linear;
-    const Series line = Series::from_points(points, options);
-    CHECK(line.at(start + minutes(100)) == Approx(100 / 15.0));
-    options.gaps = GapRule::hold;
-    CHECK(Series::from_points(points, options).at(start + minutes(164)) == 4);
-}
-
-TEST_CASE("missing values are gaps, at the ends too") {
-    const double none = std::nan("");
-    const std::vector<Point> points = {
-        {start, none},          {start + hours(1), 10},  {start + hours(2), none}, {start + hours(3), none},
-        {start + hours(4), 40}, {start + hours(5), none}};
-    SeriesOptions options;
-    CHECK_THROWS_WITH(Series::from_points(points, options),
-                      "gap from 2022-01-01T00:00:00Z to 2022-01-01T01:00:00Z: 1 value missing (3 gaps in all)");
-    options.gaps = GapRule::interpolate;
-    std::vector<Gap> gaps;
-    const Series filled = Series::from_points(points, options, &gaps);
-    REQUIRE(gaps.size() == 3);
-    CHECK(gaps[1].from == start + hours(2));
-    CHECK(gaps[1].to == start + hours(4));
-    CHECK(gaps[1].why == "2 values missing");
-    CHECK(gaps[2].to == start + hours(6));
-    const std::vector<double> expected = {10, 10, 20, 30, 40, 40};
-    for (std::size_t i = 0; i < expected.size(); ++i)
-        CHECK(filled.values()[i] == Approx(expected[i]));
-    options.gaps = GapRule::hold;
-    CHECK(Series::from_points(points, options).at(start + hours(3)) == 10);
-}
-
-TEST_CASE("a stated longest step decides what is a gap") {
-    SeriesOptions options;
-    options.max_step = minutes(30);
-    options.gaps = GapRule::hold;
-    std::vector<Gap> gaps;
-    (void)Series::from_points(mixed_steps(), options, &gaps);
-    CHECK(gaps.size() == 24 + 23); // the steps of an hour between points, of which the last has no point after it
-    options.max_step = hours(1);
-    gaps.clear();
-    (void)Series::from_points(mixed_steps(), options, &gaps);
-    CHECK(gaps.empty());
-    // Every step too long: each period is as long as allowed.
-    options.max_step = minutes(10);
-    const Series sparse = Series::from_points({{start, 1}, {start + hours(1), 2}}, options, &gaps);
-    REQUIRE(gaps.size() == 1);
-    CHECK(gaps[0].from == start + minutes(10));
-    CHECK(sparse.end() == start + hours(1) + minutes(10));
-}
-
-TEST_CASE("times that name the end of their period") {
-    SeriesOptions options;
-    options.label = Label::period_end;
-    const Series series =
-        Series::from_points({{start + minutes(60), 1}, {start + minutes(120), 2}, {start + minutes(135), 3}}, options);
-    CHECK(series.begin() == start);
-    CHECK(series.end() == start + minutes(135));
-    CHECK(series.at(start + minutes(59)) == 1);
-    CHECK(series.at(start + minutes(60)) == 2);
-    CHECK(series.at(start + minutes(134)) == 3);
-    // A gap lies before the period that the next time ends.
-    options.gaps = GapRule::hold;
-    std::vector<Gap> gaps;
-    const std::vector<Point> holed = {
-        {start + hours(1), 1}, {start + hours(2), 2}, {start + hours(5), 5}, {start + hours(6), 6}};
-    const Series held = Series::from_points(holed, options, &gaps);
-    REQUIRE(gaps.size() == 1);
-    CHECK(gaps[0].from == start + hours(2));
-    CHECK(gaps[0].to == start + hours(4));
-    CHECK(held.at(start + minutes(239)) == 2);
-    CHECK(held.at(start + hours(4)) == 5);
-    options.gaps = GapRule::interpolate;
-    const Series filled = Series::from_points(holed, options);
-    CHECK(filled.at(start + hours(2)) == Approx(3));
-    CHECK(filled.at(start + hours(3)) == Approx(4));
-    gaps.clear();
-    const std::vector<Point> blank = {{start + hours(1), 1}, {start + hours(2), std::nan("")}, {start + hours(3), 3}};
-    CHECK(Series::from_points(blank, options, &gaps).at(start + hours(1)) == Approx(2));
-    REQUIRE(gaps.size() == 1);
-    CHECK(gaps[0].from == start + hours(1));
-    CHECK(gaps[0].why == "1 value missing");
-}
-
-TEST_CASE("points that are no series") {
-    const double infinity = std::numeric_limits<double>::infinity();
-    CHECK_THROWS_WITH(Series::from_points({}, {}), Contains("no points"));
-    CHECK_THROWS_WITH(Series::from_points({{start, std::nan("")}}, {}), Contains("every value is missing"));
-    try {
-        (void)Series::from_points({{start, 1},
-                                   {start, 2},
-                                   {start - hours(1), 3},
-                                   {start + hours(1), infinity},
-                                   {start + hours(2), -infinity},
-                                   {Instant{std::numeric_limits<std::int64_t>::max()}, 1}},
-                                  {});
-        FAIL("made");
-    } catch (const InputError& error) {
-        REQUIRE(error.faults().size() == 5);
-        CHECK_THAT(error.what(), Contains("time 2022-01-01T00:00:00Z occurs twice") &&
-                                     Contains("time 2021-12-31T23:00:00Z is earlier") &&
-                                     Contains("infinite value at 2022-01-01T01:00:00Z") &&
-                                     Contains("the time of point 6 is out of range"));
-        CHECK(error.faults()[0].at.file.empty());
-    }
-    try {
-        (void)Series::from_points(std::vector<Point>(1000, Point{start, 1}), {});
-        FAIL("made");
-    } catch (const InputError& error) {
-        CHECK(error.faults().size() == 51);
-    }
-    CHECK_THROWS_WITH(Series::from_points({{start, 1.7e308}, {start + hours(1), 1.7e308}}, {}), Contains("too large"));
-    SeriesOptions options;
-    options.gaps = GapRule::interpolate;
-    options.max_step = Duration{1};
-    CHECK_THROWS_WITH(Series::from_points({{at("1900-01-01"), 1}, {at("2200-01-01"), 2}}, options),
-                      Contains("too long to fill"));
 }
 
 TEST_CASE("resampling is aligned to midnight and keeps ends and integral") {

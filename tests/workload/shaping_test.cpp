@@ -50,7 +50,7 @@ TEST_CASE("load divides the gaps between arrivals and leaves lengths and the dis
     CHECK(workload.jobs[2].run == Duration::from_seconds(50));
 }
 
-TEST_CASE("slack counts from the requested length; a deadline of the trace wins") {
+TEST_CASE("slack counts from the requested length, and a deadline of the trace wins") {
     Shaping shaping;
     shaping.slack.kind = SlackRule::Kind::duration;
     shaping.slack.duration = Duration::from_seconds(1000);

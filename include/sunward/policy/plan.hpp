@@ -18,11 +18,11 @@ struct Segment {
 /// What is to be planned. Work that cannot end by the deadline starts at once.
 struct PlanRequest {
     Instant now;
-    Duration work;                         ///< length still to run, as far as the rule knows it
-    Instant deadline = Instant::never();   ///< never: as if deadline = now + work, so nothing is delayed
+    Duration work;                       ///< length still to run, as far as the rule knows it
+    Instant deadline = Instant::never(); ///< never: as if deadline = now + work, so nothing is delayed
     bool interruptible = true;
-    Duration save{};                       ///< a suspension takes this much at the end of a segment
-    Duration restore{};                    ///< and this much at the start of the next
+    Duration save{};    ///< a suspension takes this much at the end of a segment
+    Duration restore{}; ///< and this much at the start of the next
     /// When the job was submitted: origin of aligned slots and of the threshold's quantile. never: now.
     Instant arrival = Instant::never();
 };
@@ -42,7 +42,8 @@ struct Plan {
 /// True for rules that may plan a run in several segments.
 [[nodiscard]] bool is_interruptible(WhenRule rule);
 
-/// First nominal start n (time of day in the rule's zone) whose window opens at or after `submit`: n - half_width >= submit.
+/// First nominal start n (time of day in the rule's zone) whose window opens at or after `submit`: n - half_width >=
+/// submit.
 [[nodiscard]] Instant nominal_start(const WhenSpec& rule, Instant submit);
 
 /// A cell of time with the mean of the forecast in it.
@@ -52,16 +53,17 @@ struct Slot {
     double value;
 };
 
-/// First boundary of the rule's cells (signal steps, or slots aligned to `arrival` or to midnight UTC) strictly after t;
-/// Instant::never() when there is none.
+/// First boundary of the rule's cells (signal steps, or slots aligned to `arrival` or to midnight UTC) strictly after
+/// t; Instant::never() when there is none.
 [[nodiscard]] Instant next_cell(const WhenSpec& rule, const Series& forecast, Instant arrival, Instant t);
 
 /// Cells of [from, to), the outer ones clipped.
 [[nodiscard]] std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, Instant arrival,
                                               Instant from, Instant to);
 
-/// The cheapest cells of total length `work` chosen by (value, time), the dearest taken in part on the side that touches
-/// a chosen neighbour, else from its start; joined to segments. Cells in `forced` (by index) are taken first. Needs total length >= work.
+/// The cheapest cells of total length `work` chosen by (value, time), the dearest taken in part on the side that
+/// touches a chosen neighbour, else from its start; joined to segments. Cells in `forced` (by index) are taken first.
+/// Needs total length >= work.
 [[nodiscard]] std::vector<Segment> cheapest_slots(const std::vector<Slot>& slots, Duration work,
                                                   const std::vector<bool>& forced = {});
 

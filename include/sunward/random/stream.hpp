@@ -15,7 +15,7 @@ public:
     RandomStream(std::uint64_t seed, std::string_view purpose, std::uint64_t entity = 0);
     RandomStream(const RandomStream&);
     RandomStream& operator=(const RandomStream&);
-    ~RandomStream();
+    ~RandomStream() = default;
 
     std::uint64_t bits();
     /// Uniform in [0, 1), 53 bits.
