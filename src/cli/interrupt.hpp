@@ -5,9 +5,13 @@
 
 namespace sunward {
 
-/// From now on SIGINT and SIGTERM are only remembered; a second one ends the process at once. To be called again once
-/// the simulation has begun, because SimGrid puts its own handler in place when its engine is made.
+/// From now on SIGINT and SIGTERM are only remembered; a second one ends the process at once. Also lets pass what
+/// hold_interrupts() kept back.
 void catch_interrupts();
+
+/// Keeps the signals waiting until catch_interrupts(): while SimGrid makes its engine, because it puts a handler of its
+/// own in place, which would end the process.
+void hold_interrupts();
 
 /// The signal that came, or 0.
 [[nodiscard]] int interrupt_signal();

@@ -1,5 +1,6 @@
 #include <sys/resource.h>
 
+#include <charconv>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -20,6 +21,16 @@ namespace sunward {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+/// The library's own conversion lets -1 and numbers beyond 64 bits pass.
+std::uint64_t parse_seed(const std::string& text) {
+    std::uint64_t seed = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (error != std::errc{} || end != text.data() + text.size())
+        throw CLI::ValidationError("--seed",
+                                   fmt::format("'{}' is no whole number from 0 to 18446744073709551615", text));
+    return seed;
+}
 
 /// A text as part of a file name: anything but letters, digits and `._-` becomes a dash.
 std::string file_name(std::string_view text) {
@@ -49,8 +60,11 @@ Result simulate_watched(const Scenario& scenario, const RunArguments& arguments)
         return interrupt_signal() != 0;
     };
     options.time_policy = arguments.time_policy;
+    hold_interrupts();
     try {
-        return simulate(scenario, options);
+        Result result = simulate(scenario, options);
+        catch_interrupts();
+        return result;
     } catch (const SimulationError&) {
         if (interrupt_signal() != 0)
             throw Interrupted();
@@ -75,7 +89,11 @@ CLI::App* add_run(CLI::App& app, RunArguments& arguments) {
     command->add_option("--set", arguments.sets, "Override a field, such as horizon.duration='3 d'; may be repeated")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
-    command->add_option("--seed", arguments.seed, "Override the scenario's seed")->type_name("N");
+    command
+        ->add_option_function<std::string>(
+            "--seed", [&arguments](const std::string& text) { arguments.seed = parse_seed(text); },
+            "Override the scenario's seed")
+        ->type_name("N");
     command->add_option("--out", arguments.out, "Folder for the results; default results/<scenario>[-<policy>]")
         ->type_name("DIR");
     command->add_flag("--quiet", arguments.quiet, "Neither table nor progress bar");

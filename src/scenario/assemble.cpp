@@ -87,8 +87,9 @@ void choose_policy(Node& root, const std::string& name, Sources& sources, Faults
         put_rule(root, name, at);
     } else {
         names.insert(names.end(), words.begin(), words.end());
-        faults.add(at, "", fmt::format("'{}' is neither one of the policies nor a `when` rule{}", name,
-                                       suggestion(name, names)));
+        faults.add(
+            at, "",
+            fmt::format("'{}' is neither one of the policies nor a `when` rule{}", name, suggestion(name, names)));
     }
 }
 

@@ -47,8 +47,7 @@ Network build_network(const Node& root) {
     network.tcp = flag(node, "tcp");
     for (const Entry& entry : node.find("links")->entries) {
         const Node& link = entry.value;
-        network.links.push_back({std::string(link.text_of("name")),
-                                 index_of(*root.find("sites"), link.text_of("from")),
+        network.links.push_back({std::string(link.text_of("name")), index_of(*root.find("sites"), link.text_of("from")),
                                  index_of(*root.find("sites"), link.text_of("to")),
                                  Bandwidth::from_base(value(link, "bandwidth")), span_of(link, "latency"),
                                  EnergyPerData::from_base(value(link, "energy")),

@@ -115,11 +115,11 @@ LengthLaw build_run(const Node& node) {
         law.kind = LengthLaw::Kind::fixed;
         law.median = {fixed->us};
     } else if (const Node* lognormal = node.get("lognormal")) {
-        law = {LengthLaw::Kind::lognormal, span_of(*lognormal, "median"), value(*lognormal, "sigma"), law.alpha,
+        law = {LengthLaw::Kind::lognormal,   span_of(*lognormal, "median"), value(*lognormal, "sigma"), law.alpha,
                span_of(*lognormal, "least"), span_of(*lognormal, "most")};
     } else if (const Node* pareto = node.get("pareto")) {
-        law = {LengthLaw::Kind::pareto, span_of(*pareto, "minimum"), law.sigma, value(*pareto, "alpha"),
-               span_of(*pareto, "least"), span_of(*pareto, "most")};
+        law = {LengthLaw::Kind::pareto, span_of(*pareto, "minimum"), law.sigma,
+               value(*pareto, "alpha"), span_of(*pareto, "least"),   span_of(*pareto, "most")};
     } else if (const Node* uniform = node.get("uniform")) {
         law.kind = LengthLaw::Kind::uniform;
         law.median = span_of(*uniform, "least");
@@ -182,9 +182,9 @@ void check_widths(const Node& entry, const std::string& path, const Scenario& sc
     if (worst == workload.jobs.end() || !too_wide(*worst))
         return;
     const auto count = std::count_if(begin, workload.jobs.end(), too_wide);
-    const std::string what =
-        fmt::format("{} of {} jobs fit in no cluster where they may run: job '{}' asks for {} accelerators, the largest has {}",
-                    count, workload.jobs.end() - begin, workload.labels[worst->name], worst->request.accelerators, widest);
+    const std::string what = fmt::format(
+        "{} of {} jobs fit in no cluster where they may run: job '{}' asks for {} accelerators, the largest has {}",
+        count, workload.jobs.end() - begin, workload.labels[worst->name], worst->request.accelerators, widest);
     if (chosen(oversized_list, entry.text_of("oversized")) == Oversized::fail) {
         faults.add(entry.at, path, what + "; 'oversized: skip' leaves such jobs out");
         return;

@@ -119,8 +119,9 @@ std::optional<Signal> build_signal(const Node& signals, SignalKind kind, const s
         Signal signal = read_signal(build_source(*node, kind));
         if (signal.kind == kind)
             return signal;
-        faults.add(node->at, path, fmt::format("'{}' holds {} values, expected them under '{}'", node->text_of("format"),
-                                               kind_key(signal.kind), kind_key(signal.kind)));
+        faults.add(node->at, path,
+                   fmt::format("'{}' holds {} values, expected them under '{}'", node->text_of("format"),
+                               kind_key(signal.kind), kind_key(signal.kind)));
     } catch (const InputError& error) {
         faults.add_input(error, node->at, path, "profile.");
     }
@@ -132,8 +133,9 @@ void check_currencies(const Node& signal, const std::string& path, const std::st
     const auto check = [&](const Node& node, const std::string& field) {
         const std::string other = node.is_scalar() ? price_currency(node.text) : currency;
         if (other != currency)
-            faults.add(node.at, field, fmt::format("'{}' is in {}, another price in {}; expected one currency", node.text,
-                                                   other, currency));
+            faults.add(
+                node.at, field,
+                fmt::format("'{}' is in {}, another price in {}; expected one currency", node.text, other, currency));
     };
     for (const std::string_view key : {"constant", "mean", "amplitude", "second"})
         if (const Node* node = signal.get(key))
@@ -181,11 +183,11 @@ void check_coverage(const Node& root, const Scenario& scenario, Faults& faults) 
             if (series.begin() <= horizon.start && series.end() >= end)
                 continue;
             const std::string_view key = kind_key((*signal)->kind);
-            faults.add(zones.entries[z].value.find("signals")->find(key)->at,
-                       join(join(join("zones", z), "signals"), key),
-                       fmt::format("{} covers {} to {}, expected all of {} to {}; or state 'ends: hold' or 'ends: repeat'",
-                                   (*signal)->source, to_string(series.begin()), to_string(series.end()),
-                                   to_string(horizon.start), to_string(end)));
+            faults.add(
+                zones.entries[z].value.find("signals")->find(key)->at, join(join(join("zones", z), "signals"), key),
+                fmt::format("{} covers {} to {}, expected all of {} to {}; or state 'ends: hold' or 'ends: repeat'",
+                            (*signal)->source, to_string(series.begin()), to_string(series.end()),
+                            to_string(horizon.start), to_string(end)));
         }
     }
 }

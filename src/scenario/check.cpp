@@ -24,7 +24,8 @@ void check_reference(const Node& root, const Node& node, std::string_view target
                      Faults& faults) {
     const auto names = names_in(root, target);
     if (std::ranges::find(names, node.text) == names.end())
-        faults.add(node.at, path, fmt::format("'{}' is none of the {}{}", node.text, target, suggestion(node.text, names)));
+        faults.add(node.at, path,
+                   fmt::format("'{}' is none of the {}{}", node.text, target, suggestion(node.text, names)));
 }
 
 void check_names(const Node& list, const std::string& path, const Sources& sources, Faults& faults) {
@@ -38,8 +39,8 @@ void check_names(const Node& list, const std::string& path, const Sources& sourc
             continue;
         const Location at = sources.locate(first->second);
         faults.add(name->at, join(join(path, i), "name"),
-                   fmt::format("'{}' is the name of another one, at {}:{}:{}; names have to differ", name->text, at.file,
-                               at.line, at.column));
+                   fmt::format("'{}' is the name of another one, at {}:{}:{}; names have to differ", name->text,
+                               at.file, at.line, at.column));
     }
 }
 
@@ -68,7 +69,8 @@ void check_names_and_references(const Node& root, const Node& node, const Type& 
 }
 
 /// `low` may not be above `high`.
-void check_order(const Node& node, std::string_view low, std::string_view high, const std::string& path, Faults& faults) {
+void check_order(const Node& node, std::string_view low, std::string_view high, const std::string& path,
+                 Faults& faults) {
     const Node* a = node.get(low);
     const Node* b = node.get(high);
     if (a != nullptr && b != nullptr && a->number > b->number)
@@ -107,8 +109,11 @@ void check_link(const Node& link, const std::string& path, Faults& faults) {
         faults.add(link.find("to")->at, join(path, "to"), "a link from a site to itself, expected two sites");
 }
 
-void check_synthetic(const Node& synthetic, const std::string& path, Faults& faults) {
-    if (synthetic.find("jobs")->kind == Node::Kind::nothing && synthetic.find("span")->kind == Node::Kind::nothing)
+void check_synthetic(const Node& root, const Node& synthetic, const std::string& path, Faults& faults) {
+    const Node* horizon = root.get("horizon");
+    const bool open = horizon != nullptr && horizon->find("duration")->kind == Node::Kind::nothing;
+    if (open && synthetic.find("jobs")->kind == Node::Kind::nothing &&
+        synthetic.find("span")->kind == Node::Kind::nothing)
         faults.add(synthetic.at, path, "expected 'jobs' or 'span', because the horizon is open");
     if (const Node* run = synthetic.get("run"))
         for (const Entry& law : run->entries)
@@ -139,7 +144,7 @@ std::vector<std::string_view> cluster_names(const Node& root, const Node& entry)
 
 void check_entry(const Node& root, const Node& entry, const std::string& path, Faults& faults) {
     if (const Node* synthetic = entry.get("synthetic"))
-        check_synthetic(*synthetic, join(path, "synthetic"), faults);
+        check_synthetic(root, *synthetic, join(path, "synthetic"), faults);
     if (const Node* cluster = entry.get("cluster")) {
         const auto names = cluster_names(root, entry);
         if (std::ranges::find(names, cluster->text) == names.end())
@@ -149,7 +154,8 @@ void check_entry(const Node& root, const Node& entry, const std::string& path, F
     }
     const Node* policy = root.get("policy");
     const Node* allowed = entry.get("sites");
-    if (policy == nullptr || allowed == nullptr || policy->text_of("where") != rule_name(where_rules(), WhereRule::home))
+    if (policy == nullptr || allowed == nullptr ||
+        policy->text_of("where") != rule_name(where_rules(), WhereRule::home))
         return;
     const std::string_view home = entry.text_of("site");
     if (std::ranges::none_of(allowed->entries, [&](const Entry& site) { return site.value.text == home; }))
@@ -164,18 +170,17 @@ void check_optimised(const Node& root, Faults& faults) {
     if (when == nullptr)
         return;
     const std::string_view rule = when->text_of("rule");
-    const bool looks = (rule != rule_name(when_rules(), WhenRule::now) &&
-                        rule != rule_name(when_rules(), WhenRule::deadline_only)) ||
-                       policy->text_of("where") == rule_name(where_rules(), WhereRule::cleanest_now);
+    const bool looks =
+        (rule != rule_name(when_rules(), WhenRule::now) && rule != rule_name(when_rules(), WhenRule::deadline_only)) ||
+        policy->text_of("where") == rule_name(where_rules(), WhereRule::cleanest_now);
     const std::string_view signal = policy->text_of("optimise");
     const Node* zones = root.get("zones");
     const Node* sites = root.get("sites");
     for (std::size_t z = 0; looks && zones != nullptr && sites != nullptr && z < zones->entries.size(); ++z) {
         const Node& zone = zones->entries[z].value;
         const Node* signals = zone.get("signals");
-        const bool feeds = std::ranges::any_of(sites->entries, [&](const Entry& site) {
-            return site.value.text_of("zone") == zone.text_of("name");
-        });
+        const bool feeds = std::ranges::any_of(
+            sites->entries, [&](const Entry& site) { return site.value.text_of("zone") == zone.text_of("name"); });
         if (feeds && signals != nullptr && signals->find(signal) != nullptr &&
             signals->find(signal)->kind == Node::Kind::nothing)
             faults.add(zone.at, join(join(join("zones", z), "signals"), signal),

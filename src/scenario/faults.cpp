@@ -30,9 +30,8 @@ void Faults::raise() const {
     if (empty())
         return;
     std::vector<Placed> own = own_;
-    std::ranges::stable_sort(own, {}, [](const Placed& placed) {
-        return std::tuple(placed.at.file, placed.at.line, placed.at.column);
-    });
+    std::ranges::stable_sort(
+        own, {}, [](const Placed& placed) { return std::tuple(placed.at.file, placed.at.line, placed.at.column); });
     // A value that stands in several places (an alias, the policy in use) is told of once.
     const auto same = [](const Placed& a, const Placed& b) {
         return std::tie(a.at.file, a.at.line, a.at.column, a.fault.message) ==

@@ -165,10 +165,11 @@ std::string type_text(const Type& type) {
         if (type.measure == Measure::ratio)
             return "number or percentage" + range_text(type);
         return fmt::format("{} ({}){}", measure_text(type.measure), usual_unit(type.measure), range_text(type));
-    case Type::Kind::unit: return fmt::format("unit of {}, such as `{}`", measure_text(type.measure), usual_unit(type.measure));
+    case Type::Kind::unit:
+        return fmt::format("unit of {}, such as `{}`", measure_text(type.measure), usual_unit(type.measure));
     case Type::Kind::slack: return "`none`, a duration, a multiple such as `1.5x`, `next-workday` or `semi-weekly`";
     case Type::Kind::path: return "path";
-    case Type::Kind::choice: return choices_text(type.choices);
+    case Type::Kind::choice: return "one of " + choices_text(type.choices);
     case Type::Kind::reference: return fmt::format("name of one of `{}`", type.target);
     case Type::Kind::list: return "list of " + type_text(type.parts[0]);
     case Type::Kind::record: return std::string(type.record->name);

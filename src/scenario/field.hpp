@@ -98,9 +98,9 @@ struct Record {
     std::string_view name;
     std::string_view help;
     std::vector<Field> fields;
-    std::string_view shorthand;                    ///< key that a scalar in place of the map is for; empty: none
-    std::vector<std::string_view> selectors;       ///< keys whose words decide which other keys mean something
-    std::vector<std::string_view> exactly_one;     ///< of these keys one has to be given
+    std::string_view shorthand;                ///< key that a scalar in place of the map is for; empty: none
+    std::vector<std::string_view> selectors;   ///< keys whose words decide which other keys mean something
+    std::vector<std::string_view> exactly_one; ///< of these keys one has to be given
 };
 
 namespace types {

@@ -83,7 +83,8 @@ private:
         if (std::ranges::find(open_, folder_of(*file) / file->filename()) != open_.end())
             throw InputError(at, "include", fmt::format("{} includes itself", file->string()));
         if (open_.size() >= most_levels || ++files_ > most_files)
-            throw InputError(at, "include", fmt::format("more than {} levels or {} files of includes", most_levels, most_files));
+            throw InputError(at, "include",
+                             fmt::format("more than {} levels or {} files of includes", most_levels, most_files));
         return read(*file);
     }
 
@@ -104,8 +105,9 @@ private:
 Node read_files(const fs::path& file, Sources& sources, Faults& faults) {
     const auto found = find_scenario(file);
     if (!found)
-        throw InputError({file.string(), 0, 0}, "",
-                         fmt::format("no such file, nor among the scenarios in {}", (data_home() / "scenarios").string()));
+        throw InputError(
+            {file.string(), 0, 0}, "",
+            fmt::format("no such file, nor among the scenarios in {}", (data_home() / "scenarios").string()));
     return FileReader(sources, faults).read(*found);
 }
 

@@ -15,8 +15,7 @@ Loaded load_scenario(const std::filesystem::path& file, const LoadOptions& optio
     scenario::Sources sources;
     scenario::Faults faults(sources);
     const scenario::Node given = scenario::assemble(file, options, sources, faults);
-    scenario::Node root =
-        scenario::read_node(given, scenario::types::record(scenario::scenario_record()), "", faults);
+    scenario::Node root = scenario::read_node(given, scenario::types::record(scenario::scenario_record()), "", faults);
     scenario::complete(root, file.stem().string(), sources, faults);
     scenario::check(root, faults);
     faults.raise();

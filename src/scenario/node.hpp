@@ -27,11 +27,11 @@ struct Node {
     Kind kind = Kind::nothing;
     bool plain = true; ///< scalar: written without quotes
     Mark at;
-    std::string text;            ///< scalar
-    std::vector<Entry> entries;  ///< list and map, in the order written
-    double number = 0;           ///< checked quantity (base units), number, integer
-    std::uint64_t whole = 0;     ///< checked integer
-    std::int64_t us = 0;         ///< checked duration, time of day, instant: microseconds
+    std::string text;           ///< scalar
+    std::vector<Entry> entries; ///< list and map, in the order written
+    double number = 0;          ///< checked quantity (base units), number, integer
+    std::uint64_t whole = 0;    ///< checked integer
+    std::int64_t us = 0;        ///< checked duration, time of day, instant: microseconds
 
     [[nodiscard]] bool is_map() const { return kind == Kind::map; }
     [[nodiscard]] bool is_list() const { return kind == Kind::list; }

@@ -10,9 +10,8 @@ namespace sunward::scenario {
 
 /// The absolute path of a text with `${VARIABLE}`s, relative ones from `folder`. Nothing, with the reason in
 /// `problem`, for a variable that is not set (or empty), an open `${`, and an empty text.
-[[nodiscard]] std::optional<std::filesystem::path> resolve_path(std::string_view text,
-                                                                const std::filesystem::path& folder,
-                                                                std::string& problem);
+[[nodiscard]] std::optional<std::filesystem::path>
+resolve_path(std::string_view text, const std::filesystem::path& folder, std::string& problem);
 
 /// A scenario file as given or, when there is none, among the installed scenarios; nothing when it is nowhere.
 [[nodiscard]] std::optional<std::filesystem::path> find_scenario(const std::filesystem::path& file);

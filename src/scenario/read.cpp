@@ -25,9 +25,7 @@ Node default_node(std::string_view fallback, Mark at) {
     return node;
 }
 
-std::string join_words(const std::vector<std::string_view>& words) {
-    return fmt::format("{}", fmt::join(words, ", "));
-}
+std::string join_words(const std::vector<std::string_view>& words) { return fmt::format("{}", fmt::join(words, ", ")); }
 
 bool has(const std::vector<std::string_view>& words, std::string_view word) {
     return std::ranges::find(words, word) != words.end();
@@ -65,7 +63,8 @@ private:
             const std::string_view word = node != nullptr ? std::string_view(node->text) : field.fallback;
             words_.push_back(word);
             const auto& choices = field.type.choices;
-            undecided_ = undecided_ || (node != nullptr && std::ranges::find(choices, word, &Choice::name) == choices.end());
+            undecided_ =
+                undecided_ || (node != nullptr && std::ranges::find(choices, word, &Choice::name) == choices.end());
         }
     }
 
@@ -96,7 +95,8 @@ private:
             if (const std::string_view text = fallback(field); !text.empty())
                 entry.value = read_node(default_node(text, given_.at), field.type, path, faults_);
             else if (field.needed && !(undecided_ && !field.only.empty()))
-                faults_.add(given_.at, path, fmt::format("missing, expected {}", type_text(field.type)));
+                faults_.add(given_.at, path,
+                            fmt::format("missing, expected {}: {}", type_text(field.type), field.help));
         }
         return entry;
     }
@@ -124,8 +124,9 @@ private:
             if (given == given_.entries.end())
                 continue;
             if (first != nullptr)
-                faults_.add(given->at, join(path_, key), fmt::format("given beside '{}', expected one of {}", first->key,
-                                                                     join_words(record_.exactly_one)));
+                faults_.add(
+                    given->at, join(path_, key),
+                    fmt::format("given beside '{}', expected one of {}", first->key, join_words(record_.exactly_one)));
             else
                 first = &*given;
         }
@@ -150,19 +151,30 @@ Node read_list(const Node& given, const Type& type, const std::string& path, Fau
     return result;
 }
 
+/// A number as key in its usual form, so that `8` and `8.0` are one key.
+void rename(Entry& entry, std::string number, const Node& table, const std::string& path, Faults& faults) {
+    if (number != entry.key && table.find(number) != nullptr)
+        faults.add(entry.at, path, fmt::format("repeated key, '{}' is there too", number));
+    entry.key = std::move(number);
+}
+
 Node read_table(const Node& given, const Type& type, const std::string& path, Faults& faults) {
     Node result = given;
     for (Entry& entry : result.entries) {
         const std::string inner = join(path, entry.key);
         Node key = scalar_node(entry.key, entry.at);
-        entry.value = read_scalar(key, type.parts[0], inner, faults) ? read_node(entry.value, type.parts[1], inner, faults)
-                                                                     : faulty(entry.value);
+        const bool good = read_scalar(key, type.parts[0], inner, faults);
+        entry.value = good ? read_node(entry.value, type.parts[1], inner, faults) : faulty(entry.value);
+        if (good && type.parts[0].kind == Type::Kind::integer)
+            rename(entry, std::to_string(key.whole), given, inner, faults);
     }
     return result;
 }
 
 Node mismatch(const Node& given, const Type& type, const std::string& path, Faults& faults) {
-    const std::string keys = type.kind == Type::Kind::record ? ", a map with keys such as " + std::string(type.record->fields.front().key) : "";
+    const std::string keys = type.kind == Type::Kind::record
+                                 ? ", a map with keys such as " + std::string(type.record->fields.front().key)
+                                 : "";
     faults.add(given.at, path, fmt::format("expected {}{}, found {}", type_text(type), keys, describe(given)));
     return faulty(given);
 }
@@ -191,7 +203,8 @@ Node read_node(const Node& given, const Type& type, const std::string& path, Fau
     case Type::Kind::either: return read_node(given, type.parts[given.is_scalar() ? 0 : 1], path, faults);
     case Type::Kind::record: {
         const Node node = written_out(given, *type.record);
-        return node.is_map() ? RecordReader(node, *type.record, path, faults).read() : mismatch(given, type, path, faults);
+        return node.is_map() ? RecordReader(node, *type.record, path, faults).read()
+                             : mismatch(given, type, path, faults);
     }
     case Type::Kind::list:
         return given.is_list() ? read_list(given, type, path, faults) : mismatch(given, type, path, faults);

@@ -46,7 +46,7 @@ const Record& when_record() {
             field("nominal", time_of_day(), "Time of day around which the window lies")
                 .required()
                 .only_with(rules({WhenRule::window})),
-            field("half_width", span(), "The window reaches this far to both sides")
+            field("half_width", duration(), "The window reaches this far to both sides")
                 .or_else("8 h")
                 .only_with(rules({WhenRule::window})),
             field("time_zone", time_zone(), "Zone of `nominal`").or_derived("UTC").only_with(rules({WhenRule::window})),
@@ -59,7 +59,9 @@ const Record& when_record() {
             field("length", choice(choices_of(knowledge_choices())), "What the rule takes as a job's length")
                 .or_else(rule_name(knowledge_choices(), Knowledge::requested))
                 .only_with(all_but_now()),
-            field("align", one_of(align_list), "Where candidate times may lie").or_else("none").only_with(all_but_now()),
+            field("align", one_of(align_list), "Where candidate times may lie")
+                .or_else("none")
+                .only_with(all_but_now()),
             field("slot", span(), "With `align`: length of a slot").or_else("1 h").only_with(all_but_now()),
         },
         "rule",

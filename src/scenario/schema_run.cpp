@@ -1,4 +1,6 @@
 // Fields: the whole file, the horizon, the output.
+#include <limits>
+
 #include "schema.hpp"
 
 namespace sunward::scenario {
@@ -43,11 +45,14 @@ const Record& scenario_record() {
         "The whole file.",
         {
             field("sunward", integer(1, 1), "Version of this format").required(),
-            field("include", either(path(), list_of(path())),
-                  "Scenario files to start from. Maps are merged key by key; a scalar or a list here takes the place of "
-                  "the included one as a whole, later files that of earlier ones"),
+            field(
+                "include", either(path(), list_of(path())),
+                "Scenario files to start from. Maps are merged key by key; a scalar or a list here takes the place of "
+                "the included one as a whole, later files that of earlier ones"),
             field("name", name(), "Name of the scenario").or_derived("the name of the file"),
-            field("seed", integer(0, 18446744073709551615.0), "Seed of everything that is drawn at random").or_else("1"),
+            field("seed", integer(0, std::numeric_limits<double>::infinity()),
+                  "Seed of everything that is drawn at random")
+                .or_else("1"),
             field("horizon", record(horizon_record()), "The span of time that is simulated").required(),
             field("zones", list_of(record(zone_record())), "Regions of the grid").required(),
             field("nodes", list_of(record(node_record())),

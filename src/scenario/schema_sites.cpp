@@ -95,7 +95,8 @@ const Record& node_record() {
             field("hardware", name(), "Name of the accelerator, for results").or_derived("the name of the node type"),
             field("accelerators", integer(1, 1024), "Accelerators in a node").or_else("1"),
             field("accelerator", record(power_record()), "Draw of each accelerator").required(),
-            field("host", record(power_record()), "Draw of everything else in the node, full when all accelerators are busy")
+            field("host", record(power_record()),
+                  "Draw of everything else in the node, full when all accelerators are busy")
                 .or_derived("nothing"),
         },
         {},
@@ -138,7 +139,8 @@ const Record& network_record() {
         "How data moves between sites.",
         {
             field("links", list_of(record(link_record())), "Links between sites").or_else("[]"),
-            field("tcp", boolean(), "Model TCP (slow start, window, cross traffic) instead of plain sharing of bandwidth")
+            field("tcp", boolean(),
+                  "Model TCP (slow start, window, cross traffic) instead of plain sharing of bandwidth")
                 .or_else("false"),
         },
         {},

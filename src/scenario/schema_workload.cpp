@@ -44,7 +44,8 @@ const Record& window_record() {
         "window",
         "The part of the jobs that is used.",
         {
-            field("from", duration(), "Its start in trace time; that moment becomes the start of the horizon").or_else("0 s"),
+            field("from", duration(), "Its start in trace time; that moment becomes the start of the horizon")
+                .or_else("0 s"),
             field("duration", span(), "Its length").or_derived("to the end"),
         },
         {},
@@ -101,16 +102,15 @@ const Record& diurnal_record() {
 }
 
 const Record& daily_record() {
-    static const Record table = {
-        "daily arrivals",
-        "One job a day.",
-        {
-            field("at", time_of_day(), "Time of day").required(),
-            field("time_zone", time_zone(), "Zone of the day").or_derived("UTC"),
-        },
-        "at",
-        {},
-        {}};
+    static const Record table = {"daily arrivals",
+                                 "One job a day.",
+                                 {
+                                     field("at", time_of_day(), "Time of day").required(),
+                                     field("time_zone", time_zone(), "Zone of the day").or_derived("UTC"),
+                                 },
+                                 "at",
+                                 {},
+                                 {}};
     return table;
 }
 
@@ -148,34 +148,32 @@ Field least() { return field("least", duration(), "Shorter runs are made this lo
 Field most() { return field("most", span(), "Longer runs are made this long").or_else("3650 d"); }
 
 const Record& lognormal_record() {
-    static const Record table = {
-        "lognormal run times",
-        "The logarithm is normal.",
-        {
-            field("median", span(), "Median run time").required(),
-            field("sigma", number(0, 10), "Standard deviation of the logarithm").required(),
-            least(),
-            most(),
-        },
-        {},
-        {},
-        {}};
+    static const Record table = {"lognormal run times",
+                                 "The logarithm is normal.",
+                                 {
+                                     field("median", span(), "Median run time").required(),
+                                     field("sigma", number(0, 10), "Standard deviation of the logarithm").required(),
+                                     least(),
+                                     most(),
+                                 },
+                                 {},
+                                 {},
+                                 {}};
     return table;
 }
 
 const Record& pareto_record() {
-    static const Record table = {
-        "Pareto run times",
-        "P(run > x) = (minimum / x)^alpha.",
-        {
-            field("minimum", span(), "Least run time").required(),
-            field("alpha", number_above(0, 100), "Exponent of the tail").required(),
-            least(),
-            most(),
-        },
-        {},
-        {},
-        {}};
+    static const Record table = {"Pareto run times",
+                                 "P(run > x) = (minimum / x)^alpha.",
+                                 {
+                                     field("minimum", span(), "Least run time").required(),
+                                     field("alpha", number_above(0, 100), "Exponent of the tail").required(),
+                                     least(),
+                                     most(),
+                                 },
+                                 {},
+                                 {},
+                                 {}};
     return table;
 }
 
@@ -193,18 +191,17 @@ const Record& uniform_record() {
 }
 
 const Record& run_record() {
-    static const Record table = {
-        "run times",
-        "How long generated jobs run: one of these. A bare duration is the length of each.",
-        {
-            field("fixed", span(), "The length of each"),
-            field("lognormal", record(lognormal_record()), "Lognormal lengths"),
-            field("pareto", record(pareto_record()), "Lengths with a heavy tail"),
-            field("uniform", record(uniform_record()), "Lengths between two bounds"),
-        },
-        "fixed",
-        {},
-        {"fixed", "lognormal", "pareto", "uniform"}};
+    static const Record table = {"run times",
+                                 "How long generated jobs run: one of these. A bare duration is the length of each.",
+                                 {
+                                     field("fixed", span(), "The length of each"),
+                                     field("lognormal", record(lognormal_record()), "Lognormal lengths"),
+                                     field("pareto", record(pareto_record()), "Lengths with a heavy tail"),
+                                     field("uniform", record(uniform_record()), "Lengths between two bounds"),
+                                 },
+                                 "fixed",
+                                 {},
+                                 {"fixed", "lognormal", "pareto", "uniform"}};
     return table;
 }
 
@@ -247,7 +244,8 @@ std::vector<Field> trace_fields() {
         field("cores_per_accelerator", integer(1, most_accelerators), "Width = processors / this, rounded up")
             .or_else("1")
             .only_with(both),
-        field("absolute", boolean(), "Submit times are dates or Unix times instead of times after the start of the horizon")
+        field("absolute", boolean(),
+              "Submit times are dates or Unix times instead of times after the start of the horizon")
             .or_else("false")
             .only_with(both),
         field("synthetic", record(synthetic_record()), "In place of a trace: a generator"),
@@ -256,7 +254,8 @@ std::vector<Field> trace_fields() {
 
 std::vector<Field> job_fields() {
     return {
-        field("site", reference("sites"), "Where the jobs are submitted").or_derived("the site, when there is only one"),
+        field("site", reference("sites"), "Where the jobs are submitted")
+            .or_derived("the site, when there is only one"),
         field("cluster", text(), "Cluster that the jobs need, at whichever site").or_derived("any"),
         field("sites", list_of(reference("sites")), "Sites at which the jobs may run").or_derived("all"),
         field("window", record(window_record()), "The part of the jobs that is used").or_else("{}"),
@@ -266,7 +265,8 @@ std::vector<Field> job_fields() {
         field("slack", record(slack_record()), "How long jobs may wait").or_else("{}"),
         field("interruptible", boolean(), "Jobs may be suspended").or_else("true"),
         field("kill_at_walltime", boolean(), "A run longer than its request is killed").or_else("true"),
-        field("overhead_in_walltime", boolean(), "Staging, saving and restoring count against the request").or_else("true"),
+        field("overhead_in_walltime", boolean(), "Staging, saving and restoring count against the request")
+            .or_else("true"),
         field("utilisation", ratio(0, 1), "Of a job's accelerators while it runs").or_else("1"),
         field("input", quantity(Measure::data), "Moved from the home site before a job runs elsewhere").or_else("0 B"),
         field("checkpoint", record(checkpoint_record()), "What suspending and resuming costs").or_else("{}"),
@@ -286,8 +286,8 @@ const Record& workload_record() {
         }
         return all;
     };
-    static const Record table = {
-        "workload entry", "Jobs from a trace or a generator.", fields(), {}, {"format"}, {"format", "synthetic"}};
+    static const Record table = {"workload entry",       "Jobs from a trace or a generator.", fields(), {}, {"format"},
+                                 {"format", "synthetic"}};
     return table;
 }
 

@@ -35,17 +35,16 @@ std::vector<Choice> format_words(Measure measure) {
     return words;
 }
 
-void add(std::vector<Field>& fields, std::vector<Field> more) {
-    fields.insert(fields.end(), more.begin(), more.end());
-}
+void add(std::vector<Field>& fields, std::vector<Field> more) { fields.insert(fields.end(), more.begin(), more.end()); }
 
 std::vector<Field> written_fields(Measure measure) {
     const auto constant = formats({SignalFormat::constant});
     const auto profile = formats({SignalFormat::profile});
     return {
         field("constant", signed_quantity(measure), "The value").required().only_with(constant),
-        field("values", list_of(signed_quantity(measure)), "Values of equal steps that fill `period`, the first one at midnight "
-                                                           "UTC (of a Monday when the period is a week)")
+        field("values", list_of(signed_quantity(measure)),
+              "Values of equal steps that fill `period`, the first one at midnight "
+              "UTC (of a Monday when the period is a week)")
             .only_with(profile),
         field("period", span(), "With `values`: the time after which they repeat").or_else("1 d").only_with(profile),
         field("mean", signed_quantity(measure), "In place of `values`: mean of a daily course").only_with(profile),
@@ -80,7 +79,8 @@ std::vector<Field> intensity_fields() {
               "Emission factors: a named table, or fuels as the file's header names them with an intensity each")
             .or_else("eia-file")
             .only_with(mix),
-        field("least_total", ratio(0, 1), "Hours generating less than this share of the median hour are taken as missing")
+        field("least_total", ratio(0, 1),
+              "Hours generating less than this share of the median hour are taken as missing")
             .or_else("0")
             .only_with(mix),
         field("location", text(), "Which location of the file")
@@ -119,7 +119,8 @@ Record signal_record(std::string_view name, std::string_view help, Measure measu
     const std::vector<Choice> words = format_words(measure);
     const auto files = file_formats(words);
     Record table{name, help, {}, "constant", {"format"}, {"values", "mean"}};
-    add(table.fields, {field("format", choice(words), "Where the values come from").or_else(formats({SignalFormat::constant}).front()),
+    add(table.fields, {field("format", choice(words), "Where the values come from")
+                           .or_else(formats({SignalFormat::constant}).front()),
                        field("file", path(), "File with the values").required().only_with(files)});
     add(table.fields, written_fields(measure));
     add(table.fields, column_fields(measure));
@@ -130,22 +131,24 @@ Record signal_record(std::string_view name, std::string_view help, Measure measu
 }
 
 const Record& intensity_record() {
-    static const Record table =
-        signal_record("intensity signal", "Carbon intensity through time. A bare intensity such as `400 gCO2/kWh` holds for ever.",
-                      Measure::intensity);
+    static const Record table = signal_record(
+        "intensity signal", "Carbon intensity through time. A bare intensity such as `400 gCO2/kWh` holds for ever.",
+        Measure::intensity);
     return table;
 }
 
 const Record& price_record() {
-    static const Record table = signal_record(
-        "price signal", "Price of energy through time. A bare price such as `45 EUR/MWh` holds for ever.", Measure::price);
+    static const Record table =
+        signal_record("price signal", "Price of energy through time. A bare price such as `45 EUR/MWh` holds for ever.",
+                      Measure::price);
     return table;
 }
 
 const Record& signals_record() {
     static const Record table = {
         "signals",
-        "What is known of a zone's electricity. Accounts use every signal there is; the policy says which one it optimises.",
+        "What is known of a zone's electricity. Accounts use every signal there is; the policy says which one it "
+        "optimises.",
         {
             field("average", record(intensity_record()), "Average carbon intensity of what is consumed"),
             field("marginal", record(intensity_record()), "Carbon intensity of one unit more"),

@@ -110,8 +110,8 @@ private:
             return &node.entries[index].value;
         }
         std::erase(names, std::string_view());
-        return fail(path, fmt::format("has {} entries, none is '{}'{}", node.entries.size(), which,
-                                      suggestion(which, names)));
+        return fail(
+            path, fmt::format("has {} entries, none is '{}'{}", node.entries.size(), which, suggestion(which, names)));
     }
 
     /// The value of a key, which is added when it is not there.

@@ -1,4 +1,4 @@
-#include <chrono>
+#include <cstdlib>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -41,13 +41,13 @@ TEST_CASE("wrong usage has status 2 and says what is near") {
     check({}, "--help");
     check({"rnu", "x.yaml"}, "did you mean 'run'?");
     check({"validat", "x.yaml"}, "did you mean 'validate'?");
-    check({"run"}, "SCENARIO");
+    check({"run"}, "scenario is required");
     check({"run", "x.yaml", "--polcy", "now"}, "did you mean '--policy'?");
     check({"run", "x.yaml", "y.yaml"}, "y.yaml");
     check({"run", "x.yaml", "--seed", "many"}, "many");
     check({"run", "x.yaml", "--seed", "-1"}, "-1");
     check({"run", "x.yaml", "--seed", "18446744073709551616"}, "18446744073709551616");
-    check({"list"}, "TOPIC");
+    check({"list"}, "topic is required");
     check({"list", "polices"}, "did you mean 'policies'?");
     check({"--versio"}, "did you mean '--version'?");
 }

@@ -1,0 +1,146 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "files.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
+
+TEST_CASE("the scenario that faults are put into has none") { CHECK(faults_in(two_sites).empty()); }
+
+TEST_CASE("keys: unknown, missing, in the wrong place") {
+    CHECK(faults_in(with(two_sites, "zone: north", "zoen: north")) ==
+          "s.yaml:7:5: sites[0].zone: missing, expected name of one of `zones`: Region of the grid that feeds it\n"
+          "s.yaml:8:5: sites[0].zoen: unknown key 'zoen' of site; did you mean 'zone'?\n");
+    CHECK_THAT(faults_in("sunward: 1\n"), Contains("s.yaml:1:1: horizon: missing") && Contains("workload: missing"));
+    CHECK_THAT(
+        faults_in(two_sites + "policy: {when: {rule: now, quantile: 0.2}}\n"),
+        StartsWith("s.yaml:16:28: policy.when.quantile: has no meaning with rule, over 'now'; it goes with threshold"));
+    CHECK_THAT(faults_in(with(two_sites, "every: 1 h", "every: 1 h, poisson: 3/h")),
+               StartsWith("s.yaml:15:58: workload[0].synthetic.arrivals.every: given beside 'poisson'") ||
+                   StartsWith("s.yaml:15:48: workload[0].synthetic.arrivals.every: given beside 'poisson'"));
+    CHECK_THAT(faults_in(with(two_sites, "every: 1 h", "")),
+               StartsWith("s.yaml:15:37: workload[0].synthetic.arrivals: expected one of the keys poisson"));
+    CHECK_THAT(faults_in(with(two_sites, "sunward: 1", "sunward: 2")),
+               StartsWith("s.yaml:1:10: sunward: '2' is out of range"));
+}
+
+TEST_CASE("values: units, types, ranges") {
+    CHECK_THAT(faults_in(with(two_sites, "duration: 2 d", "duration: 2")),
+               StartsWith("s.yaml:2:47: horizon.duration: ") && Contains("unit missing"));
+    CHECK_THAT(faults_in(with(two_sites, "400 gCO2/kWh", "400 gCO2/kW")),
+               StartsWith("s.yaml:4:38: zones[0].signals.average.constant: ") && Contains("gCO2/kWh"));
+    CHECK_THAT(faults_in(with(two_sites, "400 gCO2/kWh", "400 MW")), StartsWith("s.yaml:4:38: "));
+    CHECK_THAT(faults_in(with(two_sites, "duration: 2 d", "duration: -2 d")), Contains("is out of range"));
+    CHECK_THAT(faults_in(with(two_sites, "duration: 2 d", "duration: 1000000 d")), Contains("is out of range"));
+    CHECK_THAT(faults_in(with(two_sites, "duration: 2 d", "duration: [2 d]")), Contains("found a list"));
+    CHECK_THAT(faults_in(with(two_sites, "2024-01-01T00:00Z", "yesterday")),
+               StartsWith("s.yaml:2:18: horizon.start: expected date and time"));
+    CHECK_THAT(faults_in(with(two_sites, "zone: north\n", "zone: north\n    facility: {pue: 0.9}\n")),
+               StartsWith("s.yaml:9:21: sites[0].facility.pue: '0.9' is out of range, expected a value from 1 to 10"));
+    CHECK_THAT(faults_in(with(two_sites, "zones:", "zones: []\nzone:")),
+               Contains("s.yaml:3:8: zones: expected at least one entry"));
+    CHECK_THAT(faults_in(with(two_sites, "name: oslo", "name: \"a,b\"")), Contains("sites[0].name: 'a,b' is no name"));
+    CHECK_THAT(faults_in(with(two_sites, "every: 1 h", "daily: \"25:00\"")), Contains("expected time of day"));
+    CHECK_THAT(faults_in(with(two_sites, "every: 1 h", "daily: {at: \"01:00\", time_zone: Mars/Olympus}")),
+               Contains("'Mars/Olympus' is no IANA time zone"));
+}
+
+TEST_CASE("names: references to nothing, and twice the same") {
+    CHECK(faults_in(with(two_sites, "zone: north", "zone: nort")) ==
+          "s.yaml:8:11: sites[0].zone: 'nort' is none of the zones; did you mean 'north'?\n");
+    CHECK(faults_in(with(two_sites, "site: oslo", "site: olso")) ==
+          "s.yaml:14:11: workload[0].site: 'olso' is none of the sites; did you mean 'oslo'?\n");
+    CHECK(faults_in(with(two_sites, "name: rome", "name: oslo")) ==
+          "s.yaml:10:11: sites[1].name: 'oslo' is the name of another one, at s.yaml:7:11; names have to differ\n");
+    CHECK(faults_in(with(two_sites, "name: south", "name: north")) ==
+          "s.yaml:5:12: zones[1].name: 'north' is the name of another one, at s.yaml:4:12; names have to differ\n"
+          "s.yaml:11:11: sites[1].zone: 'south' is none of the zones; expected one of north, north\n");
+    CHECK(faults_in(with(two_sites, "node: dgx-a100", "node: dgx-a1000")) ==
+          "s.yaml:9:34: sites[0].clusters[0].node: unknown node type 'dgx-a1000'; did you mean 'dgx-a100'?\n");
+    CHECK(faults_in(with(two_sites, "site: oslo\n", "site: oslo\n    cluster: bgi\n")) ==
+          "s.yaml:15:14: workload[0].cluster: 'bgi' is no cluster of a site where the jobs may run; did you mean "
+          "'big'?\n");
+    CHECK_THAT(faults_in(two_sites + "network: {links: [{from: oslo, to: oslo, bandwidth: 1 Gbit/s}]}\n"),
+               StartsWith("s.yaml:16:36: network.links[0].to: a link from a site to itself"));
+}
+
+TEST_CASE("policies and rules that do not exist") {
+    CHECK_THAT(faults_in(two_sites + "policy: {when: wait-awile}\n"),
+               StartsWith("s.yaml:16:16: policy.when.rule: ") && Contains("did you mean 'wait-awhile'?"));
+    CHECK(faults_in(two_sites + "policies: {green: {when: wait-awhile}}\npolicy: gren\n") ==
+          "s.yaml:17:9: policy: 'gren' is none of the policies; did you mean 'green'?\n");
+    CHECK_THAT(faults_in(two_sites, {{}, {}, "wait-awile"}),
+               StartsWith("--policy wait-awile: ") && Contains("did you mean 'wait-awhile'?"));
+    CHECK_THAT(faults_in(two_sites + "baseline: now\n"),
+               StartsWith("s.yaml:16:11: baseline: 'now' is none of the policies"));
+    CHECK(faults_in(two_sites + "policies: {green: {order: fifi}}\npolicy: green\n") ==
+          "s.yaml:16:27: policies.green.order: unknown word 'fifi'; did you mean 'fifo'?\n");
+}
+
+TEST_CASE("a policy needs the signal that it optimises") {
+    CHECK(faults_in(two_sites + "policy: {when: wait-awhile, optimise: price}\n") ==
+          "s.yaml:4:5: zones[0].signals.price: missing, and the policy optimises it\n"
+          "s.yaml:5:5: zones[1].signals.price: missing, and the policy optimises it\n");
+    CHECK(faults_in(two_sites + "policy: {when: now, optimise: price}\n").empty());
+}
+
+TEST_CASE("faults of a file are told together, in the order of their places") {
+    std::string text = with(two_sites, "duration: 2 d", "duration: 2");
+    text = with(text, "zone: south", "zone: soth");
+    text = with(text, "jobs: 10", "jbos: 10");
+    CHECK_THAT(faults_in("seed: x\n" + text), StartsWith("s.yaml:1:7: seed: ") &&
+                                                  Contains("\ns.yaml:3:47: horizon.duration: ") &&
+                                                  Contains("\ns.yaml:12:11: sites[1].zone: ") &&
+                                                  Contains("\ns.yaml:16:17: workload[0].synthetic.jbos: "));
+    std::string many = two_sites;
+    for (int i = 0; i < 70; ++i)
+        many += "q" + std::to_string(i) + ": 1\n";
+    const std::string faults = faults_in(many);
+    CHECK(std::count(faults.begin(), faults.end(), '\n') == 51);
+    CHECK_THAT(faults, Contains("s.yaml: and 20 more faults"));
+}
+
+TEST_CASE("prices of all zones are in one currency") {
+    const std::string text = with(with(two_sites, "400 gCO2/kWh", "400 gCO2/kWh, price: 40 EUR/MWh"), "200 gCO2/kWh",
+                                  "200 gCO2/kWh, price: 50 USD/MWh");
+    CHECK_THAT(faults_in(text),
+               StartsWith("s.yaml:5:59: zones[1].signals.price.constant: ") && Contains("expected one currency"));
+    CHECK(load_scenario(scenario_file(with(text, "USD", "EUR"))).scenario.currency == "EUR");
+}
+
+TEST_CASE("a job wider than every cluster is a fault, or left out") {
+    const std::string text = with(two_sites, "run: 30 min", "run: 30 min, accelerators: {1: 1, 64: 1}");
+    CHECK_THAT(faults_in(text),
+               StartsWith("s.yaml:14:5: workload[0]: ") && Contains("asks for 64 accelerators, the largest has 32"));
+    const Loaded loaded = load_scenario(scenario_file(text + "    oversized: skip\n"));
+    CHECK(loaded.scenario.workload.jobs.size() < 10);
+    CHECK_FALSE(loaded.scenario.workload.jobs.empty());
+    REQUIRE(loaded.scenario.notes.size() == 1);
+    CHECK_THAT(loaded.scenario.notes[0], Contains("fit in no cluster") && Contains("left out"));
+    const std::string at_rome =
+        with(with(two_sites, "site: oslo", "site: rome"), "run: 30 min", "run: 30 min, accelerators: 16");
+    CHECK_THAT(faults_in(at_rome), Contains("the largest has 8"));
+    CHECK(faults_in(at_rome + "policy: {where: least-loaded}\n").empty());
+    CHECK_THAT(faults_in(with(text, "64: 1", "6_4: 1, 64: 1")), Contains("repeated key, '64' is there too"));
+}
+
+TEST_CASE("inputs: missing files, and signals that do not cover the horizon") {
+    CHECK_THAT(faults_in(with(two_sites, "400 gCO2/kWh", "{format: entsoe, file: none.csv}")),
+               StartsWith("s.yaml:4:61: zones[0].signals.average.file: no such file: "));
+    const auto folder = scenario_file(two_sites).parent_path();
+    write_file(folder / "ci.csv", "Time,Carbon Intensity\n2024-01-01 00:00,100\n2024-01-01 01:00,200\n");
+    const std::string text = with(two_sites, "400 gCO2/kWh", "{format: entsoe, file: ci.csv}");
+    CHECK(faults_in(text) ==
+          "s.yaml:4:38: zones[0].signals.average: ci.csv (entsoe) covers 2024-01-01T00:00:00Z to 2024-01-01T02:00:00Z, "
+          "expected all of 2024-01-01T00:00:00Z to 2024-01-03T00:00:00Z; or state 'ends: hold' or 'ends: repeat'\n");
+    CHECK(faults_in(with(text, "ci.csv", "ci.csv, ends: hold")).empty());
+    CHECK_THAT(faults_in(with(text, "ci.csv", "ci.csv, ends: hold, shape: linear")),
+               Contains("a linear signal needs 'resample'"));
+    CHECK(faults_in(with(text, "ci.csv", "ci.csv, ends: hold, shape: linear, resample: 1 h")).empty());
+    write_file(folder / "ci.csv", "Time,Carbon Intensity\n2024-01-01 00:00,nan\n2024-01-01 01:00,many\n");
+    CHECK_THAT(faults_in(text), Contains("ci.csv:2:") && Contains("ci.csv:3:"));
+}
