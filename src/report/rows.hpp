@@ -70,9 +70,10 @@ public:
     }
 
     void end_row() {
+        constexpr std::size_t full = 65'536;
         buffer_.push_back('\n');
         first_ = true;
-        if (buffer_.size() >= 64 * 1024)
+        if (buffer_.size() >= full)
             end();
     }
 

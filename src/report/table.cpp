@@ -158,7 +158,8 @@ std::string site_rows(const Summary& summary) {
     std::string text = fmt::format("\n{:<{}} {:>10} {:>6} {:>12} {:>14} {:>10}\n", "site", width, "jobs", "used",
                                    "energy", "carbon", "wait");
     for (std::size_t i = 0; i < shown; ++i) {
-        const auto& [name, figures] = summary.sites[i];
+        const std::string& name = summary.sites[i].first;
+        const Figures& figures = summary.sites[i].second;
         const auto of = [&](std::string_view metric) { return figure(metric, summary.run, figures); };
         text += fmt::format("{:<{}} {:>10} {:>4.0f} % {:>12} {:>9} CO2e {:>10}\n", name, width,
                             count(figures.jobs.submitted), 100 * of("ratios.utilisation"),

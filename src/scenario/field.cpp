@@ -57,6 +57,12 @@ std::string bound_text(double bound, const Type& type) {
     return type.kind == Type::Kind::quantity ? format_quantity(bound, type.measure) : shortest(bound);
 }
 
+/// `1 MW`, `1/h`: a quantity of the measure.
+std::string sample_text(Measure measure) {
+    const std::string unit = usual_unit(measure);
+    return fmt::format("`1{}{}`", unit.starts_with('/') ? "" : " ", unit);
+}
+
 std::string choices_text(const std::vector<Choice>& choices) {
     std::string text;
     for (const Choice& choice : choices)
@@ -164,7 +170,7 @@ std::string type_text(const Type& type) {
     case Type::Kind::quantity:
         if (type.measure == Measure::ratio)
             return "number or percentage" + range_text(type);
-        return fmt::format("{} ({}){}", measure_text(type.measure), usual_unit(type.measure), range_text(type));
+        return fmt::format("{} such as {}{}", measure_text(type.measure), sample_text(type.measure), range_text(type));
     case Type::Kind::unit:
         return fmt::format("unit of {}, such as `{}`", measure_text(type.measure), usual_unit(type.measure));
     case Type::Kind::slack: return "`none`, a duration, a multiple such as `1.5x`, `next-workday` or `semi-weekly`";

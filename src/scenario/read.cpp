@@ -117,20 +117,20 @@ private:
     /// One of the keys that exclude each other, when any of them means something here.
     void check_group() {
         const Entry* first = nullptr;
-        bool possible = false;
-        for (const std::string_view key : record_.exactly_one) {
-            possible = possible || applies(*std::ranges::find(record_.fields, key, &Field::key));
-            const auto given = std::ranges::find(given_.entries, key, &Entry::key);
-            if (given == given_.entries.end())
+        for (const Entry& entry : given_.entries) {
+            if (!has(record_.exactly_one, entry.key))
                 continue;
             if (first != nullptr)
-                faults_.add(
-                    given->at, join(path_, key),
-                    fmt::format("given beside '{}', expected one of {}", first->key, join_words(record_.exactly_one)));
+                faults_.add(entry.at, join(path_, entry.key),
+                            fmt::format("given beside '{}', expected one of {}", first->key,
+                                        join_words(record_.exactly_one)));
             else
-                first = &*given;
+                first = &entry;
         }
-        if (possible && first == nullptr && !undecided_ && !record_.exactly_one.empty())
+        const auto possible = [&](std::string_view key) {
+            return applies(*std::ranges::find(record_.fields, key, &Field::key));
+        };
+        if (first == nullptr && !undecided_ && std::ranges::any_of(record_.exactly_one, possible))
             faults_.add(given_.at, path_, fmt::format("expected one of the keys {}", join_words(record_.exactly_one)));
     }
 

@@ -67,9 +67,25 @@ std::string default_text(const Field& field) {
     return text;
 }
 
-std::string help_text(const Field& field) {
+/// Words that the selectors of a record may have.
+std::vector<std::string_view> selector_words(const Record& record) {
+    std::vector<std::string_view> words;
+    for (const Field& field : record.fields)
+        if (std::ranges::find(record.selectors, field.key) != record.selectors.end())
+            for (const Choice& choice : field.type.choices)
+                if (std::ranges::find(words, choice.name) == words.end())
+                    words.push_back(choice.name);
+    return words;
+}
+
+/// The meaning, with the words it goes with, or with those it does not go with when these are fewer.
+std::string help_text(const Field& field, const Record& record) {
     if (field.only.empty())
         return std::string(field.help);
+    std::vector<std::string_view> others = selector_words(record);
+    std::erase_if(others, [&](std::string_view word) { return std::ranges::find(field.only, word) != field.only.end(); });
+    if (!others.empty() && others.size() < field.only.size())
+        return fmt::format("{} (not with {})", field.help, fmt::join(others, ", "));
     return fmt::format("{} (only with {})", field.help, fmt::join(field.only, ", "));
 }
 
@@ -93,7 +109,7 @@ std::string section(const Record& record) {
     std::string choices;
     for (const Field& field : record.fields) {
         page += fmt::format("| `{}` | {} | {} | {} |\n", field.key, cell(linked(field.type)), cell(default_text(field)),
-                            cell(help_text(field)));
+                            cell(help_text(field, record)));
         describe_choices(field, field.type, choices);
     }
     if (!record.exactly_one.empty())

@@ -23,6 +23,7 @@ std::vector<std::string_view> all_but_now() {
     for (const RuleInfo<WhenRule>& info : when_rules())
         if (info.rule != WhenRule::now)
             names.push_back(info.name);
+    names.push_back(reserved_first_word);
     return names;
 }
 

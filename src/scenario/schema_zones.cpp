@@ -89,12 +89,19 @@ std::vector<Field> intensity_fields() {
     };
 }
 
-std::vector<Field> series_fields(const std::vector<std::string_view>& files) {
+/// EIA labels the ends of hours.
+Field label_field(Measure measure, const std::vector<std::string_view>& files) {
+    Field label = field("label", one_of(label_list), "Which end of its period a time names")
+                      .or_else("period-start")
+                      .only_with(files);
+    if (measure == Measure::intensity)
+        return std::move(label).or_else_with(formats({SignalFormat::eia_mix}).front(), "period-end");
+    return label;
+}
+
+std::vector<Field> series_fields(const std::vector<std::string_view>& files, Field label) {
     return {
-        field("label", one_of(label_list), "Which end of its period a time names")
-            .or_else("period-start")
-            .or_else_with(formats({SignalFormat::eia_mix}).front(), "period-end")
-            .only_with(files),
+        std::move(label),
         field("gaps", one_of(gap_list), "What to do about missing times and values").or_else("fail").only_with(files),
         field("ends", one_of(end_list), "What to do about times outside the data").or_else("fail").only_with(files),
         field("shape", one_of(shape_list), "What is between two values; linear needs `resample`")
@@ -126,7 +133,7 @@ Record signal_record(std::string_view name, std::string_view help, Measure measu
     add(table.fields, column_fields(measure));
     if (measure == Measure::intensity)
         add(table.fields, intensity_fields());
-    add(table.fields, series_fields(files));
+    add(table.fields, series_fields(files, label_field(measure, files)));
     return table;
 }
 

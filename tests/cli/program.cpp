@@ -61,7 +61,7 @@ std::string make_tiny(const std::filesystem::path& folder) {
                                     "b,60,7200,8,86400\n"
                                     "c,120,600,2,\n"
                                     "d,7200,1800,1,43200\n");
-    const std::string scenario = R"(sunward: 1
+    std::string scenario = R"(sunward: 1
 name: tiny
 seed: 7
 horizon: {start: 2022-01-01T00:00Z, duration: 36 h}

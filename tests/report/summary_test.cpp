@@ -25,7 +25,7 @@ std::set<std::string> names_of(const Json& json) {
     for (const auto& [name, value] : json.items())
         if (blocks.count(name) > 0)
             for (const auto& [inner, ignored] : value.items())
-                names.insert(name + "." + inner);
+                names.insert(std::string(name).append(".").append(inner));
         else
             names.insert(name);
     return names;

@@ -51,7 +51,7 @@ inline std::string faults_of(const std::filesystem::path& file, const LoadOption
             text += to_string(fault) + "\n";
     }
     const std::string folder = file.parent_path().string() + "/";
-    for (std::size_t at = 0; (at = text.find(folder, at)) != std::string::npos;)
+    for (std::size_t at = 0; folder.size() > 1 && (at = text.find(folder, at)) != std::string::npos;)
         text.erase(at, folder.size());
     return text;
 }

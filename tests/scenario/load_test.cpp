@@ -30,7 +30,7 @@ zones:
       average: {format: csv, file: ci.csv, time: at, value: v, unit: kg/MWh, basis: direct, ends: repeat}
       marginal: {format: profile, values: [300 gCO2/kWh, 500 gCO2/kWh], period: 12 h}
       price: 45.5 USD/MWh
-  - {name: texas, signals: {average: {format: eia-mix, file: mix.csv, factors: {WND: 10 gCO2/kWh, COL: 1 t/MWh}}}}
+  - {name: texas, signals: {average: {format: eia-mix, file: mix.csv, factors: {WND: 10 gCO2/kWh, COL: 1 t/MWh}}, price: 50 USD/MWh}}
 sites:
   - name: fresno
     zone: california
@@ -116,7 +116,7 @@ TEST_CASE("horizon, zones and signals of a full scenario") {
     // Labels of a mix are ends of hours, so the first value is for the hour before.
     CHECK(scenario.zones[1].average.value().series.begin() == at("2022-06-05T23:00Z"));
     CHECK(scenario.zones[1].average->series.at(at("2022-06-06T00:00Z")) == Approx(505));
-    CHECK_FALSE(scenario.zones[1].price);
+    CHECK_FALSE(scenario.zones[1].marginal);
     CHECK_FALSE(scenario.output.jobs);
     CHECK(scenario.output.sites);
     CHECK(scenario.output.sites_every == Duration::from_seconds(900));
@@ -241,7 +241,7 @@ TEST_CASE("--set changes any field, by index or name, and knows where it may not
     CHECK(lowest.when.rule == WhenRule::lowest_window);
     CHECK(lowest.order == OrderRule::ljf);
     CHECK(lowest.backfill == BackfillRule::conservative);
-    const auto fault = [&](const std::string& set) { return faults_of(file, {{set}, {}, {}}); };
+    const auto fault = [&](const std::string& text) { return faults_of(file, {{text}, {}, {}}); };
     CHECK(fault("sites[0].facilty.pue=1") ==
           "--set sites[0].facilty.pue=1: sites[0].facilty: unknown key 'facilty' of site; did you mean 'facility'?\n");
     CHECK_THAT(fault("sites[fresnoo].zone=texas"), Contains("none is 'fresnoo'; did you mean 'fresno'?"));
