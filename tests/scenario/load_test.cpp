@@ -220,7 +220,7 @@ TEST_CASE("names that look like something else survive the resolved text") {
     CHECK(load_scenario(scenario_file(loaded.resolved)).resolved == loaded.resolved);
 }
 
-TEST_CASE("--set changes any field, by index or name, and knows where it may not") {
+TEST_CASE("a field is changed by --set, by index or name, and where it may not be is known") {
     const auto file = full_file();
     const auto set = [&](std::vector<std::string> sets, std::optional<std::string> policy = {}) {
         return load_scenario(file, {std::move(sets), {}, std::move(policy)}).scenario;
