@@ -5,14 +5,10 @@
 
 namespace sunward {
 
-namespace {
-
-double residual(double sum, double total) {
+double relative_residual(double sum, double total) {
     const double scale = std::max(std::abs(sum), std::abs(total));
     return scale > 0 ? std::abs(sum - total) / scale : 0;
 }
-
-} // namespace
 
 Account& Account::operator+=(const Account& other) {
     it_j += other.it_j;
@@ -35,10 +31,10 @@ Account& Account::operator+=(const Account& other) {
 }
 
 double balance_error(const Account& account, double pue) {
-    return std::max({residual(account.it_j * pue, account.facility_j),
-                     residual(account.facility_j, account.grid_import_j),
-                     residual(account.jobs_j + account.idle_j, account.facility_j),
-                     residual(account.jobs_g + account.idle_g, account.carbon_g)});
+    return std::max({relative_residual(account.it_j * pue, account.facility_j),
+                     relative_residual(account.facility_j, account.grid_import_j),
+                     relative_residual(account.jobs_j + account.idle_j, account.facility_j),
+                     relative_residual(account.jobs_g + account.idle_g, account.carbon_g)});
 }
 
 } // namespace sunward

@@ -71,7 +71,7 @@ void write_out_policy(Node& root, Faults& faults) {
     }
     const auto names = policy_names(root);
     faults.add(policy->at, "policy",
-               fmt::format("{} is none of the policies{}", describe(*policy), suggestion(policy->text, names)));
+               fmt::format("{} is none of the policies{}", describe(*policy), faults.suggest(policy->text, names)));
     policy->kind = Node::Kind::faulty;
 }
 
@@ -89,7 +89,7 @@ void choose_policy(Node& root, const std::string& name, Sources& sources, Faults
         names.insert(names.end(), words.begin(), words.end());
         faults.add(
             at, "",
-            fmt::format("'{}' is neither one of the policies nor a `when` rule{}", name, suggestion(name, names)));
+            fmt::format("'{}' is neither one of the policies nor a `when` rule{}", name, faults.suggest(name, names)));
     }
 }
 

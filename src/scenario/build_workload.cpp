@@ -53,8 +53,7 @@ JobClass build_class(const Node& root, const Node& entry) {
         for (const Entry& site : allowed->entries)
             result.sites.push_back(index_of(sites, site.value.text));
     std::ranges::sort(result.sites);
-    const auto repeated = std::ranges::unique(result.sites);
-    result.sites.erase(repeated.begin(), repeated.end());
+    result.sites.erase(std::unique(result.sites.begin(), result.sites.end()), result.sites.end());
     result.interruptible = flag(entry, "interruptible");
     result.kill_at_walltime = flag(entry, "kill_at_walltime");
     result.overhead_in_walltime = flag(entry, "overhead_in_walltime");

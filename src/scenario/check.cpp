@@ -25,7 +25,7 @@ void check_reference(const Node& root, const Node& node, std::string_view target
     const auto names = names_in(root, target);
     if (std::ranges::find(names, node.text) == names.end())
         faults.add(node.at, path,
-                   fmt::format("'{}' is none of the {}{}", node.text, target, suggestion(node.text, names)));
+                   fmt::format("'{}' is none of the {}{}", node.text, target, faults.suggest(node.text, names)));
 }
 
 void check_names(const Node& list, const std::string& path, const Sources& sources, Faults& faults) {
@@ -150,7 +150,7 @@ void check_entry(const Node& root, const Node& entry, const std::string& path, F
         if (std::ranges::find(names, cluster->text) == names.end())
             faults.add(cluster->at, join(path, "cluster"),
                        fmt::format("'{}' is no cluster of a site where the jobs may run{}", cluster->text,
-                                   suggestion(cluster->text, names)));
+                                   faults.suggest(cluster->text, names)));
     }
     const Node* policy = root.get("policy");
     const Node* allowed = entry.get("sites");

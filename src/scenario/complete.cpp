@@ -106,7 +106,7 @@ void complete_cluster(Node& cluster, NodeTypes& known, const std::string& path, 
             node->at = at;
         } else {
             faults.add(node->at, join(path, "node"),
-                       fmt::format("unknown node type '{}'{}", node->text, suggestion(node->text, known.names())));
+                       fmt::format("unknown node type '{}'{}", node->text, faults.suggest(node->text, known.names())));
             node->kind = Node::Kind::faulty;
         }
     }

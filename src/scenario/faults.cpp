@@ -25,6 +25,11 @@ void Faults::add_input(const InputError& error, const Mark& at, const std::strin
     }
 }
 
+std::string Faults::suggest(std::string_view name, std::span<const std::string_view> candidates) const {
+    constexpr std::size_t few = 1000;
+    return own_.size() > few || candidates.size() > few ? std::string() : suggestion(name, candidates);
+}
+
 void Faults::raise() const {
     constexpr std::size_t most = 50;
     if (empty())
@@ -40,6 +45,7 @@ void Faults::raise() const {
     };
     own.erase(std::unique(own.begin(), own.end(), same), own.end());
     std::vector<Fault> faults;
+    faults.reserve(own.size() + inputs_.size());
     for (Placed& placed : own)
         faults.push_back(std::move(placed.fault));
     faults.insert(faults.end(), inputs_.begin(), inputs_.end());

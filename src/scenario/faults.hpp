@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ public:
     void add(const Mark& at, std::string field, std::string message);
     /// Faults of an input. One without a place of its own is put at `at`, under `field` in place of `prefix`.
     void add_input(const InputError& error, const Mark& at, const std::string& field, std::string_view prefix);
+    /// suggestion() as long as the faults and the candidates are few enough for people to read, else empty.
+    [[nodiscard]] std::string suggest(std::string_view name, std::span<const std::string_view> candidates) const;
     [[nodiscard]] bool empty() const { return own_.empty() && inputs_.empty(); }
     [[nodiscard]] const Sources& sources() const { return sources_; }
     /// Throws InputError when there is any fault: the first 50, and how many more there are.

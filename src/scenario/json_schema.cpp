@@ -63,7 +63,7 @@ Json record_reference(const Record& record, Json& definitions) {
         definitions[name] = Json::object();
         definitions[name] = record_json(record, definitions);
     }
-    const Json reference = {{"$ref", in_pointer(reference_of(record))}};
+    Json reference = {{"$ref", in_pointer(reference_of(record))}};
     if (record.shorthand.empty())
         return reference;
     for (const Field& field : record.fields)

@@ -17,7 +17,7 @@ fs::path data_home() {
         return home;
     std::error_code ignored;
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-    const fs::path installed = program.parent_path().parent_path() / "share" / "sunward";
+    fs::path installed = program.parent_path().parent_path() / "share" / "sunward";
     if (!program.empty() && fs::is_directory(installed / "scenarios", ignored))
         return installed;
     return SUNWARD_SOURCE_DIR;

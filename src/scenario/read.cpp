@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "yaml.hpp"
+
 namespace sunward::scenario {
 
 namespace {
@@ -51,7 +53,7 @@ private:
     void check_keys() {
         for (const Entry& entry : given_.entries)
             if (std::ranges::find(record_.fields, entry.key, &Field::key) == record_.fields.end())
-                faults_.add(entry.at, join(path_, entry.key), unknown_key(entry.key, record_));
+                faults_.add(entry.at, join(path_, entry.key), unknown_key(entry.key, record_, faults_));
     }
 
     /// The words of the selectors; `undecided_` when one of them is faulty, so that nothing is said about other keys.
@@ -121,9 +123,9 @@ private:
             if (!has(record_.exactly_one, entry.key))
                 continue;
             if (first != nullptr)
-                faults_.add(entry.at, join(path_, entry.key),
-                            fmt::format("given beside '{}', expected one of {}", first->key,
-                                        join_words(record_.exactly_one)));
+                faults_.add(
+                    entry.at, join(path_, entry.key),
+                    fmt::format("given beside '{}', expected one of {}", first->key, join_words(record_.exactly_one)));
             else
                 first = &entry;
         }
@@ -143,6 +145,10 @@ private:
 };
 
 Node read_list(const Node& given, const Type& type, const std::string& path, Faults& faults) {
+    if (type.parts[0].kind == Type::Kind::record && given.entries.size() > most_entries) {
+        faults.add(given.at, path, fmt::format("more than {} entries", most_entries));
+        return faulty(given);
+    }
     Node result = given;
     for (std::size_t i = 0; i < result.entries.size(); ++i) {
         Node& value = result.entries[i].value;
@@ -181,11 +187,11 @@ Node mismatch(const Node& given, const Type& type, const std::string& path, Faul
 
 } // namespace
 
-std::string unknown_key(std::string_view key, const Record& record) {
+std::string unknown_key(std::string_view key, const Record& record, const Faults& faults) {
     std::vector<std::string_view> known;
     for (const Field& field : record.fields)
         known.push_back(field.key);
-    return fmt::format("unknown key '{}' of {}{}", key, record.name, suggestion(key, known));
+    return fmt::format("unknown key '{}' of {}{}", key, record.name, faults.suggest(key, known));
 }
 
 Node written_out(const Node& given, const Record& record) {

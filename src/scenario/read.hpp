@@ -20,6 +20,6 @@ namespace sunward::scenario {
 [[nodiscard]] Node written_out(const Node& given, const Record& record);
 
 /// What is wrong with a key that is none of a record's.
-[[nodiscard]] std::string unknown_key(std::string_view key, const Record& record);
+[[nodiscard]] std::string unknown_key(std::string_view key, const Record& record, const Faults& faults);
 
 } // namespace sunward::scenario

@@ -83,7 +83,8 @@ std::string help_text(const Field& field, const Record& record) {
     if (field.only.empty())
         return std::string(field.help);
     std::vector<std::string_view> others = selector_words(record);
-    std::erase_if(others, [&](std::string_view word) { return std::ranges::find(field.only, word) != field.only.end(); });
+    std::erase_if(others,
+                  [&](std::string_view word) { return std::ranges::find(field.only, word) != field.only.end(); });
     if (!others.empty() && others.size() < field.only.size())
         return fmt::format("{} (not with {})", field.help, fmt::join(others, ", "));
     return fmt::format("{} (only with {})", field.help, fmt::join(field.only, ", "));

@@ -83,7 +83,7 @@ private:
         const Record& record = *type->record;
         const auto found = std::ranges::find(record.fields, key, &Field::key);
         if (found == record.fields.end() || key == "include")
-            return fail(join(path, key), unknown_key(key, record));
+            return fail(join(path, key), unknown_key(key, record, faults_));
         type = &found->type;
         path = join(path, key);
         node = written_out(node, record);
@@ -110,8 +110,8 @@ private:
             return &node.entries[index].value;
         }
         std::erase(names, std::string_view());
-        return fail(
-            path, fmt::format("has {} entries, none is '{}'{}", node.entries.size(), which, suggestion(which, names)));
+        return fail(path, fmt::format("has {} entries, none is '{}'{}", node.entries.size(), which,
+                                      faults_.suggest(which, names)));
     }
 
     /// The value of a key, which is added when it is not there.

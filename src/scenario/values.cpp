@@ -88,7 +88,7 @@ Problem read_quantity(Node& node, const Type& type) {
     if (!parsed.base)
         return fmt::format("expected {}, found {}: {}", type_text(type), describe(node), parsed.problem);
     node.number = *parsed.base;
-    const Problem problem = check_range(node, type);
+    Problem problem = check_range(node, type);
     if (!problem && type.kind == Type::Kind::duration)
         node.us = Duration::from_seconds(node.number).us;
     if (!problem && type.open && type.kind == Type::Kind::duration && node.us == 0)

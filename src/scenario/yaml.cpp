@@ -141,6 +141,8 @@ private:
         } else {
             if (node.kind != Node::Kind::scalar)
                 fail(node.at, fmt::format("expected a key, found {}", describe(node)));
+            if (parent.node.entries.size() >= most_entries)
+                fail(node.at, fmt::format("more than {} keys in one map", most_entries));
             parent.has_key = true;
             parent.key = std::move(node.text);
             parent.key_at = node.at;

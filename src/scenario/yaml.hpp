@@ -17,11 +17,13 @@ struct Budget {
 
 inline constexpr std::size_t most_bytes = std::size_t{16} << 20;
 inline constexpr std::size_t most_depth = 64;
+/// Keys of a map; also entries of a list of maps. Look-ups by name walk them.
+inline constexpr std::size_t most_entries = 10'000;
 
 /// The single document of a text; Kind::nothing when there is none. A scalar stays the text that was written, so that
 /// `no`, `1:30` and `017` mean what the field says. Repeated keys are faults (the first one stays). Throws InputError
 /// for what is not YAML, control characters, text that is not UTF-8, tags, several documents, nesting beyond
-/// most_depth, and aliases that expand beyond the budget.
+/// most_depth, maps of more than most_entries keys, and aliases that expand beyond the budget.
 [[nodiscard]] Node parse_yaml(std::string_view text, std::uint32_t file, Budget& budget, Faults& faults);
 
 /// Whether some YAML reader would take a plain text for something else: `no`, `~`, `1:30`, `0x1f`, `12`.

@@ -8,6 +8,7 @@
 #include <fast_float/fast_float.h>
 
 #include "sunward/error/error.hpp"
+#include "sunward/units/text.hpp"
 
 namespace sunward {
 
@@ -15,16 +16,6 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 constexpr std::size_t longest_quote = 40;
-
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
 
 } // namespace
 

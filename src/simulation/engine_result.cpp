@@ -12,11 +12,6 @@ namespace {
 
 constexpr double largest_balance_error = 1e-9;
 
-double residual(double sum, double total) {
-    const double scale = std::max(std::abs(sum), std::abs(total));
-    return scale > 0 ? std::abs(sum - total) / scale : 0;
-}
-
 } // namespace
 
 /// The horizon ends: what runs on is billed to the drain from here.
@@ -78,8 +73,9 @@ void Engine::check_balance() {
         energy_j += r.energy_j;
         carbon_g += r.carbon_g;
     }
-    result_.balance_error = std::max({result_.balance_error, residual(energy_j.value(), sum.jobs_j + sum.network_j),
-                                      residual(carbon_g.value(), sum.jobs_g + sum.network_g)});
+    result_.balance_error =
+        std::max({result_.balance_error, relative_residual(energy_j.value(), sum.jobs_j + sum.network_j),
+                  relative_residual(carbon_g.value(), sum.jobs_g + sum.network_g)});
     if (!(result_.balance_error <= largest_balance_error))
         throw SimulationError(fmt::format("the ledger does not close: relative error {:.3g}, at most {:.0e} allowed",
                                           result_.balance_error, largest_balance_error));

@@ -4,6 +4,7 @@
 
 #include "sunward/units/parse.hpp"
 #include "sunward/units/spelling.hpp"
+#include "sunward/units/text.hpp"
 #include "unit_table.hpp"
 
 namespace sunward {
@@ -13,15 +14,6 @@ namespace {
 constexpr std::size_t longest_quote = 40;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
 
 std::string quoted(std::string_view text) {
     const bool whole = text.size() <= longest_quote;

@@ -10,6 +10,7 @@
 
 #include "readers.hpp"
 #include "sunward/series/csv.hpp"
+#include "sunward/units/text.hpp"
 
 namespace sunward {
 
@@ -65,16 +66,6 @@ constexpr std::array<std::pair<Field, double>, 5> bounded_fields{{{submit, longe
                                                                   {requested_time, longest.seconds()}}};
 constexpr double unknown = -1;
 constexpr double cancelled = 5;
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
 
 class SwfTrace {
 public:

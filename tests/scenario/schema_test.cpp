@@ -22,7 +22,8 @@ TEST_CASE("scenarios/REFERENCE.md is what the table of fields says") {
 TEST_CASE("the reference page has every format and rule with its help") {
     const std::string page = reference_page();
     for (const SignalFormatInfo& format : signal_formats())
-        CHECK(page.find("`format: " + std::string(format.name) + "`: " + std::string(format.help)) != std::string::npos);
+        CHECK(page.find("`format: " + std::string(format.name) + "`: " + std::string(format.help)) !=
+              std::string::npos);
     for (const RuleInfo<WhenRule>& rule : when_rules())
         CHECK(page.find("- `rule: " + std::string(rule.name) + "`: ") != std::string::npos);
 }

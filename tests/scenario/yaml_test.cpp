@@ -107,3 +107,12 @@ TEST_CASE("numbers may be written as 1e3 and 1_000") {
           18446744073709551615u);
     CHECK_THAT(faults_in(two_sites + "seed: 18446744073709551616\n"), Contains("expected integer"));
 }
+
+TEST_CASE("maps and lists of maps have a bounded number of entries") {
+    std::string keys;
+    for (int i = 0; i <= 10'000; ++i)
+        keys += "k" + std::to_string(i) + ": 1\n";
+    CHECK(faults_in(keys) == "s.yaml:10001:1: more than 10000 keys in one map\n");
+    CHECK_THAT(faults_in(two_sites + "nodes: [" + repeated("{name: a}, ", 10'001) + "]\n"),
+               StartsWith("s.yaml:16:8: nodes: more than 10000 entries"));
+}

@@ -25,6 +25,9 @@ struct Account {
     Account& operator+=(const Account& other);
 };
 
+/// |sum - total| relative to the larger one; 0 when both are.
+[[nodiscard]] double relative_residual(double sum, double total);
+
 /// Largest relative residual of the account's identities: IT + overhead = facility = import, and jobs + idle =
 /// facility in joules and in grams.
 [[nodiscard]] double balance_error(const Account& account, double pue);
