@@ -6,8 +6,8 @@
 
 namespace sunward::test {
 
-/// Runs the work in a forked process and gives back its figures. Throws std::runtime_error with the message when the work
-/// threw.
+/// Runs the work in a forked process and gives back its figures. Throws std::runtime_error with the message when the
+/// work threw.
 [[nodiscard]] std::vector<double> in_child(const std::function<std::vector<double>()>& work);
 
 } // namespace sunward::test

@@ -33,8 +33,8 @@ double simulated(const std::string& file, const std::string& policy) {
     })[0];
 }
 
-/// The same from the file alone: intensities at minutes 00 and 30 by their text; each night's nominal 01:00 and the least
-/// value among the 33 half hours around it.
+/// The same from the file alone: intensities at minutes 00 and 30 by their text; each night's nominal 01:00 and the
+/// least value among the 33 half hours around it.
 struct Expected {
     double nominal = 0;
     double best = 0;
