@@ -96,7 +96,7 @@ SignalSource checked(SignalSource source) {
         faults.add({file, 0, 0}, "time_zone", fmt::format("'{}' is no IANA time zone", source.time_zone));
     if (!std::isfinite(source.scale) || source.scale <= 0)
         faults.add({file, 0, 0}, "scale", "expected a number above 0");
-    constexpr Duration longest = Duration::from_days(400 * 365);
+    constexpr Duration longest = Duration::from_days(std::int64_t{400} * 365);
     if (source.shift > longest || source.shift < -longest)
         faults.add({file, 0, 0}, "shift", "longer than 400 years");
     if (source.resample.us < 0)

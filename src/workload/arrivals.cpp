@@ -8,7 +8,7 @@
 
 namespace sunward {
 
-ArrivalProcess::ArrivalProcess(const Arrivals& arrivals, Instant origin, RandomStream stream)
+ArrivalProcess::ArrivalProcess(const Arrivals& arrivals, Instant origin, const RandomStream& stream)
     : arrivals_(arrivals), origin_(origin), stream_(stream), every_(arrivals.first),
       first_day_(civil_time(origin, arrivals.time_zone)) {}
 

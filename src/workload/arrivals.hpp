@@ -17,7 +17,7 @@ namespace sunward {
 class ArrivalProcess {
 public:
     /// The parameters must have been checked and must outlive the process.
-    ArrivalProcess(const Arrivals& arrivals, Instant origin, RandomStream stream);
+    ArrivalProcess(const Arrivals& arrivals, Instant origin, const RandomStream& stream);
     /// Time from the origin to the next arrival; at most a little beyond `longest`.
     Duration next();
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "sunward/workload/workload.hpp"
 
@@ -41,8 +42,7 @@ Instant semi_weekly(Instant end, const std::string& zone) {
 /// Multiples of a length end at Duration::forever(), so that no sum overflows.
 Duration times(double multiple, Duration length) {
     const double us = multiple * static_cast<double>(length.us);
-    return us >= static_cast<double>(Duration::forever().us) ? Duration::forever()
-                                                             : Duration{static_cast<std::int64_t>(us + 0.5)};
+    return us >= static_cast<double>(Duration::forever().us) ? Duration::forever() : Duration{std::llround(us)};
 }
 
 } // namespace

@@ -58,7 +58,7 @@ TEST_CASE("jobs and idle add up to the site, window and drain apart") {
     books.close_window();
     const Reading middle = books.now();
     books.advance(after(9000));
-    const Charge second = books.bill_job(500, middle);
+    const Charge later = books.bill_job(500, middle);
     books.change_power(-300, 200);
     books.change_load(-1, 0, -2);
     books.advance(after(10800));
@@ -70,7 +70,7 @@ TEST_CASE("jobs and idle add up to the site, window and drain apart") {
     CHECK(window.it_j == Approx(400 * 1000 + 700 * 4400));
     CHECK(window.jobs_j == Approx(first.energy_j));
     CHECK(window.jobs_j == Approx(1.2 * 500 * 4400));
-    CHECK(drain.jobs_j == Approx(second.energy_j));
+    CHECK(drain.jobs_j == Approx(later.energy_j));
     CHECK(drain.it_j == Approx(700 * 3600 + 400 * 1800));
     CHECK(window.busy_accelerator_s == Approx(2 * 4400));
     CHECK(window.available_accelerator_s == Approx(4 * 5400));
