@@ -25,7 +25,7 @@ THIRD_PARTY = {
     "Cbc": {"optimise"},
     "Coin": {"optimise"},
     "Eigen/": {"grid"},
-    "nlohmann/": {"grid", "policy", "scenario", "report", "experiment"},
+    "nlohmann/": {"weather", "grid", "policy", "scenario", "report", "experiment"},
     "boost/": {"grid", "simulation"},
     "simgrid/": {"simulation"},
     "yaml-cpp/": {"scenario"},

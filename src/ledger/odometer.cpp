@@ -1,25 +1,26 @@
 #include "sunward/ledger/odometer.hpp"
 
+#include "sunward/units/quantity.hpp"
+
 namespace sunward {
 
 namespace {
 
-constexpr double joules_per_kwh = 3.6e6;
-constexpr double joules_per_mwh = 3.6e9;
-
-Wide primitive(const Series* series, Instant t) { return series == nullptr ? Wide{} : series->primitive(t); }
+Wide primitive(const Series* series, Instant t, double factor) {
+    return series == nullptr ? Wide{} : scaled(series->primitive(t), factor);
+}
 
 } // namespace
 
-Reading read_odometer(const Tariff& tariff, Instant t) {
-    return {t, primitive(tariff.average, t), primitive(tariff.marginal, t), primitive(tariff.price, t)};
+Reading read_odometer(const Tariff& tariff, double pue, Instant t) {
+    const double per_joule = pue / kilowatt_hour.base();
+    return {t, wide_product(static_cast<double>(t.us), pue * 1e-6), primitive(tariff.average, t, per_joule),
+            primitive(tariff.marginal, t, per_joule), primitive(tariff.price, t, pue / megawatt_hour.base())};
 }
 
-Charge charge(double it_watt, double pue, const Reading& from, const Reading& to) {
-    const double facility_watt = it_watt * pue;
-    return {facility_watt * (to.at - from.at).seconds(), facility_watt / joules_per_kwh * (to.carbon - from.carbon),
-            facility_watt / joules_per_kwh * (to.marginal - from.marginal),
-            facility_watt / joules_per_mwh * (to.price - from.price)};
+Charge charge(double it_watt, const Reading& from, const Reading& to) {
+    return {it_watt * (to.energy - from.energy), it_watt * (to.carbon - from.carbon),
+            it_watt * (to.marginal - from.marginal), it_watt * (to.cost - from.cost)};
 }
 
 } // namespace sunward

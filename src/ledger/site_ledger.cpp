@@ -1,34 +1,107 @@
 #include "sunward/ledger/site_ledger.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace sunward {
 
-SiteLedger::SiteLedger(const Tariff& tariff, double pue, Instant start, std::optional<Duration> step)
-    : tariff_(tariff), pue_(pue), start_(start), step_(step), now_(read_odometer(tariff, start)) {}
+SiteLedger::SiteLedger(const Tariff& tariff, const SiteEquipment& equipment, Instant start,
+                       std::optional<Duration> step)
+    : tariff_(tariff), start_(start), step_(step) {
+    if (equipment.is_plain()) {
+        pue_ = *equipment.facility.pue;
+        now_ = read_odometer(tariff, pue_, start);
+    } else {
+        supply_.emplace(equipment, tariff, start);
+        now_.at = start;
+    }
+}
 
 void SiteLedger::advance(Instant t) {
     if (t == now_.at)
         return;
-    const Reading next = read_odometer(tariff_, t);
-    const double seconds = (t - now_.at).seconds();
-    const double total_watt = total_watt_.value();
-    const Charge total = charge(total_watt, pue_, now_, next);
-    const Charge idle = charge(idle_watt_.value(), pue_, now_, next);
+    if (supply_)
+        advance_supplied(t);
+    else
+        advance_plain(t);
+}
+
+/// What is counted alike at every site over a span of constant loads that ends at `next`.
+void SiteLedger::book_idle_and_load(const Reading& next) {
+    const double seconds = (next.at - now_.at).seconds();
+    const Charge idle = charge(idle_watt_.value(), now_, next);
     Book& book = books_[book_];
-    book.it_j += total_watt * seconds;
-    book.total_j += total.energy_j;
-    book.total_g += total.carbon_g;
-    book.marginal_g += total.marginal_g;
-    book.cost += total.cost;
     book.idle_j += idle.energy_j;
     book.idle_g += idle.carbon_g;
     book.busy_s += static_cast<double>(busy_) * seconds;
     book.available_s += static_cast<double>(available_) * seconds;
+}
+
+void SiteLedger::advance_plain(Instant t) {
+    const Reading next = read_odometer(tariff_, pue_, t);
+    const double it_watt = total_watt_.value();
+    const Charge total = charge(it_watt, now_, next);
+    SupplySpan span;
+    span.length = t - now_.at;
+    span.it_j = it_watt * span.length.seconds();
+    span.facility_j = span.import_j = total.energy_j;
+    span.source_g = total.carbon_g;
+    span.marginal_g = total.marginal_g;
+    span.cost = total.cost;
+    book_span(span);
+    book_idle_and_load(next);
     if (step_)
-        record_steps(now_.at, t);
+        record_steps(now_.at, t, span);
     now_ = next;
+}
+
+/// Each step moves the odometers by what the site used for each watt of IT power. With no IT power, as before the first
+/// node is there, all that the building uses is idle.
+void SiteLedger::advance_supplied(Instant t) {
+    while (now_.at < t) {
+        const double it_watt = std::max(0.0, total_watt_.value());
+        const SupplySpan span = supply_->run(it_watt, now_.at, t);
+        Reading next = now_;
+        next.at = now_.at + span.length;
+        if (it_watt > 0) {
+            next.energy += span.facility_j / it_watt;
+            next.carbon += span.load_g / it_watt;
+            next.marginal += span.load_marginal_g / it_watt;
+            next.cost += span.cost / it_watt;
+        } else {
+            books_[book_].idle_j += span.facility_j;
+            books_[book_].idle_g += span.load_g;
+        }
+        book_span(span);
+        book_idle_and_load(next);
+        if (step_)
+            record_steps(now_.at, next.at, span);
+        now_ = next;
+    }
+}
+
+void SiteLedger::book_span(const SupplySpan& span) {
+    Book& book = books_[book_];
+    book.it_j += span.it_j;
+    book.total_j += span.facility_j;
+    book.import_j += span.import_j;
+    book.source_g += span.source_g;
+    book.marginal_g += span.marginal_g;
+    book.cost += span.cost;
+    if (!supply_)
+        return;
+    book.solar_j += span.solar_j;
+    book.wind_j += span.wind_j;
+    book.export_j += span.export_j;
+    book.curtailed_j += span.curtailed_j;
+    book.charge_j += span.charge_j;
+    book.discharge_j += span.discharge_j;
+    book.loss_j += span.loss_j;
+    book.stored_j += span.stored_j;
+    book.unserved_j += span.unserved_j;
+    book.exported_g += span.exported_g;
+    book.stock_g += span.stock_g;
+    book.avoided_g += span.avoided_g;
+    book.water_l += span.water_l;
 }
 
 void SiteLedger::change_power(double total_watt, double idle_watt) {
@@ -43,7 +116,7 @@ void SiteLedger::change_load(std::int64_t running, std::int64_t queued, std::int
 }
 
 Charge SiteLedger::bill_job(double it_watt, const Reading& since) {
-    const Charge use = charge(it_watt, pue_, since, now_);
+    const Charge use = charge(it_watt, since, now_);
     books_[book_].jobs_j += use.energy_j;
     books_[book_].jobs_g += use.carbon_g;
     return use;
@@ -60,28 +133,41 @@ void SiteLedger::bill_network(const Charge& use) {
 void SiteLedger::close_window() { book_ = 1; }
 
 Account SiteLedger::account(const Book& book) {
-    Account a;
-    a.it_j = book.it_j.value();
-    a.facility_j = book.total_j.value();
-    a.grid_import_j = a.facility_j;
-    a.idle_j = book.idle_j.value();
-    a.jobs_j = book.jobs_j.value();
-    a.network_j = book.network_j.value();
-    a.carbon_g = book.total_g.value();
-    a.idle_g = book.idle_g.value();
-    a.jobs_g = book.jobs_g.value();
-    a.network_g = book.network_g.value();
-    a.marginal_g = book.marginal_g.value();
-    a.network_marginal_g = book.network_marginal_g.value();
-    a.cost = book.cost.value();
-    a.network_cost = book.network_cost.value();
-    a.busy_accelerator_s = book.busy_s.value();
-    a.available_accelerator_s = book.available_s.value();
-    return a;
+    return {.it_j = book.it_j.value(),
+            .facility_j = book.total_j.value(),
+            .idle_j = book.idle_j.value(),
+            .jobs_j = book.jobs_j.value(),
+            .network_j = book.network_j.value(),
+            .solar_j = book.solar_j.value(),
+            .wind_j = book.wind_j.value(),
+            .grid_import_j = book.import_j.value(),
+            .grid_export_j = book.export_j.value(),
+            .curtailed_j = book.curtailed_j.value(),
+            .battery_charge_j = book.charge_j.value(),
+            .battery_discharge_j = book.discharge_j.value(),
+            .battery_loss_j = book.loss_j.value(),
+            .battery_change_j = book.stored_j.value(),
+            .unserved_j = book.unserved_j.value(),
+            .carbon_g = book.source_g.value(),
+            .exported_g = book.exported_g.value(),
+            .stock_change_g = book.stock_g.value(),
+            .idle_g = book.idle_g.value(),
+            .jobs_g = book.jobs_g.value(),
+            .network_g = book.network_g.value(),
+            .marginal_g = book.marginal_g.value(),
+            .avoided_g = book.avoided_g.value(),
+            .network_marginal_g = book.network_marginal_g.value(),
+            .cost = book.cost.value(),
+            .network_cost = book.network_cost.value(),
+            .water_l = book.water_l.value(),
+            .busy_accelerator_s = book.busy_s.value(),
+            .available_accelerator_s = book.available_s.value()};
 }
 
-void SiteLedger::record_steps(Instant from, Instant to) {
+/// Spreads a span evenly over the rows that it touches.
+void SiteLedger::record_steps(Instant from, Instant to, const SupplySpan& span) {
     const std::int64_t length = step_->us;
+    const double whole = span.length.seconds();
     while (from < to) {
         const auto i = static_cast<std::size_t>((from - start_).us / length);
         if (i >= steps_.size())
@@ -90,10 +176,22 @@ void SiteLedger::record_steps(Instant from, Instant to) {
         const double seconds = (end - from).seconds();
         SiteStep& row = steps_[i];
         row.seconds += seconds;
-        row.it_j += total_watt_.value() * seconds;
         row.running_s += static_cast<double>(running_) * seconds;
         row.queued_s += static_cast<double>(queued_) * seconds;
         row.busy_s += static_cast<double>(busy_) * seconds;
+        const double share = seconds / whole;
+        row.it_j += span.it_j * share;
+        row.facility_j += span.facility_j * share;
+        row.grid_import_j += span.import_j * share;
+        if (supply_) {
+            row.solar_j += span.solar_j * share;
+            row.wind_j += span.wind_j * share;
+            row.grid_export_j += span.export_j * share;
+            row.curtailed_j += span.curtailed_j * share;
+            row.battery_j += (span.charge_j - span.discharge_j) * share;
+            row.soc_s += span.soc_s * share;
+            row.outdoor_c_s += supply_->outdoor_c() * seconds;
+        }
         from = end;
     }
 }
@@ -103,8 +201,6 @@ std::vector<SiteStep> SiteLedger::steps() const {
     Instant from = start_;
     for (SiteStep& row : rows) {
         const Instant to = std::min(now_.at, from + *step_);
-        row.facility_j = row.it_j * pue_;
-        row.grid_import_j = row.facility_j;
         const auto integral = [&](const Series* s) { return s == nullptr ? 0.0 : s->integral(from, to); };
         row.intensity_s = integral(tariff_.average);
         row.marginal_s = integral(tariff_.marginal);

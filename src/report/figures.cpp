@@ -119,7 +119,7 @@ Figures site_figures(const Scenario& scenario, const Result& result, std::size_t
     figures.drain = result.sites[site].drain;
     Account all = figures.window;
     all += figures.drain;
-    figures.balance_error = balance_error(all, scenario.sites[site].pue);
+    figures.balance_error = balance_error(all);
     figures.signals.push_back(zone_signals(scenario.zones[scenario.sites[site].zone]));
     return figures;
 }

@@ -35,17 +35,20 @@ void put_row(Rows& rows, const std::string& time, const Site& site, const Zone& 
     rows.text(site.name);
     rows.number(mean_kw(step.it_j, step.seconds));
     rows.number(mean_kw(step.facility_j, step.seconds));
-    rows.count(0); // solar_kw
-    rows.count(0); // wind_kw
+    rows.number(mean_kw(step.solar_j, step.seconds));
+    rows.number(mean_kw(step.wind_j, step.seconds));
     rows.number(mean_kw(step.grid_import_j, step.seconds));
-    rows.count(0); // grid_export_kw
-    rows.count(0); // curtailed_kw
-    rows.count(0); // battery_kw
-    rows.count(0); // battery_soc
+    rows.number(mean_kw(step.grid_export_j, step.seconds));
+    rows.number(mean_kw(step.curtailed_j, step.seconds));
+    rows.number(mean_kw(step.battery_j, step.seconds));
+    rows.number(mean(step.soc_s, step.seconds));
     signal(rows, zone.average, step.intensity_s, step.seconds);
     signal(rows, zone.marginal, step.marginal_s, step.seconds);
     signal(rows, zone.price, step.price_s, step.seconds);
-    rows.empty(); // outdoor_c
+    if (site.power.weather)
+        rows.number(mean(step.outdoor_c_s, step.seconds));
+    else
+        rows.empty(); // outdoor_c
     rows.number(mean(step.running_s, step.seconds));
     rows.number(mean(step.queued_s, step.seconds));
     rows.number(mean(step.busy_s, step.seconds));

@@ -44,6 +44,10 @@ void gather_notes(Scenario& scenario) {
             if (*signal)
                 for (const std::string& note : (*signal)->notes)
                     scenario.notes.push_back(fmt::format("zone {}: {}: {}", zone.name, (*signal)->source, note));
+    for (const Site& site : scenario.sites)
+        if (site.power.weather)
+            for (const std::string& note : site.power.weather->notes)
+                scenario.notes.push_back(fmt::format("site {}: {}: {}", site.name, site.power.weather->source, note));
     scenario.notes.insert(scenario.notes.end(), scenario.workload.notes.begin(), scenario.workload.notes.end());
 }
 
@@ -98,7 +102,7 @@ Scenario build(const Node& root, Faults& faults) {
     scenario.seed = whole(root, "seed");
     scenario.horizon = build_horizon(*root.find("horizon"));
     scenario.zones = build_zones(*root.find("zones"), scenario.currency, faults);
-    scenario.sites = build_sites(root);
+    scenario.sites = build_sites(root, scenario, faults);
     scenario.network = build_network(root);
     scenario.forecast = build_forecast(*root.find("forecast"));
     scenario.policy = build_policy(*root.find("policy"));

@@ -15,7 +15,11 @@ namespace sunward::scenario {
 [[nodiscard]] ForecastSpec build_forecast(const Node& forecast);
 /// Zones with their signals read. `currency` becomes that of the prices; a second one is a fault.
 [[nodiscard]] std::vector<Zone> build_zones(const Node& zones, std::string& currency, Faults& faults);
-[[nodiscard]] std::vector<Site> build_sites(const Node& root);
+/// Sites with their weather read or made, from the horizon and the seed of `scenario`.
+[[nodiscard]] std::vector<Site> build_sites(const Node& root, const Scenario& scenario, Faults& faults);
+/// What a site has behind its meter; `path` is the site's.
+[[nodiscard]] SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters,
+                                         const Scenario& scenario, const std::string& path, Faults& faults);
 [[nodiscard]] Network build_network(const Node& root);
 /// Jobs read or generated, those that fit nowhere left out or faults.
 [[nodiscard]] Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults);

@@ -46,6 +46,27 @@ inline constexpr Named<Packing> packing_list[] = {
     {Packing::shared, "shared", "jobs share nodes, an accelerator has one job"},
     {Packing::whole_node, "whole-node", "a job holds whole nodes"},
 };
+inline constexpr Named<DispatchRule> dispatch_list[] = {
+    {DispatchRule::none, "none", "the battery rests"},
+    {DispatchRule::self_consumption, "self-consumption", "charges from surplus, discharges to a deficit"},
+    {DispatchRule::threshold, "threshold", "charges while the signal is low, discharges while it is high"},
+    {DispatchRule::peak_shave, "peak-shave", "holds the import at a level"},
+};
+enum class Tracking { none, single_axis };
+inline constexpr Named<Tracking> tracking_list[] = {
+    {Tracking::none, "none", "panels stand still"},
+    {Tracking::single_axis, "single-axis", "rows turn about a north-south axis"},
+};
+enum class FacilityModel { constant, parts };
+inline constexpr Named<FacilityModel> facility_list[] = {
+    {FacilityModel::constant, "constant", "a constant power usage effectiveness"},
+    {FacilityModel::parts, "parts", "losses of power supply by load, cooling by load and weather"},
+};
+inline constexpr Named<FreeCooling> free_cooling_list[] = {
+    {FreeCooling::none, "none", "chillers alone"},
+    {FreeCooling::air, "air", "outdoor air, by its temperature"},
+    {FreeCooling::water, "water", "cooling tower, by the wet-bulb temperature"},
+};
 inline constexpr Named<RunTime> run_time_list[] = {
     {RunTime::used, "used", "the measured run time is the job's true length"},
     {RunTime::requested, "requested", "the requested time is the job's true length"},

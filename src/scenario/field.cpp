@@ -89,6 +89,7 @@ Type time_zone() { return of_kind(Type::Kind::time_zone); }
 Type quantity(Measure measure) { return measured(measure, 0, infinite, false); }
 Type positive(Measure measure) { return measured(measure, 0, infinite, true); }
 Type signed_quantity(Measure measure) { return measured(measure, -infinite, infinite, false); }
+Type quantity_between(Measure measure, double least, double most) { return measured(measure, least, most, false); }
 Type ratio(double least, double most) { return measured(Measure::ratio, least, most, false); }
 
 Type unit(Measure measure) {

@@ -123,6 +123,8 @@ namespace types {
 [[nodiscard]] Type quantity(Measure measure);
 [[nodiscard]] Type positive(Measure measure);
 [[nodiscard]] Type signed_quantity(Measure measure);
+/// Bounds in the usual unit of an angle or length, in base units of other measures.
+[[nodiscard]] Type quantity_between(Measure measure, double least, double most);
 /// A ratio as `85 %` or a bare number.
 [[nodiscard]] Type ratio(double least, double most);
 [[nodiscard]] Type unit(Measure measure);

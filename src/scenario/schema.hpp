@@ -18,11 +18,19 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& zone_record();
 [[nodiscard]] const Record& node_record();
 [[nodiscard]] const Record& site_record();
+[[nodiscard]] const Record& place_record();
+[[nodiscard]] const Record& weather_record();
+[[nodiscard]] const Record& solar_record();
+[[nodiscard]] const Record& wind_record();
+[[nodiscard]] const Record& battery_record();
+[[nodiscard]] const Record& connection_record();
 [[nodiscard]] const Record& network_record();
 [[nodiscard]] const Record& workload_record();
 [[nodiscard]] const Record& forecast_record();
 [[nodiscard]] const Record& policy_record();
 
+/// Word of a weather format that is no file.
+inline constexpr std::string_view synthetic_weather_word = "synthetic";
 /// Words of a `when` rule that is no rule of its own but goes over another one.
 inline constexpr std::string_view reserved_first_word = "reserved-first";
 

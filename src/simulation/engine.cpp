@@ -39,14 +39,42 @@ Tariff Engine::tariff_of(std::uint32_t zone) const {
     return {series(z.average), series(z.marginal), series(z.price)};
 }
 
-const Series& Engine::optimised(std::uint32_t zone) const {
+const Series* Engine::signal_of(std::uint32_t zone, Optimise what) const {
     const Tariff tariff = tariff_of(zone);
-    const Optimise what = scenario_.policy.optimise;
-    const Series* series = what == Optimise::average    ? tariff.average
-                           : what == Optimise::marginal ? tariff.marginal
-                                                        : tariff.price;
+    switch (what) {
+    case Optimise::average: return tariff.average;
+    case Optimise::marginal: return tariff.marginal;
+    case Optimise::price: return tariff.price;
+    }
+    return nullptr;
+}
+
+const Series& Engine::optimised(std::uint32_t zone) const {
+    const Series* series = signal_of(zone, scenario_.policy.optimise);
     static const Series nothing = Series::constant(0);
     return series == nullptr ? nothing : *series;
+}
+
+SiteEquipment Engine::equipment_of(const Site& site) const {
+    const SitePower& power = site.power;
+    const auto pointer = [](const std::optional<Series>& series) { return series ? &*series : nullptr; };
+    SiteEquipment equipment;
+    equipment.facility = power.facility;
+    equipment.solar = pointer(power.solar);
+    equipment.wind = pointer(power.wind);
+    if (power.weather) {
+        equipment.air_temperature = pointer(power.weather->air_temperature);
+        equipment.humidity = pointer(power.weather->relative_humidity);
+    }
+    equipment.solar_factor = power.solar_factor;
+    equipment.wind_factor = power.wind_factor;
+    equipment.battery = power.battery;
+    equipment.initial_soc = power.initial_soc;
+    equipment.dispatch = power.dispatch;
+    equipment.dispatch_signal = signal_of(site.zone, power.dispatch_on);
+    equipment.import_limit = power.import_limit;
+    equipment.export_limit = power.export_limit;
+    return equipment;
 }
 
 void Engine::make_sites() {
@@ -54,7 +82,7 @@ void Engine::make_sites() {
         scenario_.output.sites ? std::optional{scenario_.output.sites_every} : std::nullopt;
     for (std::uint32_t s = 0; s < scenario_.sites.size(); ++s) {
         const Site& site = scenario_.sites[s];
-        SiteLedger& books = ledgers_.emplace_back(tariff_of(site.zone), site.pue, now_, step);
+        SiteLedger& books = ledgers_.emplace_back(tariff_of(site.zone), equipment_of(site), now_, step);
         for (std::uint32_t c = 0; c < site.clusters.size(); ++c) {
             const Cluster& cluster = site.clusters[c];
             const std::uint32_t capacity = cluster.nodes * cluster.node.accelerators;

@@ -72,6 +72,8 @@ private:
     [[nodiscard]] JobRecord& record(JobIndex job) { return result_.jobs[job]; }
     [[nodiscard]] SiteLedger& ledger(const Hold& hold) { return ledgers_[pools_[hold.pool].site]; }
     [[nodiscard]] Tariff tariff_of(std::uint32_t zone) const;
+    [[nodiscard]] const Series* signal_of(std::uint32_t zone, Optimise what) const;
+    [[nodiscard]] SiteEquipment equipment_of(const Site& site) const;
 
     void make_sites();
     void make_forecasts();

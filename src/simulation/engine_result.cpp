@@ -60,10 +60,9 @@ void Engine::close_books() {
 void Engine::check_balance() {
     Account sum;
     for (std::size_t s = 0; s < result_.sites.size(); ++s) {
-        const double pue = scenario_.sites[s].pue;
         const SiteResult& site = result_.sites[s];
         result_.balance_error =
-            std::max({result_.balance_error, balance_error(site.window, pue), balance_error(site.drain, pue)});
+            std::max({result_.balance_error, balance_error(site.window), balance_error(site.drain)});
         sum += site.window;
         sum += site.drain;
     }

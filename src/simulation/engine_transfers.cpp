@@ -51,8 +51,8 @@ void Engine::bill_link(const Hold& hold, const Link& link, double energy_j) {
     if (energy_j <= 0 || span.us <= 0)
         return;
     const Tariff tariff = tariff_of(link.zone);
-    const Charge use =
-        charge(energy_j / span.seconds(), 1, read_odometer(tariff, hold.transfer_since), read_odometer(tariff, now_));
+    const Charge use = charge(energy_j / span.seconds(), read_odometer(tariff, 1, hold.transfer_since),
+                              read_odometer(tariff, 1, now_));
     ledgers_[pools_[hold.pool].site].bill_network(use);
     JobRecord& r = record(hold.job);
     r.energy_j += use.energy_j;

@@ -26,7 +26,7 @@ TEST_CASE("a constant power is billed by the integral of the intensity") {
     const Series price = hourly({40, 60});
     const Tariff tariff{&intensity, nullptr, &price};
     // 2 kW of IT at PUE 1.5 over the last half of hour 0 and all of hour 1: 1.5 kWh x 100 g + 3 kWh x 500 g.
-    const Charge use = charge(2000, 1.5, read_odometer(tariff, after(1800)), read_odometer(tariff, after(7200)));
+    const Charge use = charge(2000, read_odometer(tariff, 1.5, after(1800)), read_odometer(tariff, 1.5, after(7200)));
     CHECK(use.energy_j == Approx(4.5 * 3.6e6).epsilon(1e-14));
     CHECK(use.carbon_g == Approx(150 + 1500).epsilon(1e-14));
     CHECK(use.marginal_g == 0);
@@ -39,13 +39,15 @@ TEST_CASE("ten seconds late in a long history keep their digits") {
     const Series intensity = hourly(std::move(values));
     const Tariff tariff{&intensity, nullptr, nullptr};
     const double t = 8759.0 * 3600 + 17;
-    const Charge use = charge(1000, 1, read_odometer(tariff, after(t)), read_odometer(tariff, after(t + 10)));
+    const Charge use = charge(1000, read_odometer(tariff, 1, after(t)), read_odometer(tariff, 1, after(t + 10)));
     CHECK(use.carbon_g == Approx(10.0 / 3600 * 321.987654321).epsilon(1e-13));
 }
 
 TEST_CASE("jobs and idle add up to the site, window and drain apart") {
     const Series intensity = hourly({100, 300, 200});
-    SiteLedger books({&intensity, nullptr, nullptr}, 1.2, start, Duration::from_hours(1));
+    SiteEquipment equipment;
+    equipment.facility = constant_pue(1.2);
+    SiteLedger books({&intensity, nullptr, nullptr}, equipment, start, Duration::from_hours(1));
     books.change_power(400, 400);
     books.change_capacity(4);
     books.advance(after(1000));
@@ -65,8 +67,8 @@ TEST_CASE("jobs and idle add up to the site, window and drain apart") {
 
     const Account window = books.window();
     const Account drain = books.drain();
-    CHECK(balance_error(window, 1.2) < 1e-14);
-    CHECK(balance_error(drain, 1.2) < 1e-14);
+    CHECK(balance_error(window) < 1e-14);
+    CHECK(balance_error(drain) < 1e-14);
     CHECK(window.it_j == Approx(400 * 1000 + 700 * 4400));
     CHECK(window.jobs_j == Approx(first.energy_j));
     CHECK(window.jobs_j == Approx(1.2 * 500 * 4400));
@@ -93,10 +95,10 @@ TEST_CASE("an account that does not add up is noticed") {
     a.carbon_g = 3;
     a.jobs_g = 2;
     a.idle_g = 1;
-    CHECK(balance_error(a, 1.2) < 1e-15);
+    CHECK(balance_error(a) < 1e-15);
     a.idle_g = 1.1;
-    CHECK(balance_error(a, 1.2) == Approx(0.1 / 3.1));
+    CHECK(balance_error(a) == Approx(0.1 / 6.1));
     a.idle_g = 1;
     a.facility_j = 12.5;
-    CHECK(balance_error(a, 1.2) > 0.03);
+    CHECK(balance_error(a) > 0.03);
 }

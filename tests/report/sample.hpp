@@ -27,7 +27,7 @@ inline Site sample_site(const std::string& name, std::uint32_t zone) {
     site.name = name;
     site.zone = zone;
     site.clusters = {cluster};
-    site.pue = 1.25;
+    site.power.facility = constant_pue(1.25);
     return site;
 }
 

@@ -126,7 +126,7 @@ TEST_CASE("sites, node types and links of a full scenario") {
     const Scenario scenario = load_scenario(full_file()).scenario;
     REQUIRE(scenario.sites.size() == 2);
     const Site& fresno = scenario.sites[0];
-    CHECK(fresno.pue == 1.2);
+    CHECK(fresno.power.facility.pue == 1.2);
     CHECK(fresno.storage_bandwidth.value() == Bandwidth::from_base(1e10));
     CHECK(fresno.storage_latency == Duration::from_seconds(0.001));
     REQUIRE(fresno.clusters.size() == 2);
@@ -226,7 +226,7 @@ TEST_CASE("a field is changed by --set, by index or name, and where it may not b
         return load_scenario(file, {std::move(sets), {}, std::move(policy)}).scenario;
     };
     CHECK(set({"horizon.duration=3 d"}).horizon.length == Duration::from_days(3));
-    CHECK(set({"sites[1].facility.pue=1.4"}).sites[1].pue == 1.4);
+    CHECK(set({"sites[1].facility.pue=1.4"}).sites[1].power.facility.pue == 1.4);
     CHECK(set({"sites[austin].clusters[edge].count=11"}).sites[1].clusters[0].nodes == 11);
     CHECK(set({"workload[trace].slack=none"}).workload.jobs[0].request.deadline == Instant::never());
     CHECK(set({"zones[texas].signals.average=100 gCO2/kWh"}).zones[1].average->series.is_constant());

@@ -23,7 +23,7 @@ TEST_CASE("half load for ten minutes on 100 W idle and 200 W full is 90,000 J") 
 
 TEST_CASE("idle nodes and the rest of a shared node are the account idle") {
     Scenario scenario = small_world(0);
-    scenario.sites[0].pue = 1.25;
+    scenario.sites[0].power.facility = constant_pue(1.25);
     scenario.sites[0].clusters[0].node = plain_node(4);
     scenario.sites[0].clusters[0].nodes = 2;
     scenario.horizon.length = Duration::from_hours(1);

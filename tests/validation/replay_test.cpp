@@ -42,7 +42,7 @@ Figures figures_of(const Loaded& loaded) {
     for (const SiteResult& site : result.sites)
         for (const Account* account : {&site.window, &site.drain}) {
             rows_j += account->idle_j;
-            rows_g += account->idle_g;
+            rows_g += account->idle_g + account->exported_g + account->stock_change_g;
             total_j += account->facility_j + account->network_j;
             total_g += account->carbon_g + account->network_g;
         }
@@ -115,6 +115,12 @@ TEST_CASE("the Lublin workload under fifo, easy and conservative") {
 TEST_CASE("the quickstart's books close under every policy that it names") {
     for (const char* policy : {"now", "delayed", "green"})
         check_books(simulated("scenarios/quickstart.yaml", with({}, policy)));
+}
+
+TEST_CASE("the books of a site-year with sun, wind and battery close") {
+    for (const char* dispatch : {"none", "self-consumption"})
+        check_books(simulated("scenarios/solar-battery.yaml",
+                              with({"sites[dunes].battery.dispatch=" + std::string{dispatch}}, "now")));
 }
 
 TEST_CASE("the books of every scenario on real data close") {

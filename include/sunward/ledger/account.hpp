@@ -3,22 +3,38 @@
 
 namespace sunward {
 
-/// Sums over a span, in J, g and currency. Jobs + idle = facility; the network's energy comes on top.
+/// Sums over a span, in J, g and currency. Sources = uses:
+///   solar + wind + grid import + battery discharge + unserved = facility + battery charge + grid export + curtailed,
+///   jobs + idle = facility; the network's energy comes on top,
+///   imported = jobs + idle + exported + change of the battery's stock, in grams.
 struct Account {
     double it_j = 0;
     double facility_j = 0;
     double idle_j = 0; ///< with its share of the overhead
     double jobs_j = 0;
     double network_j = 0;
+    double solar_j = 0; ///< all that it could give, what is curtailed included
+    double wind_j = 0;
     double grid_import_j = 0;
-    double carbon_g = 0; ///< location-based, of the facility's import
+    double grid_export_j = 0;
+    double curtailed_j = 0;
+    double battery_charge_j = 0;    ///< at the terminals
+    double battery_discharge_j = 0; ///< at the terminals
+    double battery_loss_j = 0;
+    double battery_change_j = 0; ///< of what is stored
+    double unserved_j = 0;       ///< demand beyond every limit
+    double carbon_g = 0;         ///< location-based, of the import and of on-site generation's own factor
+    double exported_g = 0;       ///< carbon that left with the export
+    double stock_change_g = 0;   ///< carbon that stays in the battery
     double idle_g = 0;
     double jobs_g = 0;
     double network_g = 0;
-    double marginal_g = 0;
+    double marginal_g = 0; ///< consequential: (import - export) x marginal intensity
+    double avoided_g = 0;  ///< part of it: export x marginal intensity
     double network_marginal_g = 0;
     double cost = 0;
     double network_cost = 0;
+    double water_l = 0;
     double busy_accelerator_s = 0;
     double available_accelerator_s = 0;
 
@@ -28,18 +44,24 @@ struct Account {
 /// |sum - total| relative to the larger one; 0 when both are.
 [[nodiscard]] double relative_residual(double sum, double total);
 
-/// Largest relative residual of the account's identities: IT + overhead = facility = import, and jobs + idle =
-/// facility in joules and in grams.
-[[nodiscard]] double balance_error(const Account& account, double pue);
+/// Largest relative residual of the identities above and of the battery's: charge = discharge + loss + change.
+[[nodiscard]] double balance_error(const Account& account);
 
 /// One row of sites.csv: integrals over the step, divided by its length when printed.
 struct SiteStep {
     double it_j = 0;
     double facility_j = 0;
+    double solar_j = 0;
+    double wind_j = 0;
     double grid_import_j = 0;
+    double grid_export_j = 0;
+    double curtailed_j = 0;
+    double battery_j = 0;   ///< charged less discharged, at the terminals
+    double soc_s = 0;       ///< state of charge x seconds
     double intensity_s = 0; ///< intensity x seconds (time-mean)
     double marginal_s = 0;
     double price_s = 0;
+    double outdoor_c_s = 0;
     double running_s = 0;
     double queued_s = 0;
     double busy_s = 0;

@@ -7,13 +7,14 @@
 
 namespace sunward {
 
-/// State of the odometers at an instant: integrals of intensity (g/kWh x s) and price (currency/MWh x s), as pairs of
-/// doubles because a year's total would swallow the digits of a ten-second span.
+/// State of the odometers at an instant, for each watt of IT power: facility energy in J, carbon and marginal carbon in
+/// g, cost in currency. Pairs of doubles, because a year's total would swallow the digits of a ten-second span.
 struct Reading {
     Instant at;
+    Wide energy;
     Wide carbon;
     Wide marginal;
-    Wide price;
+    Wide cost;
 };
 
 /// What a constant power used over a span.
@@ -22,14 +23,6 @@ struct Charge {
     double carbon_g = 0;
     double marginal_g = 0;
     double cost = 0;
-
-    Charge& operator+=(const Charge& other) {
-        energy_j += other.energy_j;
-        carbon_g += other.carbon_g;
-        marginal_g += other.marginal_g;
-        cost += other.cost;
-        return *this;
-    }
 };
 
 /// The signals that a place is billed by. A null series counts as zero. The series must outlive the meter.
@@ -39,12 +32,12 @@ struct Tariff {
     const Series* price = nullptr;    ///< currency/MWh
 };
 
-/// Reads the odometers of a place at any instant, in O(1) or O(log n) of the signals' lengths.
+/// The odometers of a place that draws from the grid alone at a constant PUE, in O(1) or O(log n) of the signals'
+/// lengths: energy = PUE t, carbon = PUE / 3.6e6 x integral of the intensity, and so on.
 /// Throws SimulationError outside a signal whose end rule is `fail`.
-[[nodiscard]] Reading read_odometer(const Tariff& tariff, Instant t);
+[[nodiscard]] Reading read_odometer(const Tariff& tariff, double pue, Instant t);
 
-/// Use of a constant IT power between two readings under a constant PUE:
-/// energy = P PUE (t2 - t1), carbon = P PUE / 3.6e6 x (O(t2) - O(t1)).
-[[nodiscard]] Charge charge(double it_watt, double pue, const Reading& from, const Reading& to);
+/// Use of a constant IT power between two readings: P x (O(t2) - O(t1)).
+[[nodiscard]] Charge charge(double it_watt, const Reading& from, const Reading& to);
 
 } // namespace sunward

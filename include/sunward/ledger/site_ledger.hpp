@@ -1,20 +1,24 @@
 // The running books of one site: total, jobs and idle are kept apart and must add up.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "sunward/ledger/account.hpp"
 #include "sunward/ledger/odometer.hpp"
+#include "sunward/ledger/supply.hpp"
 
 namespace sunward {
 
-/// Books of a site between events: every figure is constant from one call of advance() to the next.
+/// Books of a site between events: loads are constant from one call of advance() to the next. A site with nothing but a
+/// constant PUE is billed from prefix integrals, whatever the length of the span; one with equipment of its own in
+/// steps, one for each change of weather, signal or battery, without an event of the simulation.
 class SiteLedger {
 public:
     /// `step`: length of the rows of steps(), aligned to `start`; none keeps no rows.
-    SiteLedger(const Tariff& tariff, double pue, Instant start, std::optional<Duration> step);
+    SiteLedger(const Tariff& tariff, const SiteEquipment& equipment, Instant start, std::optional<Duration> step);
 
     /// Brings the books up to t; t must not go backwards.
     void advance(Instant t);
@@ -37,17 +41,25 @@ public:
     [[nodiscard]] std::vector<SiteStep> steps() const;
 
 private:
+    /// The figures of an Account, summed up without losing digits.
     struct Book {
-        Wide it_j, total_j, total_g, marginal_g, cost, idle_j, idle_g, jobs_j, jobs_g;
-        Wide network_j, network_g, network_marginal_g, network_cost, busy_s, available_s;
+        Wide it_j, total_j, idle_j, jobs_j, network_j;
+        Wide solar_j, wind_j, import_j, export_j, curtailed_j, charge_j, discharge_j, loss_j, stored_j, unserved_j;
+        Wide source_g, exported_g, stock_g, idle_g, jobs_g, network_g, marginal_g, avoided_g, network_marginal_g;
+        Wide cost, network_cost, water_l, busy_s, available_s;
     };
     [[nodiscard]] static Account account(const Book& book);
-    void record_steps(Instant from, Instant to);
+    void advance_plain(Instant t);
+    void advance_supplied(Instant t);
+    void book_span(const SupplySpan& span);
+    void book_idle_and_load(const Reading& next);
+    void record_steps(Instant from, Instant to, const SupplySpan& span);
 
     Tariff tariff_;
-    double pue_;
+    double pue_ = 1; ///< of a plain site
     Instant start_;
     std::optional<Duration> step_;
+    std::optional<Supply> supply_; ///< none: a plain site
     Reading now_;
     Wide total_watt_;
     Wide idle_watt_;
@@ -55,7 +67,7 @@ private:
     std::int64_t queued_ = 0;
     std::int64_t busy_ = 0;
     std::int64_t available_ = 0;
-    Book books_[2];
+    std::array<Book, 2> books_;
     std::size_t book_ = 0;
     std::vector<SiteStep> steps_;
 };

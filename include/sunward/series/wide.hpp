@@ -29,6 +29,12 @@ struct Wide {
     friend constexpr double operator-(Wide a, Wide b) { return (a.hi - b.hi) + (a.lo - b.lo); }
 };
 
+/// w x k, rounded at the end of both parts only.
+inline Wide scaled(Wide w, double k) {
+    const double p = w.hi * k;
+    return Wide{p, 0} + (std::fma(w.hi, k, -p) + w.lo * k);
+}
+
 /// a x b without rounding error.
 inline Wide wide_product(double a, double b) {
     const double p = a * b;

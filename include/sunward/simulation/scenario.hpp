@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "sunward/grid/signal.hpp"
 #include "sunward/hardware/node.hpp"
 #include "sunward/policy/spec.hpp"
+#include "sunward/power/battery.hpp"
+#include "sunward/power/dispatch.hpp"
+#include "sunward/power/facility.hpp"
+#include "sunward/weather/weather.hpp"
 #include "sunward/workload/workload.hpp"
 
 namespace sunward {
@@ -37,11 +42,27 @@ struct Cluster {
     Packing packing = Packing::shared;
 };
 
+/// What a site has behind its meter.
+struct SitePower {
+    Facility facility = constant_pue(1);
+    std::optional<Weather> weather;
+    std::optional<Series> solar; ///< W that it could give
+    std::optional<Series> wind;  ///< W that it could give
+    double solar_factor = 0;     ///< gCO2e/kWh of its life cycle
+    double wind_factor = 0;
+    std::optional<Battery> battery;
+    double initial_soc = 0;
+    Dispatch dispatch;
+    Optimise dispatch_on = Optimise::average; ///< signal of the rule `threshold`
+    Power import_limit = std::numeric_limits<double>::infinity() * watt;
+    Power export_limit = std::numeric_limits<double>::infinity() * watt;
+};
+
 struct Site {
     std::string name;
     std::uint32_t zone = 0;
     std::vector<Cluster> clusters;
-    double pue = 1;
+    SitePower power;
     /// Link to the site's checkpoint store; none: saving and restoring bytes takes no time of its own.
     std::optional<Bandwidth> storage_bandwidth;
     Duration storage_latency{};

@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <cmath>
+
+#include "sunward/grid/zone_catalogue.hpp"
+#include "sunward/power/pv.hpp"
+#include "sunward/power/wind_output.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr double watts = 1e6; ///< of the array and the turbine whose output is taken as a share
+
+PvArray array_at(const Place& place, bool tracking) {
+    PvArray array;
+    array.dc_capacity = watts * watt;
+    array.dc_ac_ratio = tracking ? 1.3 : 1.15;
+    if (tracking) {
+        array.mount = SingleAxisTracker{};
+    } else {
+        array.losses = 0.22; // roofs that face east, west and chimneys
+        array.mount = FixedMount{std::clamp(0.6 * std::abs(place.latitude), 5.0, 40.0), place.latitude < 0 ? 0. : 180.};
+    }
+    return array;
+}
+
+std::vector<double> solar_share(const Weather& weather, bool tracking) {
+    const PvArray array = array_at(weather.place, tracking);
+    const Series output = pv_output(array, weather);
+    const double rating = tracking ? watts / array.dc_ac_ratio : watts;
+    std::vector<double> share;
+    for (const double power : output.values())
+        share.push_back(std::clamp(power / rating, 0.0, 1.0));
+    return share;
+}
+
+std::vector<double> wind_share(const Weather& weather) {
+    WindFarm farm;
+    farm.turbine.name = "generic";
+    farm.turbine.rated = watts * watt;
+    farm.turbine.rotor_diameter_m = 100;
+    farm.turbine.hub_height_m = 100;
+    farm.turbine.power_curve = generic_power_curve({farm.turbine.rated});
+    farm.smooth = true;
+    farm.wake_efficiency = 0.9;
+    const Series output = wind_output(farm, weather);
+    std::vector<double> share;
+    for (const double power : output.values())
+        share.push_back(std::clamp(power / watts, 0.0, 1.0));
+    return share;
+}
+
+} // namespace
+
+std::map<std::string, Series, std::less<>> zone_shares(const CatalogueZone& zone, Instant from, Instant to,
+                                                       std::uint64_t seed) {
+    std::vector<SyntheticSite> sites;
+    for (const ZoneSite& part : zone.sites)
+        sites.push_back(part.site);
+    SyntheticSpan span;
+    span.seed = seed;
+    span.from = from;
+    span.to = to;
+    const std::vector<Weather> weather = synthetic_weather(sites, span);
+    std::map<std::string, std::vector<double>, std::less<>> sums;
+    for (std::size_t i = 0; i < sites.size(); ++i) {
+        const ZoneSite& part = zone.sites[i];
+        const std::vector<double> share =
+            part.fuel == "solar" ? solar_share(weather[i], zone.tracking) : wind_share(weather[i]);
+        std::vector<double>& sum = sums[part.fuel];
+        sum.resize(share.size());
+        for (std::size_t h = 0; h < share.size(); ++h)
+            sum[h] += part.weight * share[h];
+    }
+    std::map<std::string, Series, std::less<>> shares;
+    for (auto& [fuel, sum] : sums) {
+        for (double& share : sum)
+            share = std::min(share, 1.0); // weights sum to 1 up to rounding
+        shares.emplace(fuel, weather.front().wind_speed->with_values(std::move(sum)));
+    }
+    return shares;
+}
+
+} // namespace sunward

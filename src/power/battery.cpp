@@ -1,0 +1,216 @@
+#include "sunward/power/battery.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "sunward/units/parse.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr double seconds_per_month = 30 * 86'400.0;
+/// Room that is not worth an event: this share of the capacity, and what full power fills in the two microseconds that
+/// rounding may leave over.
+constexpr double negligible_share = 1e-8;
+constexpr double negligible_seconds = 2e-6;
+
+/// lambda, in 1/s.
+double decay_rate(const Battery& battery) { return -std::log1p(-battery.self_discharge_per_month) / seconds_per_month; }
+
+/// Self-discharge over an interval: the share of the store that is left, and the seconds' worth of a constant inflow
+/// that is left of it, (1 - e^(-lambda T)) / lambda.
+struct Decay {
+    double left = 1;
+    double seconds = 0;
+};
+
+Decay decay(const Battery& battery, double seconds) {
+    const double rate = decay_rate(battery);
+    if (rate == 0)
+        return {1, seconds};
+    const double lost = -std::expm1(-rate * seconds);
+    return {1 - lost, lost / rate};
+}
+
+double top(const Battery& battery) { return battery.max_soc * battery.capacity.base(); }
+double bottom(const Battery& battery) { return battery.min_soc * battery.capacity.base(); }
+
+/// The power that uses up the room of the window, given the joules of room that each watt takes.
+Power fill(const Battery& battery, double room, double joules_per_watt, Power limit) {
+    if (!(room > std::max(negligible_share * battery.capacity.base(), negligible_seconds * limit.base())))
+        return {};
+    Power power = limit;
+    if (joules_per_watt * limit.base() > room)
+        power = room / joules_per_watt * watt;
+    return power < battery.least_power ? Power{} : power;
+}
+
+/// Seconds until a store decaying at `rate` towards `asymptote` has gone from `now` to `goal`, which lies between.
+double seconds_between(double now, double goal, double asymptote, double rate) {
+    return std::log1p((goal - now) / (asymptote - goal)) / rate;
+}
+
+/// Whole microseconds within the seconds.
+Duration round_down(double seconds) {
+    constexpr double longest = 1e12; // beyond any simulation
+    if (!(seconds < longest))
+        return Duration::forever();
+    return {static_cast<std::int64_t>(std::floor(std::max(seconds, 0.0) * 1e6))};
+}
+
+double seconds_of_charge(const Battery& battery, double stored, double watts) {
+    const double inflow = battery.charge_efficiency * watts;
+    const double goal = top(battery) - battery.charge_taper.base() * watts;
+    const double rate = decay_rate(battery);
+    if (goal <= stored)
+        return 0;
+    if (rate == 0)
+        return (goal - stored) / inflow;
+    const double asymptote = inflow / rate;
+    return asymptote <= goal ? HUGE_VAL : seconds_between(stored, goal, asymptote, rate);
+}
+
+double seconds_of_discharge(const Battery& battery, double stored, double watts) {
+    const double outflow = watts / battery.discharge_efficiency;
+    const double goal = bottom(battery) + battery.discharge_taper.base() * watts;
+    const double rate = decay_rate(battery);
+    if (goal >= stored)
+        return 0;
+    return rate == 0 ? (stored - goal) / outflow : seconds_between(stored, goal, -outflow / rate, rate);
+}
+
+void require(std::vector<Fault>& faults, bool right, std::string_view field, std::string message) {
+    if (!right)
+        faults.push_back({{}, std::string(field), std::move(message)});
+}
+
+} // namespace
+
+std::vector<Fault> faults_of(const Battery& battery) {
+    std::vector<Fault> faults;
+    const auto finite = [](double value) { return std::isfinite(value) && value >= 0; };
+    require(faults, finite(battery.capacity.base()) && battery.capacity > Energy{}, "capacity",
+            "expected an energy above 0");
+    require(faults, finite(battery.charge_limit.base()), "charge_limit", "expected a power of at least 0");
+    require(faults, finite(battery.discharge_limit.base()), "discharge_limit", "expected a power of at least 0");
+    require(faults, battery.charge_efficiency > 0 && battery.charge_efficiency <= 1, "charge_efficiency",
+            shortest(battery.charge_efficiency) + ", expected above 0 and at most 1");
+    require(faults, battery.discharge_efficiency > 0 && battery.discharge_efficiency <= 1, "discharge_efficiency",
+            shortest(battery.discharge_efficiency) + ", expected above 0 and at most 1");
+    require(faults, battery.min_soc >= 0 && battery.min_soc < battery.max_soc && battery.max_soc <= 1, "min_soc",
+            shortest(battery.min_soc) + " to " + shortest(battery.max_soc) + ", expected 0 <= min_soc < max_soc <= 1");
+    require(faults, finite(battery.charge_taper.base()), "charge_taper", "expected a time of at least 0");
+    require(faults, finite(battery.discharge_taper.base()), "discharge_taper", "expected a time of at least 0");
+    require(faults, finite(battery.least_power.base()), "least_power", "expected a power of at least 0");
+    require(faults, battery.self_discharge_per_month >= 0 && battery.self_discharge_per_month < 1,
+            "self_discharge_per_month", shortest(battery.self_discharge_per_month) + ", expected at least 0, below 1");
+    require(faults, finite(battery.embodied.base()), "embodied", "expected at least 0");
+    return faults;
+}
+
+std::vector<Fault> faults_of(const Battery& battery, double initial_soc) {
+    std::vector<Fault> faults = faults_of(battery);
+    require(faults, initial_soc >= battery.min_soc && initial_soc <= battery.max_soc, "initial_soc",
+            shortest(initial_soc) + ", expected from " + shortest(battery.min_soc) + " to " +
+                shortest(battery.max_soc) + ", the window of charge");
+    return faults;
+}
+
+Battery simple_battery(Energy capacity, double c_rate, double charge_efficiency, double discharge_efficiency,
+                       double depth_of_discharge) {
+    Battery battery;
+    battery.capacity = capacity;
+    battery.charge_limit = battery.discharge_limit = c_rate * capacity / hour;
+    battery.charge_efficiency = charge_efficiency;
+    battery.discharge_efficiency = discharge_efficiency;
+    battery.min_soc = 1 - depth_of_discharge;
+    return battery;
+}
+
+Battery carbon_explorer_battery(Energy capacity) {
+    Battery battery = simple_battery(capacity, 0, 0.97, 1 / 1.04);
+    battery.charge_limit = 3 * capacity / hour / 0.97;
+    battery.discharge_limit = 3 * capacity / hour / 1.04;
+    battery.charge_taper = 0.04 * hour;
+    battery.discharge_taper = 0.01 * hour;
+    return battery;
+}
+
+Battery carbon_explorer_tapered_battery(Energy capacity) {
+    Battery battery = simple_battery(capacity, 0, 0.98, 1 / 1.05);
+    battery.charge_limit = 3 * capacity / hour / 0.98;
+    battery.discharge_limit = 3 * capacity / hour / 1.05;
+    battery.charge_taper = 0.125 * hour;
+    battery.discharge_taper = 0.05 * hour;
+    return battery;
+}
+
+Battery lgm50_battery(std::int64_t cells) {
+    constexpr double volt = 3.63;
+    const Energy capacity = static_cast<double>(cells) * 19.14e-3 * kilowatt_hour;
+    Battery battery = simple_battery(capacity, 0, 0.978, 1 / 1.014);
+    battery.charge_limit = 0.7 * capacity / hour;
+    battery.discharge_limit = 1.5 * capacity / hour;
+    battery.charge_taper = 1.326 / volt * hour;
+    battery.discharge_taper = 0.087 / volt * hour;
+    battery.least_power = static_cast<double>(cells) * 0.05 * volt * watt;
+    return battery;
+}
+
+Power feasible_charge(const Battery& battery, BatteryState state, Duration interval) {
+    const Decay over = decay(battery, interval.seconds());
+    const double room = top(battery) - state.stored.base() * over.left;
+    return fill(battery, room, battery.charge_efficiency * over.seconds + battery.charge_taper.base(),
+                battery.charge_limit);
+}
+
+Power feasible_discharge(const Battery& battery, BatteryState state, Duration interval) {
+    const Decay over = decay(battery, interval.seconds());
+    const double room = state.stored.base() * over.left - bottom(battery);
+    return fill(battery, room, over.seconds / battery.discharge_efficiency + battery.discharge_taper.base(),
+                battery.discharge_limit);
+}
+
+Duration time_to_bound(const Battery& battery, BatteryState state, Power power) {
+    if (power == Power{})
+        return Duration::forever();
+    const double stored = state.stored.base();
+    if (power > feasible_charge(battery, state, {}) || -power > feasible_discharge(battery, state, {}))
+        return {};
+    return round_down(power > Power{} ? seconds_of_charge(battery, stored, power.base())
+                                      : seconds_of_discharge(battery, stored, -power.base()));
+}
+
+BatteryRun hold(const Battery& battery, BatteryState state, Power command, Duration at_least) {
+    const Power power =
+        std::clamp(command, -feasible_discharge(battery, state, at_least), feasible_charge(battery, state, at_least));
+    return {power, std::max(at_least, time_to_bound(battery, state, power))};
+}
+
+BatteryStep advance(const Battery& battery, BatteryState state, Power power, Duration interval) {
+    if (std::isnan(power.base()))
+        throw SimulationError("the power of a battery is not a number");
+    if (interval < Duration{})
+        throw SimulationError("a battery cannot run backwards in time");
+    BatteryStep step;
+    step.power =
+        std::clamp(power, -feasible_discharge(battery, state, interval), feasible_charge(battery, state, interval));
+    const double seconds = interval.seconds();
+    const double drawn = std::max(step.power.base(), 0.0);
+    const double delivered = std::max(-step.power.base(), 0.0);
+    const double inflow = drawn * battery.charge_efficiency - delivered / battery.discharge_efficiency;
+    const Decay over = decay(battery, seconds);
+    const double before = state.stored.base();
+    // Only rounding, and self-discharge at the lower end, could lead out of the window.
+    const double after = std::clamp(before * over.left + inflow * over.seconds, std::min(before, bottom(battery)),
+                                    std::max(before, top(battery)));
+    step.after = {after * joule};
+    step.drawn = drawn * seconds * joule;
+    step.delivered = delivered * seconds * joule;
+    step.lost = std::max(0.0, (drawn - delivered) * seconds - (after - before)) * joule;
+    return step;
+}
+
+} // namespace sunward

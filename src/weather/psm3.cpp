@@ -1,0 +1,112 @@
+// NSRDB Physical Solar Model 3 as CSV: M. Sengupta et al., Renewable and Sustainable Energy Reviews 89, 2018.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "sheet.hpp"
+
+namespace sunward::weather {
+
+namespace {
+
+constexpr std::size_t head_lines = 2;
+constexpr double wind_height = 2; // the NSRDB takes its wind from MERRA-2 at 2 m
+
+/// Names in the first line, values in the second.
+class Metadata {
+public:
+    Metadata(const Head& head, const std::string& file)
+        : names_(split_cells(head.lines[0], file, 1)), values_(split_cells(head.lines[1], file, 2)) {}
+    [[nodiscard]] std::size_t find(std::string_view name) const {
+        return static_cast<std::size_t>(std::ranges::find(names_, name) - names_.begin());
+    }
+    [[nodiscard]] std::string_view value(std::string_view name) const {
+        const std::size_t i = find(name);
+        return i < values_.size() ? std::string_view(values_[i]) : std::string_view();
+    }
+    [[nodiscard]] const std::vector<std::string>& values() const { return values_; }
+
+private:
+    std::vector<std::string> names_;
+    std::vector<std::string> values_;
+};
+
+std::vector<Cell> find_cells(const CsvReader& csv, double pressure_factor) {
+    std::vector<Cell> cells{
+        {Quantity::ghi, csv.require("GHI")},
+        {Quantity::dni, csv.require("DNI")},
+        {Quantity::dhi, csv.require("DHI")},
+        {Quantity::air, csv.require("Temperature")},
+    };
+    const auto add = [&](Quantity quantity, std::string_view name, double factor) {
+        if (const auto column = csv.find(name))
+            cells.push_back({quantity, *column, factor});
+    };
+    add(Quantity::dew_point, "Dew Point", 1);
+    add(Quantity::humidity, "Relative Humidity", 1);
+    add(Quantity::pressure, "Pressure", pressure_factor);
+    add(Quantity::wind, "Wind Speed", 1);
+    add(Quantity::albedo, "Surface Albedo", 1);
+    return cells;
+}
+
+struct TimeColumns {
+    std::size_t year, month, day, hour, minute;
+};
+
+std::optional<Instant> read_time(Sheet& sheet, const TimeColumns& at) {
+    const auto year = sheet.whole(at.year, 1800, 2200);
+    const auto month = sheet.whole(at.month, 1, 12);
+    const auto day = sheet.whole(at.day, 1, 31);
+    const auto hour = sheet.whole(at.hour, 0, 23);
+    const auto minute = sheet.whole(at.minute, 0, 59);
+    if (!year || !month || !day || !hour || !minute)
+        return std::nullopt;
+    if (!is_date(*year, *month, *day)) {
+        sheet.fault(at.day, fmt::format("no day {} in month {} of {}", *day, *month, *year));
+        return std::nullopt;
+    }
+    return from_civil(*year, static_cast<unsigned>(*month), *day,
+                      Duration::from_seconds(60.0 * (*hour * 60 + *minute)));
+}
+
+/// The shortest step is the step. Labels are the middle of their period: minute 30 of hourly files.
+void centre(Rows& rows) {
+    for (std::size_t i = 0; i + 1 < rows.start.size(); ++i) {
+        const Duration step = rows.start[i + 1] - rows.start[i];
+        if (step >= Duration::from_seconds(60) && step < rows.step)
+            rows.step = step;
+    }
+    for (Instant& start : rows.start)
+        start = start - Duration{rows.step.us / 2};
+}
+
+} // namespace
+
+Rows read_psm3(const WeatherSource& source, const std::string& text, Faults& faults) {
+    const std::string file = source.file.string();
+    const Head head = split_head(text, head_lines);
+    if (head.lines.size() < head_lines || head.rest.empty())
+        throw InputError({file, 0, 0}, "", "expected two lines of metadata and a table, as in an NSRDB PSM3 file");
+    const Metadata metadata(head, file);
+    Rows rows;
+    rows.wind_height = wind_height;
+    read_place(
+        rows, metadata.values(),
+        {metadata.find("Latitude"), metadata.find("Longitude"), metadata.find("Elevation"), metadata.find("Time Zone")},
+        {file, 2, 0}, faults);
+    const bool pascal = metadata.value("Pressure Units") == "Pa";
+    Sheet sheet(head.rest, file, head_lines, faults);
+    const CsvReader& csv = sheet.csv();
+    const auto cells = find_cells(csv, pascal ? 1 : 100);
+    const TimeColumns times{csv.require("Year"), csv.require("Month"), csv.require("Day"), csv.require("Hour"),
+                            csv.require("Minute")};
+    while (sheet.next())
+        if (const auto time = read_time(sheet, times))
+            sheet.add(rows, *time, cells);
+    centre(rows);
+    sheet.finish(rows, cells);
+    return rows;
+}
+
+} // namespace sunward::weather

@@ -1,0 +1,299 @@
+#include "sunward/weather/synthetic.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+#include "drivers.hpp"
+#include "sunward/weather/atmosphere.hpp"
+#include "sunward/weather/clear_sky.hpp"
+#include "synthetic_check.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr double pi = std::numbers::pi;
+constexpr double year_days = 365.25;
+constexpr double brightest = 1.2; // clear-sky index that is never exceeded: light reflected by clouds
+
+double phi(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
+
+double kept_share(double memory_hours, Duration step) { return std::exp(-step.seconds() / 3600 / memory_hours); }
+
+double cloud_index(double logit) { return brightest / (1 + std::exp(-logit)); }
+
+/// Mean of cloud_index(middle + spread x), x standard normal, by the trapezoidal rule.
+double mean_index(double middle, double spread) {
+    constexpr int points = 160;
+    constexpr double width = 16.0 / points;
+    double sum = 0;
+    for (int i = 0; i <= points; ++i) {
+        const double x = -8 + i * width;
+        sum += std::exp(-x * x / 2) * cloud_index(middle + spread * x);
+    }
+    return sum * width / std::sqrt(2 * pi);
+}
+
+/// The middle of the logit for which the mean is as asked.
+double middle_logit(double mean, double spread) {
+    double low = -40;
+    double high = 40;
+    for (int i = 0; i < 60; ++i) {
+        const double middle = (low + high) / 2;
+        (mean_index(middle, spread) < mean ? low : high) = middle;
+    }
+    return (low + high) / 2;
+}
+
+/// cos of an angle that grows by the same amount at each step.
+class Swing {
+public:
+    Swing(double angle, double by)
+        : cos_(std::cos(angle)), sin_(std::sin(angle)), cos_by_(std::cos(by)), sin_by_(std::sin(by)) {}
+    [[nodiscard]] double value() const { return cos_; }
+    void advance() {
+        const double c = cos_ * cos_by_ - sin_ * sin_by_;
+        sin_ = sin_ * cos_by_ + cos_ * sin_by_;
+        cos_ = c;
+    }
+
+private:
+    double cos_, sin_, cos_by_, sin_by_;
+};
+
+/// Swings of a site, taken at the middle of each step from 1 January 00:00 UTC on.
+struct Clock {
+    Clock(const Place& place, Duration step) : step_days(step.seconds() / 86'400), place_day(place.longitude / 360) {}
+    [[nodiscard]] Swing yearly(double peak_day) const {
+        return {2 * pi * (step_days / 2 + 1 - peak_day) / year_days, 2 * pi * step_days / year_days};
+    }
+    [[nodiscard]] Swing daily(double peak_hour) const {
+        return {2 * pi * (step_days / 2 + place_day - peak_hour / 24), 2 * pi * step_days};
+    }
+    double step_days;
+    double place_day; ///< mean solar time ahead of UTC
+};
+
+/// x <- kept x + sqrt(1 - kept^2) e: unit variance for ever.
+struct Memory {
+    Memory(double hours, Duration step) : kept(kept_share(hours, step)), added(std::sqrt(1 - kept * kept)) {}
+    void advance(double e) {
+        x = started ? kept * x + added * e : e;
+        started = true;
+    }
+    double kept, added;
+    double x = 0;
+    bool started = false;
+};
+
+class Clouds {
+public:
+    Clouds(const CloudClimate& climate, const Place& place, Duration step)
+        : climate_(climate), kept_(kept_share(climate.memory_hours, step)), threshold_(inverse_normal(1 - kept_)),
+          summer_(Clock(place, step).yearly(place.latitude < 0 ? 355.5 : 172.5)),
+          fluctuation_(climate.fluctuation_hours, step) {
+        for (std::size_t i = 0; i < middle_.size(); ++i)
+            middle_[i] = middle_logit(climate.mean[i], climate.spread[i]);
+    }
+    /// Clear-sky index of the next step.
+    double next(double sky, double fluctuation) {
+        // The sky is drawn anew where the number is below its threshold; how far below says which sky comes.
+        if (!fluctuation_.started)
+            state_ = draw(phi(sky));
+        else if (sky < threshold_)
+            state_ = draw(phi(sky) / (1 - kept_));
+        fluctuation_.advance(fluctuation);
+        summer_.advance();
+        return cloud_index(middle_[state_] + climate_.spread[state_] * fluctuation_.x);
+    }
+
+private:
+    [[nodiscard]] std::size_t draw(double u) const {
+        const double summer = (1 + summer_.value()) / 2;
+        double sum = 0;
+        for (std::size_t i = 0; i < 2; ++i) {
+            sum += climate_.winter[i] + summer * (climate_.summer[i] - climate_.winter[i]);
+            if (u < sum)
+                return i;
+        }
+        return 2;
+    }
+
+    const CloudClimate& climate_;
+    double kept_;
+    double threshold_;
+    Swing summer_;
+    Memory fluctuation_;
+    std::array<double, 3> middle_{};
+    std::size_t state_ = 0;
+};
+
+class Temperature {
+public:
+    Temperature(const TemperatureClimate& climate, const Place& place, Duration step)
+        : climate_(climate), year_(Clock(place, step).yearly(climate.warmest_day)),
+          day_(Clock(place, step).daily(climate.warmest_hour)), noise_(climate.noise_hours, step) {}
+    void advance(double e) {
+        noise_.advance(e);
+        base_ = climate_.mean + climate_.seasonal * year_.value() + climate_.noise * noise_.x;
+        air_ = base_ + climate_.daily * day_.value();
+        year_.advance();
+        day_.advance();
+    }
+    [[nodiscard]] double air() const { return air_; }
+    [[nodiscard]] double humidity() const { return relative_humidity(air_, base_ - climate_.dew_point_depression); }
+
+private:
+    const TemperatureClimate& climate_;
+    Swing year_;
+    Swing day_;
+    Memory noise_;
+    double base_ = 0;
+    double air_ = 0;
+};
+
+class Wind {
+public:
+    Wind(const WindClimate& climate, const Place& place, Duration step)
+        : climate_(climate), year_(Clock(place, step).yearly(climate.windiest_day)),
+          day_(Clock(place, step).daily(climate.windiest_hour)), memory_(climate.memory_hours, step) {}
+    void advance(double e) {
+        memory_.advance(e);
+        swing_ = 1 + climate_.seasonal * year_.value() + climate_.daily * day_.value();
+        year_.advance();
+        day_.advance();
+    }
+    [[nodiscard]] double speed() const {
+        return climate_.scale * swing_ * std::pow(-std::log(phi(-memory_.x)), 1 / climate_.shape);
+    }
+
+private:
+    const WindClimate& climate_;
+    Swing year_;
+    Swing day_;
+    Memory memory_;
+    double swing_ = 1;
+};
+
+/// One site: its processes and what they have given so far.
+class Site {
+public:
+    Site(const SyntheticSite& site, const SyntheticSpan& span, Instant start)
+        : site_(site), end_(start + weather::steps_of(span) * span.step), path_(site.place, start, end_),
+          clouds_(site.climate.cloud, site.place, span.step),
+          temperature_(site.climate.temperature, site.place, span.step),
+          wind_(site.climate.wind, site.place, span.step), sky_(site.place, site.climate.cloud.linke_turbidity) {
+        const auto wanted = static_cast<std::size_t>((end_ - span.from).us / span.step.us + 1);
+        for (auto* values : {&ghi_, &dni_, &dhi_, &air_, &humidity_, &speed_})
+            values->reserve(wanted);
+    }
+
+    void advance(Instant from, Instant to, bool wanted, const std::array<double, 4>& drivers) {
+        const double index = clouds_.next(drivers[0], drivers[1]);
+        temperature_.advance(drivers[2]);
+        wind_.advance(drivers[3]);
+        if (!wanted)
+            return;
+        add_light(from, to, index);
+        air_.push_back(temperature_.air());
+        humidity_.push_back(temperature_.humidity());
+        speed_.push_back(wind_.speed());
+        if (!begin_)
+            begin_ = from;
+    }
+
+    [[nodiscard]] Weather finish(const SyntheticSpan& span) {
+        Weather weather;
+        weather.place = site_.place;
+        std::vector<Point> points;
+        points.reserve(ghi_.size());
+        for (std::size_t i = 0; i < ghi_.size(); ++i)
+            points.push_back({*begin_ + static_cast<std::int64_t>(i) * span.step, ghi_[i]});
+        SeriesOptions options;
+        options.ends = span.ends;
+        weather.ghi = Series::from_points(std::move(points), options);
+        weather.dni = weather.ghi->with_values(std::move(dni_));
+        weather.dhi = weather.ghi->with_values(std::move(dhi_));
+        weather.air_temperature = weather.ghi->with_values(std::move(air_));
+        weather.relative_humidity = weather.ghi->with_values(std::move(humidity_));
+        weather.wind_speed = weather.ghi->with_values(std::move(speed_));
+        weather.pressure = Series::constant(pressure_at(site_.place.elevation));
+        weather.albedo = Series::constant(site_.climate.albedo);
+        weather.wind_height = site_.climate.wind.height;
+        weather.source = "synthetic";
+        return weather;
+    }
+
+private:
+    void add_light(Instant from, Instant to, double index) {
+        const Sun sun = sky_.seen(path_.over(from, to));
+        const Irradiance light = erbs(index * sky_.light(sun).ghi, sun.direction.up, sun.extraterrestrial);
+        ghi_.push_back(light.ghi);
+        dni_.push_back(light.dni);
+        dhi_.push_back(light.dhi);
+    }
+
+    const SyntheticSite& site_;
+    Instant end_;
+    SunPath path_;
+    Clouds clouds_;
+    Temperature temperature_;
+    Wind wind_;
+    ClearSky sky_;
+    std::optional<Instant> begin_;
+    std::vector<double> ghi_, dni_, dhi_, air_, humidity_, speed_;
+};
+
+} // namespace
+
+TransitionMatrix sky_transitions(const SkyShares& shares, double memory_hours, Duration step) {
+    const double kept = kept_share(memory_hours, step);
+    TransitionMatrix matrix{};
+    for (std::size_t i = 0; i < 3; ++i)
+        for (std::size_t j = 0; j < 3; ++j)
+            matrix[i][j] = (1 - kept) * shares[j] + (i == j ? kept : 0);
+    return matrix;
+}
+
+Climate climate_at(const Place& place) {
+    const double sine = std::sin(place.latitude * pi / 180);
+    Climate climate;
+    climate.temperature.mean = 27 - 34 * sine * sine - 0.0065 * place.elevation;
+    climate.temperature.seasonal = 0.22 * std::abs(place.latitude);
+    climate.temperature.warmest_day = place.latitude < 0 ? 20 : 200;
+    climate.wind.windiest_day = place.latitude < 0 ? 198 : 15;
+    return climate;
+}
+
+std::vector<Weather> synthetic_weather(std::span<const SyntheticSite> sites, const SyntheticSpan& span,
+                                       const WeatherCorrelation& correlation) {
+    weather::check_synthetic(sites, span, correlation);
+    std::vector<Place> places;
+    for (const SyntheticSite& site : sites)
+        places.push_back(site.place);
+    weather::CorrelatedNormals sky(span.seed, "weather.sky", places, correlation.cloud_km);
+    weather::CorrelatedNormals fluctuation(span.seed, "weather.fluctuation", places, correlation.cloud_km);
+    weather::CorrelatedNormals warmth(span.seed, "weather.temperature", places, correlation.temperature_km);
+    weather::CorrelatedNormals wind(span.seed, "weather.wind", places, correlation.wind_km);
+    const Instant start = weather::start_of_year(span.from);
+    std::vector<Site> processes;
+    processes.reserve(sites.size());
+    for (const SyntheticSite& site : sites)
+        processes.emplace_back(site, span, start);
+    const std::int64_t steps = weather::steps_of(span);
+    for (std::int64_t i = 0; i < steps; ++i) {
+        const Instant from = start + i * span.step;
+        const Instant to = from + span.step;
+        const auto a = sky.next(), b = fluctuation.next(), c = warmth.next(), d = wind.next();
+        for (std::size_t k = 0; k < processes.size(); ++k)
+            processes[k].advance(from, to, to > span.from, {a[k], b[k], c[k], d[k]});
+    }
+    std::vector<Weather> result;
+    for (Site& process : processes)
+        result.push_back(process.finish(span));
+    return result;
+}
+
+} // namespace sunward

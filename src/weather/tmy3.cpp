@@ -1,0 +1,77 @@
+// NREL TMY3: S. Wilcox and W. Marion, Users Manual for TMY3 Data Sets, NREL/TP-581-43156, 2008.
+#include <fmt/format.h>
+
+#include "sheet.hpp"
+#include "sunward/units/parse.hpp"
+
+namespace sunward::weather {
+
+namespace {
+
+constexpr double fill = -9900; // stands for missing
+
+std::vector<Cell> find_cells(const CsvReader& csv) {
+    return {
+        {Quantity::ghi, csv.require("GHI (W/m^2)"), 1, 1e9, fill},
+        {Quantity::dni, csv.require("DNI (W/m^2)"), 1, 1e9, fill},
+        {Quantity::dhi, csv.require("DHI (W/m^2)"), 1, 1e9, fill},
+        {Quantity::air, csv.require("Dry-bulb (C)"), 1, 1e9, fill},
+        {Quantity::dew_point, csv.require("Dew-point (C)"), 1, 1e9, fill},
+        {Quantity::humidity, csv.require("RHum (%)"), 1, 1e9, fill},
+        {Quantity::pressure, csv.require("Pressure (mbar)"), 100, 1e9, fill},
+        {Quantity::wind, csv.require("Wspd (m/s)"), 1, 1e9, fill},
+        // No ground is black: 0 is written where the albedo was not measured.
+        {Quantity::albedo, csv.require("Alb (unitless)"), 1, 1e9, 0},
+    };
+}
+
+std::optional<int> part(std::string_view text, std::size_t at, std::size_t length, int low, int high) {
+    const auto number = parse_number(text.substr(at, length));
+    if (!number || *number < low || *number > high || *number != static_cast<int>(*number))
+        return std::nullopt;
+    return static_cast<int>(*number);
+}
+
+/// `MM/DD/YYYY` and `HH:MM`, the end of the hour, 24:00 included.
+std::optional<Instant> read_start(Sheet& sheet, std::size_t date_column, std::size_t time_column) {
+    const std::string_view date = sheet.text(date_column);
+    const std::string_view time = sheet.text(time_column);
+    const bool has_date = date.size() == 10 && date[2] == '/' && date[5] == '/';
+    const bool has_time = time.size() == 5 && time[2] == ':';
+    const auto month = has_date ? part(date, 0, 2, 1, 12) : std::nullopt;
+    const auto day = has_date ? part(date, 3, 2, 1, 31) : std::nullopt;
+    const auto year = has_date ? part(date, 6, 4, 1800, 2200) : std::nullopt;
+    const auto hour = has_time ? part(time, 0, 2, 1, 24) : std::nullopt;
+    const auto minute = has_time ? part(time, 3, 2, 0, 0) : std::nullopt;
+    if (!month || !day || !year || !is_date(*year, *month, *day)) {
+        sheet.fault(date_column, fmt::format("'{}', expected a date such as 01/31/1988", date.substr(0, 40)));
+        return std::nullopt;
+    }
+    if (!hour || !minute) {
+        sheet.fault(time_column, fmt::format("'{}', expected 01:00 to 24:00", time.substr(0, 40)));
+        return std::nullopt;
+    }
+    return from_civil(*year, static_cast<unsigned>(*month), *day, Duration::from_hours(*hour - 1));
+}
+
+} // namespace
+
+Rows read_tmy3(const WeatherSource& source, const std::string& text, Faults& faults) {
+    const std::string file = source.file.string();
+    const Head head = split_head(text, 1);
+    Rows rows;
+    if (head.lines.empty())
+        throw InputError({file, 0, 0}, "", "empty file, expected a TMY3 file");
+    read_place(rows, split_cells(head.lines[0], file, 1), {4, 5, 6, 3}, {file, 1, 0}, faults);
+    Sheet sheet(head.rest, file, 1, faults);
+    const auto cells = find_cells(sheet.csv());
+    const std::size_t date = sheet.csv().require("Date (MM/DD/YYYY)");
+    const std::size_t time = sheet.csv().require("Time (HH:MM)");
+    while (sheet.next())
+        if (const auto start = read_start(sheet, date, time))
+            sheet.add(rows, *start, cells);
+    sheet.finish(rows, cells);
+    return rows;
+}
+
+} // namespace sunward::weather

@@ -1,0 +1,229 @@
+#include "sunward/weather/weather_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "derive.hpp"
+#include "rows.hpp"
+#include "sunward/series/text_file.hpp"
+#include "sunward/units/parse.hpp"
+
+namespace sunward {
+
+namespace {
+
+using weather::Faults;
+using weather::Quantity;
+using weather::Rows;
+using weather::Step;
+
+constexpr std::size_t largest_file = std::size_t{256} << 20;
+constexpr std::size_t most_gap_notes = 20;
+
+constexpr std::array<WeatherFormatInfo, 6> formats{{
+    {WeatherFormat::epw, "epw", "EnergyPlus weather file, a typical year in local standard time"},
+    {WeatherFormat::tmy3, "tmy3", "NREL TMY3 CSV, a typical year in local standard time"},
+    {WeatherFormat::pvgis, "pvgis", "PVGIS typical year CSV, UTC"},
+    {WeatherFormat::psm3, "psm3", "NSRDB PSM3 CSV, a typical or a real year, local standard time"},
+    {WeatherFormat::srw, "srw", "SAM wind resource, wind at several heights, no irradiance"},
+    {WeatherFormat::open_meteo, "open-meteo", "Open-Meteo JSON, hourly, local time at a fixed offset"},
+}};
+
+Rows read_rows(const WeatherSource& source, const std::string& text, Faults& faults) {
+    switch (source.format) {
+    case WeatherFormat::epw: return weather::read_epw(source, text, faults);
+    case WeatherFormat::tmy3: return weather::read_tmy3(source, text, faults);
+    case WeatherFormat::pvgis: return weather::read_pvgis(source, text, faults);
+    case WeatherFormat::psm3: return weather::read_psm3(source, text, faults);
+    case WeatherFormat::srw: return weather::read_srw(source, text, faults);
+    case WeatherFormat::open_meteo: return weather::read_open_meteo(source, text, faults);
+    }
+    throw InputError({}, "format", "unknown weather format");
+}
+
+void check(const WeatherSource& source) {
+    if (source.to <= source.from)
+        throw InputError({source.file.string(), 0, 0}, "", "the span asked for is empty");
+    if (source.ends == EndRule::repeat)
+        throw InputError({source.file.string(), 0, 0}, "", "weather is not repeated: a longer span may be asked for");
+    if (source.place && !(std::abs(source.place->latitude) <= 90 && std::abs(source.place->longitude) <= 360 &&
+                          source.place->elevation >= -500 && source.place->elevation <= 9000))
+        throw InputError(
+            {source.file.string(), 0, 0}, "place",
+            "expected a latitude within 90 and a longitude within 360 degrees, an elevation of -500 to 9000 m");
+    if (source.utc_offset && !(std::abs(*source.utc_offset) <= 14))
+        throw InputError({source.file.string(), 0, 0}, "utc_offset",
+                         fmt::format("{} h, expected -14 to 14", *source.utc_offset));
+    if (!(source.wanted_wind_height >= 0 && source.wanted_wind_height <= 1000))
+        throw InputError({source.file.string(), 0, 0}, "wanted_wind_height",
+                         fmt::format("{} m, expected 0 to 1000", source.wanted_wind_height));
+}
+
+/// The place, and the offset in the rows, as stated by the caller or the file.
+Place settle_place(const WeatherSource& source, Rows& rows, Faults& faults) {
+    const std::string file = source.file.string();
+    if (source.utc_offset)
+        rows.utc_offset = source.utc_offset;
+    if (!rows.utc_offset && faults.empty())
+        faults.add({file, 0, 0}, "utc_offset", "not in the file, must be stated");
+    if (source.place)
+        return *source.place;
+    if ((!rows.latitude || !rows.longitude) && faults.empty())
+        faults.add({file, 0, 0}, "place", "latitude and longitude are not in the file, must be stated");
+    Place place{rows.latitude.value_or(0), rows.longitude.value_or(0), rows.elevation.value_or(0)};
+    if (place.longitude > 180)
+        place.longitude -= 360;
+    return place;
+}
+
+void correct_clock(const WeatherSource& source, const Place& place, Rows& rows) {
+    if (source.utc_offset || !rows.utc_offset || !weather::holds_a_year(rows))
+        return;
+    const int later = weather::clock_error(rows, place);
+    if (later == 0)
+        return;
+    rows.notes.push_back(
+        fmt::format("the header says UTC{:+g}, but the irradiance follows the sun of UTC{:+g}: read so",
+                    *rows.utc_offset, *rows.utc_offset + later));
+    *rows.utc_offset += later;
+}
+
+/// Columns in which nothing stands become absent; single missing values are faults or will be filled. A missing albedo
+/// is always filled: it changes slowly and little.
+void treat_missing(const WeatherSource& source, Rows& rows, Faults& faults) {
+    const auto lacks = [](double value) { return std::isnan(value); };
+    for (auto& column : rows.columns)
+        if (std::ranges::all_of(column, lacks))
+            column.clear();
+    // From these others would be derived.
+    if (!rows[Quantity::humidity].empty())
+        rows[Quantity::dew_point].clear();
+    if (!rows[Quantity::ghi].empty() || !rows[Quantity::dni].empty())
+        rows[Quantity::cloud].clear();
+    for (std::size_t q = 0; q < weather::quantities; ++q) {
+        const auto& column = rows.columns[q];
+        const auto quantity = static_cast<Quantity>(q);
+        if (source.gaps != GapRule::fail || quantity == Quantity::albedo)
+            continue;
+        for (std::size_t i = 0; i < column.size(); ++i)
+            if (lacks(column[i]))
+                faults.add(rows.where(i, quantity), weather::info(quantity).name, "missing");
+    }
+}
+
+/// Makes a series of a column.
+class SeriesMaker {
+public:
+    SeriesMaker(const Rows& rows, const std::vector<Step>& steps, const WeatherSource& source, Weather& weather)
+        : rows_(rows), steps_(steps), file_(source.file.string()), weather_(weather) {
+        options_.ends = source.ends;
+        options_.max_step = rows.step;
+        options_.gaps = source.gaps;
+    }
+
+    std::optional<Series> make(Quantity quantity) {
+        const auto& column = rows_[quantity];
+        if (column.empty())
+            return std::nullopt;
+        const bool is_light = quantity == Quantity::ghi || quantity == Quantity::dni || quantity == Quantity::dhi;
+        std::vector<Point> points;
+        points.reserve(steps_.size());
+        for (const Step& step : steps_)
+            points.push_back({is_light ? step.at + rows_.irradiance_shift : step.at,
+                              step.row ? column[*step.row] : weather::missing});
+        if (is_light)
+            keep_within(points);
+        SeriesOptions options = options_;
+        if (quantity == Quantity::albedo && options.gaps == GapRule::fail)
+            options.gaps = GapRule::hold;
+        return from_points(std::move(points), options, quantity);
+    }
+
+private:
+    /// Irradiance is wanted where everything else is known, and nowhere else. Where a file ends with a period that its
+    /// irradiance does not reach, the last value is held.
+    void keep_within(std::vector<Point>& points) const {
+        const Instant begin = steps_.front().at;
+        const Instant end = steps_.back().at + rows_.step;
+        std::erase_if(points, [&](const Point& p) { return p.at < begin || p.at + rows_.step > end; });
+        if (!points.empty() && !weather::holds_a_year(rows_) && points.back().at + rows_.step < end)
+            points.push_back({points.back().at + rows_.step, points.back().value});
+    }
+
+    Series from_points(std::vector<Point> points, const SeriesOptions& options, Quantity quantity) {
+        std::vector<Gap> gaps;
+        try {
+            Series series = Series::from_points(std::move(points), options, &gaps);
+            for (std::size_t i = 0; i < gaps.size() && i < most_gap_notes; ++i)
+                weather_.notes.push_back(fmt::format("{} filled from {} to {}", weather::info(quantity).name,
+                                                     to_string(gaps[i].from), to_string(gaps[i].to)));
+            if (gaps.size() > most_gap_notes)
+                weather_.notes.push_back(fmt::format("{}: and {} more gaps filled", weather::info(quantity).name,
+                                                     gaps.size() - most_gap_notes));
+            return series;
+        } catch (const InputError& error) {
+            std::vector<Fault> faults = error.faults();
+            for (Fault& fault : faults) {
+                fault.at.file = file_;
+                fault.field = weather::info(quantity).name;
+            }
+            throw InputError(std::move(faults));
+        }
+    }
+
+    const Rows& rows_;
+    const std::vector<Step>& steps_;
+    std::string file_;
+    Weather& weather_;
+    SeriesOptions options_;
+};
+
+void fill(Weather& weather, const Rows& rows, const std::vector<Step>& steps, const WeatherSource& source) {
+    SeriesMaker maker(rows, steps, source, weather);
+    weather.ghi = maker.make(Quantity::ghi);
+    weather.dni = maker.make(Quantity::dni);
+    weather.dhi = maker.make(Quantity::dhi);
+    weather.air_temperature = maker.make(Quantity::air);
+    weather.wind_speed = maker.make(Quantity::wind);
+    weather.pressure = maker.make(Quantity::pressure);
+    weather.relative_humidity = maker.make(Quantity::humidity);
+    weather.albedo = maker.make(Quantity::albedo);
+    if (!weather.relative_humidity)
+        weather::derive_humidity(weather, maker.make(Quantity::dew_point));
+    const bool dark = !weather.ghi && !(weather.dni && weather.dhi);
+    weather::derive_irradiance(weather, dark ? maker.make(Quantity::cloud) : std::nullopt);
+}
+
+} // namespace
+
+std::span<const WeatherFormatInfo> weather_formats() { return formats; }
+
+Weather read_weather(const WeatherSource& source) {
+    check(source);
+    const std::string text = read_text(source.file, largest_file);
+    Faults faults;
+    Rows rows = read_rows(source, text, faults);
+    if (rows.start.empty() && faults.empty())
+        throw InputError({source.file.string(), 0, 0}, "", "no rows");
+    Weather weather;
+    weather.place = settle_place(source, rows, faults);
+    treat_missing(source, rows, faults);
+    faults.raise();
+    correct_clock(source, weather.place, rows);
+    const std::vector<Step> steps = weather::lay_out(rows, source, faults);
+    faults.raise();
+    weather.wind_height = rows.wind_height;
+    weather.temperature_height = rows.temperature_height;
+    weather.pressure_height = rows.pressure_height;
+    weather.source = fmt::format("{} ({})", source.file.filename().string(),
+                                 std::ranges::find(formats, source.format, &WeatherFormatInfo::format)->name);
+    weather.notes = rows.notes;
+    fill(weather, rows, steps, source);
+    return weather;
+}
+
+} // namespace sunward

@@ -1,0 +1,190 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "sunward/ledger/site_ledger.hpp"
+#include "sunward/random/stream.hpp"
+
+using namespace sunward;
+
+namespace {
+
+constexpr Instant start{1'640'995'200'000'000}; // 2022-01-01T00:00Z
+
+Series hourly(const std::vector<double>& values) {
+    std::vector<Point> points;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        points.push_back({start + Duration::from_hours(static_cast<std::int64_t>(i)), values[i]});
+    SeriesOptions options;
+    options.ends = EndRule::repeat;
+    return Series::from_points(std::move(points), options);
+}
+
+constexpr double mwh = 3.6e9;
+
+} // namespace
+
+// Oracle of the accounting rules: 1 MW load for 2 h, 100 then 500 g/kWh, battery empty, efficiencies 0.95 and 0.95, 1
+// MW charged in the first hour.
+TEST_CASE("a battery carries its carbon from the hour that charged it") {
+    const Series intensity = hourly({100, 500});
+    SiteEquipment site;
+    site.battery = simple_battery(2 * megawatt_hour, 0.5, 0.95, 0.95);
+    site.dispatch.rule = DispatchRule::threshold;
+    site.dispatch.charge_below = 200;
+    site.dispatch.discharge_above = 400;
+    site.dispatch_signal = &intensity;
+    SiteLedger books({&intensity, nullptr, nullptr}, site, start, Duration::from_hours(1));
+    books.change_power(1e6, 0);
+    const Reading begun = books.now();
+
+    books.advance(start + Duration::from_hours(1));
+    const Charge first = books.bill_job(1e6, begun);
+    CHECK(first.carbon_g == Approx(100e3).epsilon(1e-12));
+    CHECK(books.window().stock_change_g == Approx(100e3).epsilon(1e-12));
+    CHECK(books.window().carbon_g == Approx(200e3).epsilon(1e-12));
+
+    const Reading hour = books.now();
+    books.advance(start + Duration::from_hours(2));
+    const Charge second = books.bill_job(1e6, hour);
+    const Account a = books.window();
+    CHECK(a.battery_discharge_j == Approx(0.9025 * mwh).epsilon(1e-7));
+    CHECK(second.carbon_g == Approx(148.75e3).epsilon(1e-6));
+    CHECK(a.carbon_g == Approx(248.75e3).epsilon(1e-6));
+    CHECK(100e3 / (a.battery_discharge_j / 3.6e6) == Approx(110.80).epsilon(1e-4));
+    CHECK(std::abs(a.stock_change_g) < 0.01);
+    CHECK(balance_error(a) < 1e-12);
+}
+
+// Oracle of the consequential rule: solar 3 MW, base 1 MW, job 1 MW, marginal 400 g/kWh.
+TEST_CASE("a job that takes solar power from the export costs the export's marginal carbon") {
+    const Series solar = Series::constant(3e6);
+    const Series marginal = Series::constant(400);
+    for (const double limit_mw : {2.0, 1.0}) {
+        double consequential[2] = {0, 0};
+        double per_job = 0;
+        for (const int jobs : {0, 1}) {
+            SiteEquipment site;
+            site.solar = &solar;
+            site.export_limit = limit_mw * megawatt;
+            SiteLedger books({nullptr, &marginal, nullptr}, site, start, std::nullopt);
+            books.change_power(1e6 + jobs * 1e6, 1e6);
+            const Reading begun = books.now();
+            books.advance(start + Duration::from_hours(1));
+            consequential[jobs] = books.window().marginal_g;
+            per_job = books.bill_job(jobs * 1e6, begun).marginal_g;
+            CHECK(books.window().carbon_g == 0);
+        }
+        INFO("export limit " << limit_mw << " MW");
+        CHECK(consequential[1] - consequential[0] == Approx(limit_mw == 2 ? 400e3 : 0).margin(1e-6));
+        if (limit_mw == 2)
+            CHECK(per_job == Approx(400e3));
+    }
+}
+
+TEST_CASE("an hour without and an hour with sun: solar first, then export up to the limit, the rest curtailed") {
+    const Series solar = hourly({0, 5e6});
+    const Series intensity = Series::constant(300);
+    const Series price = Series::constant(50);
+    SiteEquipment site;
+    site.facility = constant_pue(1.25);
+    site.solar = &solar;
+    site.solar_factor = 41;
+    site.export_limit = 1 * megawatt;
+    SiteLedger books({&intensity, nullptr, &price}, site, start, Duration::from_hours(1));
+    books.change_power(0.8e6, 0.2e6);
+    const Reading begun = books.now();
+    books.advance(start + Duration::from_hours(2));
+    const Charge job = books.bill_job(0.6e6, begun);
+    const Account a = books.window();
+    CHECK(a.grid_import_j == Approx(1 * mwh));
+    CHECK(a.solar_j == Approx(5 * mwh));
+    CHECK(a.grid_export_j == Approx(1 * mwh));
+    CHECK(a.curtailed_j == Approx(3 * mwh));
+    CHECK(a.carbon_g == Approx(300e3 + 2 * 41e3));
+    CHECK(job.carbon_g == Approx(0.75 * (300e3 + 41e3)));
+    CHECK(a.exported_g == Approx(41e3));
+    CHECK(a.cost == Approx(50));
+    CHECK(balance_error(a) < 1e-14);
+    const std::vector<SiteStep> rows = books.steps();
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[1].solar_j == Approx(5 * mwh));
+    CHECK(rows[0].grid_import_j == Approx(1 * mwh));
+}
+
+TEST_CASE("a plain site gives the same books by prefix integrals and by steps") {
+    const Series intensity = hourly({100, 250, 80, 400});
+    const Series price = hourly({40, 60, -10, 90});
+    const Series no_wind = Series::constant(0);
+    SiteEquipment plain;
+    plain.facility = constant_pue(1.3);
+    SiteEquipment stepped = plain;
+    stepped.wind = &no_wind;
+    const Tariff tariff{&intensity, &intensity, &price};
+    SiteLedger a(tariff, plain, start, std::nullopt);
+    SiteLedger b(tariff, stepped, start, std::nullopt);
+    double now = 0;
+    RandomStream random(1, "test");
+    for (int i = 0; i < 200; ++i) {
+        const double watts = 1000 * random.uniform();
+        for (SiteLedger* books : {&a, &b})
+            books->change_power(i == 0 ? 50'000 + watts : watts - 500, 0);
+        now += 3000 * random.uniform();
+        for (SiteLedger* books : {&a, &b})
+            books->advance(start + Duration::from_seconds(now));
+    }
+    CHECK(a.window().facility_j == Approx(b.window().facility_j).epsilon(1e-12));
+    CHECK(a.window().carbon_g == Approx(b.window().carbon_g).epsilon(1e-12));
+    CHECK(a.window().marginal_g == Approx(b.window().marginal_g).epsilon(1e-12));
+    CHECK(a.window().cost == Approx(b.window().cost).epsilon(1e-12));
+}
+
+TEST_CASE("the books close with everything on, whatever the load does") {
+    RandomStream random(7, "test");
+    const Series intensity = hourly({100, 250, 80, 400, 300, 20});
+    const Series solar = hourly({0, 100e3, 900e3, 400e3, 0, 0, 0, 0});
+    const Series wind = hourly({300e3, 0, 50e3, 0, 700e3});
+    const Series temperature = hourly({5, 12, 25, 33, 18});
+    const Series humidity = hourly({80, 60, 30});
+    for (const DispatchRule rule :
+         {DispatchRule::none, DispatchRule::self_consumption, DispatchRule::threshold, DispatchRule::peak_shave}) {
+        SiteEquipment site;
+        site.facility.rated_it = 1 * megawatt;
+        site.facility.cooling.free_cooling = FreeCooling::air;
+        site.facility.cooling.water = WaterUse::evaporation;
+        site.air_temperature = &temperature;
+        site.humidity = &humidity;
+        site.solar = &solar;
+        site.wind = &wind;
+        site.solar_factor = 41;
+        site.battery = simple_battery(1 * megawatt_hour, 0.5, 0.95, 0.93, 0.9);
+        site.battery->self_discharge_per_month = 0.03;
+        site.initial_soc = 0.5;
+        site.dispatch = {rule, 90, 290, false, 400 * kilowatt};
+        site.dispatch_signal = &intensity;
+        site.import_limit = 900 * kilowatt;
+        site.export_limit = 200 * kilowatt;
+        SiteLedger books({&intensity, &intensity, nullptr}, site, start, Duration::from_hours(1));
+        books.change_power(300e3, 100e3);
+        double now = 0;
+        double power = 0;
+        Charge jobs;
+        for (int i = 0; i < 400; ++i) {
+            const Reading begun = books.now();
+            now += 4000 * random.uniform();
+            books.advance(start + Duration::from_seconds(now));
+            books.bill_job(200e3 + power, begun);
+            const double next = 500e3 * random.uniform();
+            books.change_power(next - power, 0);
+            power = next;
+        }
+        books.change_power(-power, 0);
+        const Account a = books.window();
+        INFO("dispatcher " << static_cast<int>(rule));
+        CHECK(balance_error(a) < 1e-10);
+        CHECK(a.jobs_j + a.idle_j == Approx(a.facility_j).epsilon(1e-10));
+        CHECK(a.curtailed_j > 0);
+        CHECK(a.water_l >= 0);
+        if (rule != DispatchRule::none)
+            CHECK(a.battery_charge_j > 0);
+    }
+}
