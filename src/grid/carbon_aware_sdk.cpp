@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "faults.hpp"
 #include "readings.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/series/text_file.hpp"
 #include "sunward/units/parse.hpp"
 #include "table.hpp"

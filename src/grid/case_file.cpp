@@ -10,15 +10,14 @@
 
 #include <fmt/format.h>
 
-#include "faults.hpp"
 #include "matlab_text.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/series/text_file.hpp"
 
 namespace sunward {
 
 namespace {
 
-using grid::Faults;
 using grid::MatlabRow;
 using grid::MatlabValue;
 

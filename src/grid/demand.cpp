@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "faults.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward {
@@ -20,7 +20,7 @@ constexpr Duration one_hour = Duration::from_hours(1);
 constexpr Duration one_day = Duration::from_days(1);
 constexpr Duration longest = Duration::from_days(200 * 366);
 
-void check_shape(const DemandShape& shape, grid::Faults& faults) {
+void check_shape(const DemandShape& shape, Faults& faults) {
     const auto positive = [](double value) { return std::isfinite(value) && value > 0; };
     for (std::size_t season = 0; season < 4; ++season)
         for (std::size_t i = 0; i < 24; ++i)
@@ -32,7 +32,7 @@ void check_shape(const DemandShape& shape, grid::Faults& faults) {
 }
 
 void check(const Demand& demand, Instant from, Instant to) {
-    grid::Faults faults;
+    Faults faults;
     if (!std::isfinite(demand.mean) || demand.mean <= 0)
         faults.add({}, "demand.mean", shortest(demand.mean) + ", expected MW above 0");
     else if (demand.peak != 0 && !(std::isfinite(demand.peak) && demand.peak >= demand.mean))

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "faults.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward {
@@ -19,7 +19,7 @@ constexpr std::size_t most_plants = 10'000;
 
 bool is_amount(double value) { return std::isfinite(value) && value >= 0; }
 
-void check_plant(const Plant& plant, const std::string& path, grid::Faults& faults) {
+void check_plant(const Plant& plant, const std::string& path, Faults& faults) {
     const auto expect = [&](bool holds, std::string_view field, double value, std::string_view expected) {
         if (!holds)
             faults.add({}, fmt::format("{}.{}", path, field),
@@ -40,7 +40,7 @@ void check_plant(const Plant& plant, const std::string& path, grid::Faults& faul
 void check_fleet(const Fleet& fleet) {
     if (fleet.size() > most_plants)
         throw InputError({}, "fleet", fmt::format("{} plants, at most {} are allowed", fleet.size(), most_plants));
-    grid::Faults faults;
+    Faults faults;
     std::set<std::string_view> names;
     for (std::size_t i = 0; i < fleet.size(); ++i) {
         const std::string path = fmt::format("fleet[{}]", i);
@@ -54,7 +54,7 @@ void check_fleet(const Fleet& fleet) {
 }
 
 Fleet with_factors(Fleet fleet, const FactorTable& factors) {
-    grid::Faults faults;
+    Faults faults;
     std::vector<std::string_view> known;
     for (const auto& [fuel, factor] : factors)
         known.push_back(fuel);

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sunward/error/faults.hpp"
 #include <fmt/format.h>
-
-#include "faults.hpp"
 
 namespace sunward::grid {
 

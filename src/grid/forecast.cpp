@@ -10,10 +10,10 @@
 
 #include <fmt/format.h>
 
-#include "faults.hpp"
 #include "forecast_error.hpp"
 #include "forecast_window.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/random/stream.hpp"
 #include "sunward/units/parse.hpp"
 
@@ -171,7 +171,7 @@ std::unique_ptr<Forecast> make(const Series& truth, const ForecastSpec& spec, st
     return std::make_unique<PerfectForecast>(truth);
 }
 
-void check_growth(const std::vector<LeadError>& growth, grid::Faults& faults) {
+void check_growth(const std::vector<LeadError>& growth, Faults& faults) {
     LeadError before{};
     for (std::size_t i = 0; i < growth.size(); ++i) {
         const LeadError& point = growth[i];
@@ -186,7 +186,7 @@ void check_growth(const std::vector<LeadError>& growth, grid::Faults& faults) {
     }
 }
 
-void check_windows(const ForecastSpec& spec, grid::Faults& faults) {
+void check_windows(const ForecastSpec& spec, Faults& faults) {
     constexpr Duration year = Duration::from_days(366);
     constexpr std::int64_t most_steps = 100'000;
     const auto expect = [&faults](bool holds, std::string_view field, Duration value, std::string_view expected) {
@@ -207,7 +207,7 @@ void check_windows(const ForecastSpec& spec, grid::Faults& faults) {
 }
 
 void check(const ForecastSpec& spec) {
-    grid::Faults faults;
+    Faults faults;
     const auto share = [&faults](bool holds, std::string_view field, double value, std::string_view expected) {
         if (!holds)
             faults.add({}, fmt::format("forecast.{}", field),

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "faults.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/grid/forecast.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/series/text_file.hpp"
@@ -95,12 +95,12 @@ private:
     std::size_t value_;
     std::optional<std::size_t> issue_;
     std::optional<Instant> fixed_;
-    grid::Faults faults_;
+    Faults faults_;
     Issues issues_;
 };
 
 void check(const IssuedForecastSource& source) {
-    grid::Faults faults;
+    Faults faults;
     const std::string file = source.file.string();
     if (!source.time_zone.empty() && !is_time_zone(source.time_zone))
         faults.add({file, 0, 0}, "time_zone", fmt::format("'{}' is no IANA time zone", source.time_zone));

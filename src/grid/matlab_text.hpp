@@ -1,13 +1,12 @@
 // The part of the Matlab language that case files are written in: NAME = VALUE, with numbers, texts and matrices.
 #pragma once
 
+#include "sunward/error/faults.hpp"
 #include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "faults.hpp"
 
 namespace sunward::grid {
 

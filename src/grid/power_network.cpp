@@ -3,17 +3,14 @@
 #include <cmath>
 #include <set>
 
+#include "sunward/error/faults.hpp"
 #include <fmt/format.h>
-
-#include "faults.hpp"
 
 namespace sunward {
 
 namespace {
 
 constexpr double slope_tolerance = 1e-9;
-
-using grid::Faults;
 
 bool finite(std::initializer_list<double> values) {
     for (const double value : values)

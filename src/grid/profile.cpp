@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "faults.hpp"
 #include "readings.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward::grid {

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "faults.hpp"
 #include "readings.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward {
@@ -76,7 +76,7 @@ std::optional<SignalKind> implied_kind(SignalFormat format) {
 }
 
 /// Average is also what a source says that states nothing, so that a marginal format makes it marginal.
-SignalKind resolve_kind(const SignalSource& source, grid::Faults& faults) {
+SignalKind resolve_kind(const SignalSource& source, Faults& faults) {
     const auto implied = implied_kind(source.format);
     const bool no_price = implied || source.format == SignalFormat::carbon_aware_sdk;
     const bool wrong = implied && source.kind != *implied && source.kind != SignalKind::average;
@@ -89,7 +89,7 @@ SignalKind resolve_kind(const SignalSource& source, grid::Faults& faults) {
 }
 
 SignalSource checked(SignalSource source) {
-    grid::Faults faults;
+    Faults faults;
     const std::string file = source.file.string();
     source.kind = resolve_kind(source, faults);
     if (!source.time_zone.empty() && !is_time_zone(source.time_zone))

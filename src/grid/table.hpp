@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "faults.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/grid/signal.hpp"
 #include "sunward/series/csv.hpp"
 

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sunward/error/faults.hpp"
 #include <Eigen/SparseLU>
 #include <fmt/format.h>
-
-#include "faults.hpp"
 
 namespace sunward {
 
@@ -16,7 +15,7 @@ constexpr double imbalance = 1e-6;
 constexpr std::size_t most_nodes_of_shares = 5'000;
 
 void check(std::span<const double> generation, std::span<const double> emissions, std::span<const TracedFlow> flows) {
-    grid::Faults faults;
+    Faults faults;
     if (emissions.size() != generation.size())
         faults.add({}, "emissions",
                    fmt::format("has {} nodes, the generation {}", emissions.size(), generation.size()));
@@ -78,7 +77,7 @@ TracedMix balances(std::span<const double> generation, const std::vector<TracedF
     mix.consumption = mix.inflow;
     for (const TracedFlow& flow : flows)
         mix.consumption[flow.from] -= flow.power;
-    grid::Faults faults;
+    Faults faults;
     for (std::size_t i = 0; i < mix.consumption.size(); ++i) {
         double& left = mix.consumption[i];
         if (left < -imbalance * mix.inflow[i])

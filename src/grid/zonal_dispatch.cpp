@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "circulation.hpp"
-#include "faults.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/optimise/linear_solver.hpp"
 #include "zonal_program.hpp"
 
@@ -20,8 +20,7 @@ constexpr std::size_t most_hours = 100'000;
 constexpr double most_variables = 10'000'000;
 constexpr double level_tolerance = 1e-6; ///< of the capacity
 
-void check_rows(std::span<const double> rows, std::size_t expected, bool signs, const char* field,
-                grid::Faults& faults) {
+void check_rows(std::span<const double> rows, std::size_t expected, bool signs, const char* field, Faults& faults) {
     if (rows.size() != expected) {
         faults.add({}, field, fmt::format("has {} values, expected {}", rows.size(), expected));
         return;
@@ -62,7 +61,7 @@ struct ZonalDispatch::Program {
     }
 
     void check(const ZonalState& before, const ZonalHours& window) const {
-        grid::Faults faults;
+        Faults faults;
         if (window.hours != layout.hours)
             faults.add({}, "hours", fmt::format("{} hours for a dispatch of {}", window.hours, layout.hours));
         check_rows(window.demand, layout.hours * layout.zones, true, "demand", faults);

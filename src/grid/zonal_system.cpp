@@ -2,15 +2,12 @@
 
 #include <cmath>
 
+#include "sunward/error/faults.hpp"
 #include <fmt/format.h>
-
-#include "faults.hpp"
 
 namespace sunward {
 
 namespace {
-
-using grid::Faults;
 
 constexpr std::size_t most_zones = 1'000;
 constexpr std::size_t most_stores = 100'000;

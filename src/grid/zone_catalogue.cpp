@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "faults.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/error/faults.hpp"
 #include "zone_table.hpp"
 
 namespace sunward {
@@ -36,7 +36,7 @@ Series daily(const Months& months, double scale, Instant from, Instant to) {
 }
 
 void add_shares(const CatalogueZone& zone, const std::map<std::string, Series, std::less<>>& shares, ZoneInput& input) {
-    grid::Faults faults;
+    Faults faults;
     for (const Plant& plant : input.fleet) {
         const auto follows = zone.follows.find(plant.name);
         const std::string& fuel = follows != zone.follows.end() ? follows->second : plant.fuel;

@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 #include <limits>
 
-#include "faults.hpp"
 #include "step_value.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward {
@@ -25,7 +25,7 @@ bool covers(const Series& series, Instant from, Instant to) {
     return series.ends() != EndRule::fail || (series.begin() <= from && to <= series.end());
 }
 
-void check_span(Instant from, Instant to, Duration step, grid::Faults& faults) {
+void check_span(Instant from, Instant to, Duration step, Faults& faults) {
     if (step.us <= 0)
         faults.add({}, "step", "expected a step above 0");
     else if (from >= to || (to - from).us / step.us >= most_steps)
@@ -33,7 +33,7 @@ void check_span(Instant from, Instant to, Duration step, grid::Faults& faults) {
 }
 
 void check_values(const Series& series, const std::string& path, double most, Instant from, Instant to,
-                  grid::Faults& faults) {
+                  Faults& faults) {
     if (!covers(series, from, to))
         faults.add({}, path,
                    fmt::format("has values from {} to {}, expected {} to {}", to_string(series.begin()),
@@ -48,7 +48,7 @@ void check_values(const Series& series, const std::string& path, double most, In
 }
 
 void check(const ZoneInput& input, Instant from, Instant to, Duration step) {
-    grid::Faults faults;
+    Faults faults;
     check_span(from, to, step, faults);
     check_values(input.demand, "demand", std::numeric_limits<double>::max(), from, to, faults);
     std::vector<std::string_view> names;
@@ -167,7 +167,7 @@ void level_period(std::span<const double> load, double least, double mean, doubl
 
 Series level_reservoir(const Series& load, const Series& inflow, double least, double most, Instant from, Instant to,
                        Duration period) {
-    grid::Faults faults;
+    Faults faults;
     check_span(from, to, one_hour, faults);
     if (!(least <= most && std::isfinite(least) && std::isfinite(most)))
         faults.add({}, "reservoir",

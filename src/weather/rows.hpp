@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "faults.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/weather/weather_file.hpp"
 
 namespace sunward::weather {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "faults.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward::weather {

@@ -16,7 +16,6 @@ namespace sunward {
 
 namespace {
 
-using weather::Faults;
 using weather::Quantity;
 using weather::Rows;
 using weather::Step;

@@ -1,10 +1,10 @@
-#include "faults.hpp"
+#include "sunward/error/faults.hpp"
 
 #include <utility>
 
 #include <fmt/format.h>
 
-namespace sunward::weather {
+namespace sunward {
 
 void Faults::add(Location at, std::string field, std::string message) {
     if (faults_.size() == most) {
@@ -34,4 +34,4 @@ void Faults::raise() const {
     throw InputError(std::move(all));
 }
 
-} // namespace sunward::weather
+} // namespace sunward

@@ -7,7 +7,7 @@
 
 #include "sunward/error/error.hpp"
 
-namespace sunward::weather {
+namespace sunward {
 
 /// Keeps the first 50 faults and counts the others.
 class Faults {
@@ -25,4 +25,4 @@ private:
     std::size_t more_ = 0;
 };
 
-} // namespace sunward::weather
+} // namespace sunward
