@@ -15,8 +15,6 @@ namespace {
 
 constexpr Duration one_day = Duration::from_days(1);
 
-bool is_weather_driven(std::string_view fuel) { return fuel == "solar" || fuel == "wind" || fuel == "wind-offshore"; }
-
 const std::vector<CatalogueZone>& table() {
     static const std::vector<CatalogueZone> zones = {
         grid::california(), grid::texas(),      grid::germany(),         grid::great_britain(), grid::france(),
@@ -94,6 +92,8 @@ void add_reservoirs(const CatalogueZone& zone, Instant from, Instant to, ZoneInp
 }
 
 } // namespace
+
+bool is_weather_driven(std::string_view fuel) { return fuel == "solar" || fuel == "wind" || fuel == "wind-offshore"; }
 
 std::span<const CatalogueZone> zone_catalogue() { return table(); }
 

@@ -20,12 +20,19 @@ namespace sunward::scenario {
 /// What a site has behind its meter; `path` is the site's.
 [[nodiscard]] SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters,
                                          const Scenario& scenario, const std::string& path, Faults& faults);
+[[nodiscard]] Place build_place(const Node& at);
+/// Weather read, or made for a place, from the scenario's horizon and seed on. Throws InputError.
+[[nodiscard]] Weather make_weather(const Node& node, const std::optional<Place>& place, const Scenario& scenario);
+/// Zones with plants: their groups and their signals without sites, up to the last job of the scenario.
+void build_dispatch(const Node& root, Scenario& scenario, Faults& faults);
 [[nodiscard]] Network build_network(const Node& root);
 /// Jobs read or generated, those that fit nowhere left out or faults.
 [[nodiscard]] Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults);
 /// Signals that end before the horizon, or before the last job comes.
 void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
 
+/// A value in base units in g/kWh or currency/MWh.
+[[nodiscard]] double figure(double base, SignalKind kind);
 // Values of checked maps. The key has to be there.
 [[nodiscard]] bool flag(const Node& map, std::string_view key);
 [[nodiscard]] double value(const Node& map, std::string_view key);

@@ -19,27 +19,6 @@ namespace {
 constexpr Duration least_weather = Duration::from_days(366);
 constexpr Duration drain_weather = Duration::from_days(90);
 
-Place build_place(const Node& at) { return {value(at, "latitude"), value(at, "longitude"), value(at, "elevation")}; }
-
-Weather make_weather(const Node& node, const std::optional<Place>& place, const Scenario& scenario) {
-    const Horizon& horizon = scenario.horizon;
-    const Instant to = horizon.start + std::max(least_weather, horizon.length.value_or(Duration{}));
-    if (node.text_of("format") == synthetic_weather_word) {
-        const SyntheticSite site{*place, climate_at(*place)};
-        return synthetic_weather({&site, 1}, {scenario.seed, horizon.start, to, span_of(node, "step"), EndRule::repeat})
-            .front();
-    }
-    WeatherSource source;
-    source.format = value_of(weather_formats(), &WeatherFormatInfo::format, node.text_of("format"));
-    source.file = node.text_of("file");
-    source.from = horizon.start;
-    source.to = to + drain_weather;
-    source.ends = EndRule::hold;
-    source.gaps = chosen(gap_list, node.text_of("gaps"));
-    source.place = place;
-    return read_weather(source);
-}
-
 Facility build_facility(const Node& node, const std::vector<Cluster>& clusters) {
     if (chosen(facility_list, node.text_of("model")) == FacilityModel::constant)
         return constant_pue(value(node, "pue"));
@@ -134,6 +113,27 @@ void build_weather(const Node& site, const Scenario& scenario, SitePower& power,
 }
 
 } // namespace
+
+Place build_place(const Node& at) { return {value(at, "latitude"), value(at, "longitude"), value(at, "elevation")}; }
+
+Weather make_weather(const Node& node, const std::optional<Place>& place, const Scenario& scenario) {
+    const Horizon& horizon = scenario.horizon;
+    const Instant to = horizon.start + std::max(least_weather, horizon.length.value_or(Duration{}));
+    if (node.text_of("format") == synthetic_weather_word) {
+        const SyntheticSite site{*place, climate_at(*place)};
+        return synthetic_weather({&site, 1}, {scenario.seed, horizon.start, to, span_of(node, "step"), EndRule::repeat})
+            .front();
+    }
+    WeatherSource source;
+    source.format = value_of(weather_formats(), &WeatherFormatInfo::format, node.text_of("format"));
+    source.file = node.text_of("file");
+    source.from = horizon.start;
+    source.to = to + drain_weather;
+    source.ends = EndRule::hold;
+    source.gaps = chosen(gap_list, node.text_of("gaps"));
+    source.place = place;
+    return read_weather(source);
+}
 
 SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters, const Scenario& scenario,
                            const std::string& path, Faults& faults) {

@@ -58,6 +58,7 @@ struct SupplySpan {
     double cost = 0;
     double water_l = 0;
     double soc_s = 0;
+    LiveRates rates; ///< that held
 };
 
 /// A signal read in the order of time: looked up again only when its value changes.
@@ -73,6 +74,12 @@ private:
     Instant until_{std::numeric_limits<std::int64_t>::min()};
 };
 
+/// What a site takes from the grid, and how long it stays so while its load does.
+struct NetDraw {
+    double watt = 0; ///< import less export
+    Instant until;
+};
+
 /// The running state of a site's supply. The carbon in the battery is a stock of its own: charging adds the grams of
 /// what charged it, losses leave them where they are, discharging takes them out in proportion to the energy. What is
 /// stored at the start counts with the intensity of that moment.
@@ -82,20 +89,31 @@ public:
 
     /// Runs at a constant IT power from `from` to the first change of weather, signal or battery, at most to `limit`.
     SupplySpan run(double it_watt, Instant from, Instant limit);
+    /// What run() would begin with.
+    [[nodiscard]] NetDraw net_draw(double it_watt, Instant t);
     [[nodiscard]] double outdoor_c() const { return outdoor_c_; }
     [[nodiscard]] bool has_weather() const { return equipment_.air_temperature != nullptr; }
     [[nodiscard]] BatteryState battery() const { return battery_; }
     [[nodiscard]] double stock_g() const { return stock_g_; }
 
 private:
+    /// What happens from an instant on, and until when it does so.
+    struct Moment {
+        FacilityDraw draw;
+        SiteFlows flows;
+        Instant until;
+    };
+    [[nodiscard]] Moment look(double it_watt, Instant from);
     [[nodiscard]] SiteFlows flows_now(double facility_watt);
     void look_around(Instant t);
     void run_battery(const SiteFlows& flows, double source_g, SupplySpan& span);
 
     SiteEquipment equipment_;
+    const LiveRates* live_;
     Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, dispatch_signal_;
     double solar_watt_ = 0, wind_watt_ = 0;
-    double average_now_ = 0, marginal_now_ = 0, price_now_ = 0, signal_now_ = 0;
+    LiveRates rates_;
+    double signal_now_ = 0;
     double outdoor_c_ = 0;
     Instant weather_until_{std::numeric_limits<std::int64_t>::min()};
     CoolingRates cooling_;

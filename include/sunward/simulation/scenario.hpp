@@ -10,6 +10,7 @@
 
 #include "sunward/grid/forecast.hpp"
 #include "sunward/grid/signal.hpp"
+#include "sunward/grid/zone_group.hpp"
 #include "sunward/hardware/node.hpp"
 #include "sunward/policy/spec.hpp"
 #include "sunward/power/battery.hpp"
@@ -31,6 +32,21 @@ struct Zone {
     std::optional<Signal> average;
     std::optional<Signal> marginal;
     std::optional<Signal> price;
+};
+
+/// Zones with plants that are dispatched together. Their signals in Zone are those without any site, which is what
+/// policies are told.
+struct DispatchedGroup {
+    ZoneGroup group;
+    std::vector<std::uint32_t> zones;       ///< of the scenario, in the group's order
+    Series emissions = Series::constant(0); ///< kg/h of all of them without any site
+};
+
+/// How zones with plants are run.
+struct GridDispatch {
+    std::vector<DispatchedGroup> groups;
+    bool feedback = true; ///< the sites' draw is part of the demand
+    bool traced = true;   ///< average intensity is that of consumption, by flow tracing, else that of production
 };
 
 enum class Packing { whole_node, shared };
@@ -87,6 +103,7 @@ struct Network {
 struct Output {
     bool jobs = true;
     bool sites = true;
+    bool zones = true;
     Duration sites_every = Duration::from_hours(1);
 };
 
@@ -95,6 +112,7 @@ struct Scenario {
     std::uint64_t seed = 1;
     Horizon horizon;
     std::vector<Zone> zones;
+    GridDispatch dispatch;
     std::vector<Site> sites;
     Network network;
     Workload workload;
@@ -104,5 +122,8 @@ struct Scenario {
     Output output;
     std::vector<std::string> notes; ///< what was cleaned while reading
 };
+
+/// Whether a site or a link is accounted at the zone.
+[[nodiscard]] bool is_billed(const Scenario& scenario, std::uint32_t zone);
 
 } // namespace sunward
