@@ -3,6 +3,7 @@
 
 #include "faults.hpp"
 #include "node.hpp"
+#include "sunward/grid/case_zones.hpp"
 #include "sunward/simulation/scenario.hpp"
 
 namespace sunward::scenario {
@@ -23,6 +24,10 @@ namespace sunward::scenario {
 [[nodiscard]] Place build_place(const Node& at);
 /// Weather read, or made for a place, from the scenario's horizon and seed on. Throws InputError.
 [[nodiscard]] Weather make_weather(const Node& node, const std::optional<Place>& place, const Scenario& scenario);
+/// Factors by fuel: a named table or one written out.
+[[nodiscard]] FactorTable fuel_factors(const Node& factors);
+/// Buses of a case as zones, over a span. Throws InputError.
+[[nodiscard]] CaseZones read_case(const Node& node, Instant from, Instant to);
 /// Zones with plants: their groups and their signals without sites, up to the last job of the scenario.
 void build_dispatch(const Node& root, Scenario& scenario, Faults& faults);
 [[nodiscard]] Network build_network(const Node& root);

@@ -103,15 +103,24 @@ void check_link(const Node& link, const std::string& path, Faults& faults) {
         faults.add(link.find("to")->at, join(path, "to"), "from one place to itself, expected two");
 }
 
-bool has_plants(const Node& zone) { return zone.get("preset") != nullptr || zone.get("fleet") != nullptr; }
+constexpr std::string_view plant_keys[] = {"preset", "fleet", "case"};
+
+bool has_plants(const Node& zone) {
+    return std::ranges::any_of(plant_keys, [&](std::string_view key) { return zone.get(key) != nullptr; });
+}
 
 /// A zone has plants, or signals, or neither.
 void check_plants(const Node& zone, const std::string& path, Faults& faults) {
-    const Node* preset = zone.get("preset");
-    const Node* fleet = zone.get("fleet");
     const Node* signals = zone.get("signals");
-    if (preset != nullptr && fleet != nullptr)
-        faults.add(fleet->at, join(path, "fleet"), "a zone has a 'preset' or a 'fleet', not both");
+    const Node* first = nullptr;
+    for (const std::string_view key : plant_keys)
+        if (const Node* found = zone.get(key)) {
+            if (first != nullptr)
+                faults.add(found->at, join(path, key), "a zone has one of 'preset', 'fleet' and 'case'");
+            first = found;
+        }
+    if (zone.get("case") != nullptr && zone.find("bus")->kind == Node::Kind::nothing)
+        faults.add(zone.find("case")->at, join(path, "bus"), "missing, expected the number of a bus of the case");
     const bool stated = signals != nullptr && std::ranges::any_of(signals->entries, [](const Entry& signal) {
                             return signal.value.kind != Node::Kind::nothing;
                         });
@@ -125,7 +134,7 @@ void check_line(const Node& root, const Node& line, const std::string& path, Fau
         for_each(root, "zones", "", [&](const Node& zone, const std::string&) {
             if (!line.text_of(end).empty() && zone.text_of("name") == line.text_of(end) && !has_plants(zone))
                 faults.add(line.find(end)->at, join(path, end),
-                           fmt::format("zone '{}' has no plants; expected a zone with 'preset' or 'fleet'",
+                           fmt::format("zone '{}' has no plants; expected a zone with 'preset', 'fleet' or 'case'",
                                        line.text_of(end)));
         });
 }

@@ -18,6 +18,7 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& zone_record();
 [[nodiscard]] const Record& fleet_record();
 [[nodiscard]] const Record& line_record();
+[[nodiscard]] const Record& case_record();
 [[nodiscard]] const Record& dispatch_record();
 /// Zones that are built in.
 [[nodiscard]] std::vector<Choice> preset_words();

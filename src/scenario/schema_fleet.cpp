@@ -140,7 +140,74 @@ const Record& store_record() {
     return table;
 }
 
+const Record& generator_record() {
+    static const Record table = {
+        "generator",
+        "What the file does not say of a generator.",
+        {
+            field("number", integer(1, 1e6), "Row in the file's table of generators, from 1").required(),
+            field("fuel", text(), "Key of the factor table").or_derived("the file's"),
+            field("factor", quantity(Measure::intensity), "Emissions, in place of the table's").or_derived("by fuel"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& branch_record() {
+    static const Record table = {
+        "branch",
+        "What the file does not say of a branch.",
+        {
+            field("number", integer(1, 1e6), "Row in the file's table of branches, from 1").required(),
+            field("limit", quantity(Measure::power), "Greatest flow, both ways").required(),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& load_record() {
+    static const Record table = {
+        "load",
+        "Course of all loads of a case about those in the file, which are the means.",
+        {
+            field("profile", choice(shape_words()), "Its shape").or_else("flat"),
+            field("time_zone", time_zone(), "Of the hours of the profile").or_derived("UTC"),
+            field("southern", boolean(), "Seasons of the southern half of the earth").or_else("false"),
+        },
+        "profile",
+        {},
+        {}};
+    return table;
+}
+
 } // namespace
+
+const Record& case_record() {
+    static const Record table = {
+        "case",
+        "A transmission network in a MATPOWER file: buses are zones, dispatched by direct-current optimal power flow.",
+        {
+            field("name", name(), "Name of the case").required(),
+            field("file", path(), "MATPOWER case file").required(),
+            field("segments", integer(1, 100), "Parts that a cost curve is cut into").or_else("10"),
+            field("factors", either(one_of(fuel_factor_list), table_of(text(), quantity(Measure::intensity))),
+                  "Emissions by fuel: a named table or one of your own")
+                .or_else("ipcc-2014"),
+            field("generators", list_of(record(generator_record())), "Fuels and factors that the file does not state")
+                .or_else("[]"),
+            field("branches", list_of(record(branch_record())), "Limits that the file does not state").or_else("[]"),
+            field("load", record(load_record()), "Course of the loads").or_else("flat"),
+            field("currency", text(), "Of the file's costs, such as USD").or_derived("that of the other prices"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
 
 const Record& fleet_record() {
     static const Record table = {

@@ -57,6 +57,8 @@ const Record& scenario_record() {
                 .or_else("1"),
             field("horizon", record(horizon_record()), "The span of time that is simulated").required(),
             field("zones", list_of(record(zone_record())), "Regions of the grid").required(),
+            field("cases", list_of(record(case_record())), "Transmission networks that zones are buses of")
+                .or_else("[]"),
             field("lines", list_of(record(line_record())), "Transmission lines between zones with plants")
                 .or_else("[]"),
             field("dispatch", record(dispatch_record()), "How zones with plants are run").or_else("{}"),

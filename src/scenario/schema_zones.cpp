@@ -184,6 +184,8 @@ const Record& zone_record() {
             field("exchange", number_above(0, 1e6),
                   "With `preset`: value of its currency in that of the other prices, where they differ")
                 .or_derived("prices stay in its currency"),
+            field("case", reference("cases"), "Transmission network that the zone is a bus of").or_derived("none"),
+            field("bus", integer(1, 1e9), "With `case`: number of the bus").or_derived("none"),
             field("fleet", record(fleet_record()), "Plants of the scenario's own").or_derived("none"),
             field("at", record(place_record()), "With `fleet`: where its solar and wind plants are")
                 .or_derived("not stated"),

@@ -90,11 +90,12 @@ void Engine::make_grids() {
     for (const DispatchedGroup& dispatched : scenario_.dispatch.groups) {
         std::vector<bool> marginal;
         for (const std::uint32_t zone : dispatched.zones)
-            marginal.push_back(is_billed(scenario_, zone));
+            marginal.push_back(zone != no_zone && is_billed(scenario_, zone));
         grids_.push_back(std::make_unique<GridLedger>(dispatched.group, dispatched.emissions, scenario_.dispatch.traced,
                                                       std::move(marginal), now_, row_length(scenario_.output.zones)));
         for (std::size_t z = 0; z < dispatched.zones.size(); ++z)
-            grid_zones_[dispatched.zones[z]] = {grids_.back().get(), z};
+            if (dispatched.zones[z] != no_zone)
+                grid_zones_[dispatched.zones[z]] = {grids_.back().get(), z};
     }
 }
 

@@ -65,6 +65,8 @@ void Engine::report_zones() {
         const DispatchedGroup& dispatched = scenario_.dispatch.groups[g];
         for (std::size_t z = 0; z < dispatched.zones.size(); ++z) {
             const std::uint32_t zone = dispatched.zones[z];
+            if (zone == no_zone)
+                continue;
             const double unserved = grids_[g]->total(z).sum.unserved / 3600;
             if (unserved > 0)
                 result_.notes.push_back(fmt::format("zone {}: {:.6g} MWh of demand above all capacity were not served",

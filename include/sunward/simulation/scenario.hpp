@@ -34,11 +34,13 @@ struct Zone {
     std::optional<Signal> price;
 };
 
+inline constexpr std::uint32_t no_zone = 0xffffffff;
+
 /// Zones with plants that are dispatched together. Their signals in Zone are those without any site, which is what
 /// policies are told.
 struct DispatchedGroup {
     ZoneGroup group;
-    std::vector<std::uint32_t> zones;       ///< of the scenario, in the group's order
+    std::vector<std::uint32_t> zones;       ///< of the scenario, in the group's order; no_zone for buses without a name
     Series emissions = Series::constant(0); ///< kg/h of all of them without any site
 };
 
