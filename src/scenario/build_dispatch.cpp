@@ -13,8 +13,6 @@ namespace sunward::scenario {
 namespace {
 
 constexpr std::int64_t hours_per_week = 168;
-/// Hours beyond the horizon and the last submit, for what runs on; then the hours repeat.
-constexpr std::int64_t drain_hours = 4 * hours_per_week;
 
 class DispatchBuilder {
 public:
@@ -23,8 +21,12 @@ public:
         Instant end = from_ + scenario.horizon.length.value_or(Duration{});
         if (!scenario.horizon.length && !scenario.workload.jobs.empty())
             end = std::max(end, scenario.workload.jobs.back().request.submit);
-        const std::int64_t wanted = (end - from_).us / Duration::from_hours(1).us + 1 + drain_hours;
-        hours_ = static_cast<std::size_t>((wanted + hours_per_week - 1) / hours_per_week * hours_per_week);
+        // For what runs on after the horizon or the last submit, whole weeks are made, at least one more; then they
+        // repeat.
+        std::int64_t wanted = (end - from_ + Duration::from_hours(1) - Duration{1}).us / Duration::from_hours(1).us;
+        if (!scenario.horizon.length || scenario.horizon.drain)
+            wanted = (wanted / hours_per_week + 2) * hours_per_week;
+        hours_ = static_cast<std::size_t>(std::max<std::int64_t>(1, wanted));
         to_ = from_ + Duration::from_hours(static_cast<std::int64_t>(hours_));
     }
 
