@@ -162,12 +162,16 @@ std::vector<ZoneSite> sites_of(std::initializer_list<SiteRow> rows) {
         climate.temperature.daily = row.temperature[2];
         climate.temperature.warmest_day = row.place.latitude < 0 ? 20 : 200;
         climate.wind.height = 100;
-        climate.wind.memory_hours = 45; // a part of a country, not a mast
-        climate.wind.scale = row.wind_scale;
-        climate.wind.seasonal = row.wind_swing[0];
-        climate.wind.daily = row.wind_swing[1];
-        climate.wind.windiest_hour = row.windiest_hour;
-        climate.wind.windiest_day = row.windiest_day;
+        // A part of a country, not a mast: fronts last days and gusts cancel out.
+        climate.wind.memory_hours = 36;
+        climate.wind.smoothing_hours = 3;
+        climate.wind.scale = row.wind.scale;
+        climate.wind.shape = row.wind.shape;
+        climate.wind.seasonal = row.wind.seasonal;
+        climate.wind.windiest_day = row.wind.windiest_day;
+        climate.wind.daily = row.wind.daily;
+        climate.wind.daily_summer = row.wind.daily_summer;
+        climate.wind.windiest_hour = row.wind.windiest_hour;
         sites.push_back(std::move(zone_site));
     }
     return sites;

@@ -26,8 +26,19 @@ namespace sunward::grid {
 /// Demand with a shape of the catalogue.
 [[nodiscard]] Demand demand_of(double mean, std::string_view shape, std::string_view time_zone, bool southern = false);
 
+/// Wind over the part of a country that a site stands for, at 100 m: WindClimate's figures of the same names.
+struct WindRow {
+    double scale = 6; ///< m/s
+    double shape = 2;
+    double seasonal = 0;
+    double windiest_day = 15;
+    double daily = 0;
+    double daily_summer = 0;
+    double windiest_hour = 15;
+};
+
 /// A site: shares of clear and partly cloudy sky in summer and winter, mean temperature with its yearly and daily swing
-/// in K, Weibull scale (m/s at 100 m) and the wind's yearly and daily swing about its windiest hour.
+/// in K, and wind.
 struct SiteRow {
     std::string_view fuel;
     double weight;
@@ -35,10 +46,7 @@ struct SiteRow {
     std::array<double, 2> summer_sky;
     std::array<double, 2> winter_sky;
     std::array<double, 3> temperature;
-    double wind_scale = 7;
-    std::array<double, 2> wind_swing = {0, 0};
-    double windiest_hour = 15;
-    double windiest_day = 15;
+    WindRow wind;
 };
 [[nodiscard]] std::vector<ZoneSite> sites_of(std::initializer_list<SiteRow> rows);
 

@@ -10,6 +10,9 @@ namespace sunward {
 namespace {
 
 constexpr double watts = 1e6; ///< of the array and the turbine whose output is taken as a share
+/// What is there of a country's plants at a time: of hundreds of inverters some are out, dirty or turned down. Fitted:
+/// the most that California and Texas gave in an hour of 2022 is 0.91 of what stood there in the middle of the year.
+constexpr double solar_plants_there = 0.93;
 
 PvArray array_at(const Place& place, bool tracking) {
     PvArray array;
@@ -27,7 +30,7 @@ PvArray array_at(const Place& place, bool tracking) {
 std::vector<double> solar_share(const Weather& weather, bool tracking) {
     const PvArray array = array_at(weather.place, tracking);
     const Series output = pv_output(array, weather);
-    const double rating = tracking ? watts / array.dc_ac_ratio : watts;
+    const double rating = tracking ? watts / array.dc_ac_ratio / solar_plants_there : watts;
     std::vector<double> share;
     for (const double power : output.values())
         share.push_back(std::clamp(power / rating, 0.0, 1.0));
