@@ -53,21 +53,26 @@ CatalogueZone texas() {
                   kind("hydro", 500, 0, 0, 0.07),
                   kind("nuclear", 4'973, 10),
                   kind("other", 250, 5, 0, 0.52),
-                  kind("base coal:coal", 8'000, 28, 2'400, 0.86),
+                  kind("base coal:coal", 7'000, 28, 3'000),
                   kind("gas cogeneration:gas", 5'000, 30, 3'000, 0.9),
-                  kind("new gas:gas", 16'000, 42, 0, 0.9),
-                  kind("old coal:coal", 5'600, 46, 0, 0.8),
-                  kind("gas combined cycle:gas", 18'000, 50, 0, 0.9),
+                  kind("new gas:gas", 15'000, 42, 0, 0.9),
+                  kind("middle coal:coal", 2'400, 45),
+                  kind("gas combined cycle:gas", 9'500, 48, 0, 0.9),
+                  kind("old coal:coal", 2'200, 54),
+                  kind("old combined cycle:gas", 9'500, 58, 0, 0.9),
+                  kind("oldest coal:coal", 2'000, 64),
                   kind("gas turbines and steam:gas-peaker", 22'000, 85, 0, 0.9)};
+    for (const char* coal : {"base coal", "middle coal", "old coal", "oldest coal"}) // maintenance in spring and autumn
+        zone.monthly[coal] = {0.84, 0.84, 0.72, 0.65, 0.68, 0.86, 0.88, 0.88, 0.86, 0.78, 0.74, 0.80};
     zone.monthly["nuclear"] = {1, 1, 1, 0.86, 0.88, 1, 1, 1, 0.94, 0.80, 0.92, 1};
     zone.demand = demand_of(48'978, "summer-peaking", "America/Chicago");
     zone.tracking = true;
     zone.sites = sites_of({
         {"solar", 0.6, {31.3, -102.5, 850}, {0.62, 0.28}, {0.48, 0.27}, {18, 10, 7}, {7.5}},
         {"solar", 0.4, {30.5, -97.5, 200}, {0.50, 0.38}, {0.36, 0.28}, {20, 9, 6}, {6.5}},
-        {"wind", 0.45, {32.4, -100.4, 700}, {0.6, 0.3}, {0.55, 0.25}, {18, 10, 7}, {8.8, 2.5, 0.14, 105, 0.12, 0.04, 23.5}},
-        {"wind", 0.30, {34.8, -101.5, 1050}, {0.6, 0.3}, {0.60, 0.22}, {15, 11, 8}, {9.2, 2.5, 0.14, 105, 0.11, 0.04, 23.5}},
-        {"wind", 0.25, {27.2, -97.7, 10}, {0.5, 0.35}, {0.35, 0.30}, {23, 7, 5}, {8.4, 2.5, 0.14, 115, 0.12, 0.04, 21}},
+        {"wind", 0.45, {32.4, -100.4, 700}, {0.6, 0.3}, {0.55, 0.25}, {18, 10, 7}, {9.1, 2.6, 0.14, 95, 0.12, 0.04, 23.5}},
+        {"wind", 0.30, {34.8, -101.5, 1050}, {0.6, 0.3}, {0.60, 0.22}, {15, 11, 8}, {9.5, 2.6, 0.14, 95, 0.11, 0.04, 23.5}},
+        {"wind", 0.25, {27.2, -97.7, 10}, {0.5, 0.35}, {0.35, 0.30}, {23, 7, 5}, {8.7, 2.6, 0.14, 105, 0.12, 0.04, 21}},
     });
     return zone;
 }
