@@ -35,19 +35,54 @@ Series daily(const Months& months, double scale, Instant from, Instant to) {
     return Series::from_points(std::move(points), options);
 }
 
-void add_shares(const CatalogueZone& zone, const std::map<std::string, Series, std::less<>>& shares, ZoneInput& input) {
+using Shares = std::map<std::string, Series, std::less<>>;
+
+/// How far demand lies below the highest hour of its day, 0 to 1.
+Series quiet_hours(const Series& demand) {
+    constexpr std::size_t hours = 24;
+    std::vector<double> quiet(demand.values().begin(), demand.values().end());
+    for (std::size_t begin = 0; begin < quiet.size(); begin += hours) {
+        const std::span<double> day = std::span(quiet).subspan(begin, std::min(hours, quiet.size() - begin));
+        const auto [least, most] = std::ranges::minmax(day);
+        for (double& value : day)
+            value = most > least ? (most - value) / (most - least) : 0;
+    }
+    return demand.with_values(std::move(quiet));
+}
+
+/// What neighbours can spare in the hours of `demand`; without the shares it needs: a constant.
+Series surplus_share(const ZoneSurplus& surplus, const Shares& shares, const Series& demand) {
+    std::vector<double> sum(demand.size(), surplus.base);
+    const auto at = demand.boundaries();
+    for (const auto& [name, weight] : surplus.weights) {
+        if (name == "quiet-hours") {
+            const Series quiet = quiet_hours(demand);
+            for (std::size_t i = 0; i < sum.size(); ++i)
+                sum[i] += weight * quiet.values()[i];
+        } else if (const auto share = shares.find(name); share != shares.end()) {
+            for (std::size_t i = 0; i < sum.size(); ++i)
+                sum[i] += weight * share->second.mean(at[i], at[i + 1]);
+        }
+    }
+    for (double& value : sum)
+        value = std::clamp(value, 0.0, 1.0);
+    return demand.with_values(std::move(sum));
+}
+
+void add_shares(const CatalogueZone& zone, const Shares& shares, ZoneInput& input) {
     Faults faults;
     for (const Plant& plant : input.fleet) {
-        const auto follows = zone.follows.find(plant.name);
-        const std::string& fuel = follows != zone.follows.end() ? follows->second : plant.fuel;
-        if (!is_weather_driven(fuel))
+        if (!is_weather_driven(plant.fuel))
             continue;
-        if (const auto found = shares.find(fuel); found != shares.end())
+        if (const auto found = shares.find(plant.fuel); found != shares.end())
             input.availability.insert_or_assign(plant.name, found->second);
         else
-            faults.add({}, "shares." + fuel, fmt::format("missing, zone '{}' has plant '{}'", zone.name, plant.name));
+            faults.add({}, "shares." + plant.fuel,
+                       fmt::format("missing, zone '{}' has plant '{}'", zone.name, plant.name));
     }
     faults.raise();
+    for (const auto& [plant, surplus] : zone.surplus)
+        input.availability.insert_or_assign(plant, surplus_share(surplus, shares, input.demand));
 }
 
 const Plant& plant_of(const Fleet& fleet, std::string_view name) {
@@ -115,7 +150,7 @@ Fleet zone_fleet(const CatalogueZone& zone, Basis basis) {
 }
 
 ZoneInput zone_input(const CatalogueZone& zone, Basis basis, Instant from, Instant to,
-                     const std::map<std::string, Series, std::less<>>& shares) {
+                     const Shares& shares) {
     ZoneInput input;
     input.fleet = zone_fleet(zone, basis);
     input.demand = demand_series(zone.demand, from, to);

@@ -70,7 +70,7 @@ CatalogueZone great_britain() {
                   kind("coal", 2'000, 120, 0, 0.8),
                   kind("gas turbines:gas-peaker", 3'000, 170)};
     zone.storage = {600, 40};
-    zone.follows["sunny imports"] = "solar";
+    zone.surplus["sunny imports"] = {0, {{"solar", 1}}};
     zone.demand = demand_of(30'500, "winter-peaking", "Europe/London");
     zone.demand.peak = 42'000;
     zone.sites = sites_of({
@@ -102,7 +102,7 @@ CatalogueZone france() {
                   kind("nuclear", 61'400, 10, 18'000),
                   kind("reservoir:hydro", 11'500, 20),
                   kind("gas combined cycle:gas", 6'500, 42, 0, 0.9),
-                  kind("imports", 9'000, 50),
+                  kind("imports", 9'000, 50, 900),
                   kind("coal", 3'000, 60, 0, 0.7),
                   kind("oil", 3'000, 120, 120, 0.9),
                   kind("gas turbines:gas-peaker", 2'000, 140)};
@@ -112,6 +112,7 @@ CatalogueZone france() {
     zone.monthly["run of river"] = {0.42, 0.49, 0.54, 0.40, 0.53, 0.48, 0.36, 0.28, 0.26, 0.39, 0.33, 0.42};
     zone.reservoirs = {
         {"reservoir", 0.02, 0.85, {0.25, 0.24, 0.27, 0.16, 0.19, 0.20, 0.15, 0.10, 0.09, 0.15, 0.17, 0.20}}};
+    zone.storage = {1'100, 60};
     zone.demand = demand_of(57'200, "electric-heating", "Europe/Paris");
     zone.sites = sites_of({
         {"solar", 0.6, {43.8, 2.5, 150}, {0.60, 0.27}, {0.33, 0.28}, {14, 8.5, 5}, {6}},
@@ -160,18 +161,19 @@ CatalogueZone norway() {
     zone.currency = "EUR";
     zone.imports_direct = 170;
     zone.imports_life_cycle = 210;
-    // The water value lies between the neighbours' prices: what they send when it blows is cheaper than water, the rest
-    // is dearer.
+    // What neighbours can spare on windy, sunny and quiet hours is cheaper than water, the rest is dearer.
     zone.fleet = {kind("wind", 5'060, 0),
+                  kind("solar", 300, 0),
                   kind("run of river:hydro", 9'000, 0),
-                  kind("windy imports:imports", 3'000, 60),
+                  kind("spare imports:imports", 5'000, 60),
                   kind("reservoir:hydro", 24'500, 110, 0, 0.9),
-                  kind("imports", 5'000, 150),
-                  kind("gas", 350, 20, 100, 0.8)};
+                  kind("imports", 3'000, 150),
+                  kind("gas", 350, 20, 50, 0.3)};
     zone.monthly["run of river"] = {0.38, 0.34, 0.32, 0.42, 0.70, 0.78, 0.65, 0.55, 0.52, 0.50, 0.46, 0.42};
-    zone.follows["windy imports"] = "wind";
+    zone.surplus["spare imports"] = {-0.3, {{"wind", 1.1}, {"solar", 0.5}, {"quiet-hours", 0.25}}};
     zone.demand = demand_of(15'400, "electric-heating", "Europe/Oslo");
     zone.sites = sites_of({
+        {"solar", 1, {59.5, 10.5, 100}, {0.38, 0.36}, {0.18, 0.25}, {6.5, 10, 4}, {5}},
         {"wind", 0.5, {63.8, 10.0, 250}, {0.22, 0.35}, {0.18, 0.27}, {4, 8.5, 3}, {8.8, 2, 0.18, 15, 0.03, 0, 14}},
         {"wind", 0.5, {58.6, 6.3, 250}, {0.28, 0.36}, {0.20, 0.27}, {6.5, 8, 3}, {8.9, 2, 0.18, 15, 0.03, 0, 14}},
     });
