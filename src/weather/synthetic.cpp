@@ -321,6 +321,7 @@ std::vector<Weather> synthetic_weather(std::span<const SyntheticSite> sites, con
             processes[k].advance(from, to, to > span.from, {a[k], b[k], c[k], d[k]});
     }
     std::vector<Weather> result;
+    result.reserve(processes.size());
     for (Site& process : processes)
         result.push_back(process.finish(span));
     return result;
