@@ -15,8 +15,6 @@ namespace {
 
 constexpr Duration one_day = Duration::from_days(1);
 
-bool is_weather_driven(std::string_view fuel) { return fuel == "solar" || fuel == "wind" || fuel == "wind-offshore"; }
-
 const std::vector<CatalogueZone>& table() {
     static const std::vector<CatalogueZone> zones = {
         grid::california(), grid::texas(),      grid::germany(),         grid::great_britain(), grid::france(),
@@ -130,6 +128,8 @@ void add_reservoirs(const CatalogueZone& zone, Instant from, Instant to, ZoneInp
 
 } // namespace
 
+bool is_weather_driven(std::string_view fuel) { return fuel == "solar" || fuel == "wind" || fuel == "wind-offshore"; }
+
 std::span<const CatalogueZone> zone_catalogue() { return table(); }
 
 const CatalogueZone& catalogue_zone(std::string_view name) {
@@ -149,8 +149,7 @@ Fleet zone_fleet(const CatalogueZone& zone, Basis basis) {
     return with_factors(zone.fleet, factors);
 }
 
-ZoneInput zone_input(const CatalogueZone& zone, Basis basis, Instant from, Instant to,
-                     const Shares& shares) {
+ZoneInput zone_input(const CatalogueZone& zone, Basis basis, Instant from, Instant to, const Shares& shares) {
     ZoneInput input;
     input.fleet = zone_fleet(zone, basis);
     input.demand = demand_series(zone.demand, from, to);

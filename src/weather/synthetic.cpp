@@ -94,8 +94,7 @@ class Clouds {
 public:
     Clouds(const CloudClimate& climate, const Place& place, Duration step)
         : climate_(climate), kept_(kept_share(climate.memory_hours, step)), threshold_(inverse_normal(1 - kept_)),
-          summer_(Clock(place, step).yearly(midsummer(place))),
-          fluctuation_(climate.fluctuation_hours, step) {
+          summer_(Clock(place, step).yearly(midsummer(place))), fluctuation_(climate.fluctuation_hours, step) {
         for (std::size_t i = 0; i < middle_.size(); ++i)
             middle_[i] = middle_logit(climate.mean[i], climate.spread[i]);
     }
