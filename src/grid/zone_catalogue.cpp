@@ -126,6 +126,20 @@ void add_reservoirs(const CatalogueZone& zone, Instant from, Instant to, ZoneInp
     }
 }
 
+ZoneSite site_at(std::string_view fuel, double weight, const Place& place, const std::array<double, 3>& temperature) {
+    ZoneSite part{std::string(fuel), weight, {place, {}}};
+    Climate& climate = part.site.climate;
+    climate.temperature.mean = temperature[0];
+    climate.temperature.seasonal = temperature[1];
+    climate.temperature.daily = temperature[2];
+    climate.temperature.warmest_day = place.latitude < 0 ? 20 : 200;
+    climate.wind.height = 100;
+    // A part of a country, not a mast: fronts last days and gusts cancel out.
+    climate.wind.memory_hours = 36;
+    climate.wind.smoothing_hours = 3;
+    return part;
+}
+
 } // namespace
 
 bool is_weather_driven(std::string_view fuel) { return fuel == "solar" || fuel == "wind" || fuel == "wind-offshore"; }
@@ -184,29 +198,25 @@ Demand demand_of(double mean, std::string_view shape, std::string_view time_zone
     return demand;
 }
 
-std::vector<ZoneSite> sites_of(std::initializer_list<SiteRow> rows) {
+std::vector<ZoneSite> sites_of(std::initializer_list<SolarRow> solar, std::initializer_list<WindRow> wind) {
     std::vector<ZoneSite> sites;
-    for (const SiteRow& row : rows) {
-        ZoneSite zone_site{std::string(row.fuel), row.weight, {row.place, {}}};
-        Climate& climate = zone_site.site.climate;
-        climate.cloud.summer = {row.summer_sky[0], row.summer_sky[1], 1 - row.summer_sky[0] - row.summer_sky[1]};
-        climate.cloud.winter = {row.winter_sky[0], row.winter_sky[1], 1 - row.winter_sky[0] - row.winter_sky[1]};
-        climate.temperature.mean = row.temperature[0];
-        climate.temperature.seasonal = row.temperature[1];
-        climate.temperature.daily = row.temperature[2];
-        climate.temperature.warmest_day = row.place.latitude < 0 ? 20 : 200;
-        climate.wind.height = 100;
-        // A part of a country, not a mast: fronts last days and gusts cancel out.
-        climate.wind.memory_hours = 36;
-        climate.wind.smoothing_hours = 3;
-        climate.wind.scale = row.wind.scale;
-        climate.wind.shape = row.wind.shape;
-        climate.wind.seasonal = row.wind.seasonal;
-        climate.wind.windiest_day = row.wind.windiest_day;
-        climate.wind.daily = row.wind.daily;
-        climate.wind.daily_summer = row.wind.daily_summer;
-        climate.wind.windiest_hour = row.wind.windiest_hour;
-        sites.push_back(std::move(zone_site));
+    for (const SolarRow& row : solar) {
+        ZoneSite& part = sites.emplace_back(site_at("solar", row.weight, row.place, row.temperature));
+        CloudClimate& cloud = part.site.climate.cloud;
+        cloud.summer = {row.summer_sky[0], row.summer_sky[1], 1 - row.summer_sky[0] - row.summer_sky[1]};
+        cloud.winter = {row.winter_sky[0], row.winter_sky[1], 1 - row.winter_sky[0] - row.winter_sky[1]};
+        part.site.climate.wind.scale = row.wind_scale;
+    }
+    for (const WindRow& row : wind) {
+        ZoneSite& part = sites.emplace_back(site_at(row.fuel, row.weight, row.place, row.temperature));
+        WindClimate& climate = part.site.climate.wind;
+        climate.scale = row.wind.scale;
+        climate.shape = row.wind.shape;
+        climate.seasonal = row.wind.seasonal;
+        climate.windiest_day = row.wind.windiest_day;
+        climate.daily = row.wind.daily;
+        climate.daily_summer = row.wind.daily_summer;
+        climate.windiest_hour = row.wind.windiest_hour;
     }
     return sites;
 }
