@@ -1,7 +1,9 @@
-// Fleets in MW net and marginal costs in USD/MWh at the fuel prices of the year, as blocks of like plants. Means,
-// extremes and monthly figures are those of the EIA-930 hourly generation of 2022. Capacities are approximate (the
-// order of EIA-860, not copied from it); costs, minimum outputs and the split into blocks are chosen to fit the
-// reference.
+// Fleets in MW net and marginal costs in USD/MWh at the fuel prices of the year, as blocks of like plants.
+// Facts, rounded, are the mean demand, the energy by fuel, the most and least of nuclear, hydro and coal and the
+// monthly figures: those of the EIA-930 hourly generation of 2022. Capacities are approximate, in the order of EIA-860
+// and not copied from it. Fitted to the reference: costs, minimum outputs, the split into blocks, and winds, whose
+// yearly and daily swings follow the output of 2022 (in Texas the low-level jet blows at night, in California the sea
+// breeze in the evening, both in summer most).
 #include "zone_table.hpp"
 
 namespace sunward::grid {
@@ -10,7 +12,7 @@ CatalogueZone california() {
     CatalogueZone zone;
     zone.name = "california";
     zone.title = "California ISO 2022, plants within the area";
-    zone.source = "EIA-860 and EIA-930, 2022";
+    zone.source = "EIA-930 hourly generation of CISO, 2022; capacities in the order of EIA-860";
     zone.reference = "EIA-930 generation mix of CISO, 2022";
     zone.eia_factors = true;
     zone.currency = "USD";
@@ -45,7 +47,8 @@ CatalogueZone texas() {
     CatalogueZone zone;
     zone.name = "texas";
     zone.title = "ERCOT 2022";
-    zone.source = "EIA-860 and EIA-930, 2022";
+    // TWh: wind 107, solar 24, of plants that grew from 8.3 GW at the beginning of the year to 11.2 GW in April.
+    zone.source = "EIA-930 hourly generation of ERCO, 2022; ERCOT fuel mix report, 2022";
     zone.reference = "EIA-930 generation mix of ERCO, 2022";
     zone.eia_factors = true;
     zone.currency = "USD";

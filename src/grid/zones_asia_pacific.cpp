@@ -1,5 +1,5 @@
-// Fleets in MW net and marginal costs in local currency per MWh, as blocks of like plants. Capacities are approximate,
-// to be checked against the sources named at each zone; costs and minimum outputs are assumptions.
+// Fleets in MW net and marginal costs in local currency per MWh, as blocks of like plants. Facts, rounded, are the
+// capacities by fuel of the sources named at each zone; costs, minimum outputs and winds are assumptions.
 #include "zone_table.hpp"
 
 namespace sunward::grid {
@@ -8,7 +8,9 @@ CatalogueZone india_west() {
     CatalogueZone zone;
     zone.name = "india-west";
     zone.title = "Western region of India 2023";
-    zone.source = "Central Electricity Authority, installed capacity 2023";
+    // Coal some 80 GW, gas 10.8 GW, hydro 7.4 GW, nuclear 1.84 GW; the reference has estimates for every hour and is
+    // good for the mean only: at noon the panels alone give a tenth of the demand, of which it shows nothing.
+    zone.source = "Central Electricity Authority, installed capacity of the western region, 2023";
     zone.reference = "Electricity Maps IN-WE 2023, life-cycle";
     zone.currency = "INR";
     zone.fleet = {kind("solar", 17'500, 0),
@@ -37,7 +39,8 @@ CatalogueZone south_australia() {
     CatalogueZone zone;
     zone.name = "south-australia";
     zone.title = "South Australia 2022";
-    zone.source = "AEMO generation information and South Australian electricity report, 2022";
+    // Lines to Victoria: Heywood 650 MW, Murraylink 220 MW, less than they could carry in practice.
+    zone.source = "AEMO generation information and South Australian Electricity Report, 2022";
     zone.currency = "AUD";
     zone.imports_direct = 850;
     zone.imports_life_cycle = 950;
