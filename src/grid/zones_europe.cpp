@@ -221,11 +221,11 @@ CatalogueZone sweden() {
                   kind("biomass", 4'500, 1, 0, 0.40),
                   kind("nuclear", 6'880, 10, 0, 0.83),
                   kind("reservoir:hydro", 11'300, 60),
-                  kind("imports", 5'000, 120),
+                  kind("imports", 9'000, 120),
                   kind("oil", 1'500, 250)};
     zone.monthly["run of river"] = {0.48, 0.46, 0.45, 0.50, 0.65, 0.68, 0.58, 0.50, 0.46, 0.46, 0.48, 0.48};
     zone.reservoirs = {
-        {"reservoir", 0.10, 0.9, {0.56, 0.55, 0.52, 0.46, 0.40, 0.42, 0.42, 0.42, 0.45, 0.48, 0.52, 0.56}}};
+        {"reservoir", 0.10, 0.9, {0.63, 0.62, 0.58, 0.52, 0.45, 0.47, 0.47, 0.47, 0.50, 0.54, 0.58, 0.63}}};
     zone.demand = demand_of(19'300, "electric-heating", "Europe/Stockholm"); // exports too
     zone.demand.peak = 26'500;                                               // exports are least when it is cold
     zone.sites = sites_of(
