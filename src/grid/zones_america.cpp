@@ -23,7 +23,7 @@ CatalogueZone california() {
                   kind("hydro", 5'200, 5),
                   kind("other", 500, 1, 0, 0.64),
                   kind("gas combined cycle:gas", 16'500, 70, 2'400, 0.93),
-                  kind("gas turbines:gas-peaker", 11'500, 105, 0, 0.93),
+                  kind("gas turbines:gas-peaker", 11'800, 105, 0, 0.93),
                   kind("oil", 90, 200)};
     zone.monthly["nuclear"] = {0.99, 0.97, 0.87, 0.53, 1, 1, 0.99, 0.99, 0.98, 0.73, 0.57, 0.99};
     zone.reservoirs = {{"hydro", 0.06, 0.9, {0.27, 0.29, 0.31, 0.35, 0.35, 0.39, 0.42, 0.41, 0.40, 0.22, 0.21, 0.29}}};

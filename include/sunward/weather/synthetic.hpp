@@ -41,10 +41,10 @@ struct TemperatureClimate {
     double dew_point_depression = 7;
 };
 
-/// v = scale (-ln(1 - Phi(z)))^(1 / shape) times [1 + seasonal cos(day) + (daily + daily_summer cos(summer))
-/// cos(hour)], z a process of unit variance: a Weibull distribution when the swings are 0. z is an AR(1) process, or
-/// that process smoothed once more, z' <- k z' + (1 - k) z with k = exp(-step / smoothing): the wind over a region,
-/// which has no gusts, correlates over t as (m exp(-t/m) - s exp(-t/s)) / (m - s), m the memory and s the smoothing.
+/// v = scale (-ln(1 - Phi(z)))^(1 / shape) (1 + seasonal cos(day) + (daily + daily_summer cos(summer)) cos(hour)),
+/// z a process of unit variance: a Weibull distribution when the swings are 0. z is an AR(1) process, or that process
+/// smoothed once more, z' <- k z' + (1 - k) z with k = exp(-step / smoothing): the wind over a region, which has no
+/// gusts. In short steps it correlates over t as (m exp(-t/m) - s exp(-t/s)) / (m - s), m the memory, s the smoothing.
 /// The daily swing is the sea breeze and mixing by day (a peak in the afternoon) or the low-level jet (at night); both
 /// are driven by the sun's heat and so are strongest in summer.
 struct WindClimate {
