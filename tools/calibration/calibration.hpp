@@ -11,8 +11,8 @@
 
 namespace sunward::calibration {
 
-/// What a ratio (or the correlation of profiles) has to be; both ends are met.
-struct Limit {
+/// Both ends included.
+struct Range {
     double low = 0;
     double high = 0;
 };
@@ -23,7 +23,8 @@ struct Figure {
     std::optional<double> made; ///< g/kWh or a share; none of a profile
     std::optional<double> real;
     std::optional<double> ratio; ///< made / real, of a profile the correlation; none without a real year
-    std::optional<Limit> limit;  ///< none: reported only
+    std::optional<Range> limit;  ///< of the ratio; none: reported only
+    std::optional<Range> years;  ///< of the ratios of the single years of synthetic weather
     [[nodiscard]] bool missed() const { return limit && !(*ratio >= limit->low && *ratio <= limit->high); }
 };
 

@@ -22,14 +22,17 @@ std::string shown(const std::optional<double>& value, std::string_view name) {
     return name == "saving" ? fmt::format("{:.1f} %", 100 * *value) : fmt::format("{:.1f}", *value);
 }
 
+std::string shown(const std::optional<Range>& range) {
+    return range ? fmt::format("{:.2f} to {:.2f}", range->low, range->high) : std::string(no_figure);
+}
+
 std::string verdict(const Figure& figure) {
     if (!figure.ratio)
         return "";
     if (!figure.limit)
         return "reported only";
-    const std::string range = figure.name == "profile"
-                                  ? fmt::format("at least {:.2f}", figure.limit->low)
-                                  : fmt::format("{:.2f} to {:.2f}", figure.limit->low, figure.limit->high);
+    const std::string range =
+        figure.name == "profile" ? fmt::format("at least {:.2f}", figure.limit->low) : shown(figure.limit);
     return fmt::format("{:<13} {}", range, figure.missed() ? "MISSED" : "ok");
 }
 
@@ -46,9 +49,10 @@ void print(const Calibration& one) {
                    zone.basis == Basis::direct ? "direct" : "life-cycle",
                    reference.estimated ? ", all hours estimated by the provider: only the mean is judged" : "");
     for (const Figure& figure : one.figures)
-        fmt::print("  {:<10}{:>10}{:>10}{:>8}   {}\n", figure.name, shown(figure.made, figure.name),
+        fmt::print("  {:<10}{:>10}{:>10}{:>8}{:>16}   {}\n", figure.name, shown(figure.made, figure.name),
                    shown(figure.real, figure.name),
-                   figure.ratio ? fmt::format("{:.2f}", *figure.ratio) : std::string(no_figure), verdict(figure));
+                   figure.ratio ? fmt::format("{:.2f}", *figure.ratio) : std::string(no_figure), shown(figure.years),
+                   verdict(figure));
     if (one.unserved_share > 0)
         fmt::print("  unserved: {:.4f} % of the demand\n", 100 * one.unserved_share);
 }
@@ -86,8 +90,10 @@ bool run(const std::filesystem::path& data, bool profiles) {
         missed = missed || one.missed();
     };
     fmt::print(
-        "Columns: made, real, made / real (of the profile: correlation of hour of the day by season), limit.\n"
-        "Mean, amplitude of a day and spread of the days' means in g/kWh; saving of a job of 4 h within 24 h.\n\n"
+        "Columns: made, real, made / real (of the profile: correlation of hour of the day by season), range of that\n"
+        "over single years of synthetic weather, limit. Mean, amplitude of a day and spread of the days' means in "
+        "g/kWh;\n"
+        "saving of a job of 4 h that may finish within 24 h, over arrivals at every hour.\n\n"
         "== Real weather where it is at hand\n");
     for (const Reference& reference : references())
         if (has_data(reference, data))
