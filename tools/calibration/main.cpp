@@ -2,6 +2,7 @@
 // DATA is the folder of the real data. Exit status 1 when a limit is missed, 2 for bad arguments or data.
 #include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -72,8 +73,8 @@ void print_profiles(const Calibration& one) {
     }
 }
 
-bool has_data(const Reference& reference, const std::filesystem::path& data) {
-    for (const std::string_view file : {reference.file, reference.driver_file})
+bool has(const Reference& reference, std::initializer_list<std::string_view> files, const std::filesystem::path& data) {
+    for (const std::string_view file : files)
         if (!file.empty() && !std::filesystem::exists(data / file)) {
             fmt::print("{}: SKIPPED, no {}\n", reference.zone, (data / file).string());
             return false;
@@ -96,15 +97,14 @@ bool run(const std::filesystem::path& data, bool profiles) {
         "saving of a job of 4 h that may finish within 24 h, over arrivals at every hour.\n\n"
         "== Real weather where it is at hand\n");
     for (const Reference& reference : references())
-        if (has_data(reference, data))
+        if (has(reference, {reference.file, reference.driver_file}, data))
             tell(calibrate(reference, data));
     fmt::print("\n== Synthetic weather, as scenarios have it\n");
     std::string_view before;
     for (const Reference& reference : references())
-        if (reference.driver != Driver::synthetic && reference.zone != before && has_data(reference, data)) {
-            before = reference.zone;
+        if (reference.driver != Driver::synthetic && std::exchange(before, reference.zone) != reference.zone &&
+            has(reference, {reference.file}, data))
             tell(calibrate_synthetic(reference, data));
-        }
     return missed;
 }
 
