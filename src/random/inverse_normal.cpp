@@ -1,9 +1,8 @@
-// x with Phi(x) = p.
-// A first guess by Acklam's rational approximation (relative error 1.15e-9; P. J. Acklam, "An algorithm for computing
-// the inverse normal cumulative distribution function", 2003) and one step of Halley's method on Phi(x) - p:
-//     u = (Phi(x) - p) / phi(x),   x <- x - u / (1 + x u / 2)
-// The upper half is the mirrored lower one, and near the middle Phi(x) - p is erf(x / sqrt 2) / 2 - (p - 1/2), so that
-// no digits cancel.
+// x with Phi(x) = p, for p in (0, 1), relative error about 1e-16.
+// M. J. Wichura, Algorithm AS 241: The percentage points of the normal distribution, Applied Statistics 37 (1988),
+// routine PPND16. Three rational functions of degree seven:
+//     |p - 1/2| <= 0.425:  x = q A(r) / B(r),  q = p - 1/2, r = 0.425^2 - q^2
+//     else with s = sqrt(-log p) of the lower half:  x = -C(s - 1.6) / D(s - 1.6) for s <= 5, -E(s - 5) / F(s - 5) above
 #include <array>
 #include <cmath>
 #include <limits>
@@ -14,44 +13,39 @@ namespace sunward {
 
 namespace {
 
-constexpr double sqrt_two = 1.4142135623730950488;
-constexpr double sqrt_two_pi = 2.5066282746310005024;
-constexpr double central = 0.02425; // the lower tail ends here
+/// Coefficients of the highest power first.
+using Polynomial = std::array<double, 8>;
 
-template <std::size_t N>
-double polynomial(const std::array<double, N>& coefficients, double x) {
+constexpr double value_of(const Polynomial& coefficients, double x) {
     double sum = 0;
     for (const double coefficient : coefficients)
         sum = sum * x + coefficient;
     return sum;
 }
 
-double acklam(double p) {
-    constexpr std::array a = {-3.969683028665376e+01, 2.209460984245205e+02,  -2.759285104469687e+02,
-                              1.383577518672690e+02,  -3.066479806614716e+01, 2.506628277459239e+00};
-    constexpr std::array b = {-5.447609879822406e+01, 1.615858368580409e+02,  -1.556989798598866e+02,
-                              6.680131188771972e+01,  -1.328068155288572e+01, 1.0};
-    constexpr std::array c = {-7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e+00,
-                              -2.549732539343734e+00, 4.374664141464968e+00,  2.938163982698783e+00};
-    constexpr std::array d = {7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00,
-                              3.754408661907416e+00, 1.0};
-    if (p < central) {
-        const double q = std::sqrt(-2 * std::log(p));
-        return polynomial(c, q) / polynomial(d, q);
-    }
-    const double q = p - 0.5;
-    const double r = q * q;
-    return q * polynomial(a, r) / polynomial(b, r);
-}
+constexpr double central = 0.425;
 
-/// For p in (0, 1/2].
-double lower_half(double p) {
-    const double x = acklam(p);
-    const double excess = p < 0.25 ? 0.5 * std::erfc(-x / sqrt_two) - p : 0.5 * std::erf(x / sqrt_two) - (p - 0.5);
-    // The exponential in two factors: it overflows for the least p.
-    const double root = std::exp(x * x / 4);
-    const double u = excess * sqrt_two_pi * root * root;
-    return x - u / (1 + x * u / 2);
+constexpr Polynomial a = {2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
+                          13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.387132872796366608};
+constexpr Polynomial b = {5226.495278852854561,  28729.085735721942674, 39307.89580009271061,  21213.794301586595867,
+                          5394.1960214247511077, 687.1870074920579083,  42.313330701600911252, 1};
+constexpr Polynomial c = {7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177,
+                          1.27045825245236838258,   3.64784832476320460504,   5.7694972214606914055,
+                          4.6303378461565452959,    1.42343711074968357734};
+constexpr Polynomial d = {1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966,
+                          0.14810397642748007459,    0.68976733498510000455,  1.6763848301838038494,
+                          2.05319162663775882187,    1};
+constexpr Polynomial e = {2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386,
+                          0.026532189526576123093,   0.29656057182850489123,    1.7848265399172913358,
+                          5.4637849111641143699,     6.6579046435011037772};
+constexpr Polynomial f = {2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5,
+                          7.868691311456132591e-4,    0.0148753612908506148525, 0.13692988092273580531,
+                          0.59983220655588793769,     1};
+
+/// For p below the central part.
+double lower_tail(double p) {
+    const double s = std::sqrt(-std::log(p));
+    return s <= 5 ? -value_of(c, s - 1.6) / value_of(d, s - 1.6) : -value_of(e, s - 5) / value_of(f, s - 5);
 }
 
 } // namespace
@@ -64,7 +58,11 @@ double inverse_normal(double p) {
         return -infinity;
     if (p >= 1)
         return infinity;
-    return p <= 0.5 ? lower_half(p) : -lower_half(1 - p);
+    const double q = p - 0.5;
+    if (std::abs(q) > central)
+        return q < 0 ? lower_tail(p) : -lower_tail(1 - p);
+    const double r = central * central - q * q;
+    return q * value_of(a, r) / value_of(b, r);
 }
 
 } // namespace sunward

@@ -24,7 +24,7 @@ public:
     double uniform_positive();
     /// Exponential with the given mean.
     double exponential(double mean);
-    /// Standard normal by inversion (Acklam's approximation refined by one Halley step): one draw, one number.
+    /// Standard normal by inversion (Wichura, AS 241): one draw, one number.
     double normal();
     /// Lognormal with the given median and standard deviation of the logarithm.
     double lognormal(double median, double sigma);
