@@ -7,7 +7,7 @@ namespace sunward {
 SiteLedger::SiteLedger(const Tariff& tariff, const SiteEquipment& equipment, Instant start,
                        std::optional<Duration> step)
     : tariff_(tariff), start_(start), step_(step) {
-    if (equipment.is_plain()) {
+    if (equipment.is_plain() && tariff.live == nullptr) {
         pue_ = *equipment.facility.pue;
         now_ = read_odometer(tariff, pue_, start);
     } else {
@@ -23,6 +23,13 @@ void SiteLedger::advance(Instant t) {
         advance_supplied(t);
     else
         advance_plain(t);
+}
+
+NetDraw SiteLedger::net_draw() {
+    const double it_watt = std::max(0.0, total_watt_.value());
+    if (supply_)
+        return supply_->net_draw(it_watt, now_.at);
+    return {it_watt * pue_, Instant::never()};
 }
 
 /// What is counted alike at every site over a span of constant loads that ends at `next`.
@@ -85,7 +92,8 @@ void SiteLedger::book_span(const SupplySpan& span) {
     book.total_j += span.facility_j;
     book.import_j += span.import_j;
     book.source_g += span.source_g;
-    book.marginal_g += span.marginal_g;
+    if (tariff_.live == nullptr)
+        book.marginal_g += span.marginal_g;
     book.cost += span.cost;
     if (!supply_)
         return;
@@ -183,6 +191,11 @@ void SiteLedger::record_steps(Instant from, Instant to, const SupplySpan& span) 
         row.it_j += span.it_j * share;
         row.facility_j += span.facility_j * share;
         row.grid_import_j += span.import_j * share;
+        if (tariff_.live != nullptr) {
+            row.intensity_s += span.rates.average * seconds;
+            row.marginal_s += span.rates.marginal * seconds;
+            row.price_s += span.rates.price * seconds;
+        }
         if (supply_) {
             row.solar_j += span.solar_j * share;
             row.wind_j += span.wind_j * share;
@@ -198,6 +211,8 @@ void SiteLedger::record_steps(Instant from, Instant to, const SupplySpan& span) 
 
 std::vector<SiteStep> SiteLedger::steps() const {
     std::vector<SiteStep> rows = steps_;
+    if (tariff_.live != nullptr)
+        return rows;
     Instant from = start_;
     for (SiteStep& row : rows) {
         const Instant to = std::min(now_.at, from + *step_);

@@ -30,22 +30,24 @@ double Cursor::at(Instant t) {
 }
 
 Supply::Supply(const SiteEquipment& equipment, const Tariff& tariff, Instant start)
-    : equipment_(equipment), solar_(equipment.solar), wind_(equipment.wind),
-      temperature_(equipment.air_temperature, 20), humidity_(equipment.humidity, 50), average_(tariff.average),
-      marginal_(tariff.marginal), price_(tariff.price), dispatch_signal_(equipment.dispatch_signal) {
+    : equipment_(equipment), live_(tariff.live), solar_(equipment.solar), wind_(equipment.wind),
+      temperature_(equipment.air_temperature, 20), humidity_(equipment.humidity, 50),
+      average_(tariff.live == nullptr ? tariff.average : nullptr),
+      marginal_(tariff.live == nullptr ? tariff.marginal : nullptr),
+      price_(tariff.live == nullptr ? tariff.price : nullptr), dispatch_signal_(equipment.dispatch_signal) {
     look_around(start);
     if (equipment_.battery) {
         battery_ = at_soc(*equipment_.battery, equipment_.initial_soc);
-        stock_g_ = per_kwh(battery_.stored.base()) * average_now_;
+        stock_g_ = per_kwh(battery_.stored.base()) * rates_.average;
     }
 }
 
 void Supply::look_around(Instant t) {
     solar_watt_ = solar_.at(t);
     wind_watt_ = wind_.at(t);
-    average_now_ = average_.at(t);
-    marginal_now_ = marginal_.at(t);
-    price_now_ = price_.at(t);
+    rates_ = {average_.at(t), marginal_.at(t), price_.at(t)};
+    if (live_ != nullptr)
+        rates_ = *live_;
     signal_now_ = dispatch_signal_.at(t);
     if (t < weather_until_)
         return;
@@ -122,30 +124,40 @@ ItLimit Supply::it_limit(Instant t) {
     return limit;
 }
 
-SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
+Supply::Moment Supply::look(double it_watt, Instant from) {
     look_around(from);
-    const FacilityDraw draw = facility_draw(equipment_.facility, it_watt * watt, cooling_);
-    const Power demand = passed(draw);
-    const SiteFlows flows = flows_now(demand.base());
-
-    Instant end = limit;
+    Moment now;
+    now.draw = facility_draw(equipment_.facility, it_watt * watt, cooling_);
+    const Power demand = passed(now.draw);
+    now.refused = now.draw.total - demand;
+    now.flows = flows_now(demand.base());
+    now.until = weather_until_;
     for (const Cursor* cursor : {&solar_, &wind_, &average_, &marginal_, &price_, &dispatch_signal_})
-        end = std::min(end, cursor->until());
-    end = std::min(end, weather_until_);
+        now.until = std::min(now.until, cursor->until());
     if (equipment_.battery) {
         const BatteryRun held =
-            hold(*equipment_.battery, battery_, flows.charge() - flows.discharge(), least_battery_step);
-        if (held.lasts < end - from)
-            end = from + std::max(held.lasts, Duration{1});
+            hold(*equipment_.battery, battery_, now.flows.charge() - now.flows.discharge(), least_battery_step);
+        if (held.lasts < now.until - from)
+            now.until = from + std::max(held.lasts, Duration{1});
     }
+    return now;
+}
 
+NetDraw Supply::net_draw(double it_watt, Instant t) {
+    const Moment now = look(it_watt, t);
+    return {(now.flows.grid_import() - now.flows.grid_export()).base(), now.until};
+}
+
+SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
+    const auto [draw, flows, refused, until] = look(it_watt, from);
     SupplySpan span;
-    span.length = end - from;
+    span.length = std::min(until, limit) - from;
+    span.rates = rates_;
     const double s = span.length.seconds();
     const double solar_factor = per_kwh(equipment_.solar_factor);
     const double wind_factor = per_kwh(equipment_.wind_factor);
-    const double average = per_kwh(average_now_);
-    const double marginal = per_kwh(marginal_now_);
+    const double average = per_kwh(rates_.average);
+    const double marginal = per_kwh(rates_.marginal);
     span.it_j = it_watt * s;
     span.facility_j = draw.total.base() * s;
     span.solar_j = flows.solar.total().base() * s;
@@ -153,7 +165,7 @@ SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
     span.import_j = flows.grid_import().base() * s;
     span.export_j = flows.grid_export().base() * s;
     span.curtailed_j = flows.curtailed().base() * s;
-    span.unserved_j = (flows.unserved + draw.total - demand).base() * s;
+    span.unserved_j = (flows.unserved + refused).base() * s;
     const auto grams = [&](Power solar, Power wind, Power grid) {
         return (solar.base() * solar_factor + wind.base() * wind_factor + grid.base() * average) * s;
     };
@@ -166,7 +178,7 @@ SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
     span.avoided_g = span.export_j * marginal;
     span.marginal_g = span.import_j * marginal - span.avoided_g;
     span.load_marginal_g = flows.curtailed() > Power{} ? 0 : span.facility_j * marginal;
-    span.cost = span.import_j * price_now_ / megawatt_hour.base();
+    span.cost = span.import_j * rates_.price / megawatt_hour.base();
     span.water_l = draw.water_l_per_hour / 3600 * s;
     return span;
 }

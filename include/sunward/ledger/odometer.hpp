@@ -25,11 +25,19 @@ struct Charge {
     double cost = 0;
 };
 
+/// Rates of a zone that answers to the load: set from outside as time goes on.
+struct LiveRates {
+    double average = 0;  ///< g/kWh
+    double marginal = 0; ///< g/kWh
+    double price = 0;    ///< currency/MWh
+};
+
 /// The signals that a place is billed by. A null series counts as zero. The series must outlive the meter.
 struct Tariff {
     const Series* average = nullptr;  ///< g/kWh
     const Series* marginal = nullptr; ///< g/kWh
     const Series* price = nullptr;    ///< currency/MWh
+    const LiveRates* live = nullptr;  ///< in place of the series
 };
 
 /// The odometers of a place that draws from the grid alone at a constant PUE, in O(1) or O(log n) of the signals'

@@ -27,6 +27,11 @@ public:
     void change_load(std::int64_t running, std::int64_t queued, std::int64_t busy_accelerators);
     void change_capacity(std::int64_t accelerators) { available_ += accelerators; }
 
+    /// What the site takes from the grid from now on, and until when it does so while its load stays.
+    [[nodiscard]] NetDraw net_draw();
+    /// Where the zone answers to the load: what the site's draw caused, g, which only all zones together can tell.
+    void bill_consequences(double grams) { books_[book_].marginal_g += grams; }
+
     /// Bills a job for a constant IT power from `since` to now.
     Charge bill_job(double it_watt, const Reading& since);
     /// Adds a transfer's use, billed elsewhere.

@@ -58,6 +58,7 @@ struct SupplySpan {
     double cost = 0;
     double water_l = 0;
     double soc_s = 0;
+    LiveRates rates; ///< that held
 };
 
 /// The IT power that a site can feed without leaving any demand unserved; infinite without limits.
@@ -79,6 +80,12 @@ private:
     Instant until_{std::numeric_limits<std::int64_t>::min()};
 };
 
+/// What a site takes from the grid, and how long it stays so while its load does.
+struct NetDraw {
+    double watt = 0; ///< import less export
+    Instant until;
+};
+
 /// The running state of a site's supply. The carbon in the battery is a stock of its own: charging adds the grams of
 /// what charged it, losses leave them where they are, discharging takes them out in proportion to the energy. What is
 /// stored at the start counts with the intensity of that moment.
@@ -89,6 +96,8 @@ public:
     /// Runs at a constant IT power from `from` to the first change of weather, signal or battery, at most to `limit`.
     /// What UPS, transformer, import limit and battery cannot feed is unserved; it_limit() is how to avoid it.
     SupplySpan run(double it_watt, Instant from, Instant limit);
+    /// What run() would begin with.
+    [[nodiscard]] NetDraw net_draw(double it_watt, Instant t);
     /// The greatest IT power at t, for throttling: its facility draw fits import limit, generation and what the battery
     /// can give at t, within the limits of UPS and transformer. t must not lie before an earlier run's end.
     [[nodiscard]] ItLimit it_limit(Instant t);
@@ -98,15 +107,25 @@ public:
     [[nodiscard]] double stock_g() const { return stock_g_; }
 
 private:
+    /// What happens from an instant on, and until when it does so.
+    struct Moment {
+        FacilityDraw draw;
+        SiteFlows flows;
+        Power refused; ///< by UPS and transformer
+        Instant until;
+    };
+    [[nodiscard]] Moment look(double it_watt, Instant from);
     [[nodiscard]] SiteFlows flows_now(double facility_watt);
     void look_around(Instant t);
     [[nodiscard]] Power passed(const FacilityDraw& draw) const;
     void run_battery(const SiteFlows& flows, double source_g, SupplySpan& span);
 
     SiteEquipment equipment_;
+    const LiveRates* live_;
     Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, dispatch_signal_;
     double solar_watt_ = 0, wind_watt_ = 0;
-    double average_now_ = 0, marginal_now_ = 0, price_now_ = 0, signal_now_ = 0;
+    LiveRates rates_;
+    double signal_now_ = 0;
     double outdoor_c_ = 0;
     Instant weather_until_{std::numeric_limits<std::int64_t>::min()};
     CoolingRates cooling_;
