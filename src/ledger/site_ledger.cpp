@@ -9,6 +9,7 @@ SiteLedger::SiteLedger(const Tariff& tariff, const SiteEquipment& equipment, Ins
     : tariff_(tariff), start_(start), step_(step) {
     if (equipment.is_plain() && tariff.live == nullptr) {
         pue_ = *equipment.facility.pue;
+        wue_ = equipment.facility.wue;
         now_ = read_odometer(tariff, pue_, start);
     } else {
         supply_.emplace(equipment, tariff, start);
@@ -54,6 +55,7 @@ void SiteLedger::advance_plain(Instant t) {
     span.source_g = total.carbon_g;
     span.marginal_g = total.marginal_g;
     span.cost = total.cost;
+    span.water_l = span.it_j / kilowatt_hour.base() * wue_;
     book_span(span);
     book_idle_and_load(next);
     if (step_)
@@ -95,6 +97,7 @@ void SiteLedger::book_span(const SupplySpan& span) {
     if (tariff_.live == nullptr)
         book.marginal_g += span.marginal_g;
     book.cost += span.cost;
+    book.water_l += span.water_l;
     if (!supply_)
         return;
     book.solar_j += span.solar_j;
@@ -109,7 +112,6 @@ void SiteLedger::book_span(const SupplySpan& span) {
     book.exported_g += span.exported_g;
     book.stock_g += span.stock_g;
     book.avoided_g += span.avoided_g;
-    book.water_l += span.water_l;
 }
 
 void SiteLedger::change_power(double total_watt, double idle_watt) {

@@ -78,6 +78,8 @@ std::vector<Fault> faults_of(const Facility& facility) {
         check_parts(faults, facility);
     else if (!at_least(*facility.pue, 1))
         faults.push_back({{}, "pue", shortest(*facility.pue) + ", expected at least 1"});
+    if (!at_least(facility.wue, 0))
+        faults.push_back({{}, "wue", shortest(facility.wue) + ", expected at least 0"});
     if (facility.pue && facility.ups_limit)
         faults.push_back({{}, "ups_limit", "a constant PUE says nothing of the UPS"});
     if (facility.ups_limit && !at_least(facility.ups_limit->base(), 0))
@@ -94,6 +96,7 @@ FacilityDraw facility_draw(const Facility& facility, Power it, const CoolingRate
         draw.other = it * (*facility.pue - 1);
         draw.total = it * *facility.pue;
         draw.slope = *facility.pue;
+        draw.water_l_per_hour = it.in(kilowatt)*facility.wue;
         return draw;
     }
     const Power rated = facility.rated_it;

@@ -20,6 +20,9 @@ namespace sunward::scenario {
 /// What a site has behind its meter; `path` is the site's.
 [[nodiscard]] SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters,
                                          const Scenario& scenario, const std::string& path, Faults& faults);
+/// A building; without a rated power it is that of the clusters at full load.
+[[nodiscard]] Facility build_facility(const Node& facility, const std::vector<Cluster>& clusters,
+                                      const std::string& path, Faults& faults);
 [[nodiscard]] Network build_network(const Node& root);
 /// Jobs read or generated, those that fit nowhere left out or faults.
 [[nodiscard]] Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults);

@@ -40,26 +40,6 @@ Weather make_weather(const Node& node, const std::optional<Place>& place, const 
     return read_weather(source);
 }
 
-Facility build_facility(const Node& node, const std::vector<Cluster>& clusters) {
-    if (chosen(facility_list, node.text_of("model")) == FacilityModel::constant)
-        return constant_pue(value(node, "pue"));
-    Facility facility;
-    if (node.get("rated") != nullptr)
-        facility.rated_it = Power::from_base(value(node, "rated"));
-    else
-        for (const Cluster& cluster : clusters)
-            facility.rated_it += static_cast<double>(cluster.nodes) *
-                                 (cluster.node.host.full +
-                                  static_cast<double>(cluster.node.accelerators) * cluster.node.accelerator.full);
-    facility.cooling.supply_c = value(node, "supply_c");
-    facility.cooling.free_cooling = chosen(free_cooling_list, node.text_of("free_cooling"));
-    facility.cooling.approach_k = value(node, "approach_k");
-    facility.cooling.cop = value(node, "cop");
-    if (flag(node, "tower"))
-        facility.cooling.water = WaterUse::evaporation;
-    return facility;
-}
-
 PvArray build_solar(const Node& node) {
     PvArray array;
     array.dc_capacity = Power::from_base(value(node, "capacity"));
@@ -138,7 +118,7 @@ void build_weather(const Node& site, const Scenario& scenario, SitePower& power,
 SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters, const Scenario& scenario,
                            const std::string& path, Faults& faults) {
     SitePower power;
-    power.facility = build_facility(*site.find("facility"), clusters);
+    power.facility = build_facility(*site.find("facility"), clusters, join(path, "facility"), faults);
     build_weather(site, scenario, power, path, faults);
     const auto generation = [&](std::string_view key, auto make, std::optional<Series>& into, double& factor) {
         const Node* node = site.get(key);

@@ -67,6 +67,11 @@ inline constexpr Named<FreeCooling> free_cooling_list[] = {
     {FreeCooling::air, "air", "outdoor air, by its temperature"},
     {FreeCooling::water, "water", "cooling tower, by the wet-bulb temperature"},
 };
+inline constexpr Named<WaterUse> water_list[] = {
+    {WaterUse::none, "none", "no water, or none that is counted"},
+    {WaterUse::evaporation, "evaporation", "a tower: what carries away the heat, and blow-down"},
+    {WaterUse::empirical, "empirical", "a tower: a measured curve over the wet-bulb temperature"},
+};
 inline constexpr Named<RunTime> run_time_list[] = {
     {RunTime::used, "used", "the measured run time is the job's true length"},
     {RunTime::requested, "requested", "the requested time is the job's true length"},

@@ -18,6 +18,7 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& zone_record();
 [[nodiscard]] const Record& node_record();
 [[nodiscard]] const Record& site_record();
+[[nodiscard]] const Record& facility_record();
 [[nodiscard]] const Record& place_record();
 [[nodiscard]] const Record& weather_record();
 [[nodiscard]] const Record& solar_record();

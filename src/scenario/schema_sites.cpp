@@ -38,40 +38,6 @@ const Record& cluster_record() {
     return table;
 }
 
-const Record& facility_record() {
-    static const Record table = {
-        "facility",
-        "What the building adds to the computers.",
-        {
-            field("model", one_of(facility_list), "How the overhead is modelled").or_else("constant"),
-            field("pue", number(1, 10), "Power usage effectiveness: energy of the site over energy of its computers")
-                .or_else("1")
-                .only_with({"constant"}),
-            field("rated", positive(Measure::power), "IT power that losses refer to")
-                .or_derived("all nodes at full load")
-                .only_with({"parts"}),
-            field("supply_c", number(5, 40), "Temperature of the air to the servers, degrees C")
-                .or_else("20")
-                .only_with({"parts"}),
-            field("free_cooling", one_of(free_cooling_list), "Cooling without chillers when the weather allows it")
-                .or_else("none")
-                .only_with({"parts"}),
-            field("approach_k", number(0, 30), "What free cooling supplies is so much warmer than the outside, K")
-                .or_else("4")
-                .only_with({"parts"}),
-            field("cop", number(0, 50), "Of the chillers; 0: by the supply temperature (Moore et al. 2005)")
-                .or_else("0")
-                .only_with({"parts"}),
-            field("tower", boolean(), "Heat leaves by a cooling tower, whose water is counted")
-                .or_else("false")
-                .only_with({"parts"}),
-        },
-        {},
-        {"model"},
-        {}};
-    return table;
-}
-
 const Record& storage_record() {
     static const Record table = {
         "storage",

@@ -223,11 +223,12 @@ TEST_CASE("all faults of a facility at once") {
     facility.transformer_limit = -1 * watt;
     CHECK_THAT(faults_text(faults_of(facility)),
                Contains("rated_it") && Contains("ups:") && Contains("lighting: -1") &&
-                   Contains("cooling.supply: 300") && Contains("cooling.return_rise") && Contains("cooling.cop") &&
+                   Contains("cooling.supply_c: 300") && Contains("cooling.return_rise_k") && Contains("cooling.cop") &&
                    Contains("cooling.concentration: 1") && Contains("transformer_limit"));
     Facility constant = constant_pue(0.9);
     constant.ups_limit = 1 * megawatt;
-    CHECK_THAT(faults_text(faults_of(constant)), Contains("pue: 0.9") && Contains("ups_limit"));
+    constant.wue = -1;
+    CHECK_THAT(faults_text(faults_of(constant)), Contains("pue: 0.9") && Contains("ups_limit") && Contains("wue: -1"));
 }
 
 TEST_CASE("ratios per IT energy") {

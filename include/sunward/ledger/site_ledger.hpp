@@ -65,6 +65,7 @@ private:
 
     Tariff tariff_;
     double pue_ = 1; ///< of a plain site
+    double wue_ = 0; ///< of a plain site, l/kWh
     Instant start_;
     std::optional<Duration> step_;
     std::optional<Supply> supply_; ///< none: a plain site

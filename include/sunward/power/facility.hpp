@@ -20,6 +20,7 @@ struct Losses {
 /// A facility. With `pue` it is that factor and nothing else; otherwise the parts are modelled.
 struct Facility {
     std::optional<double> pue; ///< constant power usage effectiveness, at least 1
+    double wue = 0;            ///< with `pue`: litres of water per kWh of IT energy
     Power rated_it;            ///< what losses refer to
     Losses ups{0.04, 0.05, 0};
     Losses pdu{0.015, 0, 0.015};
