@@ -15,11 +15,15 @@ namespace sunward::scenario {
 [[nodiscard]] ForecastSpec build_forecast(const Node& forecast);
 /// Zones with their signals read. `currency` becomes that of the prices; a second one is a fault.
 [[nodiscard]] std::vector<Zone> build_zones(const Node& zones, std::string& currency, Faults& faults);
-/// Sites with their weather read or made, from the horizon and the seed of `scenario`.
-[[nodiscard]] std::vector<Site> build_sites(const Node& root, const Scenario& scenario, Faults& faults);
+/// Sites with their weather read or made, from the horizon and the seed of `scenario`; `currency` as with zones.
+[[nodiscard]] std::vector<Site> build_sites(const Node& root, const Scenario& scenario, std::string& currency,
+                                            Faults& faults);
 /// What a site has behind its meter; `path` is the site's.
 [[nodiscard]] SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters,
-                                         const Scenario& scenario, const std::string& path, Faults& faults);
+                                         const Scenario& scenario, const std::string& path, std::string& currency,
+                                         Faults& faults);
+/// A price in currency/MWh. The currency becomes that of the first price; another one is a fault.
+[[nodiscard]] double build_price(const Node& price, const std::string& path, std::string& currency, Faults& faults);
 /// A building; without a rated power it is that of the clusters at full load.
 [[nodiscard]] Facility build_facility(const Node& facility, const std::vector<Cluster>& clusters,
                                       const std::string& path, Faults& faults);

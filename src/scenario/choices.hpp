@@ -52,6 +52,10 @@ inline constexpr Named<DispatchRule> dispatch_list[] = {
     {DispatchRule::threshold, "threshold", "charges while the signal is low, discharges while it is high"},
     {DispatchRule::peak_shave, "peak-shave", "holds the import at a level"},
 };
+inline constexpr Named<GeneratorStart> generator_list[] = {
+    {GeneratorStart::import_limit, "import-limit", "when the connection cannot give what is needed, or is cut"},
+    {GeneratorStart::grid_cut, "grid-cut", "only while the grid is cut"},
+};
 enum class Tracking { none, single_axis };
 inline constexpr Named<Tracking> tracking_list[] = {
     {Tracking::none, "none", "panels stand still"},

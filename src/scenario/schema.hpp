@@ -24,6 +24,7 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& solar_record();
 [[nodiscard]] const Record& wind_record();
 [[nodiscard]] const Record& battery_record();
+[[nodiscard]] const Record& backup_record();
 [[nodiscard]] const Record& connection_record();
 [[nodiscard]] const Record& network_record();
 [[nodiscard]] const Record& workload_record();

@@ -117,6 +117,7 @@ const Record& site_record() {
             field("solar", record(solar_record()), "Photovoltaic array").or_derived("none"),
             field("wind", record(wind_record()), "Wind turbines").or_derived("none"),
             field("battery", record(battery_record()), "Battery").or_derived("none"),
+            field("backup", record(backup_record()), "Backup generators").or_derived("none"),
             field("grid", record(connection_record()), "Connection to the grid").or_else("{}"),
             field("storage", record(storage_record()), "Where checkpoints go; without it bytes take no time")
                 .or_derived("none"),

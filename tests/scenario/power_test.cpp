@@ -77,3 +77,40 @@ TEST_CASE("a building of constant ratios, and what does not go with it") {
                StartsWith("s.yaml:9:15: sites[0].facility.cop: 0.3, expected 0.5 to 100"));
     CHECK_THAT(faults_in(with_keys("facility: {model: parts, concentration: 1}")), Contains("above 1"));
 }
+
+TEST_CASE("backup generators and cuts of the grid") {
+    const SitePower power =
+        power_of("grid: {import_limit: 1 MW, export_limit: 0 W, cuts: [{at: 2024-01-01T06:00Z, for: "
+                 "2 h}, {at: 2024-01-01T08:00Z, for: 1 h}, {at: 2024-01-20T00:00Z, for: 90 min}]}\n"
+                 "    backup: {capacity: 500 kW, fuel_factor: 0.8 t/MWh, cost: 0.3 EUR/kWh, start: "
+                 "grid-cut}");
+    CHECK(power.import_limit == 1 * megawatt);
+    REQUIRE(power.connected);
+    const auto at = [&](const char* time) { return power.connected->at(parse_instant(time).value()); };
+    CHECK(at("2023-12-01T00:00Z") == 1);
+    CHECK(at("2024-01-01T05:59:59Z") == 1);
+    CHECK(at("2024-01-01T06:00Z") == 0);
+    CHECK(at("2024-01-01T08:59:59Z") == 0);
+    CHECK(at("2024-01-01T09:00Z") == 1);
+    CHECK(at("2024-01-20T01:00Z") == 0);
+    CHECK(at("2024-06-01T00:00Z") == 1);
+    REQUIRE(power.backup);
+    CHECK(power.backup->capacity == 500 * kilowatt);
+    CHECK(power.backup->fuel_factor == Approx(800));
+    CHECK(power.backup->fuel_cost == Approx(300));
+    CHECK(power.backup->start == GeneratorStart::grid_cut);
+    CHECK_FALSE(power_of("grid: {}").connected);
+    CHECK_THAT(
+        faults_in(with_keys("grid: {cuts: [{at: 2024-01-02T00:00Z, for: 2 h}, {at: 2024-01-01T00:00Z, for: 1 h}]}")),
+        StartsWith("s.yaml:9:54: sites[0].grid.cuts[1]: begins before"));
+    CHECK_THAT(faults_in(with_keys("backup: {fuel_factor: 1 MW}")),
+               Contains("sites[0].backup.capacity: missing") && Contains("sites[0].backup.fuel_factor"));
+}
+
+TEST_CASE("one currency for prices of the grid and of fuel") {
+    const std::string backup = "backup: {capacity: 1 MW, cost: 300 EUR/MWh}";
+    CHECK(load_scenario(scenario_file(with_keys(backup))).scenario.currency == "EUR");
+    const std::string priced =
+        with(with_keys(backup), "average: 400 gCO2/kWh", "average: 400 gCO2/kWh, price: 50 USD/MWh");
+    CHECK_THAT(faults_in(priced), StartsWith("s.yaml:9:36: sites[0].backup.cost: '300 EUR/MWh' is in EUR"));
+}

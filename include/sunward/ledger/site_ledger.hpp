@@ -52,8 +52,10 @@ private:
     /// The figures of an Account, summed up without losing digits.
     struct Book {
         Wide it_j, total_j, idle_j, jobs_j, network_j;
-        Wide solar_j, wind_j, import_j, export_j, curtailed_j, charge_j, discharge_j, loss_j, stored_j, unserved_j;
-        Wide source_g, exported_g, stock_g, idle_g, jobs_g, network_g, marginal_g, avoided_g, network_marginal_g;
+        Wide solar_j, wind_j, import_j, export_j, curtailed_j, charge_j, discharge_j, loss_j, stored_j, backup_j,
+            unserved_j;
+        Wide source_g, backup_g, exported_g, stock_g, idle_g, jobs_g, network_g, marginal_g, avoided_g,
+            network_marginal_g;
         Wide cost, network_cost, water_l, busy_s, available_s;
     };
     [[nodiscard]] static Account account(const Book& book);

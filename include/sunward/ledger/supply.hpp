@@ -9,6 +9,7 @@
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
+#include "sunward/power/generator.hpp"
 
 namespace sunward {
 
@@ -27,6 +28,8 @@ struct SiteEquipment {
     const Series* dispatch_signal = nullptr; ///< what the rule `threshold` looks at
     Power import_limit = std::numeric_limits<double>::infinity() * watt;
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
+    const Series* connected = nullptr; ///< 0 while the grid is cut, else 1
+    std::optional<Generator> backup;
 
     /// Nothing but a constant PUE: the site can be billed from prefix integrals.
     [[nodiscard]] bool is_plain() const;
@@ -46,15 +49,17 @@ struct SupplySpan {
     double discharge_j = 0;
     double loss_j = 0;
     double stored_j = 0; ///< change of what the battery holds
+    double backup_j = 0;
     double unserved_j = 0;
-    double source_g = 0;   ///< carbon that came in: grid and on-site generation
+    double source_g = 0;   ///< carbon that came in: grid, on-site generation, backup
+    double backup_g = 0;   ///< part of it
     double load_g = 0;     ///< carbon of what the facility used
     double exported_g = 0; ///< carbon that left
     double stock_g = 0;    ///< change of the battery's stock of carbon
-    double marginal_g = 0; ///< (import - export) x marginal intensity
+    double marginal_g = 0; ///< (import - export) x marginal intensity, and backup
     double avoided_g = 0;  ///< export x marginal intensity
     double load_marginal_g =
-        0; ///< facility's use x the marginal intensity that a further watt meets; 0 while curtailing
+        0; ///< facility's use x what a further watt meets: marginal intensity, backup's factor, 0 while curtailing
     double cost = 0;
     double water_l = 0;
     double soc_s = 0;
@@ -98,8 +103,8 @@ public:
     SupplySpan run(double it_watt, Instant from, Instant limit);
     /// What run() would begin with.
     [[nodiscard]] NetDraw net_draw(double it_watt, Instant t);
-    /// The greatest IT power at t, for throttling: its facility draw fits import limit, generation and what the battery
-    /// can give at t, within the limits of UPS and transformer. t must not lie before an earlier run's end.
+    /// The greatest IT power at t, for throttling: its facility draw fits import limit, generation, backup and what the
+    /// battery can give at t, within the limits of UPS and transformer. t must not lie before an earlier run's end.
     [[nodiscard]] ItLimit it_limit(Instant t);
     [[nodiscard]] double outdoor_c() const { return outdoor_c_; }
     [[nodiscard]] bool has_weather() const { return equipment_.air_temperature != nullptr; }
@@ -117,15 +122,20 @@ private:
     [[nodiscard]] Moment look(double it_watt, Instant from);
     [[nodiscard]] SiteFlows flows_now(double facility_watt);
     void look_around(Instant t);
+    [[nodiscard]] bool is_cut() const { return connected_now_ == 0; }
+    [[nodiscard]] Power import_limit() const { return is_cut() ? Power{} : equipment_.import_limit; }
+    [[nodiscard]] Power backup_limit() const;
     [[nodiscard]] Power passed(const FacilityDraw& draw) const;
+    void bill(const SiteFlows& flows, SupplySpan& span);
     void run_battery(const SiteFlows& flows, double source_g, SupplySpan& span);
 
     SiteEquipment equipment_;
     const LiveRates* live_;
-    Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, dispatch_signal_;
+    Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, dispatch_signal_, connected_;
     double solar_watt_ = 0, wind_watt_ = 0;
     LiveRates rates_;
     double signal_now_ = 0;
+    double connected_now_ = 1;
     double outdoor_c_ = 0;
     Instant weather_until_{std::numeric_limits<std::int64_t>::min()};
     CoolingRates cooling_;

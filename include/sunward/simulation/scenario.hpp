@@ -15,6 +15,7 @@
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
+#include "sunward/power/generator.hpp"
 #include "sunward/weather/weather.hpp"
 #include "sunward/workload/workload.hpp"
 
@@ -56,6 +57,8 @@ struct SitePower {
     Optimise dispatch_on = Optimise::average; ///< signal of the rule `threshold`
     Power import_limit = std::numeric_limits<double>::infinity() * watt;
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
+    std::optional<Series> connected; ///< 0 while the grid is cut, else 1
+    std::optional<Generator> backup;
 };
 
 struct Site {
