@@ -39,6 +39,7 @@ Supply::Supply(const SiteEquipment& equipment, const Tariff& tariff, Instant sta
     look_around(start);
     if (equipment_.battery) {
         battery_ = at_soc(*equipment_.battery, equipment_.initial_soc);
+        planner_.emplace(*equipment_.battery, equipment_.dispatch, equipment_.outlook);
         stock_g_ = per_kwh(battery_.stored.base()) * rates_.average;
     }
 }
@@ -71,20 +72,21 @@ Power Supply::passed(const FacilityDraw& draw) const {
     return std::min(most, equipment_.facility.transformer_limit.value_or(most));
 }
 
-SiteFlows Supply::flows_now(double facility_watt) {
+SiteFlows Supply::flows_now(Instant t, Power demand) {
     SiteSupply supply;
     supply.solar = solar_watt_ * watt;
     supply.wind = wind_watt_ * watt;
-    supply.demand = facility_watt * watt;
+    supply.demand = demand;
     supply.import_limit = import_limit();
     supply.export_limit = is_cut() ? Power{} : equipment_.export_limit;
     supply.backup_limit = backup_limit();
     if (equipment_.battery) {
+        planner_->renew(t, {demand, supply.import_limit, supply.export_limit, battery_});
         supply.charge_limit = feasible_charge(*equipment_.battery, battery_, least_battery_step);
         supply.discharge_limit = feasible_discharge(*equipment_.battery, battery_, least_battery_step);
         const Power surplus = supply.solar + supply.wind - supply.demand;
-        supply.battery =
-            battery_command(equipment_.dispatch, {surplus, supply.charge_limit, supply.discharge_limit, signal_now_});
+        supply.battery = battery_command(planner_->dispatch(), {surplus, supply.charge_limit, supply.discharge_limit,
+                                                                signal_now_, planner_->plan()});
     }
     return balance(supply);
 }
@@ -135,11 +137,12 @@ Supply::Moment Supply::look(double it_watt, Instant from) {
     now.draw = facility_draw(equipment_.facility, it_watt * watt, cooling_);
     const Power demand = passed(now.draw);
     now.refused = now.draw.total - demand;
-    now.flows = flows_now(demand.base());
+    now.flows = flows_now(from, demand);
     now.until = weather_until_;
     for (const Cursor* cursor : {&solar_, &wind_, &average_, &marginal_, &price_, &dispatch_signal_, &connected_})
         now.until = std::min(now.until, cursor->until());
     if (equipment_.battery) {
+        now.until = std::min(now.until, planner_->until());
         const BatteryRun held =
             hold(*equipment_.battery, battery_, now.flows.charge() - now.flows.discharge(), least_battery_step);
         if (held.lasts < now.until - from)

@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 
+#include "sunward/ledger/battery_planner.hpp"
 #include "sunward/ledger/odometer.hpp"
 #include "sunward/power/balance.hpp"
 #include "sunward/power/battery.hpp"
@@ -26,6 +27,7 @@ struct SiteEquipment {
     double initial_soc = 0;
     Dispatch dispatch;
     const Series* dispatch_signal = nullptr; ///< what the rule `threshold` looks at
+    BatteryOutlook outlook;                  ///< what a rule that looks ahead is told
     Power import_limit = std::numeric_limits<double>::infinity() * watt;
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
     const Series* connected = nullptr; ///< 0 while the grid is cut, else 1
@@ -120,7 +122,7 @@ private:
         Instant until;
     };
     [[nodiscard]] Moment look(double it_watt, Instant from);
-    [[nodiscard]] SiteFlows flows_now(double facility_watt);
+    [[nodiscard]] SiteFlows flows_now(Instant t, Power demand);
     void look_around(Instant t);
     [[nodiscard]] bool is_cut() const { return connected_now_ == 0; }
     [[nodiscard]] Power import_limit() const { return is_cut() ? Power{} : equipment_.import_limit; }
@@ -141,6 +143,7 @@ private:
     CoolingRates cooling_;
     Power it_ceiling_; ///< of UPS and transformer
     BatteryState battery_;
+    std::optional<BatteryPlanner> planner_; ///< of the battery
     double stock_g_ = 0;
 };
 
