@@ -25,8 +25,10 @@ Account& Account::operator+=(const Account& other) {
     battery_discharge_j += other.battery_discharge_j;
     battery_loss_j += other.battery_loss_j;
     battery_change_j += other.battery_change_j;
+    backup_j += other.backup_j;
     unserved_j += other.unserved_j;
     carbon_g += other.carbon_g;
+    backup_g += other.backup_g;
     exported_g += other.exported_g;
     stock_change_g += other.stock_change_g;
     idle_g += other.idle_g;
@@ -44,7 +46,7 @@ Account& Account::operator+=(const Account& other) {
 }
 
 double balance_error(const Account& a) {
-    const double sources_j = a.solar_j + a.wind_j + a.grid_import_j + a.battery_discharge_j + a.unserved_j;
+    const double sources_j = a.solar_j + a.wind_j + a.grid_import_j + a.battery_discharge_j + a.backup_j + a.unserved_j;
     const double uses_j = a.facility_j + a.battery_charge_j + a.grid_export_j + a.curtailed_j;
     // A battery that ends with what it began with, or that feeds all the load, leaves a difference of nothing:
     // residuals are measured against what went through.

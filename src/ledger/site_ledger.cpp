@@ -9,6 +9,7 @@ SiteLedger::SiteLedger(const Tariff& tariff, const SiteEquipment& equipment, Ins
     : tariff_(tariff), start_(start), step_(step) {
     if (equipment.is_plain() && tariff.live == nullptr) {
         pue_ = *equipment.facility.pue;
+        wue_ = equipment.facility.wue;
         now_ = read_odometer(tariff, pue_, start);
     } else {
         supply_.emplace(equipment, tariff, start);
@@ -54,6 +55,7 @@ void SiteLedger::advance_plain(Instant t) {
     span.source_g = total.carbon_g;
     span.marginal_g = total.marginal_g;
     span.cost = total.cost;
+    span.water_l = span.it_j / kilowatt_hour.base() * wue_;
     book_span(span);
     book_idle_and_load(next);
     if (step_)
@@ -92,9 +94,10 @@ void SiteLedger::book_span(const SupplySpan& span) {
     book.total_j += span.facility_j;
     book.import_j += span.import_j;
     book.source_g += span.source_g;
-    if (tariff_.live == nullptr)
-        book.marginal_g += span.marginal_g;
+    // Where the zone answers to the load, bill_consequences() tells what the draw from the grid caused.
+    book.marginal_g += tariff_.live == nullptr ? span.marginal_g : span.backup_g;
     book.cost += span.cost;
+    book.water_l += span.water_l;
     if (!supply_)
         return;
     book.solar_j += span.solar_j;
@@ -105,11 +108,12 @@ void SiteLedger::book_span(const SupplySpan& span) {
     book.discharge_j += span.discharge_j;
     book.loss_j += span.loss_j;
     book.stored_j += span.stored_j;
+    book.backup_j += span.backup_j;
+    book.backup_g += span.backup_g;
     book.unserved_j += span.unserved_j;
     book.exported_g += span.exported_g;
     book.stock_g += span.stock_g;
     book.avoided_g += span.avoided_g;
-    book.water_l += span.water_l;
 }
 
 void SiteLedger::change_power(double total_watt, double idle_watt) {
@@ -155,8 +159,10 @@ Account SiteLedger::account(const Book& book) {
             .battery_discharge_j = book.discharge_j.value(),
             .battery_loss_j = book.loss_j.value(),
             .battery_change_j = book.stored_j.value(),
+            .backup_j = book.backup_j.value(),
             .unserved_j = book.unserved_j.value(),
             .carbon_g = book.source_g.value(),
+            .backup_g = book.backup_g.value(),
             .exported_g = book.exported_g.value(),
             .stock_change_g = book.stock_g.value(),
             .idle_g = book.idle_g.value(),

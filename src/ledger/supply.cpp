@@ -16,7 +16,7 @@ double per_kwh(double value) { return value / kilowatt_hour.base(); }
 
 bool SiteEquipment::is_plain() const {
     return facility.pue && !facility.ups_limit && !facility.transformer_limit && solar == nullptr && wind == nullptr &&
-           !battery && std::isinf(import_limit.base());
+           !battery && std::isinf(import_limit.base()) && connected == nullptr;
 }
 
 double Cursor::at(Instant t) {
@@ -34,10 +34,12 @@ Supply::Supply(const SiteEquipment& equipment, const Tariff& tariff, Instant sta
       temperature_(equipment.air_temperature, 20), humidity_(equipment.humidity, 50),
       average_(tariff.live == nullptr ? tariff.average : nullptr),
       marginal_(tariff.live == nullptr ? tariff.marginal : nullptr),
-      price_(tariff.live == nullptr ? tariff.price : nullptr), dispatch_signal_(equipment.dispatch_signal) {
+      price_(tariff.live == nullptr ? tariff.price : nullptr), dispatch_signal_(equipment.dispatch_signal),
+      connected_(equipment.connected, 1) {
     look_around(start);
     if (equipment_.battery) {
         battery_ = at_soc(*equipment_.battery, equipment_.initial_soc);
+        planner_.emplace(*equipment_.battery, equipment_.dispatch, equipment_.outlook);
         stock_g_ = per_kwh(battery_.stored.base()) * rates_.average;
     }
 }
@@ -49,6 +51,7 @@ void Supply::look_around(Instant t) {
     if (live_ != nullptr)
         rates_ = *live_;
     signal_now_ = dispatch_signal_.at(t);
+    connected_now_ = connected_.at(t);
     if (t < weather_until_)
         return;
     outdoor_c_ = temperature_.at(t);
@@ -56,21 +59,34 @@ void Supply::look_around(Instant t) {
     weather_until_ = std::min(temperature_.until(), humidity_.until());
     if (!equipment_.facility.pue)
         cooling_ = cooling_rates(equipment_.facility.cooling, {outdoor_c_, humidity});
+    it_ceiling_ = it_power_limit(equipment_.facility, cooling_);
 }
 
-SiteFlows Supply::flows_now(double facility_watt) {
+Power Supply::backup_limit() const { return equipment_.backup ? available(*equipment_.backup, is_cut()) : Power{}; }
+
+/// What UPS and transformer let through of the draw at an IT power; the rest is unserved.
+Power Supply::passed(const FacilityDraw& draw) const {
+    if (draw.it <= it_ceiling_)
+        return draw.total;
+    const Power most = facility_draw(equipment_.facility, it_ceiling_, cooling_).total;
+    return std::min(most, equipment_.facility.transformer_limit.value_or(most));
+}
+
+SiteFlows Supply::flows_now(Instant t, Power demand) {
     SiteSupply supply;
     supply.solar = solar_watt_ * watt;
     supply.wind = wind_watt_ * watt;
-    supply.demand = facility_watt * watt;
-    supply.import_limit = equipment_.import_limit;
-    supply.export_limit = equipment_.export_limit;
+    supply.demand = demand;
+    supply.import_limit = import_limit();
+    supply.export_limit = is_cut() ? Power{} : equipment_.export_limit;
+    supply.backup_limit = backup_limit();
     if (equipment_.battery) {
+        planner_->renew(t, {demand, supply.import_limit, supply.export_limit, battery_});
         supply.charge_limit = feasible_charge(*equipment_.battery, battery_, least_battery_step);
         supply.discharge_limit = feasible_discharge(*equipment_.battery, battery_, least_battery_step);
         const Power surplus = supply.solar + supply.wind - supply.demand;
-        supply.battery =
-            battery_command(equipment_.dispatch, {surplus, supply.charge_limit, supply.discharge_limit, signal_now_});
+        supply.battery = battery_command(planner_->dispatch(), {surplus, supply.charge_limit, supply.discharge_limit,
+                                                                signal_now_, planner_->plan()});
     }
     return balance(supply);
 }
@@ -99,15 +115,34 @@ void Supply::run_battery(const SiteFlows& flows, double source_g, SupplySpan& sp
     battery_ = step.after;
 }
 
+ItLimit Supply::it_limit(Instant t) {
+    look_around(t);
+    Power available = import_limit() + (solar_watt_ + wind_watt_) * watt + backup_limit();
+    ItLimit limit;
+    limit.until = std::min({solar_.until(), wind_.until(), connected_.until(), weather_until_});
+    if (equipment_.battery) {
+        const Power discharge = feasible_discharge(*equipment_.battery, battery_, least_battery_step);
+        const BatteryRun held = hold(*equipment_.battery, battery_, -discharge, least_battery_step);
+        available += discharge;
+        if (held.lasts < Instant::never() - t)
+            limit.until = std::min(limit.until, t + held.lasts);
+    }
+    limit.watt = largest_it_power(equipment_.facility, available, cooling_).base();
+    return limit;
+}
+
 Supply::Moment Supply::look(double it_watt, Instant from) {
     look_around(from);
     Moment now;
     now.draw = facility_draw(equipment_.facility, it_watt * watt, cooling_);
-    now.flows = flows_now(now.draw.total.base());
+    const Power demand = passed(now.draw);
+    now.refused = now.draw.total - demand;
+    now.flows = flows_now(from, demand);
     now.until = weather_until_;
-    for (const Cursor* cursor : {&solar_, &wind_, &average_, &marginal_, &price_, &dispatch_signal_})
+    for (const Cursor* cursor : {&solar_, &wind_, &average_, &marginal_, &price_, &dispatch_signal_, &connected_})
         now.until = std::min(now.until, cursor->until());
     if (equipment_.battery) {
+        now.until = std::min(now.until, planner_->until());
         const BatteryRun held =
             hold(*equipment_.battery, battery_, now.flows.charge() - now.flows.discharge(), least_battery_step);
         if (held.lasts < now.until - from)
@@ -121,16 +156,39 @@ NetDraw Supply::net_draw(double it_watt, Instant t) {
     return {(now.flows.grid_import() - now.flows.grid_export()).base(), now.until};
 }
 
-SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
-    const auto [draw, flows, until] = look(it_watt, from);
-    SupplySpan span;
-    span.length = std::min(until, limit) - from;
-    span.rates = rates_;
+/// Carbon and cost of a span's flows, and what they do to the battery.
+void Supply::bill(const SiteFlows& flows, SupplySpan& span) {
     const double s = span.length.seconds();
     const double solar_factor = per_kwh(equipment_.solar_factor);
     const double wind_factor = per_kwh(equipment_.wind_factor);
     const double average = per_kwh(rates_.average);
     const double marginal = per_kwh(rates_.marginal);
+    const double fuel_factor = equipment_.backup ? per_kwh(equipment_.backup->fuel_factor) : 0;
+    const auto grams = [&](Power solar, Power wind, Power grid) {
+        return (solar.base() * solar_factor + wind.base() * wind_factor + grid.base() * average) * s;
+    };
+    span.backup_g = span.backup_j * fuel_factor;
+    span.load_g = grams(flows.solar.to_load, flows.wind.to_load, flows.grid_to_load) + span.backup_g;
+    span.exported_g = grams(flows.solar.to_export, flows.wind.to_export, Power{});
+    const double to_battery_g = grams(flows.solar.to_battery, flows.wind.to_battery, flows.grid_to_battery);
+    span.source_g = span.load_g + span.exported_g + to_battery_g;
+    if (equipment_.battery)
+        run_battery(flows, to_battery_g, span);
+    span.avoided_g = span.export_j * marginal;
+    span.marginal_g = span.import_j * marginal - span.avoided_g + span.backup_g;
+    const double next_watt = flows.backup_to_load > Power{} ? fuel_factor : marginal;
+    span.load_marginal_g = flows.curtailed() > Power{} ? 0 : span.facility_j * next_watt;
+    span.cost = span.import_j * rates_.price / megawatt_hour.base();
+    if (equipment_.backup)
+        span.cost += span.backup_j * equipment_.backup->fuel_cost / megawatt_hour.base();
+}
+
+SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
+    const auto [draw, flows, refused, until] = look(it_watt, from);
+    SupplySpan span;
+    span.length = std::min(until, limit) - from;
+    span.rates = rates_;
+    const double s = span.length.seconds();
     span.it_j = it_watt * s;
     span.facility_j = draw.total.base() * s;
     span.solar_j = flows.solar.total().base() * s;
@@ -138,20 +196,9 @@ SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
     span.import_j = flows.grid_import().base() * s;
     span.export_j = flows.grid_export().base() * s;
     span.curtailed_j = flows.curtailed().base() * s;
-    span.unserved_j = flows.unserved.base() * s;
-    const auto grams = [&](Power solar, Power wind, Power grid) {
-        return (solar.base() * solar_factor + wind.base() * wind_factor + grid.base() * average) * s;
-    };
-    span.load_g = grams(flows.solar.to_load, flows.wind.to_load, flows.grid_to_load);
-    span.exported_g = grams(flows.solar.to_export, flows.wind.to_export, Power{});
-    const double to_battery_g = grams(flows.solar.to_battery, flows.wind.to_battery, flows.grid_to_battery);
-    span.source_g = span.load_g + span.exported_g + to_battery_g;
-    if (equipment_.battery)
-        run_battery(flows, to_battery_g, span);
-    span.avoided_g = span.export_j * marginal;
-    span.marginal_g = span.import_j * marginal - span.avoided_g;
-    span.load_marginal_g = flows.curtailed() > Power{} ? 0 : span.facility_j * marginal;
-    span.cost = span.import_j * rates_.price / megawatt_hour.base();
+    span.backup_j = flows.backup_to_load.base() * s;
+    span.unserved_j = (flows.unserved + refused).base() * s;
+    bill(flows, span);
     span.water_l = draw.water_l_per_hour / 3600 * s;
     return span;
 }

@@ -75,59 +75,78 @@ void check(const ArbitrageStore& store, const ArbitrageWindow& window) {
 
 double at(std::span<const double> values, std::size_t step) { return values.empty() ? 0 : values[step]; }
 
-/// The variables of a step, in the order in which they are added.
+/// The variables of a step and its constraints.
 struct Step {
     std::size_t charge, discharge, level, imported, exported, curtailed, shortfall;
+    std::size_t balance, store;
 };
 
-Step add_step(LinearProgram& program, const ArbitrageStore& store, const ArbitrageWindow& window, std::size_t t,
-              double least) {
-    const double h = window.step_hours;
-    // No more is ever imported or exported than this, as the two exclude each other.
-    const double most_import = std::min(window.import_limit, window.load[t] + store.charge_power);
-    const double most_export = std::min(window.export_limit, at(window.onsite, t) + store.discharge_power);
+/// What the coefficients of a program depend on.
+struct Shape {
+    std::size_t steps;
+    double step_hours;
+    double charge_efficiency;
+    double discharge_efficiency;
+    double self_discharge;
+
+    friend bool operator==(const Shape&, const Shape&) = default;
+    /// Share of the level that a step leaves.
+    [[nodiscard]] double kept() const { return std::pow(1 - self_discharge, step_hours); }
+};
+
+Shape shape_of(const ArbitrageStore& store, const ArbitrageWindow& window) {
+    return {window.load.size(), window.step_hours, store.charge_efficiency, store.discharge_efficiency,
+            store.self_discharge};
+}
+
+/// Limits of `balance` and `store`, bounds and costs are set before each solve.
+Step add_step(LinearProgram& program, const Shape& shape, const Step* before, std::size_t t) {
     Step step{};
-    step.charge = program.add(Variable{0, store.charge_power, 0, "charge"});
-    step.discharge = program.add(Variable{0, store.discharge_power, h * store.wear, "discharge"});
-    step.level = program.add(Variable{least, store.capacity, 0, "level"});
-    step.imported = program.add(Variable{0, most_import, h * window.import_price[t], "import"});
-    step.exported = program.add(Variable{0, most_export, -h * at(window.export_price, t), "export"});
-    step.curtailed = program.add(Variable{0, at(window.onsite, t), 0, "curtailed"});
-    step.shortfall = program.add(Variable{0, no_limit, h * window.shortfall_value, "shortfall"});
-    const double net = window.load[t] - at(window.onsite, t);
-    program.add(Constraint{net,
-                           net,
-                           {{step.imported, 1},
-                            {step.discharge, 1},
-                            {step.shortfall, 1},
-                            {step.curtailed, -1},
-                            {step.charge, -1},
-                            {step.exported, -1}},
-                           fmt::format("balance of step {}", t)});
+    step.charge = program.add(Variable{0, 0, 0, "charge"});
+    step.discharge = program.add(Variable{0, 0, 0, "discharge"});
+    step.level = program.add(Variable{0, 0, 0, "level"});
+    step.imported = program.add(Variable{0, 0, 0, "import"});
+    step.exported = program.add(Variable{0, 0, 0, "export"});
+    step.curtailed = program.add(Variable{0, 0, 0, "curtailed"});
+    step.shortfall = program.add(Variable{0, no_limit, 0, "shortfall"});
+    step.balance = program.add(Constraint{0,
+                                          0,
+                                          {{step.imported, 1},
+                                           {step.discharge, 1},
+                                           {step.shortfall, 1},
+                                           {step.curtailed, -1},
+                                           {step.charge, -1},
+                                           {step.exported, -1}},
+                                          fmt::format("balance of step {}", t)});
+    Constraint level{0,
+                     0,
+                     {{step.level, 1},
+                      {step.charge, -shape.step_hours * shape.charge_efficiency},
+                      {step.discharge, shape.step_hours / shape.discharge_efficiency}},
+                     fmt::format("level of step {}", t)};
+    if (before != nullptr)
+        level.terms.push_back({before->level, -shape.kept()});
+    step.store = program.add(std::move(level));
     return step;
 }
 
-std::vector<Step> add_steps(LinearProgram& program, const ArbitrageStore& store, const ArbitrageWindow& window) {
+/// What a window says of a step.
+void set_step(LinearSolver& solver, const Step& step, const ArbitrageStore& store, const ArbitrageWindow& window,
+              std::size_t t) {
     const double h = window.step_hours;
-    const double kept = std::pow(1 - store.self_discharge, h);
-    double idle_level = store.initial;
-    std::vector<Step> steps;
-    for (std::size_t t = 0; t < window.load.size(); ++t) {
-        idle_level *= kept;
-        const Step step = add_step(program, store, window, t, std::min(store.least, idle_level));
-        const double before = t == 0 ? kept * store.initial : 0;
-        Constraint level{before,
-                         before,
-                         {{step.level, 1},
-                          {step.charge, -h * store.charge_efficiency},
-                          {step.discharge, h / store.discharge_efficiency}},
-                         fmt::format("level of step {}", t)};
-        if (t > 0)
-            level.terms.push_back({steps.back().level, -kept});
-        program.add(std::move(level));
-        steps.push_back(step);
-    }
-    return steps;
+    const double onsite = at(window.onsite, t);
+    solver.set_bounds(step.charge, 0, store.charge_power);
+    solver.set_bounds(step.discharge, 0, store.discharge_power);
+    solver.set_cost(step.discharge, h * store.wear);
+    // No more is ever imported or exported than this, as the two exclude each other.
+    solver.set_bounds(step.imported, 0, std::min(window.import_limit, window.load[t] + store.charge_power));
+    solver.set_cost(step.imported, h * window.import_price[t]);
+    solver.set_bounds(step.exported, 0, std::min(window.export_limit, onsite + store.discharge_power));
+    solver.set_cost(step.exported, -h * at(window.export_price, t));
+    solver.set_bounds(step.curtailed, 0, onsite);
+    solver.set_cost(step.shortfall, h * window.shortfall_value);
+    const double net = window.load[t] - onsite;
+    solver.set_limits(step.balance, net, net);
 }
 
 ArbitragePlan plan_of(const std::vector<Step>& steps, const ExclusiveSolution& found) {
@@ -149,25 +168,76 @@ ArbitragePlan plan_of(const std::vector<Step>& steps, const ExclusiveSolution& f
 
 } // namespace
 
-ArbitragePlan plan_arbitrage(const ArbitrageStore& store, const ArbitrageWindow& window) {
+/// A program of one shape.
+class ArbitragePlanner::Model {
+public:
+    explicit Model(const Shape& shape) : shape_(shape), solver_(program_of(shape)) {}
+
+    [[nodiscard]] const Shape& shape() const { return shape_; }
+
+    ArbitragePlan plan(const ArbitrageStore& store, const ArbitrageWindow& window) {
+        set(store, window);
+        const ExclusiveSolution found = solve_exclusive(solver_, pairs_);
+        if (found.solution.status != LpStatus::optimal)
+            throw SimulationError("the plan of a battery has no solution: " + solver_.conflict().text);
+        return plan_of(steps_, found);
+    }
+
+private:
+    LinearProgram program_of(const Shape& shape) {
+        LinearProgram program;
+        for (std::size_t t = 0; t < shape.steps; ++t)
+            steps_.push_back(add_step(program, shape, t == 0 ? nullptr : &steps_.back(), t));
+        missing_ = program.add(Variable{0, no_limit, 0, "missing at the end"});
+        end_ = program.add(Constraint{0, no_limit, {{steps_.back().level, 1}, {missing_, 1}}, "level at the end"});
+        for (const Step& step : steps_) {
+            pairs_.push_back({step.charge, step.discharge});
+            pairs_.push_back({step.imported, step.exported});
+        }
+        return program;
+    }
+
+    void set(const ArbitrageStore& store, const ArbitrageWindow& window) {
+        const double kept = shape_.kept();
+        double idle_level = store.initial;
+        for (std::size_t t = 0; t < steps_.size(); ++t) {
+            idle_level *= kept;
+            const double before = t == 0 ? kept * store.initial : 0;
+            const bool last = t + 1 == steps_.size();
+            set_step(solver_, steps_[t], store, window, t);
+            solver_.set_bounds(steps_[t].level, std::min(store.least, idle_level), store.capacity);
+            solver_.set_cost(steps_[t].level, last ? -store.end_value : 0);
+            solver_.set_limits(steps_[t].store, before, before);
+        }
+        solver_.set_cost(missing_, window.shortfall_value);
+        solver_.set_limits(end_, store.end_at_least, no_limit);
+    }
+
+    Shape shape_;
+    std::vector<Step> steps_;
+    std::size_t missing_ = 0;
+    std::size_t end_ = 0;
+    std::vector<ExclusivePair> pairs_;
+    LinearSolver solver_;
+};
+
+ArbitragePlanner::ArbitragePlanner() = default;
+ArbitragePlanner::~ArbitragePlanner() = default;
+ArbitragePlanner::ArbitragePlanner(ArbitragePlanner&&) noexcept = default;
+ArbitragePlanner& ArbitragePlanner::operator=(ArbitragePlanner&&) noexcept = default;
+
+ArbitragePlan ArbitragePlanner::plan(const ArbitrageStore& store, const ArbitrageWindow& window) {
     check(store, window);
     if (window.load.empty())
         return {};
-    LinearProgram program;
-    const std::vector<Step> steps = add_steps(program, store, window);
-    program.variables[steps.back().level].cost = -store.end_value;
-    const std::size_t missing = program.add(Variable{0, no_limit, window.shortfall_value, "missing at the end"});
-    program.add(Constraint{store.end_at_least, no_limit, {{steps.back().level, 1}, {missing, 1}}, "level at the end"});
-    std::vector<ExclusivePair> pairs;
-    for (const Step& step : steps) {
-        pairs.push_back({step.charge, step.discharge});
-        pairs.push_back({step.imported, step.exported});
-    }
-    LinearSolver solver(program);
-    const ExclusiveSolution found = solve_exclusive(solver, pairs);
-    if (found.solution.status != LpStatus::optimal)
-        throw SimulationError("the plan of a battery has no solution: " + solver.conflict().text);
-    return plan_of(steps, found);
+    const Shape shape = shape_of(store, window);
+    if (model_ == nullptr || model_->shape() != shape)
+        model_ = std::make_unique<Model>(shape);
+    return model_->plan(store, window);
+}
+
+ArbitragePlan plan_arbitrage(const ArbitrageStore& store, const ArbitrageWindow& window) {
+    return ArbitragePlanner().plan(store, window);
 }
 
 } // namespace sunward

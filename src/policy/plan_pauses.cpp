@@ -2,6 +2,7 @@
 #include <numeric>
 
 #include "plan_rules.hpp"
+#include "sunward/series/quantile.hpp"
 
 namespace sunward {
 

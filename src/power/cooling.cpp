@@ -23,12 +23,12 @@ std::vector<Fault> faults_of(const Cooling& cooling) {
         if (!right)
             faults.push_back({{}, std::string(field), shortest(value) + ", expected " + std::string(expected)});
     };
-    require(cooling.supply_c >= 5 && cooling.supply_c <= 60, "supply", cooling.supply_c, "5 to 60 C");
-    require(cooling.return_rise_k > 0 && cooling.return_rise_k <= 60, "return_rise", cooling.return_rise_k,
+    require(cooling.supply_c >= 5 && cooling.supply_c <= 60, "supply_c", cooling.supply_c, "5 to 60 C");
+    require(cooling.return_rise_k > 0 && cooling.return_rise_k <= 60, "return_rise_k", cooling.return_rise_k,
             "above 0 and at most 60 K");
     require(cooling.cop == 0 || (cooling.cop >= 0.5 && cooling.cop <= 100), "cop", cooling.cop,
             "0.5 to 100, or 0 for the one of the supply temperature");
-    require(cooling.approach_k >= 0 && cooling.approach_k <= 30, "approach", cooling.approach_k, "0 to 30 K");
+    require(cooling.approach_k >= 0 && cooling.approach_k <= 30, "approach_k", cooling.approach_k, "0 to 30 K");
     require(cooling.fan_share >= 0 && cooling.fan_share <= 1, "fan_share", cooling.fan_share, "0 to 1");
     require(cooling.concentration > 1 && cooling.concentration <= 100, "concentration", cooling.concentration,
             "above 1 and at most 100");

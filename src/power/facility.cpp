@@ -1,5 +1,6 @@
 #include "sunward/power/facility.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string_view>
@@ -77,6 +78,8 @@ std::vector<Fault> faults_of(const Facility& facility) {
         check_parts(faults, facility);
     else if (!at_least(*facility.pue, 1))
         faults.push_back({{}, "pue", shortest(*facility.pue) + ", expected at least 1"});
+    if (!at_least(facility.wue, 0))
+        faults.push_back({{}, "wue", shortest(facility.wue) + ", expected at least 0"});
     if (facility.pue && facility.ups_limit)
         faults.push_back({{}, "ups_limit", "a constant PUE says nothing of the UPS"});
     if (facility.ups_limit && !at_least(facility.ups_limit->base(), 0))
@@ -93,6 +96,7 @@ FacilityDraw facility_draw(const Facility& facility, Power it, const CoolingRate
         draw.other = it * (*facility.pue - 1);
         draw.total = it * *facility.pue;
         draw.slope = *facility.pue;
+        draw.water_l_per_hour = it.in(kilowatt)*facility.wue;
         return draw;
     }
     const Power rated = facility.rated_it;
@@ -127,6 +131,11 @@ Power it_power_limit(const Facility& facility, const CoolingRates& rates) {
 
 Power it_power_for(const Facility& facility, Power total, const CoolingRates& rates) {
     return greatest([&](Power it) { return facility_draw(facility, it, rates).total <= total; });
+}
+
+Power largest_it_power(const Facility& facility, Power available, const CoolingRates& rates) {
+    const Power limit = it_power_limit(facility, rates);
+    return std::isinf(available.base()) ? limit : std::min(limit, it_power_for(facility, available, rates));
 }
 
 } // namespace sunward

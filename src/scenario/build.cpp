@@ -102,7 +102,7 @@ Scenario build(const Node& root, Faults& faults) {
     scenario.seed = whole(root, "seed");
     scenario.horizon = build_horizon(*root.find("horizon"));
     scenario.zones = build_zones(*root.find("zones"), scenario.currency, faults);
-    scenario.sites = build_sites(root, scenario, faults);
+    scenario.sites = build_sites(root, scenario, scenario.currency, faults);
     scenario.network = build_network(root);
     scenario.forecast = build_forecast(*root.find("forecast"));
     scenario.policy = build_policy(*root.find("policy"));

@@ -16,11 +16,13 @@ namespace sunward::scenario {
 [[nodiscard]] ForecastSpec build_forecast(const Node& forecast);
 /// Zones with their signals read. `currency` becomes that of the prices; a second one is a fault.
 [[nodiscard]] std::vector<Zone> build_zones(const Node& zones, std::string& currency, Faults& faults);
-/// Sites with their weather read or made, from the horizon and the seed of `scenario`.
-[[nodiscard]] std::vector<Site> build_sites(const Node& root, const Scenario& scenario, Faults& faults);
+/// Sites with their weather read or made, from the horizon and the seed of `scenario`; `currency` as with zones.
+[[nodiscard]] std::vector<Site> build_sites(const Node& root, const Scenario& scenario, std::string& currency,
+                                            Faults& faults);
 /// What a site has behind its meter; `path` is the site's.
 [[nodiscard]] SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters,
-                                         const Scenario& scenario, const std::string& path, Faults& faults);
+                                         const Scenario& scenario, const std::string& path, std::string& currency,
+                                         Faults& faults);
 [[nodiscard]] Place build_place(const Node& at);
 /// Weather read, or made for a place, from the scenario's horizon and seed on. Throws InputError.
 [[nodiscard]] Weather make_weather(const Node& node, const std::optional<Place>& place, const Scenario& scenario);
@@ -30,6 +32,11 @@ namespace sunward::scenario {
 [[nodiscard]] CaseZones read_case(const Node& node, Instant from, Instant to);
 /// Zones with plants: their groups and their signals without sites, up to the last job of the scenario.
 void build_dispatch(const Node& root, Scenario& scenario, Faults& faults);
+/// A price in currency/MWh. The currency becomes that of the first price; another one is a fault.
+[[nodiscard]] double build_price(const Node& price, const std::string& path, std::string& currency, Faults& faults);
+/// A building; without a rated power it is that of the clusters at full load.
+[[nodiscard]] Facility build_facility(const Node& facility, const std::vector<Cluster>& clusters,
+                                      const std::string& path, Faults& faults);
 [[nodiscard]] Network build_network(const Node& root);
 /// Jobs read or generated, those that fit nowhere left out or faults.
 [[nodiscard]] Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults);
@@ -38,6 +45,7 @@ void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
 
 /// A value in base units in g/kWh or currency/MWh.
 [[nodiscard]] double figure(double base, SignalKind kind);
+
 // Values of checked maps. The key has to be there.
 [[nodiscard]] bool flag(const Node& map, std::string_view key);
 [[nodiscard]] double value(const Node& map, std::string_view key);

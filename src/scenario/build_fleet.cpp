@@ -46,9 +46,7 @@ public:
     }
 
     double price_of(const Node& node, std::string_view key, const std::string& path) {
-        const Node& text = *node.find(key);
-        take_currency(price_currency(text.text), text, join(path, key), span_);
-        return figure(text.number, SignalKind::price);
+        return build_price(*node.find(key), join(path, key), span_.scenario.currency, span_.faults);
     }
 
     void build_own(const Node& node, const Node& fleet, const std::string& path, BuiltZone& zone) {

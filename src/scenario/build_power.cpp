@@ -1,12 +1,15 @@
 // What a site has behind its meter, and the weather that drives it.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "build.hpp"
 #include "choices.hpp"
 #include "schema.hpp"
 #include "sunward/policy/catalog.hpp"
 #include "sunward/power/pv.hpp"
 #include "sunward/power/wind_output.hpp"
+#include "sunward/units/parse.hpp"
 #include "sunward/weather/synthetic.hpp"
 #include "sunward/weather/weather_file.hpp"
 
@@ -18,26 +21,6 @@ namespace {
 /// which is replayed by the calendar, is read for a season more, for the drain.
 constexpr Duration least_weather = Duration::from_days(366);
 constexpr Duration drain_weather = Duration::from_days(90);
-
-Facility build_facility(const Node& node, const std::vector<Cluster>& clusters) {
-    if (chosen(facility_list, node.text_of("model")) == FacilityModel::constant)
-        return constant_pue(value(node, "pue"));
-    Facility facility;
-    if (node.get("rated") != nullptr)
-        facility.rated_it = Power::from_base(value(node, "rated"));
-    else
-        for (const Cluster& cluster : clusters)
-            facility.rated_it += static_cast<double>(cluster.nodes) *
-                                 (cluster.node.host.full +
-                                  static_cast<double>(cluster.node.accelerators) * cluster.node.accelerator.full);
-    facility.cooling.supply_c = value(node, "supply_c");
-    facility.cooling.free_cooling = chosen(free_cooling_list, node.text_of("free_cooling"));
-    facility.cooling.approach_k = value(node, "approach_k");
-    facility.cooling.cop = value(node, "cop");
-    if (flag(node, "tower"))
-        facility.cooling.water = WaterUse::evaporation;
-    return facility;
-}
 
 PvArray build_solar(const Node& node) {
     PvArray array;
@@ -92,6 +75,53 @@ void build_battery(const Node& node, SitePower& power, const std::string& path, 
         faults.add(rule.at, join(join(path, "dispatch"), fault.field), fault.message);
 }
 
+BackupGenerator build_backup(const Node& node, const std::string& path, std::string& currency, Faults& faults) {
+    BackupGenerator backup;
+    backup.capacity = Power::from_base(value(node, "capacity"));
+    backup.fuel_factor = intensity_of(node, "fuel_factor");
+    if (const Node* cost = node.get("cost"))
+        backup.fuel_cost = build_price(*cost, join(path, "cost"), currency, faults);
+    backup.start = chosen(generator_list, node.text_of("start"));
+    for (const Fault& fault : faults_of(backup))
+        faults.add(node.at, join(path, fault.field), fault.message);
+    return backup;
+}
+
+/// 1 while there is a grid, 0 during its cuts.
+Series build_connected(const Node& cuts, const std::string& path, Faults& faults) {
+    std::vector<Point> points;
+    Instant end{std::numeric_limits<std::int64_t>::min()};
+    for (std::size_t i = 0; i < cuts.entries.size(); ++i) {
+        const Node& cut = cuts.entries[i].value;
+        const Instant begin{cut.find("at")->us};
+        if (begin < end) {
+            faults.add(cut.at, join(path, i), "begins before the cut above it ends, expected cuts in order");
+            return Series::constant(1);
+        }
+        if (points.empty())
+            points.push_back({begin - Duration::from_hours(1), 1});
+        if (begin == end)
+            points.back().value = 0;
+        else
+            points.push_back({begin, 0});
+        end = begin + span_of(cut, "for");
+        points.push_back({end, 1});
+    }
+    SeriesOptions options;
+    options.ends = EndRule::hold;
+    options.max_step = Duration::forever(); // a long time between cuts is no gap
+    return Series::from_points(std::move(points), options);
+}
+
+void build_connection(const Node& grid, SitePower& power, const std::string& path, Faults& faults) {
+    if (grid.get("import_limit") != nullptr)
+        power.import_limit = Power::from_base(value(grid, "import_limit"));
+    if (grid.get("export_limit") != nullptr)
+        power.export_limit = Power::from_base(value(grid, "export_limit"));
+    if (const Node& cuts = *grid.find("cuts"); !cuts.entries.empty())
+        power.connected = build_connected(cuts, join(path, "cuts"), faults);
+}
+
 void build_weather(const Node& site, const Scenario& scenario, SitePower& power, const std::string& path,
                    Faults& faults) {
     const Node* at = site.get("at");
@@ -135,10 +165,20 @@ Weather make_weather(const Node& node, const std::optional<Place>& place, const 
     return read_weather(source);
 }
 
+double build_price(const Node& price, const std::string& path, std::string& currency, Faults& faults) {
+    const std::string own = price_currency(price.text);
+    if (currency.empty())
+        currency = own;
+    else if (own != currency)
+        faults.add(price.at, path,
+                   fmt::format("'{}' is in {}, another price in {}; expected one currency", price.text, own, currency));
+    return Price::from_base(price.number).in(currency_per_megawatt_hour);
+}
+
 SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters, const Scenario& scenario,
-                           const std::string& path, Faults& faults) {
+                           const std::string& path, std::string& currency, Faults& faults) {
     SitePower power;
-    power.facility = build_facility(*site.find("facility"), clusters);
+    power.facility = build_facility(*site.find("facility"), clusters, join(path, "facility"), faults);
     build_weather(site, scenario, power, path, faults);
     const auto generation = [&](std::string_view key, auto make, std::optional<Series>& into, double& factor) {
         const Node* node = site.get(key);
@@ -159,11 +199,9 @@ SitePower build_site_power(const Node& site, const std::vector<Cluster>& cluster
         power.wind_factor);
     if (const Node* battery = site.get("battery"))
         build_battery(*battery, power, join(path, "battery"), faults);
-    const Node& grid = *site.find("grid");
-    if (grid.get("import_limit") != nullptr)
-        power.import_limit = Power::from_base(value(grid, "import_limit"));
-    if (grid.get("export_limit") != nullptr)
-        power.export_limit = Power::from_base(value(grid, "export_limit"));
+    build_connection(*site.find("grid"), power, join(path, "grid"), faults);
+    if (const Node* backup = site.get("backup"))
+        power.backup = build_backup(*backup, join(path, "backup"), currency, faults);
     return power;
 }
 

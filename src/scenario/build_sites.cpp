@@ -23,7 +23,7 @@ Cluster build_cluster(const Node& cluster) {
 
 } // namespace
 
-std::vector<Site> build_sites(const Node& root, const Scenario& scenario, Faults& faults) {
+std::vector<Site> build_sites(const Node& root, const Scenario& scenario, std::string& currency, Faults& faults) {
     std::vector<Site> sites;
     for (const Entry& entry : root.find("sites")->entries) {
         const Node& node = entry.value;
@@ -32,8 +32,8 @@ std::vector<Site> build_sites(const Node& root, const Scenario& scenario, Faults
         site.zone = index_of(*root.find("zones"), node.text_of("zone"));
         for (const Entry& cluster : node.find("clusters")->entries)
             site.clusters.push_back(build_cluster(cluster.value));
-        site.power =
-            build_site_power(node, site.clusters, scenario, join("sites", std::size_t{sites.size() - 1}), faults);
+        site.power = build_site_power(node, site.clusters, scenario, join("sites", std::size_t{sites.size() - 1}),
+                                      currency, faults);
         if (const Node* storage = node.get("storage")) {
             site.storage_bandwidth = Bandwidth::from_base(value(*storage, "bandwidth"));
             site.storage_latency = span_of(*storage, "latency");

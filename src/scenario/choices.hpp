@@ -53,6 +53,10 @@ inline constexpr Named<DispatchRule> dispatch_list[] = {
     {DispatchRule::threshold, "threshold", "charges while the signal is low, discharges while it is high"},
     {DispatchRule::peak_shave, "peak-shave", "holds the import at a level"},
 };
+inline constexpr Named<GeneratorStart> generator_list[] = {
+    {GeneratorStart::import_limit, "import-limit", "when the connection cannot give what is needed, or is cut"},
+    {GeneratorStart::grid_cut, "grid-cut", "only while the grid is cut"},
+};
 enum class Tracking { none, single_axis };
 inline constexpr Named<Tracking> tracking_list[] = {
     {Tracking::none, "none", "panels stand still"},
@@ -67,6 +71,11 @@ inline constexpr Named<FreeCooling> free_cooling_list[] = {
     {FreeCooling::none, "none", "chillers alone"},
     {FreeCooling::air, "air", "outdoor air, by its temperature"},
     {FreeCooling::water, "water", "cooling tower, by the wet-bulb temperature"},
+};
+inline constexpr Named<WaterUse> water_list[] = {
+    {WaterUse::none, "none", "no water, or none that is counted"},
+    {WaterUse::evaporation, "evaporation", "a tower: what carries away the heat, and blow-down"},
+    {WaterUse::empirical, "empirical", "a tower: a measured curve over the wet-bulb temperature"},
 };
 inline constexpr Named<RunTime> run_time_list[] = {
     {RunTime::used, "used", "the measured run time is the job's true length"},

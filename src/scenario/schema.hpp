@@ -24,11 +24,13 @@ namespace sunward::scenario {
 [[nodiscard]] std::vector<Choice> preset_words();
 [[nodiscard]] const Record& node_record();
 [[nodiscard]] const Record& site_record();
+[[nodiscard]] const Record& facility_record();
 [[nodiscard]] const Record& place_record();
 [[nodiscard]] const Record& weather_record();
 [[nodiscard]] const Record& solar_record();
 [[nodiscard]] const Record& wind_record();
 [[nodiscard]] const Record& battery_record();
+[[nodiscard]] const Record& backup_record();
 [[nodiscard]] const Record& connection_record();
 [[nodiscard]] const Record& network_record();
 [[nodiscard]] const Record& workload_record();

@@ -162,6 +162,40 @@ const Record& battery_record() {
     return table;
 }
 
+const Record& backup_record() {
+    static const Record table = {
+        "backup",
+        "Generators that run on fuel when sun, wind, battery and grid fall short, before anything goes unserved.",
+        {
+            field("capacity", positive(Measure::power), "Greatest power").required(),
+            field("fuel_factor", quantity(Measure::intensity), "Direct emissions of their electricity")
+                .or_else("700 gCO2/kWh"),
+            field("cost", quantity(Measure::price), "Of the fuel, by electricity").or_derived("nothing"),
+            field("start", one_of(generator_list), "When they run").or_else("import-limit"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+namespace {
+
+const Record& cut_record() {
+    static const Record table = {"cut of the grid",
+                                 "A time without the grid.",
+                                 {
+                                     field("at", instant(), "Start").required(),
+                                     field("for", span(), "Length").required(),
+                                 },
+                                 {},
+                                 {},
+                                 {}};
+    return table;
+}
+
+} // namespace
+
 const Record& connection_record() {
     static const Record table = {
         "grid connection",
@@ -170,6 +204,7 @@ const Record& connection_record() {
             field("import_limit", quantity(Measure::power), "Greatest draw").or_derived("no limit"),
             field("export_limit", quantity(Measure::power), "Greatest feed-in; what is beyond it is curtailed")
                 .or_derived("no limit"),
+            field("cuts", list_of(record(cut_record())), "Times without the grid, in order").or_else("[]"),
         },
         {},
         {},

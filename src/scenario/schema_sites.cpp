@@ -38,40 +38,6 @@ const Record& cluster_record() {
     return table;
 }
 
-const Record& facility_record() {
-    static const Record table = {
-        "facility",
-        "What the building adds to the computers.",
-        {
-            field("model", one_of(facility_list), "How the overhead is modelled").or_else("constant"),
-            field("pue", number(1, 10), "Power usage effectiveness: energy of the site over energy of its computers")
-                .or_else("1")
-                .only_with({"constant"}),
-            field("rated", positive(Measure::power), "IT power that losses refer to")
-                .or_derived("all nodes at full load")
-                .only_with({"parts"}),
-            field("supply_c", number(5, 40), "Temperature of the air to the servers, degrees C")
-                .or_else("20")
-                .only_with({"parts"}),
-            field("free_cooling", one_of(free_cooling_list), "Cooling without chillers when the weather allows it")
-                .or_else("none")
-                .only_with({"parts"}),
-            field("approach_k", number(0, 30), "What free cooling supplies is so much warmer than the outside, K")
-                .or_else("4")
-                .only_with({"parts"}),
-            field("cop", number(0, 50), "Of the chillers; 0: by the supply temperature (Moore et al. 2005)")
-                .or_else("0")
-                .only_with({"parts"}),
-            field("tower", boolean(), "Heat leaves by a cooling tower, whose water is counted")
-                .or_else("false")
-                .only_with({"parts"}),
-        },
-        {},
-        {"model"},
-        {}};
-    return table;
-}
-
 const Record& storage_record() {
     static const Record table = {
         "storage",
@@ -151,6 +117,7 @@ const Record& site_record() {
             field("solar", record(solar_record()), "Photovoltaic array").or_derived("none"),
             field("wind", record(wind_record()), "Wind turbines").or_derived("none"),
             field("battery", record(battery_record()), "Battery").or_derived("none"),
+            field("backup", record(backup_record()), "Backup generators").or_derived("none"),
             field("grid", record(connection_record()), "Connection to the grid").or_else("{}"),
             field("storage", record(storage_record()), "Where checkpoints go; without it bytes take no time")
                 .or_derived("none"),

@@ -77,6 +77,8 @@ SiteEquipment Engine::equipment_of(const Site& site) const {
     equipment.dispatch_signal = signal_of(site.zone, power.dispatch_on);
     equipment.import_limit = power.import_limit;
     equipment.export_limit = power.export_limit;
+    equipment.connected = pointer(power.connected);
+    equipment.backup = power.backup;
     return equipment;
 }
 

@@ -102,3 +102,17 @@ TEST_CASE("an account that does not add up is noticed") {
     a.facility_j = 12.5;
     CHECK(balance_error(a) > 0.03);
 }
+
+TEST_CASE("water of a site by its constant WUE") {
+    SiteEquipment site;
+    site.facility = constant_pue(1.2);
+    site.facility.wue = 1.8;
+    const Series sun = Series::constant(10);
+    for (const Series* solar : {static_cast<const Series*>(nullptr), &sun}) {
+        site.solar = solar;
+        SiteLedger books({}, site, Instant{}, std::nullopt);
+        books.change_power(1000, 1000);
+        books.advance(Instant{} + Duration::from_hours(5));
+        CHECK(books.window().water_l == Approx(1.8 * 5).epsilon(1e-12));
+    }
+}

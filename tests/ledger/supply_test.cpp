@@ -1,27 +1,12 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "hours.hpp"
 #include "sunward/ledger/site_ledger.hpp"
 #include "sunward/random/stream.hpp"
 
 using namespace sunward;
-
-namespace {
-
-constexpr Instant start{1'640'995'200'000'000}; // 2022-01-01T00:00Z
-
-Series hourly(const std::vector<double>& values) {
-    std::vector<Point> points;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        points.push_back({start + Duration::from_hours(static_cast<std::int64_t>(i)), values[i]});
-    SeriesOptions options;
-    options.ends = EndRule::repeat;
-    return Series::from_points(std::move(points), options);
-}
-
-constexpr double mwh = 3.6e9;
-
-} // namespace
+using namespace sunward::test;
 
 // Oracle of the accounting rules: 1 MW load for 2 h, 100 then 500 g/kWh, battery empty, efficiencies 0.95 and 0.95, 1
 // MW charged in the first hour.
@@ -138,42 +123,70 @@ TEST_CASE("a plain site gives the same books by prefix integrals and by steps") 
     CHECK(a.window().cost == Approx(b.window().cost).epsilon(1e-12));
 }
 
-TEST_CASE("the books close with everything on, whatever the load does") {
-    RandomStream random(7, "test");
-    const Series intensity = hourly({100, 250, 80, 400, 300, 20});
-    const Series solar = hourly({0, 100e3, 900e3, 400e3, 0, 0, 0, 0});
-    const Series wind = hourly({300e3, 0, 50e3, 0, 700e3});
-    const Series temperature = hourly({5, 12, 25, 33, 18});
-    const Series humidity = hourly({80, 60, 30});
-    for (const DispatchRule rule :
-         {DispatchRule::none, DispatchRule::self_consumption, DispatchRule::threshold, DispatchRule::peak_shave}) {
+namespace {
+
+/// Everything that a site may have.
+struct Everything {
+    Series intensity = hourly({100, 250, 80, 400, 300, 20});
+    Series solar = hourly({0, 100e3, 900e3, 400e3, 0, 0, 0, 0});
+    Series wind = hourly({300e3, 0, 50e3, 0, 700e3});
+    Series temperature = hourly({5, 12, 25, 33, 18});
+    Series humidity = hourly({80, 60, 30});
+    Series connected = hourly({1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0});
+
+    [[nodiscard]] SiteEquipment site(DispatchRule rule, bool tapered) const {
         SiteEquipment site;
+        site.facility = Facility{};
         site.facility.rated_it = 1 * megawatt;
         site.facility.cooling.free_cooling = FreeCooling::air;
         site.facility.cooling.water = WaterUse::evaporation;
+        site.facility.transformer_limit = 1.2 * megawatt;
         site.air_temperature = &temperature;
         site.humidity = &humidity;
         site.solar = &solar;
         site.wind = &wind;
         site.solar_factor = 41;
-        site.battery = simple_battery(1 * megawatt_hour, 0.5, 0.95, 0.93, 0.9);
+        site.wind_factor = 11;
+        site.battery = tapered ? carbon_explorer_tapered_battery(1 * megawatt_hour)
+                               : simple_battery(1 * megawatt_hour, 0.5, 0.95, 0.93, 0.9);
         site.battery->self_discharge_per_month = 0.03;
         site.initial_soc = 0.5;
-        site.dispatch = {rule, 90, 290, false, 400 * kilowatt};
+        site.dispatch.rule = rule;
+        site.dispatch.charge_below = 90;
+        site.dispatch.discharge_above = 290;
+        site.dispatch.import_level = 400 * kilowatt;
         site.dispatch_signal = &intensity;
+        site.outlook.signal = [this](Instant) -> const Series& { return intensity; };
+        site.outlook.solar = [this](Instant) -> const Series& { return solar; };
+        site.outlook.wind = [this](Instant) -> const Series& { return wind; };
         site.import_limit = 900 * kilowatt;
         site.export_limit = 200 * kilowatt;
-        SiteLedger books({&intensity, &intensity, nullptr}, site, start, Duration::from_hours(1));
+        site.connected = &connected;
+        site.backup = BackupGenerator{300 * kilowatt, 700, 250, GeneratorStart::grid_cut};
+        return site;
+    }
+};
+
+constexpr DispatchRule all_rules[] = {DispatchRule::none, DispatchRule::self_consumption, DispatchRule::threshold,
+                                      DispatchRule::peak_shave, DispatchRule::arbitrage};
+
+} // namespace
+
+TEST_CASE("the books close with everything on, whatever the load does") {
+    RandomStream random(7, "test");
+    const Everything all;
+    for (const DispatchRule rule : all_rules) {
+        SiteLedger books({&all.intensity, &all.intensity, nullptr}, all.site(rule, false), start,
+                         Duration::from_hours(1));
         books.change_power(300e3, 100e3);
         double now = 0;
         double power = 0;
-        Charge jobs;
         for (int i = 0; i < 400; ++i) {
             const Reading begun = books.now();
             now += 4000 * random.uniform();
             books.advance(start + Duration::from_seconds(now));
             books.bill_job(200e3 + power, begun);
-            const double next = 500e3 * random.uniform();
+            const double next = 700e3 * random.uniform();
             books.change_power(next - power, 0);
             power = next;
         }
@@ -183,8 +196,52 @@ TEST_CASE("the books close with everything on, whatever the load does") {
         CHECK(balance_error(a) < 1e-10);
         CHECK(a.jobs_j + a.idle_j == Approx(a.facility_j).epsilon(1e-10));
         CHECK(a.curtailed_j > 0);
-        CHECK(a.water_l >= 0);
+        CHECK(a.water_l > 0);
+        CHECK(a.backup_j > 0);
+        CHECK(a.unserved_j > 0);
         if (rule != DispatchRule::none)
             CHECK(a.battery_charge_j > 0);
     }
+}
+
+// Step by step through the whole supply: what the battery gives comes out of what went in, its charge stays in its
+// window, its carbon is never negative, and a load within the limit that was stated is served.
+TEST_CASE("a battery creates nothing, whatever rule, weather and load do") {
+    const Everything all;
+    for (const bool tapered : {false, true})
+        for (const DispatchRule rule : all_rules)
+            for (std::uint64_t seed = 0; seed < 5; ++seed) {
+                RandomStream random(seed, "test");
+                const SiteEquipment site = all.site(rule, tapered);
+                const Battery& battery = *site.battery;
+                Supply supply(site, {&all.intensity, &all.intensity, nullptr}, start);
+                const double initial_j = supply.battery().stored.base();
+                const double initial_g = supply.stock_g();
+                double in_j = 0, out_j = 0, lost_j = 0, in_g = 0, out_g = 0;
+                bool sound = true;
+                Instant now = start;
+                for (int i = 0; i < 2000; ++i) {
+                    const ItLimit limit = supply.it_limit(now);
+                    const double wanted = 1.3e6 * random.uniform();
+                    const SupplySpan span =
+                        supply.run(wanted, now, now + Duration::from_seconds(900 * random.uniform() + 1));
+                    now = now + span.length;
+                    in_j += span.charge_j;
+                    out_j += span.discharge_j;
+                    lost_j += span.loss_j;
+                    in_g += std::max(span.stock_g, 0.0);
+                    out_g += std::max(-span.stock_g, 0.0);
+                    const double soc = supply.battery().stored / battery.capacity;
+                    sound = sound && span.loss_j >= 0 && soc >= battery.min_soc - 1e-9 && soc <= battery.max_soc + 1e-9;
+                    sound = sound && supply.stock_g() >= -1e-6 && std::min(span.charge_j, span.discharge_j) == 0;
+                    sound = sound && (wanted > limit.watt || now > limit.until || span.unserved_j <= 1e-3);
+                }
+                INFO("rule " << static_cast<int>(rule) << ", tapered " << tapered << ", seed " << seed);
+                CHECK(sound);
+                CHECK(out_j <= in_j * battery.charge_efficiency * battery.discharge_efficiency +
+                                   initial_j * battery.discharge_efficiency + 1);
+                CHECK(in_j - out_j - lost_j ==
+                      Approx(supply.battery().stored.base() - initial_j).margin(1e-9 * (in_j + initial_j)));
+                CHECK(in_g - out_g == Approx(supply.stock_g() - initial_g).margin(1e-9 * (in_g + initial_g)));
+            }
 }

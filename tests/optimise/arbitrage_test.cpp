@@ -217,6 +217,37 @@ TEST_CASE("plans on whole units agree with a search over all paths") {
     }
 }
 
+TEST_CASE("a planner that goes on from the plan before finds the same costs as one that starts anew") {
+    test::Draw random(11);
+    ArbitragePlanner planner;
+    for (int round = 0; round < 200; ++round) {
+        ArbitrageStore store;
+        store.capacity = random.between(1, 8);
+        store.charge_power = random.between(0.2, 3);
+        store.discharge_power = random.between(0.2, 3);
+        store.charge_efficiency = 0.95;
+        store.discharge_efficiency = round < 150 ? 0.9 : 0.8;
+        store.initial = random.uniform() * store.capacity;
+        store.least = 0.1 * store.capacity;
+        store.end_value = random.between(0, 60);
+        store.wear = random.between(0, 5);
+        std::vector<double> load(round < 100 ? 24 : 12), onsite(load.size()), price(load.size());
+        for (std::size_t t = 0; t < load.size(); ++t) {
+            load[t] = random.between(0, 2);
+            onsite[t] = std::max(0.0, random.between(-2, 3));
+            price[t] = random.between(-20, 100);
+        }
+        ArbitrageWindow window;
+        window.load = load;
+        window.onsite = onsite;
+        window.import_price = price;
+        window.import_limit = random.between(1, 4);
+        const ArbitragePlan plan = planner.plan(store, window);
+        CHECK(plan.cost == Approx(plan_arbitrage(store, window).cost).epsilon(3e-6).margin(1e-6));
+        check_balance(store, window, plan);
+    }
+}
+
 TEST_CASE("fields out of range are all named") {
     ArbitrageStore store;
     store.capacity = -1;

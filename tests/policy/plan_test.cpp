@@ -4,6 +4,7 @@
 
 #include "fake_engine.hpp"
 #include "sunward/policy/plan.hpp"
+#include "sunward/series/quantile.hpp"
 
 using namespace sunward;
 using namespace sunward::test;

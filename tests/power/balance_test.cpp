@@ -6,6 +6,7 @@
 #include "sunward/power/balance.hpp"
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
+#include "sunward/power/generator.hpp"
 #include "sunward/random/stream.hpp"
 
 using namespace sunward;
@@ -282,4 +283,13 @@ TEST_CASE("self-consumption over a day never buys while it holds charge, and its
     CHECK((generated + imported).base() == Approx((used + exported + lost + state.stored).base()).epsilon(1e-12));
     CHECK(exported > Energy{});
     CHECK(imported > Energy{});
+}
+
+TEST_CASE("all faults of a generator at once") {
+    const auto faults = faults_of(BackupGenerator{0 * watt, -1, INFINITY, GeneratorStart::grid_cut});
+    REQUIRE(faults.size() == 3);
+    CHECK(faults[0].field == "capacity");
+    CHECK(faults[1].field == "fuel_factor");
+    CHECK(faults[2].field == "cost");
+    CHECK(faults_of(BackupGenerator{1 * watt, 0, 0, GeneratorStart::import_limit}).empty());
 }

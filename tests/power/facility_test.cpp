@@ -194,6 +194,15 @@ TEST_CASE("limits of UPS and transformer") {
     facility.transformer_limit = 50 * kilowatt;
     CHECK(it_power_limit(facility, indoors).base() == 0);
     CHECK(it_power_for(constant_pue(1.25), 1 * megawatt, indoors).in(kilowatt) == Approx(800).epsilon(1e-14));
+    // What is at hand binds where it is less than the limits allow.
+    Facility free = white_paper();
+    const Power half = largest_it_power(free, 500 * kilowatt, indoors);
+    CHECK(facility_draw(free, half, indoors).total.in(kilowatt) == Approx(500).epsilon(1e-14));
+    CHECK(std::isinf(largest_it_power(free, INFINITY * watt, indoors).base()));
+    facility.transformer_limit = 800 * kilowatt;
+    CHECK(largest_it_power(facility, INFINITY * watt, indoors) == by_both);
+    CHECK(largest_it_power(facility, 500 * kilowatt, indoors) == half);
+    CHECK(largest_it_power(facility, 10 * kilowatt, indoors).base() == 0);
     // Heat takes room from the computers.
     Facility outdoors = free_cooled(FreeCooling::air);
     outdoors.transformer_limit = 1 * megawatt;
@@ -214,11 +223,12 @@ TEST_CASE("all faults of a facility at once") {
     facility.transformer_limit = -1 * watt;
     CHECK_THAT(faults_text(faults_of(facility)),
                Contains("rated_it") && Contains("ups:") && Contains("lighting: -1") &&
-                   Contains("cooling.supply: 300") && Contains("cooling.return_rise") && Contains("cooling.cop") &&
+                   Contains("cooling.supply_c: 300") && Contains("cooling.return_rise_k") && Contains("cooling.cop") &&
                    Contains("cooling.concentration: 1") && Contains("transformer_limit"));
     Facility constant = constant_pue(0.9);
     constant.ups_limit = 1 * megawatt;
-    CHECK_THAT(faults_text(faults_of(constant)), Contains("pue: 0.9") && Contains("ups_limit"));
+    constant.wue = -1;
+    CHECK_THAT(faults_text(faults_of(constant)), Contains("pue: 0.9") && Contains("ups_limit") && Contains("wue: -1"));
 }
 
 TEST_CASE("ratios per IT energy") {

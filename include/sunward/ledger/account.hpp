@@ -4,7 +4,8 @@
 namespace sunward {
 
 /// Sums over a span, in J, g and currency. Sources = uses:
-///   solar + wind + grid import + battery discharge + unserved = facility + battery charge + grid export + curtailed,
+///   solar + wind + grid import + battery discharge + backup + unserved
+///     = facility + battery charge + grid export + curtailed,
 ///   jobs + idle = facility; the network's energy comes on top,
 ///   imported = jobs + idle + exported + change of the battery's stock, in grams.
 struct Account {
@@ -22,14 +23,16 @@ struct Account {
     double battery_discharge_j = 0; ///< at the terminals
     double battery_loss_j = 0;
     double battery_change_j = 0; ///< of what is stored
+    double backup_j = 0;         ///< of generators that run on fuel
     double unserved_j = 0;       ///< demand beyond every limit
-    double carbon_g = 0;         ///< location-based, of the import and of on-site generation's own factor
+    double carbon_g = 0;         ///< location-based, of import, backup and on-site generation's own factor
+    double backup_g = 0;         ///< part of it
     double exported_g = 0;       ///< carbon that left with the export
     double stock_change_g = 0;   ///< carbon that stays in the battery
     double idle_g = 0;
     double jobs_g = 0;
     double network_g = 0;
-    double marginal_g = 0; ///< consequential: (import - export) x marginal intensity
+    double marginal_g = 0; ///< consequential: (import - export) x marginal intensity, and backup
     double avoided_g = 0;  ///< part of it: export x marginal intensity
     double network_marginal_g = 0;
     double cost = 0;

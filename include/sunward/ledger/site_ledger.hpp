@@ -38,6 +38,9 @@ public:
     void bill_network(const Charge& use);
     [[nodiscard]] const Reading& now() const { return now_; }
 
+    /// The greatest IT power that the site can feed from now on, and until when that holds.
+    [[nodiscard]] ItLimit it_limit() { return supply_ ? supply_->it_limit(now_.at) : ItLimit{}; }
+
     /// From now on everything goes to the drain account.
     void close_window();
     [[nodiscard]] Account window() const { return account(books_[0]); }
@@ -49,8 +52,10 @@ private:
     /// The figures of an Account, summed up without losing digits.
     struct Book {
         Wide it_j, total_j, idle_j, jobs_j, network_j;
-        Wide solar_j, wind_j, import_j, export_j, curtailed_j, charge_j, discharge_j, loss_j, stored_j, unserved_j;
-        Wide source_g, exported_g, stock_g, idle_g, jobs_g, network_g, marginal_g, avoided_g, network_marginal_g;
+        Wide solar_j, wind_j, import_j, export_j, curtailed_j, charge_j, discharge_j, loss_j, stored_j, backup_j,
+            unserved_j;
+        Wide source_g, backup_g, exported_g, stock_g, idle_g, jobs_g, network_g, marginal_g, avoided_g,
+            network_marginal_g;
         Wide cost, network_cost, water_l, busy_s, available_s;
     };
     [[nodiscard]] static Account account(const Book& book);
@@ -62,6 +67,7 @@ private:
 
     Tariff tariff_;
     double pue_ = 1; ///< of a plain site
+    double wue_ = 0; ///< of a plain site, l/kWh
     Instant start_;
     std::optional<Duration> step_;
     std::optional<Supply> supply_; ///< none: a plain site

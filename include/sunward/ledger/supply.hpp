@@ -4,11 +4,13 @@
 #include <limits>
 #include <optional>
 
+#include "sunward/ledger/battery_planner.hpp"
 #include "sunward/ledger/odometer.hpp"
 #include "sunward/power/balance.hpp"
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
+#include "sunward/power/generator.hpp"
 
 namespace sunward {
 
@@ -25,8 +27,11 @@ struct SiteEquipment {
     double initial_soc = 0;
     Dispatch dispatch;
     const Series* dispatch_signal = nullptr; ///< what the rule `threshold` looks at
+    BatteryOutlook outlook;                  ///< what a rule that looks ahead is told
     Power import_limit = std::numeric_limits<double>::infinity() * watt;
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
+    const Series* connected = nullptr; ///< 0 while the grid is cut, else 1
+    std::optional<BackupGenerator> backup;
 
     /// Nothing but a constant PUE: the site can be billed from prefix integrals.
     [[nodiscard]] bool is_plain() const;
@@ -46,19 +51,27 @@ struct SupplySpan {
     double discharge_j = 0;
     double loss_j = 0;
     double stored_j = 0; ///< change of what the battery holds
+    double backup_j = 0;
     double unserved_j = 0;
-    double source_g = 0;   ///< carbon that came in: grid and on-site generation
+    double source_g = 0;   ///< carbon that came in: grid, on-site generation, backup
+    double backup_g = 0;   ///< part of it
     double load_g = 0;     ///< carbon of what the facility used
     double exported_g = 0; ///< carbon that left
     double stock_g = 0;    ///< change of the battery's stock of carbon
-    double marginal_g = 0; ///< (import - export) x marginal intensity
+    double marginal_g = 0; ///< (import - export) x marginal intensity, and backup
     double avoided_g = 0;  ///< export x marginal intensity
     double load_marginal_g =
-        0; ///< facility's use x the marginal intensity that a further watt meets; 0 while curtailing
+        0; ///< facility's use x what a further watt meets: marginal intensity, backup's factor, 0 while curtailing
     double cost = 0;
     double water_l = 0;
     double soc_s = 0;
     LiveRates rates; ///< that held
+};
+
+/// The IT power that a site can feed without leaving any demand unserved; infinite without limits.
+struct ItLimit {
+    double watt = std::numeric_limits<double>::infinity();
+    Instant until = Instant::never(); ///< it holds up to here at any load below it, if nothing charges the battery
 };
 
 /// A signal read in the order of time: looked up again only when its value changes.
@@ -88,9 +101,13 @@ public:
     Supply(const SiteEquipment& equipment, const Tariff& tariff, Instant start);
 
     /// Runs at a constant IT power from `from` to the first change of weather, signal or battery, at most to `limit`.
+    /// What UPS, transformer, import limit and battery cannot feed is unserved; it_limit() is how to avoid it.
     SupplySpan run(double it_watt, Instant from, Instant limit);
     /// What run() would begin with.
     [[nodiscard]] NetDraw net_draw(double it_watt, Instant t);
+    /// The greatest IT power at t, for throttling: its facility draw fits import limit, generation, backup and what the
+    /// battery can give at t, within the limits of UPS and transformer. t must not lie before an earlier run's end.
+    [[nodiscard]] ItLimit it_limit(Instant t);
     [[nodiscard]] double outdoor_c() const { return outdoor_c_; }
     [[nodiscard]] bool has_weather() const { return equipment_.air_temperature != nullptr; }
     [[nodiscard]] BatteryState battery() const { return battery_; }
@@ -101,23 +118,32 @@ private:
     struct Moment {
         FacilityDraw draw;
         SiteFlows flows;
+        Power refused; ///< by UPS and transformer
         Instant until;
     };
     [[nodiscard]] Moment look(double it_watt, Instant from);
-    [[nodiscard]] SiteFlows flows_now(double facility_watt);
+    [[nodiscard]] SiteFlows flows_now(Instant t, Power demand);
     void look_around(Instant t);
+    [[nodiscard]] bool is_cut() const { return connected_now_ == 0; }
+    [[nodiscard]] Power import_limit() const { return is_cut() ? Power{} : equipment_.import_limit; }
+    [[nodiscard]] Power backup_limit() const;
+    [[nodiscard]] Power passed(const FacilityDraw& draw) const;
+    void bill(const SiteFlows& flows, SupplySpan& span);
     void run_battery(const SiteFlows& flows, double source_g, SupplySpan& span);
 
     SiteEquipment equipment_;
     const LiveRates* live_;
-    Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, dispatch_signal_;
+    Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, dispatch_signal_, connected_;
     double solar_watt_ = 0, wind_watt_ = 0;
     LiveRates rates_;
     double signal_now_ = 0;
+    double connected_now_ = 1;
     double outdoor_c_ = 0;
     Instant weather_until_{std::numeric_limits<std::int64_t>::min()};
     CoolingRates cooling_;
+    Power it_ceiling_; ///< of UPS and transformer
     BatteryState battery_;
+    std::optional<BatteryPlanner> planner_; ///< of the battery
     double stock_g_ = 0;
 };
 

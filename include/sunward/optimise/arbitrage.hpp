@@ -9,6 +9,7 @@
 // prices in currency/MWh; with intensities (kg/MWh) for prices the plan minimises carbon instead.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -50,7 +51,25 @@ struct ArbitragePlan {
     bool proven = true;
 };
 
-/// Throws InputError, naming every field that is out of range, and for lengths that differ.
+/// Plans again and again: as long as the number and length of steps, the efficiencies and the self-discharge stay, each
+/// plan starts from the basis of the one before. Where several plans are best, which one it is depends on the plans
+/// before.
+class ArbitragePlanner {
+public:
+    ArbitragePlanner();
+    ~ArbitragePlanner();
+    ArbitragePlanner(ArbitragePlanner&&) noexcept;
+    ArbitragePlanner& operator=(ArbitragePlanner&&) noexcept;
+
+    /// Throws InputError, naming every field that is out of range, and for lengths that differ.
+    [[nodiscard]] ArbitragePlan plan(const ArbitrageStore& store, const ArbitrageWindow& window);
+
+private:
+    class Model;
+    std::unique_ptr<Model> model_;
+};
+
+/// A plan on its own; throws as ArbitragePlanner::plan() does.
 [[nodiscard]] ArbitragePlan plan_arbitrage(const ArbitrageStore& store, const ArbitrageWindow& window);
 
 } // namespace sunward

@@ -67,7 +67,4 @@ struct Slot {
 [[nodiscard]] std::vector<Segment> cheapest_slots(const std::vector<Slot>& slots, Duration work,
                                                   const std::vector<bool>& forced = {});
 
-/// q-quantile of the forecast's step values over [from, from + span), linear interpolation between order statistics.
-[[nodiscard]] double forecast_quantile(const Series& forecast, Instant from, Duration span, double q);
-
 } // namespace sunward

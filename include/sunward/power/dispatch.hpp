@@ -1,27 +1,40 @@
-// What a battery is told to do, by rules that look at the present only.
+// What a battery is told to do, by rules that look at the present and by a plan that was made before.
 #pragma once
 
-#include <string_view>
+#include <limits>
+#include <optional>
 #include <vector>
 
 #include "sunward/error/error.hpp"
+#include "sunward/units/instant.hpp"
 #include "sunward/units/quantity.hpp"
 
 namespace sunward {
+
+/// What a plan has for the time around now. The parts that follow the moment are limits, so that a plan made of means
+/// over an hour lives with clouds and jobs that it did not foresee.
+struct BatteryPlan {
+    Power from_grid = {};    ///< to charge beyond any surplus
+    Power from_surplus = {}; ///< of a surplus at most this is charged; may be infinite
+    Power to_load = {};      ///< of a deficit at most this is met; may be infinite
+    Power to_grid = {};      ///< to discharge beyond any deficit
+};
 
 /// What a rule may see.
 struct DispatchView {
     Power surplus; ///< solar + wind - demand; negative is a deficit
     Power feasible_charge;
     Power feasible_discharge;
-    double signal = 0; ///< carbon intensity or price, whichever the levels of `threshold` are stated in
+    double signal = 0;     ///< carbon intensity or price, whichever the levels of `threshold` are stated in
+    BatteryPlan plan = {}; ///< for the rule `arbitrage`
 };
 
 enum class DispatchRule {
     none,             ///< the battery rests
     self_consumption, ///< charges from surplus, discharges to deficit
     threshold,        ///< by two levels of the signal
-    peak_shave        ///< holds the site's import at a level
+    peak_shave,       ///< holds the site's import at a level
+    arbitrage         ///< by a plan over the forecast
 };
 
 struct Dispatch {
@@ -30,11 +43,28 @@ struct Dispatch {
     /// `discharge_above` it discharges to a deficit; in either case and between, surplus is charged.
     double charge_below = 0;
     double discharge_above = 0;
-    bool discharge_to_grid = false; ///< threshold: discharges as fast as it can, exporting what the load leaves
-    Power import_level;             ///< peak_shave: discharges what the deficit has above it, charges up to it
+    /// threshold: discharges as fast as it can, exporting what the load leaves. arbitrage: plans with export paid like
+    /// import.
+    bool discharge_to_grid = false;
+    Power import_level; ///< peak_shave: discharges what the deficit has above it, charges up to it
+    /// threshold: the levels are these quantiles of the signal's forecast over the next `window`.
+    std::optional<double> charge_quantile;
+    std::optional<double> discharge_quantile;
+    Duration window = Duration::from_hours(24); ///< span that is looked ahead
+    Duration step = Duration::from_hours(1);    ///< arbitrage: of the plan; `window` is cut to whole ones
+    Duration replan = Duration::from_hours(1);  ///< how often levels or plan are made anew, at UTC multiples
+    double cycle_cost = 0;                      ///< arbitrage: of a MWh discharged, in the signal's unit
+
+    /// Whether the rule looks ahead.
+    [[nodiscard]] bool plans() const {
+        return rule == DispatchRule::arbitrage || charge_quantile || discharge_quantile;
+    }
 };
 
-/// Levels out of order or not finite, a negative import level.
+/// Most steps of a plan.
+inline constexpr std::int64_t most_plan_steps = 200;
+
+/// Levels out of order or not finite, quantiles too; a negative import level; a plan of no step or of too many.
 [[nodiscard]] std::vector<Fault> faults_of(const Dispatch& dispatch);
 
 /// The battery's power, charging positive, within what is feasible.

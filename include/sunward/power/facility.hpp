@@ -20,6 +20,7 @@ struct Losses {
 /// A facility. With `pue` it is that factor and nothing else; otherwise the parts are modelled.
 struct Facility {
     std::optional<double> pue; ///< constant power usage effectiveness, at least 1
+    double wue = 0;            ///< with `pue`: litres of water per kWh of IT energy
     Power rated_it;            ///< what losses refer to
     Losses ups{0.04, 0.05, 0};
     Losses pdu{0.015, 0, 0.015};
@@ -59,5 +60,9 @@ struct FacilityDraw {
 /// The greatest IT power at which the facility draws at most `total`; 0 when there is none. Inverse of facility_draw,
 /// for power caps.
 [[nodiscard]] Power it_power_for(const Facility& facility, Power total, const CoolingRates& rates);
+
+/// The greatest IT power that can be fed: the facility draws at most `available`, which may be infinite, and UPS and
+/// transformer stay within their limits.
+[[nodiscard]] Power largest_it_power(const Facility& facility, Power available, const CoolingRates& rates);
 
 } // namespace sunward

@@ -16,6 +16,7 @@
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
+#include "sunward/power/generator.hpp"
 #include "sunward/weather/weather.hpp"
 #include "sunward/workload/workload.hpp"
 
@@ -74,6 +75,8 @@ struct SitePower {
     Optimise dispatch_on = Optimise::average; ///< signal of the rule `threshold`
     Power import_limit = std::numeric_limits<double>::infinity() * watt;
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
+    std::optional<Series> connected; ///< 0 while the grid is cut, else 1
+    std::optional<BackupGenerator> backup;
 };
 
 struct Site {
