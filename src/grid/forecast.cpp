@@ -206,7 +206,18 @@ void check_windows(const ForecastSpec& spec, Faults& faults) {
            "a whole number of issue steps");
 }
 
-void check(const ForecastSpec& spec) {
+constexpr std::array default_leads{LeadError{Duration::from_hours(1), 0.09}, LeadError{Duration::from_hours(6), 0.20},
+                                   LeadError{Duration::from_hours(24), 0.25},
+                                   LeadError{Duration::from_hours(48), 0.35}};
+constexpr std::array optimistic_leads{LeadError{Duration::from_hours(1), 0.02},
+                                      LeadError{Duration::from_hours(96), 0.11}};
+
+} // namespace
+
+std::span<const LeadError> default_growth() { return default_leads; }
+std::span<const LeadError> optimistic_growth() { return optimistic_leads; }
+
+void check_forecast(const ForecastSpec& spec) {
     Faults faults;
     const auto share = [&faults](bool holds, std::string_view field, double value, std::string_view expected) {
         if (!holds)
@@ -226,38 +237,30 @@ void check(const ForecastSpec& spec) {
     faults.raise();
 }
 
-constexpr std::array default_leads{LeadError{Duration::from_hours(1), 0.09}, LeadError{Duration::from_hours(6), 0.20},
-                                   LeadError{Duration::from_hours(24), 0.25},
-                                   LeadError{Duration::from_hours(48), 0.35}};
-constexpr std::array optimistic_leads{LeadError{Duration::from_hours(1), 0.02},
-                                      LeadError{Duration::from_hours(96), 0.11}};
-
-} // namespace
-
-std::span<const LeadError> default_growth() { return default_leads; }
-std::span<const LeadError> optimistic_growth() { return optimistic_leads; }
-
 std::unique_ptr<Forecast> make_forecast(const Series& truth, const ForecastSpec& spec, std::uint64_t seed,
                                         std::string_view zone, bool floor_at_zero) {
-    check(spec);
+    check_forecast(spec);
     return make(truth, spec, seed, zone, floor_at_zero ? carbon_subject : price_subject);
 }
 
 ZoneForecast make_forecasts(const ZoneTruth& truth, const ForecastSpec& spec, std::uint64_t seed) {
-    check(spec);
+    check_forecast(spec);
     const auto foretell = [&](const Series* signal, Subject subject) -> std::unique_ptr<Forecast> {
-        if (signal == nullptr)
+        const std::string key = fmt::format("{}{}", truth.zone, subject.suffix);
+        if (signal == nullptr || (spec.model == ForecastModel::file && !spec.issued.contains(key)))
             return nullptr;
         if (subject.sign < 0)
             subject.most = std::max(0.0, *std::ranges::max_element(signal->values()));
         return make(*signal, spec, seed, truth.zone, subject);
     };
+    Subject marginal = carbon_subject;
+    marginal.suffix = ".marginal";
     Subject price = price_subject;
     price.suffix = ".price";
     const Subject solar{"solar", ".solar", -1, true, 0, unbounded};
     const Subject wind{"wind", ".wind", -1, false, 0, unbounded};
-    return {foretell(truth.carbon, carbon_subject), foretell(truth.price, price), foretell(truth.solar, solar),
-            foretell(truth.wind, wind)};
+    return {foretell(truth.carbon, carbon_subject), foretell(truth.marginal, marginal), foretell(truth.price, price),
+            foretell(truth.solar, solar), foretell(truth.wind, wind)};
 }
 
 } // namespace sunward

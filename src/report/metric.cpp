@@ -145,6 +145,12 @@ const Metric table[] = {
     {"carbon.signal", "", "what each zone's signals are: kind, basis, source",
      [](Run, Site s) -> MetricValue { return s.signals; }},
 
+    {"forecast.model", "", "how forecasts were made", [](Run r, Site) -> MetricValue { return r.forecast; }},
+    {"forecast.errors", "",
+     "what was told less what came, by lead time: bias, mean absolute error, the same relative, root mean square, in "
+     "the signals' units (solar, wind: W); empty when forecasts are perfect",
+     [](Run, Site s) -> MetricValue { return s.forecasts; }},
+
     {"water.onsite_l", "l", "evaporated on site", [](Run, Site s) -> MetricValue { return s.window.water_l; }},
     {"water.source_l", "l", "evaporated where the electricity is made", none},
 

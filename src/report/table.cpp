@@ -141,6 +141,28 @@ void add_carbon(Table& table, const RunFacts& run) {
         table.line("cost", "{} {}", digits(table.of("cost.total")), run.currency);
 }
 
+/// Relative errors of what the policy looked at, over all zones.
+void add_forecast(Table& table, const RunFacts& run, const std::vector<ForecastFigures>& forecasts) {
+    std::vector<LeadFigures> leads;
+    for (const ForecastFigures& forecast : forecasts) {
+        if (forecast.signal != run.optimised)
+            continue;
+        leads.resize(forecast.leads.size());
+        for (std::size_t i = 0; i < leads.size(); ++i) {
+            leads[i].to = forecast.leads[i].to;
+            leads[i].count += forecast.leads[i].count;
+            leads[i].mape += forecast.leads[i].mape * static_cast<double>(forecast.leads[i].count);
+        }
+    }
+    std::string text;
+    for (const LeadFigures& lead : leads)
+        if (lead.count > 0)
+            text += fmt::format("{} {:.3g} % to {:.0f} h", text.empty() ? "" : ",",
+                                100 * lead.mape / static_cast<double>(lead.count), lead.to.seconds() / 3600);
+    if (!text.empty())
+        table.line("forecast", "{}, mean error of {}:{} ahead", run.forecast, run.optimised, text);
+}
+
 void add_drain(Table& table, const RunFacts& run) {
     const double kwh = table.of("drain.facility_kwh") + table.of("drain.network_kwh");
     if (run.drain > Duration{} && kwh > 0)
@@ -191,6 +213,7 @@ std::string summary_table(const Summary& summary) {
     add_jobs(table, summary.total.jobs);
     add_energy(table);
     add_carbon(table, run);
+    add_forecast(table, run, summary.total.forecasts);
     add_drain(table, run);
     return table.text() + site_rows(summary) + note_rows(run.notes);
 }

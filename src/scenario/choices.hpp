@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "field.hpp"
+#include "sunward/grid/forecast.hpp"
 #include "sunward/grid/signal.hpp"
 #include "sunward/policy/spec.hpp"
 #include "sunward/simulation/scenario.hpp"
@@ -84,6 +85,12 @@ inline constexpr Named<SlackRule::Kind> slack_list[] = {
     {SlackRule::Kind::none, "none", "no deadline"},
     {SlackRule::Kind::next_workday, "next-workday", "until 09:00 of the next workday, for what ends outside of work"},
     {SlackRule::Kind::semi_weekly, "semi-weekly", "until Monday or Thursday 09:00"},
+};
+
+/// Growth of forecast errors that has a name.
+inline constexpr Named<std::span<const LeadError> (*)()> growth_list[] = {
+    {default_growth, "default", "9 % of the mean at 1 h, 20 % at 6 h, 25 % at 24 h, 35 % at 48 h, as in Great Britain"},
+    {optimistic_growth, "optimistic", "2 % of the mean at 1 h to 11 % at 96 h"},
 };
 
 /// What happens to a job that fits in no cluster.

@@ -1,4 +1,4 @@
-// Fields: policies and forecasts.
+// Fields: policies.
 #include "schema.hpp"
 #include "sunward/policy/catalog.hpp"
 
@@ -96,23 +96,6 @@ const Record& policy_record() {
         },
         {},
         {"backfill"},
-        {}};
-    return table;
-}
-
-const Record& forecast_record() {
-    static const Record table = {
-        "forecast",
-        "What policies know of the future. A bare word is the model.",
-        {
-            field("model", choice(choices_of(forecast_models())), "How forecasts are made")
-                .or_else(rule_name(forecast_models(), ForecastModel::perfect)),
-            field("error", ratio(0, 10), "Standard deviation of the error as a share of the signal's mean")
-                .required()
-                .only_with(names_of(forecast_models(), &RuleInfo<ForecastModel>::rule, {ForecastModel::iid})),
-        },
-        "model",
-        {"model"},
         {}};
     return table;
 }

@@ -51,8 +51,7 @@ const Series* Engine::signal_of(std::uint32_t zone, Optimise what) const {
 
 const Series& Engine::optimised(std::uint32_t zone) const {
     const Series* series = signal_of(zone, scenario_.policy.optimise);
-    static const Series nothing = Series::constant(0);
-    return series == nullptr ? nothing : *series;
+    return series == nullptr ? nothing_ : *series;
 }
 
 SiteEquipment Engine::equipment_of(const Site& site) const {
@@ -95,13 +94,6 @@ void Engine::make_sites() {
             books.change_capacity(capacity);
         }
     }
-}
-
-void Engine::make_forecasts() {
-    const bool intensity = scenario_.policy.optimise != Optimise::price;
-    for (std::uint32_t z = 0; z < scenario_.zones.size(); ++z)
-        forecasts_.push_back(
-            make_forecast(optimised(z), scenario_.forecast, scenario_.seed, scenario_.zones[z].name, intensity));
 }
 
 void Engine::open_calendar() {

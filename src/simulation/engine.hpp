@@ -60,7 +60,7 @@ public:
     [[nodiscard]] Duration true_length(JobIndex job) const override { return jobs()[job].run; }
     [[nodiscard]] Duration save_time(JobIndex job, PoolIndex pool) const override;
     [[nodiscard]] Duration restore_time(JobIndex job, PoolIndex pool) const override;
-    [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override { return *forecasts_[zone]; }
+    [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override;
     [[nodiscard]] double measured(std::uint32_t zone) const override { return optimised(zone).at(now_); }
 
 private:
@@ -76,8 +76,12 @@ private:
     [[nodiscard]] SiteEquipment equipment_of(const Site& site) const;
 
     void make_sites();
-    void make_forecasts();
     void open_calendar();
+
+    // Forecasts (engine_forecasts.cpp)
+    void make_forecasts();
+    [[nodiscard]] std::vector<Instant> issues_of(const Forecast& forecast, const std::string& key) const;
+    void compare_forecasts();
 
     // Events (engine.cpp)
     bool step();
@@ -131,7 +135,10 @@ private:
     std::vector<Pool> pools_;
     std::vector<PoolView> views_;
     std::vector<SiteLedger> ledgers_;
-    std::vector<std::unique_ptr<Forecast>> forecasts_;
+    Series nothing_ = Series::constant(0); ///< stands in for a signal that a zone does not have
+    std::unique_ptr<Forecast> nothing_told_;
+    std::vector<ZoneForecast> forecasts_;      ///< by zone
+    std::vector<ZoneForecast> site_forecasts_; ///< by site: solar and wind, with the errors of its zone
     std::vector<Hold> holds_;
     std::vector<std::uint32_t> free_slots_;
     std::vector<std::uint32_t> slot_of_;          ///< by job; no_slot when it holds no nodes

@@ -52,6 +52,7 @@ void Engine::close_books() {
             site.steps = books.steps();
     }
     check_balance();
+    compare_forecasts();
     for (std::string& note : scheduler_.notes())
         result_.notes.push_back(std::move(note));
 }

@@ -25,6 +25,10 @@ void write_jobs_csv(const Scenario& scenario, const Result& result, const Sink& 
 /// have, and outdoor_c, are empty; solar, export, curtailment and battery are 0.
 void write_sites_csv(const Scenario& scenario, const Result& result, const Sink& sink);
 
+/// forecast.csv: a row a signal and lead time; site is empty for the signals of a zone. Errors are forecast - truth in
+/// the signal's unit (solar, wind: W), mape relative to the truth; empty where nothing fell.
+void write_forecast_csv(const Scenario& scenario, const Result& result, const Sink& sink);
+
 /// A short table for people, several lines.
 [[nodiscard]] std::string summary_table(const Summary& summary);
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sunward/grid/issued_forecast.hpp"
 #include "sunward/ledger/account.hpp"
 #include "sunward/simulation/scenario.hpp"
 
@@ -54,6 +55,16 @@ struct PoolInfo {
     std::uint32_t cluster = 0;
 };
 
+inline constexpr std::uint32_t no_site = 0xffffffff;
+
+/// How the forecasts of one signal turned out over the horizon: up to 1, 6, 24 and 48 hours ahead.
+struct ForecastErrors {
+    std::uint32_t zone = 0;
+    std::uint32_t site = no_site; ///< of solar and wind, in W
+    std::string signal;           ///< `average`, `marginal`, `price`, `solar` or `wind`
+    std::vector<LeadFigures> leads;
+};
+
 struct SiteResult {
     Account window; ///< within the horizon
     Account drain;  ///< after it
@@ -67,6 +78,8 @@ struct Result {
     std::vector<PoolInfo> pools;
     std::vector<JobRecord> jobs; ///< parallel to Workload::jobs
     std::vector<SiteResult> sites;
+    /// None with perfect forecasts. The issues that fall in the horizon, about a thousand of them at most.
+    std::vector<ForecastErrors> forecast_errors;
     double balance_error = 0; ///< largest relative residual of the ledger's identities
     std::uint64_t events = 0;
     double policy_wall_s = 0;
