@@ -245,13 +245,20 @@ std::unique_ptr<Forecast> make_forecast(const Series& truth, const ForecastSpec&
 
 ZoneForecast make_forecasts(const ZoneTruth& truth, const ForecastSpec& spec, std::uint64_t seed) {
     check_forecast(spec);
+    ForecastSpec without_issues;
+    without_issues.model = ForecastModel::persistence;
+    without_issues.period = spec.period;
+    without_issues.issue_step = spec.issue_step;
+    without_issues.horizon = spec.horizon;
+    without_issues.lookback = spec.lookback;
     const auto foretell = [&](const Series* signal, Subject subject) -> std::unique_ptr<Forecast> {
         const std::string key = fmt::format("{}{}", truth.zone, subject.suffix);
-        if (signal == nullptr || (spec.model == ForecastModel::file && !spec.issued.contains(key)))
+        if (signal == nullptr)
             return nullptr;
         if (subject.sign < 0)
             subject.most = std::max(0.0, *std::ranges::max_element(signal->values()));
-        return make(*signal, spec, seed, truth.zone, subject);
+        const bool unissued = spec.model == ForecastModel::file && !spec.issued.contains(key);
+        return make(*signal, unissued ? without_issues : spec, seed, truth.zone, subject);
     };
     Subject marginal = carbon_subject;
     marginal.suffix = ".marginal";

@@ -23,6 +23,7 @@ WhenSpec build_when(const Node& when) {
     number("quantile", spec.quantile, value);
     number("lookahead", spec.lookahead, span_of);
     number("slot", spec.slot, span_of);
+    number("replan", spec.replan, span_of);
     spec.time_zone = when.text_of("time_zone");
     if (when.get("length") != nullptr)
         spec.length = value_of(knowledge_choices(), &RuleInfo<Knowledge>::rule, when.text_of("length"));

@@ -1,10 +1,9 @@
-#include <algorithm>
+#include <array>
 #include <numeric>
 
 #include <fmt/format.h>
 
 #include "engine.hpp"
-#include "sunward/error/error.hpp"
 
 namespace sunward {
 
@@ -53,9 +52,6 @@ const Forecast& Engine::forecast(std::uint32_t zone) const {
     const Forecast* found = what == Optimise::average    ? told.carbon.get()
                             : what == Optimise::marginal ? told.marginal.get()
                                                          : told.price.get();
-    if (found == nullptr && signal_of(zone, what) != nullptr)
-        throw InputError({}, fmt::format("forecast.issued[{}]", scenario_.zones[zone].name),
-                         "missing, the policy looks at this zone and the model `file` needs issued forecasts for it");
     return found == nullptr ? *nothing_told_ : *found;
 }
 
@@ -63,11 +59,12 @@ const Forecast& Engine::forecast(std::uint32_t zone) const {
 /// that stays the same, the issue steps for others.
 std::vector<Instant> Engine::issues_of(const Forecast& forecast, const std::string& key) const {
     const ForecastSpec& spec = scenario_.forecast;
-    if (spec.model != ForecastModel::file)
+    const auto issued = spec.issued.find(key);
+    if (spec.model != ForecastModel::file || issued == spec.issued.end())
         return every(forecast.is_static() ? Duration::from_hours(1) : spec.issue_step, result_.start,
                      result_.window_end);
     std::vector<Instant> issues;
-    for (const IssuedForecast& issue : spec.issued.at(key))
+    for (const IssuedForecast& issue : issued->second)
         if (issue.issued >= result_.start && issue.issued < result_.window_end)
             issues.push_back(issue.issued);
     return issues;

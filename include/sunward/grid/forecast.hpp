@@ -97,7 +97,7 @@ struct ZoneTruth {
 /// What is told of one zone at one time, errors correlated as the specification says (noisy; iid errors are
 /// independent). Errors of solar scale with the sun's own course, so that nights stay dark; solar and wind stay within
 /// 0 and their greatest value. `carbon` is what make_forecast gives for it. Under `noisy` the errors of `marginal`
-/// are those of `carbon`, each as a share of its own mean. Under `file` a signal without issues has no forecast.
+/// are those of `carbon`, each as a share of its own mean. Under `file` a signal without issues is told by persistence.
 struct ZoneForecast {
     std::unique_ptr<Forecast> carbon;
     std::unique_ptr<Forecast> marginal;
