@@ -54,6 +54,15 @@ void Supply::look_around(Instant t) {
     weather_until_ = std::min(temperature_.until(), humidity_.until());
     if (!equipment_.facility.pue)
         cooling_ = cooling_rates(equipment_.facility.cooling, {outdoor_c_, humidity});
+    it_ceiling_ = it_power_limit(equipment_.facility, cooling_);
+}
+
+/// What UPS and transformer let through of the draw at an IT power; the rest is unserved.
+Power Supply::passed(const FacilityDraw& draw) const {
+    if (draw.it <= it_ceiling_)
+        return draw.total;
+    const Power most = facility_draw(equipment_.facility, it_ceiling_, cooling_).total;
+    return std::min(most, equipment_.facility.transformer_limit.value_or(most));
 }
 
 SiteFlows Supply::flows_now(double facility_watt) {
@@ -97,10 +106,27 @@ void Supply::run_battery(const SiteFlows& flows, double source_g, SupplySpan& sp
     battery_ = step.after;
 }
 
+ItLimit Supply::it_limit(Instant t) {
+    look_around(t);
+    Power available = equipment_.import_limit + (solar_watt_ + wind_watt_) * watt;
+    ItLimit limit;
+    limit.until = std::min({solar_.until(), wind_.until(), weather_until_});
+    if (equipment_.battery) {
+        const Power discharge = feasible_discharge(*equipment_.battery, battery_, least_battery_step);
+        const BatteryRun held = hold(*equipment_.battery, battery_, -discharge, least_battery_step);
+        available += discharge;
+        if (held.lasts < Instant::never() - t)
+            limit.until = std::min(limit.until, t + held.lasts);
+    }
+    limit.watt = largest_it_power(equipment_.facility, available, cooling_).base();
+    return limit;
+}
+
 SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
     look_around(from);
     const FacilityDraw draw = facility_draw(equipment_.facility, it_watt * watt, cooling_);
-    const SiteFlows flows = flows_now(draw.total.base());
+    const Power demand = passed(draw);
+    const SiteFlows flows = flows_now(demand.base());
 
     Instant end = limit;
     for (const Cursor* cursor : {&solar_, &wind_, &average_, &marginal_, &price_, &dispatch_signal_})
@@ -127,7 +153,7 @@ SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
     span.import_j = flows.grid_import().base() * s;
     span.export_j = flows.grid_export().base() * s;
     span.curtailed_j = flows.curtailed().base() * s;
-    span.unserved_j = flows.unserved.base() * s;
+    span.unserved_j = (flows.unserved + draw.total - demand).base() * s;
     const auto grams = [&](Power solar, Power wind, Power grid) {
         return (solar.base() * solar_factor + wind.base() * wind_factor + grid.base() * average) * s;
     };

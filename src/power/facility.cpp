@@ -1,5 +1,6 @@
 #include "sunward/power/facility.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string_view>
@@ -127,6 +128,11 @@ Power it_power_limit(const Facility& facility, const CoolingRates& rates) {
 
 Power it_power_for(const Facility& facility, Power total, const CoolingRates& rates) {
     return greatest([&](Power it) { return facility_draw(facility, it, rates).total <= total; });
+}
+
+Power largest_it_power(const Facility& facility, Power available, const CoolingRates& rates) {
+    const Power limit = it_power_limit(facility, rates);
+    return std::isinf(available.base()) ? limit : std::min(limit, it_power_for(facility, available, rates));
 }
 
 } // namespace sunward

@@ -194,6 +194,15 @@ TEST_CASE("limits of UPS and transformer") {
     facility.transformer_limit = 50 * kilowatt;
     CHECK(it_power_limit(facility, indoors).base() == 0);
     CHECK(it_power_for(constant_pue(1.25), 1 * megawatt, indoors).in(kilowatt) == Approx(800).epsilon(1e-14));
+    // What is at hand binds where it is less than the limits allow.
+    Facility free = white_paper();
+    const Power half = largest_it_power(free, 500 * kilowatt, indoors);
+    CHECK(facility_draw(free, half, indoors).total.in(kilowatt) == Approx(500).epsilon(1e-14));
+    CHECK(std::isinf(largest_it_power(free, INFINITY * watt, indoors).base()));
+    facility.transformer_limit = 800 * kilowatt;
+    CHECK(largest_it_power(facility, INFINITY * watt, indoors) == by_both);
+    CHECK(largest_it_power(facility, 500 * kilowatt, indoors) == half);
+    CHECK(largest_it_power(facility, 10 * kilowatt, indoors).base() == 0);
     // Heat takes room from the computers.
     Facility outdoors = free_cooled(FreeCooling::air);
     outdoors.transformer_limit = 1 * megawatt;

@@ -33,6 +33,9 @@ public:
     void bill_network(const Charge& use);
     [[nodiscard]] const Reading& now() const { return now_; }
 
+    /// The greatest IT power that the site can feed from now on, and until when that holds.
+    [[nodiscard]] ItLimit it_limit() { return supply_ ? supply_->it_limit(now_.at) : ItLimit{}; }
+
     /// From now on everything goes to the drain account.
     void close_window();
     [[nodiscard]] Account window() const { return account(books_[0]); }

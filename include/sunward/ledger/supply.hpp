@@ -60,6 +60,12 @@ struct SupplySpan {
     double soc_s = 0;
 };
 
+/// The IT power that a site can feed without leaving any demand unserved; infinite without limits.
+struct ItLimit {
+    double watt = std::numeric_limits<double>::infinity();
+    Instant until = Instant::never(); ///< it holds up to here at any load below it, if nothing charges the battery
+};
+
 /// A signal read in the order of time: looked up again only when its value changes.
 class Cursor {
 public:
@@ -81,7 +87,11 @@ public:
     Supply(const SiteEquipment& equipment, const Tariff& tariff, Instant start);
 
     /// Runs at a constant IT power from `from` to the first change of weather, signal or battery, at most to `limit`.
+    /// What UPS, transformer, import limit and battery cannot feed is unserved; it_limit() is how to avoid it.
     SupplySpan run(double it_watt, Instant from, Instant limit);
+    /// The greatest IT power at t, for throttling: its facility draw fits import limit, generation and what the battery
+    /// can give at t, within the limits of UPS and transformer. t must not lie before an earlier run's end.
+    [[nodiscard]] ItLimit it_limit(Instant t);
     [[nodiscard]] double outdoor_c() const { return outdoor_c_; }
     [[nodiscard]] bool has_weather() const { return equipment_.air_temperature != nullptr; }
     [[nodiscard]] BatteryState battery() const { return battery_; }
@@ -90,6 +100,7 @@ public:
 private:
     [[nodiscard]] SiteFlows flows_now(double facility_watt);
     void look_around(Instant t);
+    [[nodiscard]] Power passed(const FacilityDraw& draw) const;
     void run_battery(const SiteFlows& flows, double source_g, SupplySpan& span);
 
     SiteEquipment equipment_;
@@ -99,6 +110,7 @@ private:
     double outdoor_c_ = 0;
     Instant weather_until_{std::numeric_limits<std::int64_t>::min()};
     CoolingRates cooling_;
+    Power it_ceiling_; ///< of UPS and transformer
     BatteryState battery_;
     double stock_g_ = 0;
 };

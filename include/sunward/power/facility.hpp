@@ -60,4 +60,8 @@ struct FacilityDraw {
 /// for power caps.
 [[nodiscard]] Power it_power_for(const Facility& facility, Power total, const CoolingRates& rates);
 
+/// The greatest IT power that can be fed: the facility draws at most `available`, which may be infinite, and UPS and
+/// transformer stay within their limits.
+[[nodiscard]] Power largest_it_power(const Facility& facility, Power available, const CoolingRates& rates);
+
 } // namespace sunward
