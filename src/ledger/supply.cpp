@@ -16,7 +16,7 @@ double per_kwh(double value) { return value / kilowatt_hour.base(); }
 
 bool SiteEquipment::is_plain() const {
     return facility.pue && !facility.ups_limit && !facility.transformer_limit && solar == nullptr && wind == nullptr &&
-           !battery && std::isinf(import_limit.base());
+           !battery && std::isinf(import_limit.base()) && power_cap == nullptr;
 }
 
 double Cursor::at(Instant t) {
@@ -32,7 +32,8 @@ double Cursor::at(Instant t) {
 Supply::Supply(const SiteEquipment& equipment, const Tariff& tariff, Instant start)
     : equipment_(equipment), solar_(equipment.solar), wind_(equipment.wind),
       temperature_(equipment.air_temperature, 20), humidity_(equipment.humidity, 50), average_(tariff.average),
-      marginal_(tariff.marginal), price_(tariff.price), dispatch_signal_(equipment.dispatch_signal) {
+      marginal_(tariff.marginal), price_(tariff.price), dispatch_signal_(equipment.dispatch_signal),
+      power_cap_(equipment.power_cap, std::numeric_limits<double>::infinity()) {
     look_around(start);
     if (equipment_.battery) {
         battery_ = at_soc(*equipment_.battery, equipment_.initial_soc);
@@ -47,17 +48,22 @@ void Supply::look_around(Instant t) {
     marginal_now_ = marginal_.at(t);
     price_now_ = price_.at(t);
     signal_now_ = dispatch_signal_.at(t);
-    if (t < weather_until_)
+    const double cap = power_cap_.at(t);
+    if (t < weather_until_ && cap == cap_watt_)
         return;
+    cap_watt_ = cap;
     outdoor_c_ = temperature_.at(t);
     const double humidity = humidity_.at(t);
     weather_until_ = std::min(temperature_.until(), humidity_.until());
     if (!equipment_.facility.pue)
         cooling_ = cooling_rates(equipment_.facility.cooling, {outdoor_c_, humidity});
     it_ceiling_ = it_power_limit(equipment_.facility, cooling_);
+    if (std::isfinite(cap))
+        it_ceiling_ = std::min(
+            it_ceiling_, equipment_.cap_on_it ? cap * watt : it_power_for(equipment_.facility, cap * watt, cooling_));
 }
 
-/// What UPS and transformer let through of the draw at an IT power; the rest is unserved.
+/// What UPS, transformer and cap let through of the draw at an IT power; the rest is unserved.
 Power Supply::passed(const FacilityDraw& draw) const {
     if (draw.it <= it_ceiling_)
         return draw.total;
@@ -110,7 +116,7 @@ ItLimit Supply::it_limit(Instant t) {
     look_around(t);
     Power available = equipment_.import_limit + (solar_watt_ + wind_watt_) * watt;
     ItLimit limit;
-    limit.until = std::min({solar_.until(), wind_.until(), weather_until_});
+    limit.until = std::min({solar_.until(), wind_.until(), power_cap_.until(), weather_until_});
     if (equipment_.battery) {
         const Power discharge = feasible_discharge(*equipment_.battery, battery_, least_battery_step);
         const BatteryRun held = hold(*equipment_.battery, battery_, -discharge, least_battery_step);
@@ -118,7 +124,7 @@ ItLimit Supply::it_limit(Instant t) {
         if (held.lasts < Instant::never() - t)
             limit.until = std::min(limit.until, t + held.lasts);
     }
-    limit.watt = largest_it_power(equipment_.facility, available, cooling_).base();
+    limit.watt = std::min(it_ceiling_, largest_it_power(equipment_.facility, available, cooling_)).base();
     return limit;
 }
 
@@ -129,7 +135,7 @@ SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
     const SiteFlows flows = flows_now(demand.base());
 
     Instant end = limit;
-    for (const Cursor* cursor : {&solar_, &wind_, &average_, &marginal_, &price_, &dispatch_signal_})
+    for (const Cursor* cursor : {&solar_, &wind_, &average_, &marginal_, &price_, &dispatch_signal_, &power_cap_})
         end = std::min(end, cursor->until());
     end = std::min(end, weather_until_);
     if (equipment_.battery) {

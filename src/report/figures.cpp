@@ -74,6 +74,7 @@ JobFigures job_figures(const Scenario& scenario, const Result& result, Indices j
     Instant last{std::numeric_limits<std::int64_t>::min()};
     Duration suspended{};
     Duration overhead{};
+    Duration throttled{};
     for (const std::uint32_t job : jobs) {
         const JobRecord& record = result.jobs[job];
         const JobRequest& request = scenario.workload.jobs[job].request;
@@ -83,12 +84,15 @@ JobFigures job_figures(const Scenario& scenario, const Result& result, Indices j
         figures.migrations += record.migrations;
         suspended += record.suspended;
         overhead += record.overhead;
+        throttled += record.throttled;
+        figures.power_pauses += record.power_pauses;
         first = std::min(first, request.submit);
         if (record.finish != Instant::never())
             last = std::max(last, record.finish);
     }
     figures.suspended_s = suspended.seconds();
     figures.overhead_s = overhead.seconds();
+    figures.throttled_s = throttled.seconds();
     figures.makespan_s = last > first ? (last - first).seconds() : 0;
     add_spreads(figures, scenario, result, jobs);
     return figures;

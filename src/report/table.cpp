@@ -98,6 +98,9 @@ void add_jobs(Table& table, const JobFigures& jobs) {
     spread("delay", jobs.delay_s);
     if (jobs.suspensions > 0)
         table.line("suspended", "{} times, {} in all", count(jobs.suspensions), time(jobs.suspended_s));
+    if (jobs.throttled_s > 0)
+        table.line("throttled", "{} of work lost to limits of power, {} pauses", time(jobs.throttled_s),
+                   count(jobs.power_pauses));
 }
 
 void add_energy(Table& table) {

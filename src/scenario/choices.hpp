@@ -53,6 +53,16 @@ inline constexpr Named<DispatchRule> dispatch_list[] = {
     {DispatchRule::threshold, "threshold", "charges while the signal is low, discharges while it is high"},
     {DispatchRule::peak_shave, "peak-shave", "holds the import at a level"},
 };
+inline constexpr Named<LimitRule> limit_list[] = {
+    {LimitRule::throttle, "throttle", "the clock of all jobs is lowered alike; below `least` the newest are paused"},
+    {LimitRule::pause, "pause", "the newest jobs are paused, the others run at full clock"},
+    {LimitRule::none, "none", "nothing: what cannot be fed counts as unserved"},
+};
+enum class CapOn { facility, it };
+inline constexpr Named<CapOn> cap_list[] = {
+    {CapOn::facility, "facility", "all that the site draws, also from its own generation"},
+    {CapOn::it, "it", "what its computers draw"},
+};
 enum class Tracking { none, single_axis };
 inline constexpr Named<Tracking> tracking_list[] = {
     {Tracking::none, "none", "panels stand still"},

@@ -30,6 +30,7 @@ Engine::Engine(const Scenario& scenario, const RunOptions& options, Scheduler& s
     last_job_ = jobs().size();
     make_sites();
     make_forecasts();
+    make_limits();
     open_calendar();
 }
 
@@ -73,6 +74,8 @@ SiteEquipment Engine::equipment_of(const Site& site) const {
     equipment.dispatch_signal = signal_of(site.zone, power.dispatch_on);
     equipment.import_limit = power.import_limit;
     equipment.export_limit = power.export_limit;
+    equipment.power_cap = pointer(power.power_cap);
+    equipment.cap_on_it = power.cap_on_it;
     return equipment;
 }
 
@@ -123,7 +126,7 @@ Result Engine::run() {
 bool Engine::more_to_come() {
     if (window_open_ && scenario_.horizon.length)
         return true;
-    if (scenario_.horizon.length && !scenario_.horizon.drain)
+    if ((scenario_.horizon.length && !scenario_.horizon.drain) || is_stuck())
         return false;
     return ended_ < last_job_;
 }
@@ -132,12 +135,21 @@ Instant Engine::next_instant() {
     Instant next = submitted_ < last_job_ ? jobs()[submitted_].request.submit : Instant::never();
     while (!calendar_.empty()) {
         const Due& due = calendar_.top();
-        const auto kind = static_cast<DueKind>(due.kind);
-        if (!of_job(kind) || holds_[due.item].generation == due.generation)
+        if (!is_stale(due))
             return std::min(next, due.at);
         calendar_.pop();
     }
     return next;
+}
+
+/// Whether what an entry was for has changed since.
+bool Engine::is_stale(const Due& due) const {
+    switch (static_cast<DueKind>(due.kind)) {
+    case DueKind::stage_end:
+    case DueKind::kill: return holds_[due.item].generation != due.generation;
+    case DueKind::limit_change: return limited_[due.item].generation != due.generation;
+    default: return false;
+    }
 }
 
 /// All that happens at the next instant, then one call of the policy. False when nothing is to come any more.
@@ -155,6 +167,8 @@ bool Engine::step() {
         call_scheduler();
     }
     events_.clear();
+    if (!limited_.empty())
+        enforce_limits();
     guard_progress();
     if (result_.events >= next_look_)
         report_progress();
@@ -184,13 +198,13 @@ void Engine::carry_out_events() {
 }
 
 void Engine::carry_out(const Due& due) {
-    const auto kind = static_cast<DueKind>(due.kind);
-    if (of_job(kind) && holds_[due.item].generation != due.generation)
+    if (is_stale(due))
         return;
     ++result_.events;
-    switch (kind) {
+    switch (static_cast<DueKind>(due.kind)) {
     case DueKind::stage_end: stage_ended(due.item); break;
     case DueKind::kill: finish(due.item, JobState::killed); break;
+    case DueKind::limit_change: limited_[due.item].touched = true; break;
     case DueKind::wake: events_.push_back({Event::Kind::wake, no_job}); break;
     case DueKind::window_end: close_window(); break;
     case DueKind::signal_change: {
@@ -256,7 +270,8 @@ Duration Engine::worked(JobIndex job) const {
     const Duration before = result_.jobs[job].worked;
     if (slot == no_slot || holds_[slot].stage != Stage::run)
         return before;
-    return before + (now_ - holds_[slot].since);
+    const Hold& hold = holds_[slot];
+    return before + work_done(hold, now_ - hold.since).whole;
 }
 
 namespace {

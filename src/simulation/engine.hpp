@@ -4,7 +4,9 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "allocation.hpp"
@@ -25,11 +27,15 @@ struct Hold {
     std::uint32_t held = 0;       ///< accelerators
     std::uint32_t generation = 0; ///< counts stages, so that entries of the calendar go stale
     Stage stage = Stage::run;
-    Instant since;  ///< start of the stage
+    Instant since; ///< start of the stage, or of what has not been settled of it
+    Instant started;
     Reading billed; ///< up to here the job has been billed
     double idle_watt = 0;
-    double dynamic_watt = 0;
+    double dynamic_watt = 0;  ///< at full load and clock
+    double dynamic_share = 1; ///< of it, in this stage
     double power_watt = 0;
+    double frequency = 1;        ///< of the clock; 0: paused
+    double part_us = 0;          ///< work beyond whole microseconds, below 1
     std::uint32_t from_site = 0; ///< where its data or its checkpoint come from
     std::optional<TransferId> transfer;
     double transfer_bytes = 0;
@@ -38,11 +44,31 @@ struct Hold {
     std::vector<Range> nodes;
 };
 
+/// Work done in a span at the present clock, with what was over before: whole microseconds and the rest.
+struct WorkDone {
+    Duration whole;
+    double part_us;
+};
+[[nodiscard]] WorkDone work_done(const Hold& hold, Duration span);
+
 /// A cluster of a site as the engine keeps it.
 struct Pool {
     std::uint32_t site;
     const Cluster* cluster;
     FreeRanges ranges;
+};
+
+/// A site whose power is limited and that does something about it.
+struct LimitedSite {
+    std::uint32_t site = 0;
+    PowerLimits rule;
+    double idle_watt = 0;                                         ///< of all its nodes
+    std::set<std::tuple<Instant, JobIndex, std::uint32_t>> holds; ///< start, job, slot
+    std::uint32_t generation = 0;                                 ///< of its entry in the calendar
+    bool slowed = false;                                          ///< some job is not at full clock
+    bool touched = true;                                          ///< its load changed at this instant
+    double lowest = 1;                                            ///< least frequency so far
+    std::uint64_t pauses = 0;
 };
 
 /// One run. Every function leaves the books consistent at now().
@@ -64,8 +90,8 @@ public:
     [[nodiscard]] double measured(std::uint32_t zone) const override { return optimised(zone).at(now_); }
 
 private:
-    enum class DueKind : std::uint8_t { stage_end, kill, signal_change, wake, window_end };
-    static constexpr bool of_job(DueKind kind) { return kind == DueKind::stage_end || kind == DueKind::kill; }
+    enum class DueKind : std::uint8_t { stage_end, kill, signal_change, limit_change, wake, window_end };
+    [[nodiscard]] bool is_stale(const Due& due) const;
 
     [[nodiscard]] const std::vector<Job>& jobs() const { return scenario_.workload.jobs; }
     [[nodiscard]] const Series& optimised(std::uint32_t zone) const;
@@ -108,12 +134,22 @@ private:
     void transfer(std::uint32_t slot, std::uint32_t from, double bytes, Stage next);
     void stage_ended(std::uint32_t slot);
     void settle(Hold& hold);
-    void set_power(Hold& hold, double dynamic_share);
+    void set_power(Hold& hold, double dynamic_share, double frequency);
+    [[nodiscard]] std::optional<Duration> work_left(const Hold& hold) const;
     void plan_end(std::uint32_t slot, std::optional<Duration> length);
     void release(std::uint32_t slot);
     void finish(std::uint32_t slot, JobState state);
     void suspended(std::uint32_t slot);
     [[nodiscard]] std::optional<Duration> walltime_left(const Hold& hold);
+
+    // Sites whose power is limited (engine_limits.cpp)
+    void make_limits();
+    [[nodiscard]] LimitedSite* limit_of(const Hold& hold);
+    void enforce_limits();
+    void enforce(LimitedSite& limited);
+    [[nodiscard]] bool is_stuck() const;
+    void run_at(std::uint32_t slot, double frequency, LimitedSite& limited);
+    void note_limits();
 
     // Transfers (engine_transfers.cpp)
     [[nodiscard]] bool has_way(const Hold& hold, std::uint32_t from) const;
@@ -140,6 +176,8 @@ private:
     std::vector<ZoneForecast> forecasts_;      ///< by zone
     std::vector<ZoneForecast> site_forecasts_; ///< by site: solar and wind, with the errors of its zone
     std::vector<Hold> holds_;
+    std::vector<LimitedSite> limited_;           ///< none: nothing below costs anything
+    std::vector<std::uint32_t> limited_of_site_; ///< by site; its size: none
     std::vector<std::uint32_t> free_slots_;
     std::vector<std::uint32_t> slot_of_;          ///< by job; no_slot when it holds no nodes
     std::vector<std::uint32_t> slot_of_transfer_; ///< by TransferId
@@ -149,6 +187,8 @@ private:
     std::size_t submitted_ = 0; ///< jobs below have been submitted
     std::size_t ended_ = 0;
     std::size_t active_ = 0;
+    std::size_t paused_ = 0;                  ///< of them, where power is short
+    std::optional<Instant> all_paused_since_; ///< all that are active
     bool window_open_ = true;
     std::uint32_t idle_calls_ = 0; ///< calls of the scheduler since a job last changed state
     std::uint64_t next_look_ = 0;  ///< count of events at which to look at the clock on the wall

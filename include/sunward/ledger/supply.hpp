@@ -27,6 +27,8 @@ struct SiteEquipment {
     const Series* dispatch_signal = nullptr; ///< what the rule `threshold` looks at
     Power import_limit = std::numeric_limits<double>::infinity() * watt;
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
+    const Series* power_cap = nullptr; ///< W that the site may draw, of the facility or of IT
+    bool cap_on_it = false;
 
     /// Nothing but a constant PUE: the site can be billed from prefix integrals.
     [[nodiscard]] bool is_plain() const;
@@ -60,7 +62,7 @@ struct SupplySpan {
     double soc_s = 0;
 };
 
-/// The IT power that a site can feed without leaving any demand unserved; infinite without limits.
+/// The IT power that a site can feed, and may draw, without leaving any demand unserved; infinite without limits.
 struct ItLimit {
     double watt = std::numeric_limits<double>::infinity();
     Instant until = Instant::never(); ///< it holds up to here at any load below it, if nothing charges the battery
@@ -104,13 +106,14 @@ private:
     void run_battery(const SiteFlows& flows, double source_g, SupplySpan& span);
 
     SiteEquipment equipment_;
-    Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, dispatch_signal_;
+    Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, dispatch_signal_, power_cap_;
     double solar_watt_ = 0, wind_watt_ = 0;
     double average_now_ = 0, marginal_now_ = 0, price_now_ = 0, signal_now_ = 0;
     double outdoor_c_ = 0;
     Instant weather_until_{std::numeric_limits<std::int64_t>::min()};
     CoolingRates cooling_;
-    Power it_ceiling_; ///< of UPS and transformer
+    double cap_watt_ = std::numeric_limits<double>::infinity();
+    Power it_ceiling_; ///< of UPS, transformer and power cap
     BatteryState battery_;
     double stock_g_ = 0;
 };

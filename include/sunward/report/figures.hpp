@@ -38,6 +38,8 @@ struct JobFigures {
     std::uint64_t migrations = 0;
     double suspended_s = 0;
     double overhead_s = 0;
+    double throttled_s = 0;
+    std::uint64_t power_pauses = 0;
     double makespan_s = 0; ///< first submit to last finish
     // Over completed jobs only.
     Spread wait_s;       ///< submit to first start

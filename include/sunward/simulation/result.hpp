@@ -37,7 +37,8 @@ struct JobRecord {
     Instant finish = Instant::never(); ///< never: unfinished
     Duration worked{};
     Duration suspended{};
-    Duration overhead{}; ///< staging, saving, restoring
+    Duration overhead{};  ///< staging, saving, restoring
+    Duration throttled{}; ///< lost to lower clocks and pauses where a site's power is limited
     double energy_j = 0;
     double carbon_g = 0;
     double marginal_g = 0;
@@ -46,6 +47,7 @@ struct JobRecord {
     std::uint32_t pool = no_pool; ///< where it ran last: in Result::pools
     std::uint16_t suspensions = 0;
     std::uint16_t migrations = 0;
+    std::uint16_t power_pauses = 0; ///< where a site's power is limited
     JobState state = JobState::pending;
 };
 

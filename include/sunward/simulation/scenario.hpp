@@ -1,6 +1,7 @@
 // A scenario as plain data: everything a run needs, read and checked.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
@@ -15,6 +16,7 @@
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
+#include "sunward/power/throttle.hpp"
 #include "sunward/weather/weather.hpp"
 #include "sunward/workload/workload.hpp"
 
@@ -56,6 +58,13 @@ struct SitePower {
     Optimise dispatch_on = Optimise::average; ///< signal of the rule `threshold`
     Power import_limit = std::numeric_limits<double>::infinity() * watt;
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
+    std::optional<Series> power_cap; ///< W that it may draw
+    bool cap_on_it = false;          ///< the cap is on IT, else on all that the facility draws
+    PowerLimits limits;              ///< what is done where power is short
+
+    [[nodiscard]] bool is_limited() const {
+        return power_cap || std::isfinite(import_limit.base()) || facility.ups_limit || facility.transformer_limit;
+    }
 };
 
 struct Site {
