@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <set>
@@ -64,10 +65,12 @@ struct LimitedSite {
     PowerLimits rule;
     double idle_watt = 0;                                         ///< of all its nodes
     std::set<std::tuple<Instant, JobIndex, std::uint32_t>> holds; ///< start, job, slot
-    std::uint32_t generation = 0;                                 ///< of its entry in the calendar
-    bool slowed = false;                                          ///< some job is not at full clock
-    bool touched = true;                                          ///< its load changed at this instant
-    double lowest = 1;                                            ///< least frequency so far
+    ItLimit limit{0, {std::numeric_limits<std::int64_t>::min()}};
+    std::uint32_t generation = 0; ///< of its entry in the calendar
+    bool watched = false;         ///< there is one, for the end of `limit`
+    bool slowed = false;          ///< some job is not at full clock
+    bool touched = true;          ///< its load changed at this instant
+    double lowest = 1;            ///< least frequency so far
     std::uint64_t pauses = 0;
 };
 
@@ -146,6 +149,7 @@ private:
     void make_limits();
     [[nodiscard]] LimitedSite* limit_of(const Hold& hold);
     void enforce_limits();
+    void look_at_limit(LimitedSite& limited);
     void enforce(LimitedSite& limited);
     [[nodiscard]] bool is_stuck() const;
     void run_at(std::uint32_t slot, double frequency, LimitedSite& limited);

@@ -53,22 +53,33 @@ void Engine::enforce_limits() {
 
 bool Engine::is_stuck() const { return all_paused_since_ && now_ - *all_paused_since_ > longest_pause; }
 
+/// What the site can feed changes with time alone, but for a battery, which may have been charged since.
+void Engine::look_at_limit(LimitedSite& limited) {
+    if (now_ >= limited.limit.until || scenario_.sites[limited.site].power.battery) {
+        SiteLedger& books = ledgers_[limited.site];
+        books.advance(now_);
+        limited.limit = books.it_limit();
+        limited.limit.until = std::max(limited.limit.until, now_ + Duration{1});
+        limited.watched = false;
+        ++limited.generation;
+    }
+    if (limited.watched || limited.holds.empty() || limited.limit.until == Instant::never())
+        return;
+    limited.watched = true;
+    calendar_.add(limited.limit.until, Phase::signal_change, static_cast<std::uint8_t>(DueKind::limit_change),
+                  static_cast<std::uint32_t>(&limited - limited_.data()), limited.generation);
+}
+
 void Engine::enforce(LimitedSite& limited) {
     limited.touched = false;
-    SiteLedger& books = ledgers_[limited.site];
-    books.advance(now_);
-    const ItLimit limit = books.it_limit();
-    ++limited.generation;
-    if (limit.until != Instant::never() && !limited.holds.empty())
-        calendar_.add(std::max(limit.until, now_ + Duration{1}), Phase::signal_change,
-                      static_cast<std::uint8_t>(DueKind::limit_change),
-                      static_cast<std::uint32_t>(&limited - limited_.data()), limited.generation);
-    if (!limited.slowed && books.it_watt() <= limit.watt)
+    look_at_limit(limited);
+    const double limit = limited.limit.watt;
+    if (!limited.slowed && ledgers_[limited.site].it_watt() <= limit)
         return;
     std::vector<double> watts;
     for (const auto& [start, job, slot] : limited.holds)
         watts.push_back(holds_[slot].dynamic_share * holds_[slot].dynamic_watt);
-    const Allotment allotment = allot(limited.rule, watts, limit.watt - limited.idle_watt, limit.watt * spare_share);
+    const Allotment allotment = allot(limited.rule, watts, limit - limited.idle_watt, limit * spare_share);
     limited.slowed = allotment.running < watts.size() || allotment.frequency < 1;
     std::size_t place = 0;
     for (const auto& [start, job, slot] : limited.holds)

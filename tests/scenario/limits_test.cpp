@@ -44,7 +44,7 @@ TEST_CASE("faults of a power cap and of the rule") {
     CHECK_THAT(faults_in(site_with("    power_cap: {limit: 1 kW, values: [2 kW]}\n")),
                Contains("given beside 'limit'"));
     CHECK_THAT(faults_in(site_with("    power_cap: {values: [1 kW, 2 kW, 3 kW], period: 1000001 us}\n")),
-               Contains("sites[0].power_cap.values"));
+               Contains("sites[0].power_cap.period: 1.000001 s cannot be cut into 3 equal steps"));
     CHECK_THAT(faults_in(site_with("    power_cap: 1 kWh\n")), Contains("sites[0].power_cap"));
     CHECK_THAT(faults_in(site_with("    limits: {rule: pause, least: 0.5}\n")), Contains("has no meaning with rule"));
     CHECK_THAT(faults_in(site_with("    power_cap: 1 kW\n    limits: none\n")),

@@ -3,7 +3,9 @@
 
 #include <cmath>
 
+#include "child.hpp"
 #include "small_world.hpp"
+#include "sunward/random/stream.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -226,4 +228,73 @@ TEST_CASE("a site within its limit is as one without") {
     CHECK(result.jobs[0].throttled == Duration{});
     CHECK(result.notes.empty());
     CHECK(result.events == 2);
+}
+
+namespace {
+
+/// Two weeks of random jobs at a site with a limited import, sun and a battery, and the policy `wait-awhile`.
+Scenario random_world(std::uint64_t seed, LimitRule rule) {
+    RandomStream draw(seed, "limits");
+    Scenario scenario = small_world(20, {100, 300, 200, 500, 50});
+    scenario.seed = seed;
+    SitePower& power = scenario.sites[0].power;
+    power.facility = constant_pue(1.2);
+    power.import_limit = (2400 + 600 * draw.uniform()) * watt; // idle: 2400 W
+    std::vector<double> sun;
+    for (int hour = 0; hour < 24; ++hour)
+        sun.push_back(hour < 6 || hour > 18 ? 0 : 2000 * draw.uniform());
+    power.solar = hourly(sun);
+    Battery battery;
+    battery.capacity = 2 * kilowatt_hour;
+    battery.charge_limit = battery.discharge_limit = 500 * watt;
+    power.battery = battery;
+    power.dispatch.rule = DispatchRule::self_consumption;
+    power.initial_soc = 0.5;
+    power.limits = {rule, 0.3};
+    scenario.policy.when.rule = WhenRule::wait_awhile;
+    scenario.policy.backfill = BackfillRule::easy;
+    JobClass& kind = scenario.workload.classes[0];
+    kind.kill_at_walltime = false;
+    kind.checkpoint.save = Duration::from_seconds(60);
+    kind.checkpoint.restore = Duration::from_seconds(90);
+    double submit = 0;
+    for (int i = 0; i < 150; ++i) {
+        submit += 14'000 * draw.uniform();
+        const double run_s = 600 + 30'000 * draw.uniform();
+        Job& job = add_job(scenario, submit, run_s, 1 + static_cast<std::uint32_t>(8 * draw.uniform()));
+        job.request.deadline = at(submit + run_s + 80'000 * draw.uniform());
+    }
+    return scenario;
+}
+
+} // namespace
+
+TEST_CASE("whatever happens, limited sites leave nothing unserved, lose no work and keep their books") {
+    for (std::uint64_t seed = 1; seed <= 6; ++seed)
+        for (const LimitRule rule : {LimitRule::throttle, LimitRule::pause}) {
+            const Scenario scenario = random_world(seed, rule);
+            const auto figures = in_child([&] {
+                const Result result = simulate(scenario);
+                Account all = result.sites[0].window;
+                all += result.sites[0].drain;
+                double worst_work = 0;
+                double lost = 0;
+                double worst_time = 0;
+                for (std::size_t i = 0; i < result.jobs.size(); ++i) {
+                    const JobRecord& job = result.jobs[i];
+                    worst_work = std::max(worst_work, std::abs((job.worked - scenario.workload.jobs[i].run).seconds()));
+                    lost += job.throttled.seconds();
+                    const Duration parts = job.worked + job.throttled + job.overhead + job.suspended;
+                    worst_time = std::max(worst_time, std::abs((job.finish - job.start - parts).seconds()));
+                }
+                return std::vector<double>{all.unserved_j / all.facility_j, result.balance_error, worst_work,
+                                           worst_time, lost};
+            });
+            INFO("seed " << seed << ", lost " << figures[4] << " s");
+            CHECK(figures[0] < 1e-14);
+            CHECK(figures[1] < 1e-9);
+            CHECK(figures[2] == 0);
+            CHECK(figures[3] <= 1.01e-6);
+            CHECK(figures[4] > 3600);
+        }
 }
