@@ -113,10 +113,14 @@ void Engine::run_at(std::uint32_t slot, double frequency, LimitedSite& limited) 
 void Engine::note_limits() {
     for (const LimitedSite& limited : limited_) {
         const std::string& name = scenario_.sites[limited.site].name;
-        if (limited.pauses > 0 || limited.lowest < 1)
-            result_.notes.push_back(fmt::format("site {}: power was short; the lowest clock of jobs was {:.3g} of the "
-                                                "full one, and they were paused {} times",
-                                                name, limited.lowest, limited.pauses));
+        if (limited.lowest < 1)
+            result_.notes.push_back(
+                fmt::format("site {}: power was short, and the clocks of jobs went down to {:.3g} of "
+                            "the full one",
+                            name, limited.lowest));
+        if (limited.pauses > 0)
+            result_.notes.push_back(
+                fmt::format("site {}: power was short, and jobs were paused {} times", name, limited.pauses));
         const SiteResult& site = result_.sites[limited.site];
         const double unserved_kwh = (site.window.unserved_j + site.drain.unserved_j) / kilowatt_hour.base();
         const double facility_kwh = (site.window.facility_j + site.drain.facility_j) / kilowatt_hour.base();

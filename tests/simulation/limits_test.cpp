@@ -79,8 +79,9 @@ TEST_CASE("below the least clock the newest job is paused, and goes on when ther
     CHECK(result.jobs[2].power_pauses == 1);
     CHECK(result.jobs[2].throttled.seconds() == us(3 * each - 10 - 100));
     check_closed(result);
-    REQUIRE(result.notes.size() == 1);
-    CHECK_THAT(result.notes[0], Contains("the lowest clock of jobs was 0.412 of the full one") && Contains("2 times"));
+    REQUIRE(result.notes.size() == 2);
+    CHECK_THAT(result.notes[0], Contains("the clocks of jobs went down to 0.412 of the full one"));
+    CHECK_THAT(result.notes[1], Contains("jobs were paused 2 times"));
 }
 
 TEST_CASE("the rule pause stops the newest, ties by the larger number, and resumes the oldest") {
