@@ -266,8 +266,13 @@ ZoneForecast make_forecasts(const ZoneTruth& truth, const ForecastSpec& spec, st
     price.suffix = ".price";
     const Subject solar{"solar", ".solar", -1, true, 0, unbounded};
     const Subject wind{"wind", ".wind", -1, false, 0, unbounded};
-    return {foretell(truth.carbon, carbon_subject), foretell(truth.marginal, marginal), foretell(truth.price, price),
-            foretell(truth.solar, solar), foretell(truth.wind, wind)};
+    ZoneForecast told;
+    told.carbon = foretell(truth.carbon, carbon_subject);
+    told.marginal = foretell(truth.marginal, marginal);
+    told.price = foretell(truth.price, price);
+    told.solar = foretell(truth.solar, solar);
+    told.wind = foretell(truth.wind, wind);
+    return told;
 }
 
 } // namespace sunward
