@@ -86,12 +86,12 @@ Series climatology(const Series& truth) {
     std::vector<double> values = step_means(truth);
     const auto boundaries = truth.boundaries();
     std::vector<std::size_t> cells(values.size());
-    std::array<double, 12 * 24> sums{};
-    std::array<double, 12 * 24> seconds{};
+    std::array<double, std::size_t{12} * 24> sums{};
+    std::array<double, std::size_t{12} * 24> seconds{};
     for (std::size_t i = 0; i < values.size(); ++i) {
         const CivilTime time = civil_time(boundaries[i]);
-        cells[i] =
-            (time.month - 1) * 24 + static_cast<std::size_t>(time.since_midnight.us / Duration::from_hours(1).us);
+        cells[i] = std::size_t{time.month - 1} * 24 +
+                   static_cast<std::size_t>(time.since_midnight.us / Duration::from_hours(1).us);
         const double length = (boundaries[i + 1] - boundaries[i]).seconds();
         sums[cells[i]] += values[i] * length;
         seconds[cells[i]] += length;
@@ -146,6 +146,7 @@ std::unique_ptr<Forecast> issued_forecast(const Series& truth, const ForecastSpe
     std::vector<IssuedForecast> issues = found->second;
     std::ranges::stable_sort(issues, {}, &IssuedForecast::issued);
     std::vector<Instant> times;
+    times.reserve(issues.size());
     for (const IssuedForecast& issue : issues)
         times.push_back(issue.issued);
     return std::make_unique<grid::WindowForecast>(truth, spec, from_issues(truth, spec, std::move(issues)),
