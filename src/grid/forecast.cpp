@@ -88,11 +88,11 @@ Series climatology(const Series& truth) {
     std::vector<double> values = step_means(truth);
     const auto boundaries = truth.boundaries();
     std::vector<std::size_t> cells(values.size());
-    std::array<double, cells_of_year> sums{};
-    std::array<double, cells_of_year> seconds{};
+    std::array<double, std::size_t{12} * 24> sums{};
+    std::array<double, std::size_t{12} * 24> seconds{};
     for (std::size_t i = 0; i < values.size(); ++i) {
         const CivilTime time = civil_time(boundaries[i]);
-        cells[i] = (time.month - std::size_t{1}) * 24 +
+        cells[i] = std::size_t{time.month - 1} * 24 +
                    static_cast<std::size_t>(time.since_midnight.us / Duration::from_hours(1).us);
         const double length = (boundaries[i + 1] - boundaries[i]).seconds();
         sums[cells[i]] += values[i] * length;
@@ -209,7 +209,18 @@ void check_windows(const ForecastSpec& spec, Faults& faults) {
            "a whole number of issue steps");
 }
 
-void check(const ForecastSpec& spec) {
+constexpr std::array default_leads{LeadError{Duration::from_hours(1), 0.09}, LeadError{Duration::from_hours(6), 0.20},
+                                   LeadError{Duration::from_hours(24), 0.25},
+                                   LeadError{Duration::from_hours(48), 0.35}};
+constexpr std::array optimistic_leads{LeadError{Duration::from_hours(1), 0.02},
+                                      LeadError{Duration::from_hours(96), 0.11}};
+
+} // namespace
+
+std::span<const LeadError> default_growth() { return default_leads; }
+std::span<const LeadError> optimistic_growth() { return optimistic_leads; }
+
+void check_forecast(const ForecastSpec& spec) {
     Faults faults;
     const auto share = [&faults](bool holds, std::string_view field, double value, std::string_view expected) {
         if (!holds)
@@ -229,42 +240,42 @@ void check(const ForecastSpec& spec) {
     faults.raise();
 }
 
-constexpr std::array default_leads{LeadError{Duration::from_hours(1), 0.09}, LeadError{Duration::from_hours(6), 0.20},
-                                   LeadError{Duration::from_hours(24), 0.25},
-                                   LeadError{Duration::from_hours(48), 0.35}};
-constexpr std::array optimistic_leads{LeadError{Duration::from_hours(1), 0.02},
-                                      LeadError{Duration::from_hours(96), 0.11}};
-
-} // namespace
-
-std::span<const LeadError> default_growth() { return default_leads; }
-std::span<const LeadError> optimistic_growth() { return optimistic_leads; }
-
 std::unique_ptr<Forecast> make_forecast(const Series& truth, const ForecastSpec& spec, std::uint64_t seed,
                                         std::string_view zone, bool floor_at_zero) {
-    check(spec);
+    check_forecast(spec);
     return make(truth, spec, seed, zone, floor_at_zero ? carbon_subject : price_subject);
 }
 
 ZoneForecast make_forecasts(const ZoneTruth& truth, const ForecastSpec& spec, std::uint64_t seed) {
-    check(spec);
+    check_forecast(spec);
+    ForecastSpec without_issues;
+    without_issues.model = ForecastModel::persistence;
+    without_issues.period = spec.period;
+    without_issues.issue_step = spec.issue_step;
+    without_issues.horizon = spec.horizon;
+    without_issues.lookback = spec.lookback;
     const auto foretell = [&](const Series* signal, Subject subject) -> std::unique_ptr<Forecast> {
+        const std::string key = fmt::format("{}{}", truth.zone, subject.suffix);
         if (signal == nullptr)
             return nullptr;
         if (subject.sign < 0)
             subject.most = std::max(0.0, *std::ranges::max_element(signal->values()));
-        return make(*signal, spec, seed, truth.zone, subject);
+        const bool unissued = spec.model == ForecastModel::file && !spec.issued.contains(key);
+        return make(*signal, unissued ? without_issues : spec, seed, truth.zone, subject);
     };
+    Subject marginal = carbon_subject;
+    marginal.suffix = ".marginal";
     Subject price = price_subject;
     price.suffix = ".price";
     const Subject solar{"solar", ".solar", -1, true, 0, unbounded};
     const Subject wind{"wind", ".wind", -1, false, 0, unbounded};
-    ZoneForecast result;
-    result.carbon = foretell(truth.carbon, carbon_subject);
-    result.price = foretell(truth.price, price);
-    result.solar = foretell(truth.solar, solar);
-    result.wind = foretell(truth.wind, wind);
-    return result;
+    ZoneForecast told;
+    told.carbon = foretell(truth.carbon, carbon_subject);
+    told.marginal = foretell(truth.marginal, marginal);
+    told.price = foretell(truth.price, price);
+    told.solar = foretell(truth.solar, solar);
+    told.wind = foretell(truth.wind, wind);
+    return told;
 }
 
 } // namespace sunward

@@ -16,7 +16,7 @@ double per_kwh(double value) { return value / kilowatt_hour.base(); }
 
 bool SiteEquipment::is_plain() const {
     return facility.pue && !facility.ups_limit && !facility.transformer_limit && solar == nullptr && wind == nullptr &&
-           !battery && std::isinf(import_limit.base()) && connected == nullptr;
+           !battery && std::isinf(import_limit.base()) && connected == nullptr && power_cap == nullptr;
 }
 
 double Cursor::at(Instant t) {
@@ -35,7 +35,7 @@ Supply::Supply(const SiteEquipment& equipment, const Tariff& tariff, Instant sta
       average_(tariff.live == nullptr ? tariff.average : nullptr),
       marginal_(tariff.live == nullptr ? tariff.marginal : nullptr),
       price_(tariff.live == nullptr ? tariff.price : nullptr), dispatch_signal_(equipment.dispatch_signal),
-      connected_(equipment.connected, 1) {
+      connected_(equipment.connected, 1), power_cap_(equipment.power_cap, std::numeric_limits<double>::infinity()) {
     look_around(start);
     if (equipment_.battery) {
         battery_ = at_soc(*equipment_.battery, equipment_.initial_soc);
@@ -52,19 +52,24 @@ void Supply::look_around(Instant t) {
         rates_ = *live_;
     signal_now_ = dispatch_signal_.at(t);
     connected_now_ = connected_.at(t);
-    if (t < weather_until_)
+    const double cap = power_cap_.at(t);
+    if (t < weather_until_ && cap == cap_watt_)
         return;
+    cap_watt_ = cap;
     outdoor_c_ = temperature_.at(t);
     const double humidity = humidity_.at(t);
     weather_until_ = std::min(temperature_.until(), humidity_.until());
     if (!equipment_.facility.pue)
         cooling_ = cooling_rates(equipment_.facility.cooling, {outdoor_c_, humidity});
     it_ceiling_ = it_power_limit(equipment_.facility, cooling_);
+    if (std::isfinite(cap))
+        it_ceiling_ = std::min(
+            it_ceiling_, equipment_.cap_on_it ? cap * watt : it_power_for(equipment_.facility, cap * watt, cooling_));
 }
 
 Power Supply::backup_limit() const { return equipment_.backup ? available(*equipment_.backup, is_cut()) : Power{}; }
 
-/// What UPS and transformer let through of the draw at an IT power; the rest is unserved.
+/// What UPS, transformer and cap let through of the draw at an IT power; the rest is unserved.
 Power Supply::passed(const FacilityDraw& draw) const {
     if (draw.it <= it_ceiling_)
         return draw.total;
@@ -119,7 +124,7 @@ ItLimit Supply::it_limit(Instant t) {
     look_around(t);
     Power available = import_limit() + (solar_watt_ + wind_watt_) * watt + backup_limit();
     ItLimit limit;
-    limit.until = std::min({solar_.until(), wind_.until(), connected_.until(), weather_until_});
+    limit.until = std::min({solar_.until(), wind_.until(), connected_.until(), power_cap_.until(), weather_until_});
     if (equipment_.battery) {
         const Power discharge = feasible_discharge(*equipment_.battery, battery_, least_battery_step);
         const BatteryRun held = hold(*equipment_.battery, battery_, -discharge, least_battery_step);
@@ -127,7 +132,7 @@ ItLimit Supply::it_limit(Instant t) {
         if (held.lasts < Instant::never() - t)
             limit.until = std::min(limit.until, t + held.lasts);
     }
-    limit.watt = largest_it_power(equipment_.facility, available, cooling_).base();
+    limit.watt = std::min(it_ceiling_, largest_it_power(equipment_.facility, available, cooling_)).base();
     return limit;
 }
 
@@ -139,7 +144,8 @@ Supply::Moment Supply::look(double it_watt, Instant from) {
     now.refused = now.draw.total - demand;
     now.flows = flows_now(from, demand);
     now.until = weather_until_;
-    for (const Cursor* cursor : {&solar_, &wind_, &average_, &marginal_, &price_, &dispatch_signal_, &connected_})
+    for (const Cursor* cursor :
+         {&solar_, &wind_, &average_, &marginal_, &price_, &dispatch_signal_, &connected_, &power_cap_})
         now.until = std::min(now.until, cursor->until());
     if (equipment_.battery) {
         now.until = std::min(now.until, planner_->until());

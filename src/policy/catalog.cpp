@@ -76,6 +76,15 @@ constexpr std::array forecast_table{
     RuleInfo<ForecastModel>{ForecastModel::perfect, "perfect", "the signal itself", ""},
     RuleInfo<ForecastModel>{ForecastModel::iid, "iid", "the signal with an independent normal error a step",
                             lets_wait_awhile},
+    RuleInfo<ForecastModel>{ForecastModel::noisy, "noisy",
+                            "errors that are correlated in time, grow with the lead time and are revised by each issue",
+                            "Heath and Jackson, IIE Transactions 26(3), 1994"},
+    RuleInfo<ForecastModel>{ForecastModel::persistence, "persistence",
+                            "the same hour of the last day, or other period, that is measured already", ""},
+    RuleInfo<ForecastModel>{ForecastModel::climatology, "climatology",
+                            "the mean of the hour of the day in its month, over the whole signal", ""},
+    RuleInfo<ForecastModel>{ForecastModel::file, "file",
+                            "forecasts as they were issued, read from files; persistence where they end", ""},
 };
 
 } // namespace

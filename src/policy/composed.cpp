@@ -1,5 +1,7 @@
 #include "composed.hpp"
 
+#include <algorithm>
+
 #include "plan_rules.hpp"
 #include "sunward/error/error.hpp"
 
@@ -25,6 +27,8 @@ void ComposedScheduler::begin(const View& view, std::size_t jobs) {
         courses_.emplace(spec_.when, jobs);
         timers_.emplace(jobs);
     }
+    if (plans() && reconsiders(view))
+        waiting_.assign(jobs, {});
     for (const PoolView& pool : view.pools())
         pools_.push_back({make_pool_queue(spec_, table_, view.now(), pool.capacity), OrderIndex(table_.nodes)});
 }
@@ -80,9 +84,36 @@ void ComposedScheduler::fire_timers(const View& view, Decisions& decisions) {
         } else if (tracked.phase == Phase::planned) {
             if (uses_reserved())
                 pools_[tracked.pool].planned.erase(job, tracked.width);
-            release(view, job);
+            if (!waiting_.empty() && waiting_[job].look == view.now())
+                look_again(view, job);
+            else
+                release(view, job);
         }
     }
+}
+
+/// Whether forecasts change and the rule wants to know: `window` decides when its window opens, others at every
+/// `replan`.
+bool ComposedScheduler::reconsiders(const View& view) const {
+    if (spec_.when.rule != WhenRule::window && spec_.when.replan.us <= 0)
+        return false;
+    return std::ranges::any_of(view.pools(),
+                               [&](const PoolView& pool) { return !view.forecast(pool.zone).is_static(); });
+}
+
+Instant ComposedScheduler::next_look(const View& view, JobIndex job) const {
+    const Instant now = view.now();
+    if (spec_.when.rule != WhenRule::window)
+        return {(now.us / spec_.when.replan.us + 1) * spec_.when.replan.us};
+    const Instant opens = nominal_start(spec_.when, view.job(job).submit) - spec_.when.half_width;
+    return opens > now ? opens : Instant::never();
+}
+
+void ComposedScheduler::look_again(const View& view, JobIndex job) {
+    const PoolIndex pool = table_.jobs[job].pool;
+    if (courses_->has(job))
+        return hold_back(view, job, courses_->reconsidered(view, job, pool));
+    hold_back(view, job, plan(view, job, pool, waiting_[job].length).segments.front().from);
 }
 
 void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisions) {
@@ -96,12 +127,14 @@ void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisi
     }
     table_.jobs[job] = {choice->held, choice->pool, Phase::queued, false};
     placement_.placed(choice->pool, choice->held);
+    if (!waiting_.empty())
+        waiting_[job].length = length_;
     if (!plans())
         return release(view, job);
     const Instant start = choice->plan.segments.front().from;
     const bool may_pause = is_interruptible(spec_.when.rule) && view.job_class(job).interruptible;
     if (may_pause && view.job(job).deadline != Instant::never())
-        courses_->begin(job, std::move(choice->plan), length_);
+        courses_->begin(view, job, choice->pool, std::move(choice->plan), length_);
     hold_back(view, job, start);
 }
 
@@ -152,6 +185,10 @@ void ComposedScheduler::hold_back(const View& view, JobIndex job, Instant until)
         return release(view, job);
     Tracked& tracked = table_.jobs[job];
     tracked.phase = Phase::planned;
+    if (!waiting_.empty()) {
+        waiting_[job].look = next_look(view, job);
+        until = std::min(until, waiting_[job].look);
+    }
     timers_->set(job, until);
     if (uses_reserved()) {
         touch(view, tracked.pool)

@@ -46,6 +46,9 @@ private:
     void submit(const View& view, JobIndex job, Decisions& decisions);
     [[nodiscard]] std::optional<Choice> choose(const View& view, JobIndex job);
     [[nodiscard]] Plan plan(const View& view, JobIndex job, PoolIndex pool, Duration length) const;
+    [[nodiscard]] bool reconsiders(const View& view) const;
+    [[nodiscard]] Instant next_look(const View& view, JobIndex job) const;
+    void look_again(const View& view, JobIndex job);
     void hold_back(const View& view, JobIndex job, Instant until);
     void release(const View& view, JobIndex job);
     void gave_back(const View& view, JobIndex job);
@@ -69,7 +72,13 @@ private:
     std::vector<PoolState> pools_;
     std::vector<PoolIndex> touched_;
     PassResult pass_;
-    Duration length_{}; ///< of the job that is being placed, as known to the rule
+    /// What a job that is held back waits for, under a rule that looks again at forecasts that change.
+    struct Waiting {
+        Instant look = Instant::never(); ///< when to plan anew
+        Duration length{};               ///< as known to the rule
+    };
+    std::vector<Waiting> waiting_; ///< by job; empty when plans are not looked at again
+    Duration length_{};            ///< of the job that is being placed, as known to the rule
 };
 
 } // namespace sunward

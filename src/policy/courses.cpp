@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sunward/series/quantile.hpp"
+
 namespace sunward {
 
 Duration wall_left(const View& view, JobIndex job, Duration held, Duration restore) {
@@ -14,7 +16,7 @@ Duration wall_left(const View& view, JobIndex job, Duration held, Duration resto
 Courses::Courses(const WhenSpec& rule, std::size_t jobs)
     : rule_(rule), of_job_(is_interruptible(rule.rule) ? jobs : 0, none) {}
 
-void Courses::begin(JobIndex job, Plan plan, Duration length) {
+void Courses::begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) {
     if (unused_.empty()) {
         unused_.push_back(static_cast<std::uint32_t>(list_.size()));
         list_.emplace_back();
@@ -25,6 +27,10 @@ void Courses::begin(JobIndex job, Plan plan, Duration length) {
     course = {};
     course.segments = std::move(plan.segments);
     course.length = length;
+    const Forecast& forecast = view.forecast(view.pools()[pool].zone);
+    if (rule_.rule == WhenRule::threshold && !forecast.is_static())
+        course.threshold =
+            forecast_quantile(forecast.issued(view.now()), view.job(job).submit, rule_.lookahead, rule_.quantile);
 }
 
 void Courses::end(JobIndex job) {
@@ -84,9 +90,14 @@ Instant Courses::run_on(const View& view, JobIndex job, PoolIndex pool) {
 void Courses::replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) {
     const Forecast& forecast = view.forecast(view.pools()[pool].zone);
     const JobRequest& request = view.job(job);
-    const PlanRequest remaining{from,          needed(view, course, job, pool), request.deadline,
-                                true,          view.save_time(job, pool),       view.restore_time(job, pool),
-                                request.submit};
+    const PlanRequest remaining{from,
+                                needed(view, course, job, pool),
+                                request.deadline,
+                                true,
+                                view.save_time(job, pool),
+                                view.restore_time(job, pool),
+                                request.submit,
+                                course.threshold};
     course.segments = plan_run(rule_, remaining, forecast.issued(view.now())).segments;
     course.current = 0;
 }
@@ -107,6 +118,12 @@ Instant Courses::suspended(const View& view, JobIndex job, PoolIndex pool) {
     if (left < needed(view, course, job, pool))
         replan(view, course, job, pool, now);
     return std::max(course.segments[course.current].from, now);
+}
+
+Instant Courses::reconsidered(const View& view, JobIndex job, PoolIndex pool) {
+    Course& course = of(job);
+    replan(view, course, job, pool, view.now());
+    return course.segments.front().from;
 }
 
 Instant Courses::lost_slot(const View& view, JobIndex job, PoolIndex pool) {

@@ -1,6 +1,7 @@
 // Plans in execution: jobs that run in several segments, and what becomes of their plans.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "sunward/policy/plan.hpp"
@@ -22,7 +23,7 @@ public:
     [[nodiscard]] bool has(JobIndex job) const { return !of_job_.empty() && of_job_[job] != none; }
 
     /// Takes up a plan of an interruptible job with a deadline; `length` is what the rule knows.
-    void begin(JobIndex job, Plan plan, Duration length);
+    void begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length);
 
     /// At a release: whether the job may still lose a slot. When not, it runs through from here on.
     [[nodiscard]] bool may_wait(const View& view, JobIndex job, PoolIndex pool);
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] Instant suspended(const View& view, JobIndex job, PoolIndex pool);
     /// Nodes were busy at the release. Gives the next one; now: the job runs through as soon as it can.
     [[nodiscard]] Instant lost_slot(const View& view, JobIndex job, PoolIndex pool);
+    /// The job waits for its next segment: plans what remains with the newest forecast. Gives the next release.
+    [[nodiscard]] Instant reconsidered(const View& view, JobIndex job, PoolIndex pool);
     /// From here on the job is not suspended any more.
     void run_through(JobIndex job) { of(job).through = true; }
     void end(JobIndex job);
@@ -52,6 +55,7 @@ private:
         Instant since;        ///< the current start
         bool resumes = false; ///< the next start restores
         bool through = false;
+        std::optional<double> threshold; ///< frozen at submission, where the forecast is not the same at all times
     };
     static constexpr std::uint32_t none = 0xffffffff;
 

@@ -81,7 +81,9 @@ bool close_gaps(const std::vector<Segment>& segments, const std::vector<Slot>& s
 
 std::vector<Segment> threshold_segments(const WhenSpec& rule, const PlanRequest& request, Instant end,
                                         const Series& forecast) {
-    const double theta = forecast_quantile(forecast, request.arrival, rule.lookahead, rule.quantile);
+    const double theta = request.threshold
+                             ? *request.threshold
+                             : forecast_quantile(forecast, request.arrival, rule.lookahead, rule.quantile);
     const std::vector<Slot> slots = slots_between(rule, forecast, request.arrival, request.now, end);
     std::vector<Segment> segments;
     Duration left = request.work;

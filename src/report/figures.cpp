@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <span>
+
+#include "sunward/policy/catalog.hpp"
 
 namespace sunward {
 
@@ -71,6 +74,7 @@ JobFigures job_figures(const Scenario& scenario, const Result& result, Indices j
     Instant last{std::numeric_limits<std::int64_t>::min()};
     Duration suspended{};
     Duration overhead{};
+    Duration throttled{};
     for (const std::uint32_t job : jobs) {
         const JobRecord& record = result.jobs[job];
         const JobRequest& request = scenario.workload.jobs[job].request;
@@ -80,12 +84,15 @@ JobFigures job_figures(const Scenario& scenario, const Result& result, Indices j
         figures.migrations += record.migrations;
         suspended += record.suspended;
         overhead += record.overhead;
+        throttled += record.throttled;
+        figures.power_pauses += record.power_pauses;
         first = std::min(first, request.submit);
         if (record.finish != Instant::never())
             last = std::max(last, record.finish);
     }
     figures.suspended_s = suspended.seconds();
     figures.overhead_s = overhead.seconds();
+    figures.throttled_s = throttled.seconds();
     figures.makespan_s = last > first ? (last - first).seconds() : 0;
     add_spreads(figures, scenario, result, jobs);
     return figures;
@@ -97,6 +104,20 @@ ZoneSignals zone_signals(const Zone& zone) {
         if (*signal)
             signals.signals.push_back(describe(**signal));
     return signals;
+}
+
+/// Of one site and its zone, or of all.
+std::vector<ForecastFigures> forecast_figures(const Scenario& scenario, const Result& result,
+                                              std::optional<std::uint32_t> site) {
+    std::vector<ForecastFigures> figures;
+    for (const ForecastErrors& errors : result.forecast_errors) {
+        const bool of_site = errors.site != no_site;
+        if (site && (of_site ? errors.site != *site : errors.zone != scenario.sites[*site].zone))
+            continue;
+        figures.push_back({of_site ? scenario.sites[errors.site].name : scenario.zones[errors.zone].name, errors.signal,
+                           errors.leads});
+    }
+    return figures;
 }
 
 void add_notes(std::vector<std::string>& all, const std::vector<std::string>& notes) {
@@ -121,6 +142,7 @@ Figures site_figures(const Scenario& scenario, const Result& result, std::size_t
     all += figures.drain;
     figures.balance_error = balance_error(all);
     figures.signals.push_back(zone_signals(scenario.zones[scenario.sites[site].zone]));
+    figures.forecasts = forecast_figures(scenario, result, static_cast<std::uint32_t>(site));
     return figures;
 }
 
@@ -129,6 +151,8 @@ RunFacts run_facts(const Scenario& scenario, const Result& result, const RunCost
     run.scenario = scenario.name;
     run.policy = scenario.policy.name;
     run.currency = scenario.currency;
+    run.forecast = rule_name(forecast_models(), scenario.forecast.model);
+    run.optimised = rule_name(optimise_choices(), scenario.policy.optimise);
     run.seed = scenario.seed;
     run.events = result.events;
     run.start = result.start;
@@ -200,6 +224,7 @@ Summary summarise(const Scenario& scenario, const Result& result, const RunCost&
     summary.total.balance_error = result.balance_error;
     for (const Zone& zone : scenario.zones)
         summary.total.signals.push_back(zone_signals(zone));
+    summary.total.forecasts = forecast_figures(scenario, result, std::nullopt);
     return summary;
 }
 

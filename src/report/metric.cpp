@@ -88,6 +88,11 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return s.jobs.suspensions; }},
     {"jobs.migrations", "count", "moves to another site after the first start, summed over jobs",
      [](Run, Site s) -> MetricValue { return s.jobs.migrations; }},
+    {"jobs.throttled_seconds", "s",
+     "time lost to lower clocks and pauses where a site's power is limited, summed over jobs",
+     [](Run, Site s) -> MetricValue { return s.jobs.throttled_s; }},
+    {"jobs.power_pauses", "count", "pauses where a site's power is limited, summed over jobs",
+     [](Run, Site s) -> MetricValue { return s.jobs.power_pauses; }},
     {"jobs.resizes", "count", "changes of width while running, summed over jobs", no_count},
     {"jobs.restarts", "count", "restarts after a failure, summed over jobs", no_count},
     {"jobs.lost_work_seconds", "s", "work done again after failures, summed over jobs", none},
@@ -149,6 +154,12 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return kg(s.window.avoided_g); }},
     {"carbon.signal", "", "what each zone's signals are: kind, basis, source",
      [](Run, Site s) -> MetricValue { return s.signals; }},
+
+    {"forecast.model", "", "how forecasts were made", [](Run r, Site) -> MetricValue { return r.forecast; }},
+    {"forecast.errors", "",
+     "what was told less what came, by lead time: bias, mean absolute error, the same relative, root mean square, in "
+     "the signals' units (solar, wind: W); empty when forecasts are perfect",
+     [](Run, Site s) -> MetricValue { return s.forecasts; }},
 
     {"water.onsite_l", "l", "evaporated on site", [](Run, Site s) -> MetricValue { return s.window.water_l; }},
     {"water.source_l", "l", "evaporated where the electricity is made", none},

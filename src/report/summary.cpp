@@ -37,6 +37,23 @@ struct ToJson {
             json[zone.zone] = zone.signals;
         return json;
     }
+    Json operator()(const std::vector<ForecastFigures>& forecasts) const {
+        Json json = Json::object();
+        for (const ForecastFigures& forecast : forecasts) {
+            Json& rows = json[forecast.place][forecast.signal] = Json::array();
+            for (const LeadFigures& lead : forecast.leads) {
+                const auto figure = [&](double value) { return lead.count > 0 ? number(value) : Json(); };
+                rows.push_back({{"lead_from_h", lead.from.seconds() / 3600},
+                                {"lead_to_h", lead.to.seconds() / 3600},
+                                {"count", lead.count},
+                                {"bias", figure(lead.bias)},
+                                {"mae", figure(lead.mae)},
+                                {"mape", figure(lead.mape)},
+                                {"deviation", figure(lead.deviation)}});
+            }
+        }
+        return json;
+    }
 };
 
 /// The metrics of one scope; those outside a block only with `top`.

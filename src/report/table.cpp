@@ -98,6 +98,9 @@ void add_jobs(Table& table, const JobFigures& jobs) {
     spread("delay", jobs.delay_s);
     if (jobs.suspensions > 0)
         table.line("suspended", "{} times, {} in all", count(jobs.suspensions), time(jobs.suspended_s));
+    if (jobs.throttled_s > 0)
+        table.line("throttled", "{} of work lost to limits of power, {} pauses", time(jobs.throttled_s),
+                   count(jobs.power_pauses));
 }
 
 void add_energy(Table& table) {
@@ -139,6 +142,28 @@ void add_carbon(Table& table, const RunFacts& run) {
         table.line("as much as", "{}", words);
     if (table.of("cost.total") != 0)
         table.line("cost", "{} {}", digits(table.of("cost.total")), run.currency);
+}
+
+/// Relative errors of what the policy looked at, over all zones.
+void add_forecast(Table& table, const RunFacts& run, const std::vector<ForecastFigures>& forecasts) {
+    std::vector<LeadFigures> leads;
+    for (const ForecastFigures& forecast : forecasts) {
+        if (forecast.signal != run.optimised)
+            continue;
+        leads.resize(forecast.leads.size());
+        for (std::size_t i = 0; i < leads.size(); ++i) {
+            leads[i].to = forecast.leads[i].to;
+            leads[i].count += forecast.leads[i].count;
+            leads[i].mape += forecast.leads[i].mape * static_cast<double>(forecast.leads[i].count);
+        }
+    }
+    std::string text;
+    for (const LeadFigures& lead : leads)
+        if (lead.count > 0)
+            text += fmt::format("{} {:.3g} % to {:.0f} h", text.empty() ? "" : ",",
+                                100 * lead.mape / static_cast<double>(lead.count), lead.to.seconds() / 3600);
+    if (!text.empty())
+        table.line("forecast", "{}, mean error of {}:{} ahead", run.forecast, run.optimised, text);
 }
 
 void add_drain(Table& table, const RunFacts& run) {
@@ -191,6 +216,7 @@ std::string summary_table(const Summary& summary) {
     add_jobs(table, summary.total.jobs);
     add_energy(table);
     add_carbon(table, run);
+    add_forecast(table, run, summary.total.forecasts);
     add_drain(table, run);
     return table.text() + site_rows(summary) + note_rows(run.notes);
 }

@@ -23,6 +23,7 @@ WhenSpec build_when(const Node& when) {
     number("quantile", spec.quantile, value);
     number("lookahead", spec.lookahead, span_of);
     number("slot", spec.slot, span_of);
+    number("replan", spec.replan, span_of);
     spec.time_zone = when.text_of("time_zone");
     if (when.get("length") != nullptr)
         spec.length = value_of(knowledge_choices(), &RuleInfo<Knowledge>::rule, when.text_of("length"));
@@ -88,14 +89,6 @@ PolicySpec build_policy(const Node& policy) {
     return spec;
 }
 
-ForecastSpec build_forecast(const Node& forecast) {
-    ForecastSpec spec;
-    spec.model = value_of(forecast_models(), &RuleInfo<ForecastModel>::rule, forecast.text_of("model"));
-    if (forecast.get("error") != nullptr)
-        spec.error = value(forecast, "error");
-    return spec;
-}
-
 Scenario build(const Node& root, Faults& faults) {
     Scenario scenario;
     scenario.name = root.text_of("name");
@@ -104,7 +97,7 @@ Scenario build(const Node& root, Faults& faults) {
     scenario.zones = build_zones(*root.find("zones"), scenario.currency, faults);
     scenario.sites = build_sites(root, scenario, scenario.currency, faults);
     scenario.network = build_network(root);
-    scenario.forecast = build_forecast(*root.find("forecast"));
+    scenario.forecast = build_forecast(*root.find("forecast"), faults);
     scenario.policy = build_policy(*root.find("policy"));
     scenario.output = build_output(*root.find("output"));
     scenario.workload = build_workload(root, scenario, faults);

@@ -13,7 +13,10 @@ namespace sunward::scenario {
 
 [[nodiscard]] Horizon build_horizon(const Node& horizon);
 [[nodiscard]] PolicySpec build_policy(const Node& policy);
-[[nodiscard]] ForecastSpec build_forecast(const Node& forecast);
+/// Forecasts with their issues read.
+[[nodiscard]] ForecastSpec build_forecast(const Node& forecast, Faults& faults);
+/// A value in the unit of signals, g/kWh or currency/MWh.
+[[nodiscard]] double figure(double base, SignalKind kind);
 /// Zones with their signals read. `currency` becomes that of the prices; a second one is a fault.
 [[nodiscard]] std::vector<Zone> build_zones(const Node& zones, std::string& currency, Faults& faults);
 /// Sites with their weather read or made, from the horizon and the seed of `scenario`; `currency` as with zones.

@@ -207,7 +207,20 @@ void check_entry(const Node& root, const Node& entry, const std::string& path, F
                    fmt::format("'{}' is not among them, and the policy runs jobs where they are submitted", home));
 }
 
-/// A policy that looks at a signal needs it in every zone that feeds a site.
+/// Whether forecasts of a signal of a zone are there, as far as files give them.
+bool is_told(const Node& root, std::string_view zone, std::string_view signal) {
+    const Node* forecast = root.get("forecast");
+    if (forecast == nullptr ||
+        forecast->text_of("model") !=
+            names_of(forecast_models(), &RuleInfo<ForecastModel>::rule, {ForecastModel::file}).front())
+        return true;
+    const Node* issued = forecast->get("issued");
+    return issued == nullptr || std::ranges::any_of(issued->entries, [&](const Entry& entry) {
+               return entry.value.text_of("zone") == zone && entry.value.get(signal) != nullptr;
+           });
+}
+
+/// A policy that looks at a signal needs it, and a forecast of it, in every zone that feeds a site.
 void check_optimised(const Node& root, Faults& faults) {
     const Node* policy = root.get("policy");
     const Node* when = policy == nullptr ? nullptr : policy->get("when");
@@ -231,6 +244,10 @@ void check_optimised(const Node& root, Faults& faults) {
             signals->find(signal)->kind == Node::Kind::nothing)
             faults.add(zone.at, join(join(join("zones", z), "signals"), signal),
                        fmt::format("missing, and the policy optimises it"));
+        else if (feeds && !is_told(root, zone.text_of("name"), signal))
+            faults.add(root.get("forecast")->at, "forecast.issued",
+                       fmt::format("has no forecasts of '{}' in zone {}, and the policy optimises it", signal,
+                                   zone.text_of("name")));
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "field.hpp"
 #include "sunward/grid/fleet.hpp"
+#include "sunward/grid/forecast.hpp"
 #include "sunward/grid/signal.hpp"
 #include "sunward/policy/spec.hpp"
 #include "sunward/simulation/scenario.hpp"
@@ -57,6 +58,16 @@ inline constexpr Named<GeneratorStart> generator_list[] = {
     {GeneratorStart::import_limit, "import-limit", "when the connection cannot give what is needed, or is cut"},
     {GeneratorStart::grid_cut, "grid-cut", "only while the grid is cut"},
 };
+inline constexpr Named<LimitRule> limit_list[] = {
+    {LimitRule::throttle, "throttle", "the clock of all jobs is lowered alike; below `least` the newest are paused"},
+    {LimitRule::pause, "pause", "the newest jobs are paused, the others run at full clock"},
+    {LimitRule::none, "none", "nothing: what cannot be fed counts as unserved"},
+};
+enum class CapOn { facility, it };
+inline constexpr Named<CapOn> cap_list[] = {
+    {CapOn::facility, "facility", "all that the site draws, also from its own generation"},
+    {CapOn::it, "it", "what its computers draw"},
+};
 enum class Tracking { none, single_axis };
 inline constexpr Named<Tracking> tracking_list[] = {
     {Tracking::none, "none", "panels stand still"},
@@ -94,6 +105,12 @@ inline constexpr Named<SlackRule::Kind> slack_list[] = {
     {SlackRule::Kind::none, "none", "no deadline"},
     {SlackRule::Kind::next_workday, "next-workday", "until 09:00 of the next workday, for what ends outside of work"},
     {SlackRule::Kind::semi_weekly, "semi-weekly", "until Monday or Thursday 09:00"},
+};
+
+/// Growth of forecast errors that has a name.
+inline constexpr Named<std::span<const LeadError> (*)()> growth_list[] = {
+    {default_growth, "default", "9 % of the mean at 1 h, 20 % at 6 h, 25 % at 24 h, 35 % at 48 h, as in Great Britain"},
+    {optimistic_growth, "optimistic", "2 % of the mean at 1 h to 11 % at 96 h"},
 };
 
 /// What happens to a job that fits in no cluster.

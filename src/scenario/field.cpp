@@ -100,6 +100,7 @@ Type unit(Measure measure) {
 
 Type slack() { return of_kind(Type::Kind::slack); }
 Type path() { return of_kind(Type::Kind::path); }
+Type paths() { return of_kind(Type::Kind::paths); }
 
 Type choice(std::vector<Choice> choices) {
     Type type = of_kind(Type::Kind::choice);
@@ -176,6 +177,7 @@ std::string type_text(const Type& type) {
         return fmt::format("unit of {}, such as `{}`", measure_text(type.measure), usual_unit(type.measure));
     case Type::Kind::slack: return "`none`, a duration, a multiple such as `1.5x`, `next-workday` or `semi-weekly`";
     case Type::Kind::path: return "path";
+    case Type::Kind::paths: return "path, with `*` in the file's name for many";
     case Type::Kind::choice: return "one of " + choices_text(type.choices);
     case Type::Kind::reference: return fmt::format("name of one of `{}`", type.target);
     case Type::Kind::list: return "list of " + type_text(type.parts[0]);

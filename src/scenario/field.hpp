@@ -38,6 +38,7 @@ struct Type {
         unit, ///< a unit without a number
         slack,
         path,
+        paths, ///< a path whose file name may have wildcards
         choice,
         reference, ///< name of an entry of a top-level list
         list,
@@ -130,6 +131,8 @@ namespace types {
 [[nodiscard]] Type unit(Measure measure);
 [[nodiscard]] Type slack();
 [[nodiscard]] Type path();
+/// One file, or all whose name fits one with `*` in it.
+[[nodiscard]] Type paths();
 [[nodiscard]] Type choice(std::vector<Choice> choices);
 [[nodiscard]] Type reference(std::string_view target);
 [[nodiscard]] Type list_of(Type entry);

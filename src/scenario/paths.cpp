@@ -1,5 +1,6 @@
 #include "paths.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <system_error>
@@ -51,6 +52,47 @@ std::optional<fs::path> resolve_path(std::string_view text, const fs::path& fold
         return std::nullopt;
     }
     return (folder / expanded).lexically_normal();
+}
+
+namespace {
+
+/// Whether a name is the pattern with any text in the place of each `*`. On a mismatch the last `*` takes one more.
+bool fits(std::string_view name, std::string_view pattern) {
+    std::size_t n = 0;
+    std::size_t p = 0;
+    std::size_t star = std::string_view::npos;
+    std::size_t taken = 0; // what the last `*` stands for ends here in the name
+    while (n < name.size()) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            taken = n;
+        } else if (p < pattern.size() && pattern[p] == name[n]) {
+            ++n;
+            ++p;
+        } else if (star != std::string_view::npos) {
+            n = ++taken;
+            p = star + 1;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', p) == std::string_view::npos;
+}
+
+} // namespace
+
+std::vector<fs::path> matching_files(const fs::path& pattern) {
+    const std::string name = pattern.filename().string();
+    std::error_code failed;
+    if (name.find('*') == std::string::npos)
+        return fs::exists(pattern, failed) ? std::vector{pattern} : std::vector<fs::path>{};
+    std::vector<fs::path> files;
+    for (fs::directory_iterator entry(pattern.parent_path(), failed), end; !failed && entry != end;
+         entry.increment(failed))
+        if (fits(entry->path().filename().string(), name))
+            files.push_back(entry->path());
+    std::ranges::sort(files);
+    return files;
 }
 
 std::optional<fs::path> find_scenario(const fs::path& file) {

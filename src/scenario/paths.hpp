@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sunward::scenario {
 
@@ -12,6 +13,9 @@ namespace sunward::scenario {
 /// `problem`, for a variable that is not set (or empty), an open `${`, and an empty text.
 [[nodiscard]] std::optional<std::filesystem::path>
 resolve_path(std::string_view text, const std::filesystem::path& folder, std::string& problem);
+
+/// The file of a path or, when its name has `*`s, those of its folder whose names fit, in order of name.
+[[nodiscard]] std::vector<std::filesystem::path> matching_files(const std::filesystem::path& pattern);
 
 /// A scenario file as given or, when there is none, among the installed scenarios; nothing when it is nowhere.
 [[nodiscard]] std::optional<std::filesystem::path> find_scenario(const std::filesystem::path& file);

@@ -32,6 +32,8 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& battery_record();
 [[nodiscard]] const Record& backup_record();
 [[nodiscard]] const Record& connection_record();
+[[nodiscard]] const Record& power_cap_record();
+[[nodiscard]] const Record& limits_record();
 [[nodiscard]] const Record& network_record();
 [[nodiscard]] const Record& workload_record();
 [[nodiscard]] const Record& forecast_record();

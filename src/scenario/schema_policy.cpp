@@ -1,4 +1,6 @@
-// Fields: policies and forecasts.
+// Fields: policies.
+#include <algorithm>
+
 #include "schema.hpp"
 #include "sunward/policy/catalog.hpp"
 
@@ -18,10 +20,10 @@ std::vector<Choice> rule_words() {
     return words;
 }
 
-std::vector<std::string_view> all_but_now() {
+std::vector<std::string_view> all_but(std::initializer_list<WhenRule> others) {
     std::vector<std::string_view> names;
     for (const RuleInfo<WhenRule>& info : when_rules())
-        if (info.rule != WhenRule::now)
+        if (std::ranges::find(others, info.rule) == others.end())
             names.push_back(info.name);
     names.push_back(reserved_first_word);
     return names;
@@ -59,11 +61,15 @@ const Record& when_record() {
                 .only_with(rules({WhenRule::threshold})),
             field("length", choice(choices_of(knowledge_choices())), "What the rule takes as a job's length")
                 .or_else(rule_name(knowledge_choices(), Knowledge::requested))
-                .only_with(all_but_now()),
+                .only_with(all_but({WhenRule::now})),
+            field("replan", span(),
+                  "With forecasts that change: plan jobs that wait anew this often, counted from midnight UTC")
+                .or_derived("never; a slot that was lost is planned anew in any case")
+                .only_with(all_but({WhenRule::now, WhenRule::window})),
             field("align", one_of(align_list), "Where candidate times may lie")
                 .or_else("none")
-                .only_with(all_but_now()),
-            field("slot", span(), "With `align`: length of a slot").or_else("1 h").only_with(all_but_now()),
+                .only_with(all_but({WhenRule::now})),
+            field("slot", span(), "With `align`: length of a slot").or_else("1 h").only_with(all_but({WhenRule::now})),
         },
         "rule",
         {"rule", "over"},
@@ -96,23 +102,6 @@ const Record& policy_record() {
         },
         {},
         {"backfill"},
-        {}};
-    return table;
-}
-
-const Record& forecast_record() {
-    static const Record table = {
-        "forecast",
-        "What policies know of the future. A bare word is the model.",
-        {
-            field("model", choice(choices_of(forecast_models())), "How forecasts are made")
-                .or_else(rule_name(forecast_models(), ForecastModel::perfect)),
-            field("error", ratio(0, 10), "Standard deviation of the error as a share of the signal's mean")
-                .required()
-                .only_with(names_of(forecast_models(), &RuleInfo<ForecastModel>::rule, {ForecastModel::iid})),
-        },
-        "model",
-        {"model"},
         {}};
     return table;
 }

@@ -212,4 +212,41 @@ const Record& connection_record() {
     return table;
 }
 
+const Record& power_cap_record() {
+    static const Record table = {
+        "power cap",
+        "The most that the site may draw. A bare power such as `2 MW` holds for ever.",
+        {
+            field("limit", positive(Measure::power), "The power"),
+            field(
+                "values", list_of(quantity(Measure::power)),
+                "Powers of equal steps that fill `period` again and again, the first one at midnight UTC (of a Monday "
+                "when the period is a week)"),
+            field("period", span(), "With `values`: the time after which they repeat").or_else("1 d"),
+            field("on", one_of(cap_list), "What is capped").or_else("facility"),
+        },
+        "limit",
+        {},
+        {"limit", "values"}};
+    return table;
+}
+
+const Record& limits_record() {
+    static const Record table = {
+        "limits rule",
+        "What happens to jobs where an import limit, a power cap or the building leaves too little power. A bare word "
+        "is the rule.",
+        {
+            field("rule", one_of(limit_list), "The rule").or_else("throttle"),
+            field("least", ratio(0.01, 1),
+                  "Least clock, as a share of the full one; power above idle goes with its cube")
+                .or_else("0.3")
+                .only_with({"throttle"}),
+        },
+        "rule",
+        {"rule"},
+        {}};
+    return table;
+}
+
 } // namespace sunward::scenario

@@ -119,6 +119,8 @@ const Record& site_record() {
             field("battery", record(battery_record()), "Battery").or_derived("none"),
             field("backup", record(backup_record()), "Backup generators").or_derived("none"),
             field("grid", record(connection_record()), "Connection to the grid").or_else("{}"),
+            field("power_cap", record(power_cap_record()), "The most that it may draw").or_derived("none"),
+            field("limits", record(limits_record()), "What is done where power is short").or_else("{}"),
             field("storage", record(storage_record()), "Where checkpoints go; without it bytes take no time")
                 .or_derived("none"),
         },

@@ -200,6 +200,19 @@ Problem read_path(Node& node, const Sources& sources) {
     return std::nullopt;
 }
 
+Problem read_paths(Node& node, const Sources& sources) {
+    if (node.text.find('*') == std::string::npos)
+        return read_path(node, sources);
+    std::string problem;
+    const auto pattern = resolve_path(node.text, sources[node.at.file].folder, problem);
+    if (!pattern)
+        return problem;
+    if (matching_files(*pattern).empty())
+        return fmt::format("no file fits {}", pattern->string());
+    node.text = pattern->string();
+    return std::nullopt;
+}
+
 Problem read_one(Node& node, const Type& type, const Sources& sources) {
     switch (type.kind) {
     case Type::Kind::integer: return read_integer(node, type);
@@ -214,6 +227,7 @@ Problem read_one(Node& node, const Type& type, const Sources& sources) {
         return is_time_zone(node.text) ? std::nullopt : Problem(fmt::format("{} is no IANA time zone", describe(node)));
     case Type::Kind::slack: return read_slack(node, type);
     case Type::Kind::path: return read_path(node, sources);
+    case Type::Kind::paths: return read_paths(node, sources);
     case Type::Kind::choice: return read_choice(node, type);
     case Type::Kind::name: return read_name(node);
     default: return node.text.empty() ? Problem("expected a text, found an empty one") : std::nullopt;

@@ -31,6 +31,7 @@ Engine::Engine(const Scenario& scenario, const RunOptions& options, Scheduler& s
     make_grids();
     make_sites();
     make_forecasts();
+    make_limits();
     open_calendar();
 }
 
@@ -54,8 +55,7 @@ const Series* Engine::signal_of(std::uint32_t zone, Optimise what) const {
 
 const Series& Engine::optimised(std::uint32_t zone) const {
     const Series* series = signal_of(zone, scenario_.policy.optimise);
-    static const Series nothing = Series::constant(0);
-    return series == nullptr ? nothing : *series;
+    return series == nullptr ? nothing_ : *series;
 }
 
 SiteEquipment Engine::equipment_of(const Site& site) const {
@@ -79,6 +79,8 @@ SiteEquipment Engine::equipment_of(const Site& site) const {
     equipment.export_limit = power.export_limit;
     equipment.connected = pointer(power.connected);
     equipment.backup = power.backup;
+    equipment.power_cap = pointer(power.power_cap);
+    equipment.cap_on_it = power.cap_on_it;
     return equipment;
 }
 
@@ -133,13 +135,6 @@ void Engine::make_sites() {
     }
 }
 
-void Engine::make_forecasts() {
-    const bool intensity = scenario_.policy.optimise != Optimise::price;
-    for (std::uint32_t z = 0; z < scenario_.zones.size(); ++z)
-        forecasts_.push_back(
-            make_forecast(optimised(z), scenario_.forecast, scenario_.seed, scenario_.zones[z].name, intensity));
-}
-
 void Engine::open_calendar() {
     if (scenario_.horizon.length) {
         const Instant end = now_ + *scenario_.horizon.length;
@@ -167,7 +162,7 @@ Result Engine::run() {
 bool Engine::more_to_come() {
     if (window_open_ && scenario_.horizon.length)
         return true;
-    if (scenario_.horizon.length && !scenario_.horizon.drain)
+    if ((scenario_.horizon.length && !scenario_.horizon.drain) || is_stuck())
         return false;
     return ended_ < last_job_;
 }
@@ -176,12 +171,21 @@ Instant Engine::next_instant() {
     Instant next = submitted_ < last_job_ ? jobs()[submitted_].request.submit : Instant::never();
     while (!calendar_.empty()) {
         const Due& due = calendar_.top();
-        const auto kind = static_cast<DueKind>(due.kind);
-        if (!of_job(kind) || holds_[due.item].generation == due.generation)
+        if (!is_stale(due))
             return std::min(next, due.at);
         calendar_.pop();
     }
     return next;
+}
+
+/// Whether what an entry was for has changed since.
+bool Engine::is_stale(const Due& due) const {
+    switch (static_cast<DueKind>(due.kind)) {
+    case DueKind::stage_end:
+    case DueKind::kill: return holds_[due.item].generation != due.generation;
+    case DueKind::limit_change: return limited_[due.item].generation != due.generation;
+    default: return false;
+    }
 }
 
 /// All that happens at the next instant, then one call of the policy. False when nothing is to come any more.
@@ -199,6 +203,8 @@ bool Engine::step() {
         call_scheduler();
     }
     events_.clear();
+    if (!limited_.empty())
+        enforce_limits();
     guard_progress();
     if (result_.events >= next_look_)
         report_progress();
@@ -228,13 +234,13 @@ void Engine::carry_out_events() {
 }
 
 void Engine::carry_out(const Due& due) {
-    const auto kind = static_cast<DueKind>(due.kind);
-    if (of_job(kind) && holds_[due.item].generation != due.generation)
+    if (is_stale(due))
         return;
     ++result_.events;
-    switch (kind) {
+    switch (static_cast<DueKind>(due.kind)) {
     case DueKind::stage_end: stage_ended(due.item); break;
     case DueKind::kill: finish(due.item, JobState::killed); break;
+    case DueKind::limit_change: limited_[due.item].touched = true; break;
     case DueKind::wake: events_.push_back({Event::Kind::wake, no_job}); break;
     case DueKind::window_end: close_window(); break;
     case DueKind::signal_change: {
@@ -298,7 +304,8 @@ Duration Engine::worked(JobIndex job) const {
     const Duration before = result_.jobs[job].worked;
     if (slot == no_slot || holds_[slot].stage != Stage::run)
         return before;
-    return before + (now_ - holds_[slot].since);
+    const Hold& hold = holds_[slot];
+    return before + work_done(hold, now_ - hold.since).whole;
 }
 
 namespace {

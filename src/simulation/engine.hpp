@@ -2,9 +2,12 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "allocation.hpp"
@@ -26,19 +29,30 @@ struct Hold {
     std::uint32_t held = 0;       ///< accelerators
     std::uint32_t generation = 0; ///< counts stages, so that entries of the calendar go stale
     Stage stage = Stage::run;
-    Instant since;  ///< start of the stage
+    Instant since; ///< start of the stage, or of what has not been settled of it
+    Instant started;
     Reading billed; ///< up to here the job has been billed
     double idle_watt = 0;
-    double dynamic_watt = 0;
+    double dynamic_watt = 0;  ///< at full load and clock
+    double dynamic_share = 1; ///< of it, in this stage
     double power_watt = 0;
+    double frequency = 1;        ///< of the clock; 0: paused
+    double part_us = 0;          ///< work beyond whole microseconds, below 1
     std::uint32_t from_site = 0; ///< where its data or its checkpoint come from
     std::optional<TransferId> transfer;
     double transfer_bytes = 0;
-    double transfer_billed = 0; ///< share of the bytes whose energy has been billed
-    Instant transfer_since;     ///< up to here
+    double transfer_billed = 0;             ///< share of the bytes whose energy has been billed
+    Instant transfer_since;                 ///< up to here
     std::vector<Reading> transfer_readings; ///< then, of the zone of each link on the way
     std::vector<Range> nodes;
 };
+
+/// Work done in a span at the present clock, with what was over before: whole microseconds and the rest.
+struct WorkDone {
+    Duration whole;
+    double part_us;
+};
+[[nodiscard]] WorkDone work_done(const Hold& hold, Duration span);
 
 /// A cluster of a site as the engine keeps it.
 struct Pool {
@@ -51,6 +65,21 @@ struct Pool {
 struct GridZone {
     GridLedger* ledger = nullptr;
     std::size_t zone = 0; ///< of the group
+};
+
+/// A site whose power is limited and that does something about it.
+struct LimitedSite {
+    std::uint32_t site = 0;
+    PowerLimits rule;
+    double idle_watt = 0;                                         ///< of all its nodes
+    std::set<std::tuple<Instant, JobIndex, std::uint32_t>> holds; ///< start, job, slot
+    ItLimit limit{0, {std::numeric_limits<std::int64_t>::min()}};
+    std::uint32_t generation = 0; ///< of its entry in the calendar
+    bool watched = false;         ///< there is one, for the end of `limit`
+    bool slowed = false;          ///< some job is not at full clock
+    bool touched = true;          ///< its load changed at this instant
+    double lowest = 1;            ///< least frequency so far
+    std::uint64_t pauses = 0;
 };
 
 /// One run. Every function leaves the books consistent at now().
@@ -68,12 +97,12 @@ public:
     [[nodiscard]] Duration true_length(JobIndex job) const override { return jobs()[job].run; }
     [[nodiscard]] Duration save_time(JobIndex job, PoolIndex pool) const override;
     [[nodiscard]] Duration restore_time(JobIndex job, PoolIndex pool) const override;
-    [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override { return *forecasts_[zone]; }
+    [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override;
     [[nodiscard]] double measured(std::uint32_t zone) const override { return optimised(zone).at(now_); }
 
 private:
-    enum class DueKind : std::uint8_t { stage_end, kill, signal_change, wake, window_end };
-    static constexpr bool of_job(DueKind kind) { return kind == DueKind::stage_end || kind == DueKind::kill; }
+    enum class DueKind : std::uint8_t { stage_end, kill, signal_change, limit_change, wake, window_end };
+    [[nodiscard]] bool is_stale(const Due& due) const;
 
     [[nodiscard]] const std::vector<Job>& jobs() const { return scenario_.workload.jobs; }
     [[nodiscard]] const Series& optimised(std::uint32_t zone) const;
@@ -88,8 +117,12 @@ private:
     [[nodiscard]] std::optional<Duration> row_length(bool wanted) const;
     void make_grids();
     void make_sites();
-    void make_forecasts();
     void open_calendar();
+
+    // Forecasts (engine_forecasts.cpp)
+    void make_forecasts();
+    [[nodiscard]] std::vector<Instant> issues_of(const Forecast& forecast, const std::string& key) const;
+    void compare_forecasts();
 
     // Events (engine.cpp)
     bool step();
@@ -116,12 +149,23 @@ private:
     void transfer(std::uint32_t slot, std::uint32_t from, double bytes, Stage next);
     void stage_ended(std::uint32_t slot);
     void settle(Hold& hold);
-    void set_power(Hold& hold, double dynamic_share);
+    void set_power(Hold& hold, double dynamic_share, double frequency);
+    [[nodiscard]] std::optional<Duration> work_left(const Hold& hold) const;
     void plan_end(std::uint32_t slot, std::optional<Duration> length);
     void release(std::uint32_t slot);
     void finish(std::uint32_t slot, JobState state);
     void suspended(std::uint32_t slot);
     [[nodiscard]] std::optional<Duration> walltime_left(const Hold& hold);
+
+    // Sites whose power is limited (engine_limits.cpp)
+    void make_limits();
+    [[nodiscard]] LimitedSite* limit_of(const Hold& hold);
+    void enforce_limits();
+    void look_at_limit(LimitedSite& limited);
+    void enforce(LimitedSite& limited);
+    [[nodiscard]] bool is_stuck() const;
+    void run_at(std::uint32_t slot, double frequency, LimitedSite& limited);
+    void note_limits();
 
     // Transfers (engine_transfers.cpp)
     [[nodiscard]] bool has_way(const Hold& hold, std::uint32_t from) const;
@@ -148,8 +192,13 @@ private:
     std::vector<SiteLedger> ledgers_;
     std::vector<std::unique_ptr<GridLedger>> grids_; ///< per group
     std::vector<GridZone> grid_zones_;               ///< per zone of the scenario
-    std::vector<std::unique_ptr<Forecast>> forecasts_;
+    Series nothing_ = Series::constant(0);           ///< stands in for a signal that a zone does not have
+    std::unique_ptr<Forecast> nothing_told_;
+    std::vector<ZoneForecast> forecasts_;      ///< by zone
+    std::vector<ZoneForecast> site_forecasts_; ///< by site: solar and wind, with the errors of its zone
     std::vector<Hold> holds_;
+    std::vector<LimitedSite> limited_;           ///< none: nothing below costs anything
+    std::vector<std::uint32_t> limited_of_site_; ///< by site; its size: none
     std::vector<std::uint32_t> free_slots_;
     std::vector<std::uint32_t> slot_of_;          ///< by job; no_slot when it holds no nodes
     std::vector<std::uint32_t> slot_of_transfer_; ///< by TransferId
@@ -159,6 +208,8 @@ private:
     std::size_t submitted_ = 0; ///< jobs below have been submitted
     std::size_t ended_ = 0;
     std::size_t active_ = 0;
+    std::size_t paused_ = 0;                  ///< of them, where power is short
+    std::optional<Instant> all_paused_since_; ///< all that are active
     bool window_open_ = true;
     std::uint32_t idle_calls_ = 0; ///< calls of the scheduler since a job last changed state
     std::uint64_t next_look_ = 0;  ///< count of events at which to look at the clock on the wall

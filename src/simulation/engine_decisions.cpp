@@ -80,6 +80,11 @@ void Engine::start(JobIndex job, PoolIndex pool) {
     hold.idle_watt = idle_share(node, held).in(watt);
     hold.dynamic_watt = dynamic_power(node, width, job_class(job).utilisation).in(watt);
     hold.power_watt = hold.idle_watt;
+    hold.frequency = 1;
+    hold.part_us = 0;
+    hold.started = now_;
+    if (LimitedSite* limited = limit_of(hold))
+        limited->holds.emplace(now_, job, slot);
     SiteLedger& books = books_now(pools_[pool].site);
     books.change_power(0, -hold.idle_watt);
     books.change_load(1, 0, held);

@@ -40,8 +40,9 @@ void Engine::close_books() {
         if (r.state == JobState::suspended)
             r.suspended += now_ - Instant{};
     if (ended_ < last_job_ && (!scenario_.horizon.length || scenario_.horizon.drain))
-        result_.notes.push_back(
-            fmt::format("{} jobs never ended: the policy has nothing planned for them", last_job_ - ended_));
+        result_.notes.push_back(fmt::format("{} jobs never ended: {}", last_job_ - ended_,
+                                            paused_ > 0 ? "jobs are paused where power is short, and stay so"
+                                                        : "the policy has nothing planned for them"));
     for (const SiteLedger& books : ledgers_) {
         SiteResult& site = result_.sites.emplace_back();
         site.window = books.window();
@@ -51,6 +52,8 @@ void Engine::close_books() {
     }
     check_balance();
     report_zones();
+    note_limits();
+    compare_forecasts();
     for (std::string& note : scheduler_.notes())
         result_.notes.push_back(std::move(note));
 }

@@ -1,5 +1,7 @@
 #include "engine.hpp"
 
+#include <cmath>
+
 namespace sunward {
 
 namespace {
@@ -19,6 +21,14 @@ JobState state_of(Stage stage) {
 
 } // namespace
 
+WorkDone work_done(const Hold& hold, Duration span) {
+    if (hold.frequency == 1 && hold.part_us == 0)
+        return {span, 0};
+    const double us = static_cast<double>(span.us) * hold.frequency + hold.part_us;
+    const double whole = std::floor(us);
+    return {Duration{std::llround(whole)}, us - whole};
+}
+
 /// Bills the job up to now and books the time as work or as overhead.
 void Engine::settle(Hold& hold) {
     SiteLedger& books = books_now(pools_[hold.pool].site);
@@ -29,14 +39,38 @@ void Engine::settle(Hold& hold) {
     r.marginal_g += use.marginal_g;
     r.cost += use.cost;
     hold.billed = books.now();
-    (hold.stage == Stage::run ? r.worked : r.overhead) += now_ - hold.since;
+    const Duration span = now_ - hold.since;
+    if (hold.stage != Stage::run) {
+        r.overhead += span;
+    } else {
+        const WorkDone done = work_done(hold, span);
+        r.worked += done.whole;
+        r.throttled += span - done.whole;
+        hold.part_us = done.part_us;
+    }
     hold.since = now_;
 }
 
-void Engine::set_power(Hold& hold, double dynamic_share) {
-    const double power = hold.idle_watt + dynamic_share * hold.dynamic_watt;
+/// Sets the power of a job whose books are settled. Staging, saving and restoring last as long as their bytes do; a
+/// lower clock lowers their draw alone.
+void Engine::set_power(Hold& hold, double dynamic_share, double frequency) {
+    hold.dynamic_share = dynamic_share;
+    hold.frequency = frequency;
+    const double power = hold.idle_watt + dynamic_share * hold.dynamic_watt * (frequency * frequency * frequency);
     ledger(hold).change_power(power - hold.power_watt, 0);
     hold.power_watt = power;
+    if (LimitedSite* limited = limit_of(hold))
+        limited->touched = true;
+}
+
+/// Time to the end of the work at the present clock, rounded up; none for a paused job.
+std::optional<Duration> Engine::work_left(const Hold& hold) const {
+    const Duration left = jobs()[hold.job].run - result_.jobs[hold.job].worked;
+    if (hold.frequency == 1 && hold.part_us == 0)
+        return left;
+    if (hold.frequency == 0)
+        return std::nullopt;
+    return Duration{std::llround(std::ceil((static_cast<double>(left.us) - hold.part_us) / hold.frequency))};
 }
 
 /// Begins a stage; one that has nothing to do gives way to the next at once.
@@ -49,7 +83,7 @@ void Engine::enter(std::uint32_t slot, Stage stage) {
     hold.since = now_;
     ++hold.generation;
     record(hold.job).state = state_of(stage);
-    set_power(hold, stage == Stage::run ? 1 : checkpoint.power_share);
+    set_power(hold, stage == Stage::run ? 1 : checkpoint.power_share, hold.frequency);
     switch (stage) {
     case Stage::stage_in:
         return transfer(slot, hold.from_site, site == hold.from_site ? 0 : kind.input_bytes, Stage::run);
@@ -58,7 +92,7 @@ void Engine::enter(std::uint32_t slot, Stage stage) {
         // A checkpoint that was moved here is at the nodes already; otherwise it is read from the site's store.
         return take_time(slot, checkpoint.restore, site == hold.from_site ? Stage::restore_bytes : Stage::run);
     case Stage::restore_bytes: return transfer(slot, site, checkpoint.bytes, Stage::run);
-    case Stage::run: return plan_end(slot, jobs()[hold.job].run - record(hold.job).worked);
+    case Stage::run: return plan_end(slot, work_left(hold));
     case Stage::save: return take_time(slot, checkpoint.save, Stage::save_bytes);
     case Stage::save_bytes:
         if (checkpoint.bytes > 0 && has_way(hold, site))
@@ -96,7 +130,9 @@ void Engine::stage_ended(std::uint32_t slot) {
     case Stage::move: enter(slot, Stage::restore); break;
     case Stage::restore: enter(slot, local ? Stage::restore_bytes : Stage::run); break;
     case Stage::restore_bytes: enter(slot, Stage::run); break;
-    case Stage::run: return finish(slot, JobState::done);
+    case Stage::run:
+        result_.jobs[job].worked = jobs()[job].run; // the end was rounded up to a microsecond
+        return finish(slot, JobState::done);
     case Stage::save: return enter(slot, Stage::save_bytes);
     case Stage::save_bytes: return suspended(slot);
     }
@@ -112,7 +148,8 @@ std::optional<Duration> Engine::walltime_left(const Hold& hold) {
     if (hold.stage != Stage::run && !kind.overhead_in_walltime)
         return std::nullopt;
     const JobRecord& r = record(hold.job);
-    const Duration used = kind.overhead_in_walltime ? r.worked + r.overhead : r.worked;
+    const Duration run = r.worked + r.throttled;
+    const Duration used = kind.overhead_in_walltime ? run + r.overhead : run;
     return std::max(job.request.walltime - used, Duration{});
 }
 
@@ -138,6 +175,11 @@ void Engine::release(std::uint32_t slot) {
     pools_[hold.pool].ranges.give(hold.nodes);
     hold.nodes.clear();
     slot_of_[hold.job] = no_slot;
+    if (LimitedSite* limited = limit_of(hold)) {
+        limited->holds.erase({hold.started, hold.job, slot});
+        paused_ -= hold.frequency == 0 ? 1 : 0;
+        limited->touched = true;
+    }
     ++hold.generation;
     free_slots_.push_back(slot);
     --active_;
@@ -164,9 +206,12 @@ void Engine::finish(std::uint32_t slot, JobState state) {
 void Engine::suspended(std::uint32_t slot) {
     const JobIndex job = holds_[slot].job;
     SiteLedger& books = ledger(holds_[slot]);
+    JobRecord& r = record(job);
+    const Duration part{std::llround(holds_[slot].part_us)};
+    r.worked += part;
+    r.throttled -= part;
     release(slot);
     books.change_load(0, 1, 0);
-    JobRecord& r = record(job);
     r.state = JobState::suspended;
     r.suspended += Instant{} - now_; // completed when it goes on
     ++r.suspensions;

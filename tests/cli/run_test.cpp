@@ -76,6 +76,22 @@ TEST_CASE("the same seed gives the same files") {
     check_same(folder / "a", folder / "b");
 }
 
+TEST_CASE("the same seed gives the same noisy forecasts, whatever the policy") {
+    const fs::path folder = scratch_folder("noisy");
+    make_tiny(folder);
+    for (const char* name : {"a", "b"})
+        REQUIRE(run_program(folder, {"run", "tiny.yaml", "--out", name, "--policy", "green", "--set", "forecast=noisy"})
+                    .status == 0);
+    check_same(folder / "a", folder / "b");
+    REQUIRE(run_program(folder, {"run", "tiny.yaml", "--out", "c", "--set", "forecast=noisy"}).status == 0);
+    const std::string errors = read_text(folder / "a" / "forecast.csv");
+    CHECK(errors == read_text(folder / "b" / "forecast.csv"));
+    CHECK(errors == read_text(folder / "c" / "forecast.csv"));
+    REQUIRE(run_program(folder, {"run", "tiny.yaml", "--out", "d", "--set", "forecast=noisy", "--seed", "5"}).status ==
+            0);
+    CHECK(errors != read_text(folder / "d" / "forecast.csv"));
+}
+
 TEST_CASE("the resolved scenario gives the same files from another folder") {
     const fs::path folder = scratch_folder("resolved");
     make_tiny(folder);

@@ -262,7 +262,7 @@ TEST_CASE("one zone's forecasts err together: more sun and wind than told, less 
     const Series solar_series = carbon.with_values(sun);
     const Series wind_series = carbon.with_values(wind);
     ForecastSpec spec = model(ForecastModel::noisy);
-    const ZoneForecast zone = make_forecasts({"gb", &carbon, &price, &solar_series, &wind_series}, spec, 5);
+    const ZoneForecast zone = make_forecasts({"gb", &carbon, nullptr, &price, &solar_series, &wind_series}, spec, 5);
     const auto alone = make_forecast(carbon, spec, 5, "gb", true);
     const auto correlation = [&](const Forecast& a, const Series& a_truth, const Forecast& b, const Series& b_truth) {
         double aa = 0;
@@ -289,7 +289,7 @@ TEST_CASE("one zone's forecasts err together: more sun and wind than told, less 
         CHECK(told <= 1);
         CHECK(told >= 0);
     }
-    CHECK(make_forecasts({"gb", &carbon, nullptr, nullptr, nullptr}, spec, 5).wind == nullptr);
+    CHECK(make_forecasts({"gb", &carbon, nullptr, nullptr, nullptr, nullptr}, spec, 5).wind == nullptr);
 }
 
 TEST_CASE("all faults of a forecast specification are told at once") {

@@ -35,6 +35,6 @@ TEST_CASE("every rule has its name in the catalogue") {
     CHECK(names(width_rules()) == Names{"fixed"});
     CHECK(names(optimise_choices()) == Names{"average", "marginal", "price"});
     CHECK(names(knowledge_choices()) == Names{"true", "requested", "class-mean"});
-    CHECK(names(forecast_models()) == Names{"perfect", "iid"});
+    CHECK(names(forecast_models()) == Names{"perfect", "iid", "noisy", "persistence", "climatology", "file"});
     CHECK_FALSE(reserved_first_help().empty());
 }

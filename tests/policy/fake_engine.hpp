@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <queue>
 #include <stdexcept>
 #include <string>
@@ -24,6 +25,22 @@ public:
 
 private:
     Series series_;
+};
+
+/// Another series from each issue time on.
+class IssuedSeries final : public Forecast {
+public:
+    explicit IssuedSeries(std::vector<std::pair<Instant, Series>> issues) : issues_(std::move(issues)) {}
+    [[nodiscard]] const Series& issued(Instant now) const override {
+        std::size_t newest = 0;
+        while (newest + 1 < issues_.size() && issues_[newest + 1].first <= now)
+            ++newest;
+        return issues_[newest].second;
+    }
+    [[nodiscard]] bool is_static() const override { return false; }
+
+private:
+    std::vector<std::pair<Instant, Series>> issues_;
 };
 
 /// Hourly steps from t = 0.
@@ -62,7 +79,8 @@ public:
     std::vector<FakeJob> jobs;
     std::vector<JobClass> classes;
     std::vector<FixedForecast> forecasts;
-    std::vector<Held> held; ///< in the order in which nodes were given back
+    std::optional<IssuedSeries> changing; ///< in place of all of them
+    std::vector<Held> held;               ///< in the order in which nodes were given back
     std::vector<std::int64_t> start_s, finish_s;
     std::vector<JobIndex> rejected;
     std::uint64_t calls = 0, wakes = 0;
@@ -125,8 +143,10 @@ public:
     [[nodiscard]] Duration restore_time(JobIndex j, PoolIndex) const override {
         return job_class(j).checkpoint.restore;
     }
-    [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override { return forecasts[zone]; }
-    [[nodiscard]] double measured(std::uint32_t zone) const override { return forecasts[zone].issued(now_).at(now_); }
+    [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override {
+        return changing ? static_cast<const Forecast&>(*changing) : forecasts[zone];
+    }
+    [[nodiscard]] double measured(std::uint32_t zone) const override { return forecast(zone).issued(now_).at(now_); }
 
 private:
     enum class Stage { idle, restore, run, save, over };

@@ -19,8 +19,8 @@ Json sample_json(const Result& result = sample_result(), const RunCost& cost = {
 
 /// Names of a file's figures, `block.name` for those in a block.
 std::set<std::string> names_of(const Json& json) {
-    const std::set<std::string> blocks = {"jobs", "energy", "carbon",      "water",
-                                          "cost", "ratios", "equivalents", "drain"};
+    const std::set<std::string> blocks = {"jobs",   "energy",      "carbon", "water",   "cost",
+                                          "ratios", "equivalents", "drain",  "forecast"};
     std::set<std::string> names;
     for (const auto& [name, value] : json.items())
         if (blocks.count(name) > 0)
@@ -60,10 +60,12 @@ TEST_CASE("the summary's blocks have the names of the format") {
         return names;
     };
     using Names = std::vector<std::string>;
-    CHECK(keys(json["jobs"]) == Names{"submitted", "completed", "rejected", "unfinished", "failed", "killed",
-                                      "deadline_missed", "wait_seconds", "delay_seconds", "suspended_seconds",
-                                      "overhead_seconds", "turnaround_seconds", "bounded_slowdown", "makespan_seconds",
-                                      "suspensions", "migrations", "resizes", "restarts", "lost_work_seconds"});
+    CHECK(keys(json["jobs"]) ==
+          Names{"submitted",        "completed",          "rejected",         "unfinished",       "failed",
+                "killed",           "deadline_missed",    "wait_seconds",     "delay_seconds",    "suspended_seconds",
+                "overhead_seconds", "turnaround_seconds", "bounded_slowdown", "makespan_seconds", "suspensions",
+                "migrations",       "throttled_seconds",  "power_pauses",     "resizes",          "restarts",
+                "lost_work_seconds"});
     CHECK(keys(json["jobs"]["wait_seconds"]) == Names{"mean", "p50", "p95", "p99", "max"});
     CHECK(keys(json["energy"]) == Names{"it_kwh", "facility_kwh", "grid_import_kwh", "grid_export_kwh", "solar_kwh",
                                         "wind_kwh", "curtailed_kwh", "battery_charge_kwh", "battery_discharge_kwh",
@@ -158,4 +160,27 @@ TEST_CASE("names that are not UTF-8 do not break the file") {
     Scenario scenario = sample_scenario();
     scenario.name = "caf\xe9";
     CHECK_NOTHROW(Json::parse(summary_json(summarise(scenario, sample_result(), {}))));
+}
+
+TEST_CASE("errors of forecasts stand by place, signal and lead time") {
+    Result result = sample_result();
+    result.forecast_errors = {{0, no_site, "average", {{Duration{}, Duration::from_hours(1), 3, -2, 5, 0.25, 6, 20}}},
+                              {1, 1, "solar", {{Duration{}, Duration::from_hours(1), 0, 0, 0, 0, 0, 0}}}};
+    const Json json = sample_json(result);
+    CHECK(json["forecast"]["model"] == "perfect");
+    const Json& row = json["forecast"]["errors"]["north"]["average"][0];
+    CHECK(row["lead_to_h"] == 1);
+    CHECK(row["count"] == 3);
+    CHECK(row["bias"] == -2);
+    CHECK(row["mae"] == 5);
+    CHECK(row["mape"] == 0.25);
+    CHECK(row["deviation"] == 6);
+    CHECK(json["forecast"]["errors"]["two, far"]["solar"][0]["mae"].is_null());
+    CHECK(json["sites"]["one"]["forecast"]["errors"].size() == 1);
+    CHECK(json["sites"]["two, far"]["forecast"]["errors"].size() == 1);
+    CHECK(sample_json()["forecast"]["errors"].empty());
+    CHECK(text_of([&](const Sink& sink) { write_forecast_csv(sample_scenario(), result, sink); }) ==
+          "zone,site,signal,lead_from_h,lead_to_h,count,bias,mae,mape,deviation\n"
+          "north,,average,0,1,3,-2,5,0.25,6\n"
+          "south,\"two, far\",solar,0,1,0,,,,\n");
 }

@@ -35,6 +35,22 @@ TEST_CASE("the table names an equivalent that is large enough to mean something"
     CHECK(holds(summary_table(summarise(sample_scenario(), result, {})), "1 passengers flown from New York"));
 }
 
+TEST_CASE("the table says how wrong the forecasts of what the policy looks at were") {
+    Scenario scenario = sample_scenario();
+    scenario.forecast.model = ForecastModel::noisy;
+    Result result = sample_result();
+    const LeadFigures none{Duration{}, Duration::from_hours(1), 0, 0, 0, 0, 0, 0};
+    const LeadFigures few{Duration::from_hours(1), Duration::from_hours(6), 10, 0, 1, 0.1, 0, 0};
+    const LeadFigures many{Duration::from_hours(1), Duration::from_hours(6), 30, 0, 1, 0.3, 0, 0};
+    result.forecast_errors = {{0, no_site, "average", {none, few}},
+                              {0, no_site, "price", {none, few}},
+                              {1, no_site, "average", {none, many}}};
+    CHECK(holds(summary_table(summarise(scenario, result, {})),
+                "forecast     noisy, mean error of average: 25 % to 6 h ahead\n"));
+    result.forecast_errors.clear();
+    CHECK_FALSE(holds(summary_table(summarise(scenario, result, {})), "forecast"));
+}
+
 TEST_CASE("the table of a run where nothing completed has no times") {
     Result result = sample_result();
     for (JobRecord& job : result.jobs)

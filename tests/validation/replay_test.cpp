@@ -148,6 +148,12 @@ TEST_CASE("the quickstart's books close under every policy that it names") {
         check_books(simulated("scenarios/quickstart.yaml", with({}, policy)));
 }
 
+TEST_CASE("the books of a capped cluster close under both rules") {
+    for (const char* rule : {"throttle", "pause"})
+        check_books(
+            simulated("scenarios/power-cap.yaml", with({"sites[valley].limits.rule=" + std::string{rule}}, "now")));
+}
+
 TEST_CASE("the books of a site-year with sun, wind and battery close") {
     for (const char* dispatch : {"none", "self-consumption"})
         check_books(simulated("scenarios/solar-battery.yaml",
@@ -175,7 +181,8 @@ TEST_CASE("the books of zones that answer to their sites close, and consequences
 TEST_CASE("the books of every scenario on real data close") {
     if (!have_data("workload/philly_2017_jobs.csv.gz"))
         return;
-    for (const char* name : {"lets-wait-awhile-1", "real-year", "replay-gpu", "replay-swf", "two-sites"}) {
+    for (const char* name :
+         {"forecast-errors", "lets-wait-awhile-1", "real-year", "replay-gpu", "replay-swf", "two-sites"}) {
         INFO(name);
         check_books(simulated("scenarios/" + std::string{name} + ".yaml", {}));
     }

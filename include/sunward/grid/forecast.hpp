@@ -47,7 +47,7 @@ struct ForecastSpec {
     /// and wind than told go with less carbon and a lower price.
     double common = 0.5;
     Duration period = Duration::from_days(1); ///< persistence: a whole number of issue steps
-    /// file: by the zone's name (for a set: `zone.price`, `zone.solar`, `zone.wind` too).
+    /// file: by the zone's name (for a set: `zone.marginal`, `zone.price`, `zone.solar`, `zone.wind` too).
     std::map<std::string, std::vector<IssuedForecast>, std::less<>> issued = {};
     /// What follows holds for noisy, persistence and file. A new forecast comes every step (UTC multiples); it covers
     /// `horizon` from then on and remembers `lookback` as measured. Beyond them it is level at the mean of the
@@ -56,6 +56,9 @@ struct ForecastSpec {
     Duration horizon = Duration::from_days(7);
     Duration lookback = Duration::from_days(3);
 };
+
+/// Throws InputError with all faults of the specification.
+void check_forecast(const ForecastSpec& spec);
 
 /// A signal's future as issued at some instant, a step function. Values before the issue time are the past as measured.
 class Forecast {
@@ -84,17 +87,20 @@ public:
 /// A zone's signals as they turn out; null where it has none. They must outlive the forecasts.
 struct ZoneTruth {
     std::string zone;
-    const Series* carbon = nullptr; ///< gCO2e/kWh
-    const Series* price = nullptr;  ///< currency/MWh
-    const Series* solar = nullptr;  ///< share of capacity or MW
-    const Series* wind = nullptr;   ///< the same
+    const Series* carbon = nullptr;   ///< gCO2e/kWh, average
+    const Series* marginal = nullptr; ///< gCO2e/kWh
+    const Series* price = nullptr;    ///< currency/MWh
+    const Series* solar = nullptr;    ///< share of capacity or a power
+    const Series* wind = nullptr;     ///< the same
 };
 
 /// What is told of one zone at one time, errors correlated as the specification says (noisy; iid errors are
 /// independent). Errors of solar scale with the sun's own course, so that nights stay dark; solar and wind stay within
-/// 0 and their greatest value. `carbon` is what make_forecast gives for it.
+/// 0 and their greatest value. `carbon` is what make_forecast gives for it. Under `noisy` the errors of `marginal`
+/// are those of `carbon`, each as a share of its own mean. Under `file` a signal without issues is told by persistence.
 struct ZoneForecast {
     std::unique_ptr<Forecast> carbon;
+    std::unique_ptr<Forecast> marginal;
     std::unique_ptr<Forecast> price;
     std::unique_ptr<Forecast> solar;
     std::unique_ptr<Forecast> wind;

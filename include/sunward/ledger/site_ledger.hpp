@@ -41,6 +41,8 @@ public:
     /// The greatest IT power that the site can feed from now on, and until when that holds.
     [[nodiscard]] ItLimit it_limit() { return supply_ ? supply_->it_limit(now_.at) : ItLimit{}; }
 
+    [[nodiscard]] double it_watt() const { return total_watt_.value(); }
+
     /// From now on everything goes to the drain account.
     void close_window();
     [[nodiscard]] Account window() const { return account(books_[0]); }

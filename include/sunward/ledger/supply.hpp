@@ -32,6 +32,8 @@ struct SiteEquipment {
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
     const Series* connected = nullptr; ///< 0 while the grid is cut, else 1
     std::optional<BackupGenerator> backup;
+    const Series* power_cap = nullptr; ///< W that the site may draw, of the facility or of IT
+    bool cap_on_it = false;
 
     /// Nothing but a constant PUE: the site can be billed from prefix integrals.
     [[nodiscard]] bool is_plain() const;
@@ -68,7 +70,7 @@ struct SupplySpan {
     LiveRates rates; ///< that held
 };
 
-/// The IT power that a site can feed without leaving any demand unserved; infinite without limits.
+/// The IT power that a site can feed, and may draw, without leaving any demand unserved; infinite without limits.
 struct ItLimit {
     double watt = std::numeric_limits<double>::infinity();
     Instant until = Instant::never(); ///< it holds up to here at any load below it, if nothing charges the battery
@@ -133,7 +135,8 @@ private:
 
     SiteEquipment equipment_;
     const LiveRates* live_;
-    Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, dispatch_signal_, connected_;
+    Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, dispatch_signal_, connected_,
+        power_cap_;
     double solar_watt_ = 0, wind_watt_ = 0;
     LiveRates rates_;
     double signal_now_ = 0;
@@ -141,7 +144,8 @@ private:
     double outdoor_c_ = 0;
     Instant weather_until_{std::numeric_limits<std::int64_t>::min()};
     CoolingRates cooling_;
-    Power it_ceiling_; ///< of UPS and transformer
+    double cap_watt_ = std::numeric_limits<double>::infinity();
+    Power it_ceiling_; ///< of UPS, transformer and cap
     BatteryState battery_;
     std::optional<BatteryPlanner> planner_; ///< of the battery
     double stock_g_ = 0;

@@ -1,6 +1,7 @@
 // When a job should run: pure planning on a forecast, capacity left aside.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "sunward/policy/spec.hpp"
@@ -25,6 +26,8 @@ struct PlanRequest {
     Duration restore{}; ///< and this much at the start of the next
     /// When the job was submitted: origin of aligned slots and of the threshold's quantile. never: now.
     Instant arrival = Instant::never();
+    /// The threshold's quantile as it was at arrival. none: taken from this forecast.
+    std::optional<double> threshold = std::nullopt;
 };
 
 /// One segment for a contiguous run, several for an interruptible one; never empty.

@@ -27,8 +27,11 @@ struct WhenSpec {
     Knowledge length = Knowledge::requested;
     Align align = Align::none;
     Duration slot = Duration::from_hours(1); ///< with align
-    bool reserved_first = false;             ///< start earlier as soon as enough reserved accelerators are free
-    std::uint32_t reserved = 0; ///< accelerators a cluster has already paid for (reserved-first, deadline-only)
+    /// Where forecasts change: plans of jobs that wait are made anew this often (from midnight UTC on), in the pool
+    /// that was chosen for them. 0: never. A window is decided once, when it opens.
+    Duration replan{};
+    bool reserved_first = false; ///< start earlier as soon as enough reserved accelerators are free
+    std::uint32_t reserved = 0;  ///< accelerators a cluster has already paid for (reserved-first, deadline-only)
 };
 
 struct PolicySpec {

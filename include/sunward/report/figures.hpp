@@ -38,6 +38,8 @@ struct JobFigures {
     std::uint64_t migrations = 0;
     double suspended_s = 0;
     double overhead_s = 0;
+    double throttled_s = 0;
+    std::uint64_t power_pauses = 0;
     double makespan_s = 0; ///< first submit to last finish
     // Over completed jobs only.
     Spread wait_s;       ///< submit to first start
@@ -52,6 +54,13 @@ struct ZoneSignals {
     std::vector<std::string> signals;
 };
 
+/// How the forecasts of one signal turned out.
+struct ForecastFigures {
+    std::string place;  ///< zone, for solar and wind the site
+    std::string signal; ///< such as `price`
+    std::vector<LeadFigures> leads;
+};
+
 /// Everything of one site, or of all sites together.
 struct Figures {
     JobFigures jobs;
@@ -59,6 +68,7 @@ struct Figures {
     Account drain;            ///< after it
     double balance_error = 0; ///< relative
     std::vector<ZoneSignals> signals;
+    std::vector<ForecastFigures> forecasts; ///< none when they are perfect
 };
 
 /// What the run itself cost the computer it ran on: differs from run to run.
@@ -73,6 +83,8 @@ struct RunFacts {
     std::string scenario;
     std::string policy;
     std::string currency;
+    std::string forecast;  ///< name of the model
+    std::string optimised; ///< signal that the policy looks at
     std::uint64_t seed = 0;
     std::uint64_t events = 0;
     Instant start;

@@ -14,7 +14,7 @@ namespace sunward {
 
 /// What a metric may hold; monostate prints as null.
 using MetricValue = std::variant<std::monostate, double, std::uint64_t, std::string, Spread, std::vector<std::string>,
-                                 std::vector<ZoneSignals>>;
+                                 std::vector<ZoneSignals>, std::vector<ForecastFigures>>;
 
 /// One figure. A name with a dot (`energy.it_kwh`) stands in a block, for the whole run and for each site; one without
 /// stands at the top, once.

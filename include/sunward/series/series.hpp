@@ -94,9 +94,9 @@ private:
     [[nodiscard]] Wide inner_integral(Instant a, Instant b) const;
     void require(Instant from, Instant to) const;
 
-    std::vector<Instant> at_;     ///< size n + 1
-    std::vector<double> value_;   ///< size n; for Shape::linear the value at each boundary's start
-    std::vector<double> slope_;   ///< per second, only for Shape::linear
+    std::vector<Instant> at_;   ///< size n + 1
+    std::vector<double> value_; ///< size n; for Shape::linear the value at each boundary's start
+    std::vector<double> slope_; ///< per second, only for Shape::linear
     /// Size n + 1, value x seconds since begin; made when first asked for, because many series are only looked up. Not
     /// safe to ask for from two threads.
     mutable std::vector<Wide> primitive_;

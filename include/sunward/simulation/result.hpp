@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sunward/grid/issued_forecast.hpp"
 #include "sunward/ledger/account.hpp"
 #include "sunward/ledger/grid_ledger.hpp"
 #include "sunward/simulation/scenario.hpp"
@@ -37,7 +38,8 @@ struct JobRecord {
     Instant finish = Instant::never(); ///< never: unfinished
     Duration worked{};
     Duration suspended{};
-    Duration overhead{}; ///< staging, saving, restoring
+    Duration overhead{};  ///< staging, saving, restoring
+    Duration throttled{}; ///< lost to lower clocks and pauses where a site's power is limited
     double energy_j = 0;
     double carbon_g = 0;
     double marginal_g = 0;
@@ -46,6 +48,7 @@ struct JobRecord {
     std::uint32_t pool = no_pool; ///< where it ran last: in Result::pools
     std::uint16_t suspensions = 0;
     std::uint16_t migrations = 0;
+    std::uint16_t power_pauses = 0; ///< where a site's power is limited
     JobState state = JobState::pending;
 };
 
@@ -53,6 +56,16 @@ struct JobRecord {
 struct PoolInfo {
     std::uint32_t site = 0;
     std::uint32_t cluster = 0;
+};
+
+inline constexpr std::uint32_t no_site = 0xffffffff;
+
+/// How the forecasts of one signal turned out over the horizon: up to 1, 6, 24 and 48 hours ahead.
+struct ForecastErrors {
+    std::uint32_t zone = 0;
+    std::uint32_t site = no_site; ///< of solar and wind, in W
+    std::string signal;           ///< `average`, `marginal`, `price`, `solar` or `wind`
+    std::vector<LeadFigures> leads;
 };
 
 struct SiteResult {
@@ -76,6 +89,8 @@ struct Result {
     std::vector<JobRecord> jobs; ///< parallel to Workload::jobs
     std::vector<SiteResult> sites;
     std::vector<ZoneResult> zones;
+    /// None with perfect forecasts. The issues that fall in the horizon, about a thousand of them at most.
+    std::vector<ForecastErrors> forecast_errors;
     double balance_error = 0; ///< largest relative residual of the ledger's identities
     std::uint64_t events = 0;
     double policy_wall_s = 0;

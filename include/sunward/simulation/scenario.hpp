@@ -1,6 +1,7 @@
 // A scenario as plain data: everything a run needs, read and checked.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
@@ -17,6 +18,7 @@
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
 #include "sunward/power/generator.hpp"
+#include "sunward/power/throttle.hpp"
 #include "sunward/weather/weather.hpp"
 #include "sunward/workload/workload.hpp"
 
@@ -77,6 +79,13 @@ struct SitePower {
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
     std::optional<Series> connected; ///< 0 while the grid is cut, else 1
     std::optional<BackupGenerator> backup;
+    std::optional<Series> power_cap; ///< W that it may draw
+    bool cap_on_it = false;          ///< the cap is on IT, else on all that the facility draws
+    PowerLimits limits;              ///< what is done where power is short
+
+    [[nodiscard]] bool is_limited() const {
+        return power_cap || std::isfinite(import_limit.base()) || facility.ups_limit || facility.transformer_limit;
+    }
 };
 
 struct Site {

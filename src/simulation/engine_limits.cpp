@@ -1,0 +1,133 @@
+// Sites whose power is limited: after every instant at which their load or their limit changed, what runs there fits.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine.hpp"
+
+namespace sunward {
+
+namespace {
+
+/// Share of a limit that lower clocks leave free, so that rounding of sums and of f^3 is not demand beyond it.
+constexpr double spare_share = 1e-12;
+
+/// Share of the energy that is more than rounding.
+constexpr double least_share = 1e-9;
+
+/// Beyond this, jobs that are all paused are taken to stay so.
+constexpr Duration longest_pause = Duration::from_days(366);
+
+} // namespace
+
+void Engine::make_limits() {
+    for (std::uint32_t s = 0; s < scenario_.sites.size(); ++s) {
+        const Site& site = scenario_.sites[s];
+        if (site.power.limits.rule == LimitRule::none || !site.power.is_limited())
+            continue;
+        limited_of_site_.resize(scenario_.sites.size(), no_slot);
+        limited_of_site_[s] = static_cast<std::uint32_t>(limited_.size());
+        LimitedSite& limited = limited_.emplace_back();
+        limited.site = s;
+        limited.rule = site.power.limits;
+        limited.idle_watt = ledgers_[s].it_watt();
+    }
+}
+
+LimitedSite* Engine::limit_of(const Hold& hold) {
+    if (limited_.empty())
+        return nullptr;
+    const std::uint32_t index = limited_of_site_[pools_[hold.pool].site];
+    return index == no_slot ? nullptr : &limited_[index];
+}
+
+void Engine::enforce_limits() {
+    for (LimitedSite& limited : limited_)
+        if (limited.touched)
+            enforce(limited);
+    if (active_ == 0 || paused_ < active_)
+        all_paused_since_.reset();
+    else if (!all_paused_since_)
+        all_paused_since_ = now_;
+}
+
+bool Engine::is_stuck() const { return all_paused_since_ && now_ - *all_paused_since_ > longest_pause; }
+
+/// What the site can feed changes with time alone, but for a battery, which may have been charged since.
+void Engine::look_at_limit(LimitedSite& limited) {
+    if (now_ >= limited.limit.until || scenario_.sites[limited.site].power.battery) {
+        limited.limit = books_now(limited.site).it_limit();
+        limited.limit.until = std::max(limited.limit.until, now_ + Duration{1});
+        limited.watched = false;
+        ++limited.generation;
+    }
+    if (limited.watched || limited.holds.empty() || limited.limit.until == Instant::never())
+        return;
+    limited.watched = true;
+    calendar_.add(limited.limit.until, Phase::signal_change, static_cast<std::uint8_t>(DueKind::limit_change),
+                  static_cast<std::uint32_t>(&limited - limited_.data()), limited.generation);
+}
+
+void Engine::enforce(LimitedSite& limited) {
+    limited.touched = false;
+    look_at_limit(limited);
+    const double limit = limited.limit.watt;
+    if (!limited.slowed && ledgers_[limited.site].it_watt() <= limit)
+        return;
+    std::vector<double> watts;
+    for (const auto& [start, job, slot] : limited.holds)
+        watts.push_back(holds_[slot].dynamic_share * holds_[slot].dynamic_watt);
+    const Allotment allotment = allot(limited.rule, watts, limit - limited.idle_watt, limit * spare_share);
+    limited.slowed = allotment.running < watts.size() || allotment.frequency < 1;
+    std::size_t place = 0;
+    for (const auto& [start, job, slot] : limited.holds)
+        run_at(slot, place++ < allotment.running ? allotment.frequency : 0, limited);
+    limited.touched = false;
+}
+
+/// Gives a job another clock. Only work slows down with it: other stages end when they would.
+void Engine::run_at(std::uint32_t slot, double frequency, LimitedSite& limited) {
+    Hold& hold = holds_[slot];
+    if (hold.frequency == frequency)
+        return;
+    settle(hold);
+    const bool works = hold.stage == Stage::run;
+    if (hold.frequency == 0)
+        --paused_;
+    if (frequency == 0) {
+        ++paused_;
+        ++limited.pauses;
+        ++record(hold.job).power_pauses;
+    } else {
+        limited.lowest = std::min(limited.lowest, frequency);
+    }
+    set_power(hold, hold.dynamic_share, frequency);
+    if (!works)
+        return;
+    ++hold.generation;
+    plan_end(slot, work_left(hold));
+}
+
+void Engine::note_limits() {
+    for (const LimitedSite& limited : limited_) {
+        const std::string& name = scenario_.sites[limited.site].name;
+        if (limited.lowest < 1)
+            result_.notes.push_back(
+                fmt::format("site {}: power was short, and the clocks of jobs went down to {:.3g} of "
+                            "the full one",
+                            name, limited.lowest));
+        if (limited.pauses > 0)
+            result_.notes.push_back(
+                fmt::format("site {}: power was short, and jobs were paused {} times", name, limited.pauses));
+        const SiteResult& site = result_.sites[limited.site];
+        const double unserved_kwh = (site.window.unserved_j + site.drain.unserved_j) / kilowatt_hour.base();
+        const double facility_kwh = (site.window.facility_j + site.drain.facility_j) / kilowatt_hour.base();
+        if (unserved_kwh > least_share * facility_kwh)
+            result_.notes.push_back(
+                fmt::format("site {}: {:.3g} kWh were not served, as its nodes draw more than its limit when all jobs "
+                            "are paused",
+                            name, unserved_kwh));
+    }
+}
+
+} // namespace sunward
