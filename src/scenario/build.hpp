@@ -22,6 +22,11 @@ namespace sunward::scenario {
 [[nodiscard]] SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters,
                                          const Scenario& scenario, const std::string& path, std::string& currency,
                                          Faults& faults);
+/// Battery, initial charge and rule of `power`.
+void build_battery(const Node& battery, SitePower& power, const std::string& path, std::string& currency,
+                   Faults& faults);
+/// A carbon intensity in g/kWh. The key has to be there.
+[[nodiscard]] double intensity_of(const Node& map, std::string_view key);
 /// A price in currency/MWh. The currency becomes that of the first price; another one is a fault.
 [[nodiscard]] double build_price(const Node& price, const std::string& path, std::string& currency, Faults& faults);
 /// A building; without a rated power it is that of the clusters at full load.
@@ -30,6 +35,8 @@ namespace sunward::scenario {
 [[nodiscard]] Network build_network(const Node& root);
 /// Jobs read or generated, those that fit nowhere left out or faults.
 [[nodiscard]] Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults);
+/// Batteries that look at a signal which their zone does not have.
+void check_battery_signals(const Node& root, const Scenario& scenario, Faults& faults);
 /// Signals that end before the horizon, or before the last job comes.
 void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
 

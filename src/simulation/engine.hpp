@@ -73,7 +73,8 @@ private:
     [[nodiscard]] SiteLedger& ledger(const Hold& hold) { return ledgers_[pools_[hold.pool].site]; }
     [[nodiscard]] Tariff tariff_of(std::uint32_t zone) const;
     [[nodiscard]] const Series* signal_of(std::uint32_t zone, Optimise what) const;
-    [[nodiscard]] SiteEquipment equipment_of(const Site& site) const;
+    [[nodiscard]] SiteEquipment equipment_of(const Site& site);
+    [[nodiscard]] BatteryOutlook outlook_of(const Site& site);
 
     void make_sites();
     void make_forecasts();
@@ -130,6 +131,7 @@ private:
     Transport transport_;
     std::vector<Pool> pools_;
     std::vector<PoolView> views_;
+    std::vector<std::unique_ptr<ZoneForecast>> told_batteries_; ///< of those that look ahead
     std::vector<SiteLedger> ledgers_;
     std::vector<std::unique_ptr<Forecast>> forecasts_;
     std::vector<Hold> holds_;
