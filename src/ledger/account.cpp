@@ -37,12 +37,23 @@ Account& Account::operator+=(const Account& other) {
     marginal_g += other.marginal_g;
     avoided_g += other.avoided_g;
     network_marginal_g += other.network_marginal_g;
+    embodied_g += other.embodied_g;
+    battery_capacity_j += other.battery_capacity_j;
+    battery_cycled_j += other.battery_cycled_j;
+    battery_faded_j += other.battery_faded_j;
+    stored_js += other.stored_js;
+    stock_gs += other.stock_gs;
     cost += other.cost;
     network_cost += other.network_cost;
     water_l += other.water_l;
     busy_accelerator_s += other.busy_accelerator_s;
     available_accelerator_s += other.available_accelerator_s;
     return *this;
+}
+
+double battery_debt_g(const Account& account) {
+    const double missing_j = std::max(0.0, -account.battery_change_j);
+    return account.stored_js > 0 ? missing_j * (account.stock_gs / account.stored_js) : 0;
 }
 
 double balance_error(const Account& a) {

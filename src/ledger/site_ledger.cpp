@@ -114,6 +114,9 @@ void SiteLedger::book_span(const SupplySpan& span) {
     book.exported_g += span.exported_g;
     book.stock_g += span.stock_g;
     book.avoided_g += span.avoided_g;
+    book.embodied_g += span.embodied_g;
+    book.stored_js += span.stored_js;
+    book.stock_gs += span.stock_gs;
 }
 
 void SiteLedger::change_power(double total_watt, double idle_watt) {
@@ -142,9 +145,15 @@ void SiteLedger::bill_network(const Charge& use) {
     book.network_cost += use.cost;
 }
 
-void SiteLedger::close_window() { book_ = 1; }
+void SiteLedger::close_window() {
+    book_ = 1;
+    window_wear_ = wear();
+}
 
-Account SiteLedger::account(const Book& book) {
+Account SiteLedger::window() const { return account(books_[0], {}, book_ == 0 ? wear() : window_wear_); }
+Account SiteLedger::drain() const { return account(books_[1], window_wear_, book_ == 0 ? window_wear_ : wear()); }
+
+Account SiteLedger::account(const Book& book, const BatteryWear& before, const BatteryWear& after) {
     return {.it_j = book.it_j.value(),
             .facility_j = book.total_j.value(),
             .idle_j = book.idle_j.value(),
@@ -171,6 +180,12 @@ Account SiteLedger::account(const Book& book) {
             .marginal_g = book.marginal_g.value(),
             .avoided_g = book.avoided_g.value(),
             .network_marginal_g = book.network_marginal_g.value(),
+            .embodied_g = book.embodied_g.value() + after.embodied_g - before.embodied_g,
+            .battery_capacity_j = after.capacity_j,
+            .battery_cycled_j = after.cycled_j - before.cycled_j,
+            .battery_faded_j = after.faded_j - before.faded_j,
+            .stored_js = book.stored_js.value(),
+            .stock_gs = book.stock_gs.value(),
             .cost = book.cost.value(),
             .network_cost = book.network_cost.value(),
             .water_l = book.water_l.value(),

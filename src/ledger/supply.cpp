@@ -39,6 +39,7 @@ Supply::Supply(const SiteEquipment& equipment, const Tariff& tariff, Instant sta
     look_around(start);
     if (equipment_.battery) {
         battery_ = at_soc(*equipment_.battery, equipment_.initial_soc);
+        wear_.emplace(equipment_.ageing, equipment_.initial_soc);
         planner_.emplace(*equipment_.battery, equipment_.dispatch, equipment_.outlook);
         stock_g_ = per_kwh(battery_.stored.base()) * rates_.average;
     }
@@ -114,10 +115,14 @@ void Supply::run_battery(const SiteFlows& flows, double source_g, SupplySpan& sp
     } else {
         span.stock_g = source_g;
     }
+    const double s = span.length.seconds();
+    span.stock_gs = (stock_g_ + 0.5 * span.stock_g) * s;
     stock_g_ += span.stock_g;
-    const double mean_j = (before_j + step.after.stored.base()) / 2;
-    span.soc_s = mean_j / equipment_.battery->capacity.base() * span.length.seconds();
+    const double capacity_j = equipment_.battery->capacity.base();
+    span.stored_js = 0.5 * (before_j + step.after.stored.base()) * s;
+    span.soc_s = span.stored_js / capacity_j;
     battery_ = step.after;
+    wear_->add(battery_.stored.base() / capacity_j, span.length);
 }
 
 ItLimit Supply::it_limit(Instant t) {
@@ -189,6 +194,15 @@ void Supply::bill(const SiteFlows& flows, SupplySpan& span) {
         span.cost += span.backup_j * equipment_.backup->fuel_cost / megawatt_hour.base();
 }
 
+BatteryWear Supply::wear() const {
+    if (!wear_)
+        return {};
+    const double capacity_j = equipment_.battery->capacity.base();
+    const Wear wear = wear_->wear();
+    return {capacity_j, wear.full_cycles * capacity_j, wear.capacity_loss * capacity_j,
+            wear.life_used * equipment_.embodied_g_per_life};
+}
+
 SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
     const auto [draw, flows, refused, until] = look(it_watt, from);
     SupplySpan span;
@@ -205,6 +219,7 @@ SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
     span.backup_j = flows.backup_to_load.base() * s;
     span.unserved_j = (flows.unserved + refused).base() * s;
     bill(flows, span);
+    span.embodied_g = equipment_.embodied_g_per_s * s;
     span.water_l = draw.water_l_per_hour / 3600 * s;
     return span;
 }

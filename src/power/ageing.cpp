@@ -11,25 +11,25 @@ namespace sunward {
 
 namespace {
 
-/// Peaks and valleys of a history, with its ends.
-std::vector<double> turning_points(std::span<const double> history) {
-    std::vector<double> points;
-    for (std::size_t i = 0; i < history.size(); ++i) {
-        const double value = history[i];
-        if (!std::isfinite(value))
-            throw InputError({}, "history", "value " + std::to_string(i + 1) + " is not a finite number");
-        if (!points.empty() && value == points.back())
-            continue;
-        const std::size_t count = points.size();
-        if (count >= 2 && (points[count - 1] > points[count - 2]) == (value > points[count - 1]))
-            points.back() = value;
-        else
-            points.push_back(value);
-    }
-    return points;
-}
-
 Cycle cycle(double from, double to, double count) { return {std::abs(to - from), (from + to) / 2, count}; }
+
+/// Takes the cycles out that the last turning point closes.
+void close_cycles(std::vector<double>& open, std::vector<Cycle>& closed) {
+    while (open.size() >= 3) {
+        const std::size_t last = open.size() - 1;
+        const double newest = std::abs(open[last] - open[last - 1]);
+        const double before = std::abs(open[last - 1] - open[last - 2]);
+        if (newest < before)
+            return;
+        if (open.size() == 3) { // the range holds the start of the history
+            closed.push_back(cycle(open[0], open[1], 0.5));
+            open.erase(open.begin());
+        } else {
+            closed.push_back(cycle(open[last - 2], open[last - 1], 1));
+            open.erase(open.end() - 3, open.end() - 1);
+        }
+    }
+}
 
 double stress(double mean_soc, double cell_temperature_c) {
     constexpr double reference_k = 298.15;
@@ -39,28 +39,34 @@ double stress(double mean_soc, double cell_temperature_c) {
 
 } // namespace
 
+void RainflowCounter::add(double value, std::vector<Cycle>& closed) {
+    const std::size_t count = open_.size();
+    if (count > 0 && value == open_.back())
+        return;
+    if (count >= 2 && (open_[count - 1] > open_[count - 2]) == (value > open_[count - 1])) {
+        open_.back() = value;
+        return;
+    }
+    close_cycles(open_, closed);
+    open_.push_back(value);
+}
+
+void RainflowCounter::finish(std::vector<Cycle>& rest) const {
+    std::vector<double> open = open_;
+    close_cycles(open, rest);
+    for (std::size_t i = 1; i < open.size(); ++i)
+        rest.push_back(cycle(open[i - 1], open[i], 0.5));
+}
+
 std::vector<Cycle> rainflow(std::span<const double> history) {
     std::vector<Cycle> cycles;
-    std::vector<double> open; // turning points not yet part of a counted cycle
-    for (const double point : turning_points(history)) {
-        open.push_back(point);
-        while (open.size() >= 3) {
-            const std::size_t last = open.size() - 1;
-            const double newest = std::abs(open[last] - open[last - 1]);
-            const double before = std::abs(open[last - 1] - open[last - 2]);
-            if (newest < before)
-                break;
-            if (open.size() == 3) { // the range holds the start of the history
-                cycles.push_back(cycle(open[0], open[1], 0.5));
-                open.erase(open.begin());
-            } else {
-                cycles.push_back(cycle(open[last - 2], open[last - 1], 1));
-                open.erase(open.end() - 3, open.end() - 1);
-            }
-        }
+    RainflowCounter counter;
+    for (std::size_t i = 0; i < history.size(); ++i) {
+        if (!std::isfinite(history[i]))
+            throw InputError({}, "history", "value " + std::to_string(i + 1) + " is not a finite number");
+        counter.add(history[i], cycles);
     }
-    for (std::size_t i = 1; i < open.size(); ++i)
-        cycles.push_back(cycle(open[i - 1], open[i], 0.5));
+    counter.finish(cycles);
     return cycles;
 }
 

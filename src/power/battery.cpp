@@ -147,15 +147,15 @@ Battery carbon_explorer_tapered_battery(Energy capacity) {
     return battery;
 }
 
-Battery lgm50_battery(std::int64_t cells) {
+Battery lgm50_battery(Energy capacity) {
     constexpr double volt = 3.63;
-    const Energy capacity = static_cast<double>(cells) * 19.14e-3 * kilowatt_hour;
+    constexpr Energy cell = 19.14e-3 * kilowatt_hour;
     Battery battery = simple_battery(capacity, 0, 0.978, 1 / 1.014);
     battery.charge_limit = 0.7 * capacity / hour;
     battery.discharge_limit = 1.5 * capacity / hour;
     battery.charge_taper = 1.326 / volt * hour;
     battery.discharge_taper = 0.087 / volt * hour;
-    battery.least_power = static_cast<double>(cells) * 0.05 * volt * watt;
+    battery.least_power = capacity / cell * 0.05 * volt * watt;
     return battery;
 }
 

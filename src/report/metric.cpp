@@ -19,6 +19,7 @@ MetricValue ratio(double part, double whole) {
 }
 
 double operational_kg(const Account& account) { return kg(account.carbon_g + account.network_g); }
+double total_kg(const Account& account) { return operational_kg(account) + kg(account.embodied_g); }
 double consequential_kg(const Account& account) { return kg(account.marginal_g + account.network_marginal_g); }
 double energy_cost(const Account& account) { return account.cost + account.network_cost; }
 
@@ -143,9 +144,13 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return kg(s.window.idle_g); }},
     {"carbon.network_kg", "kgCO2e", "part of the operational carbon: transfers between sites",
      [](Run, Site s) -> MetricValue { return kg(s.window.network_g); }},
-    {"carbon.embodied_kg", "kgCO2e", "making the hardware, by time and share reserved", none},
+    {"carbon.embodied_kg", "kgCO2e", "making of on-site solar, wind and batteries, by time or wear",
+     [](Run, Site s) -> MetricValue { return kg(s.window.embodied_g); }},
     {"carbon.total_kg", "kgCO2e", "operational + embodied",
-     [](Run, Site s) -> MetricValue { return operational_kg(s.window); }},
+     [](Run, Site s) -> MetricValue { return total_kg(s.window); }},
+    {"carbon.battery_debt_kg", "kgCO2e",
+     "not in the total: what batteries held less at the end than at the start, at the mean intensity of what they held",
+     [](Run, Site s) -> MetricValue { return kg(battery_debt_g(s.window)); }},
     {"carbon.backup_kg", "kgCO2e", "part of the operational carbon: fuel of backup generators",
      [](Run, Site s) -> MetricValue { return kg(s.window.backup_g); }},
     {"carbon.exported_kg", "kgCO2e", "of the operational carbon, what left with the export",
@@ -160,6 +165,10 @@ const Metric table[] = {
      "what was told less what came, by lead time: bias, mean absolute error, the same relative, root mean square, in "
      "the signals' units (solar, wind: W); empty when forecasts are perfect",
      [](Run, Site s) -> MetricValue { return s.forecasts; }},
+    {"battery.full_cycles", "1", "full cycles that the batteries went through, by rainflow; null without a battery",
+     [](Run, Site s) -> MetricValue { return ratio(s.window.battery_cycled_j, s.window.battery_capacity_j); }},
+    {"battery.capacity_loss", "1", "share of their capacity lost by ageing; null without a battery",
+     [](Run, Site s) -> MetricValue { return ratio(s.window.battery_faded_j, s.window.battery_capacity_j); }},
 
     {"water.onsite_l", "l", "evaporated on site", [](Run, Site s) -> MetricValue { return s.window.water_l; }},
     {"water.source_l", "l", "evaporated where the electricity is made", none},
@@ -193,11 +202,11 @@ const Metric table[] = {
      undefined},
 
     {"equivalents.car_lifetimes", "1", "total carbon in lives of a US car, fuel included (57,153 kg)",
-     [](Run, Site s) -> MetricValue { return operational_kg(s.window) / car_lifetime_kg; }},
+     [](Run, Site s) -> MetricValue { return total_kg(s.window) / car_lifetime_kg; }},
     {"equivalents.passenger_flights_ny_sf", "1", "total carbon in passengers flown New York - San Francisco (900 kg)",
-     [](Run, Site s) -> MetricValue { return operational_kg(s.window) / passenger_flight_kg; }},
+     [](Run, Site s) -> MetricValue { return total_kg(s.window) / passenger_flight_kg; }},
     {"equivalents.us_person_years", "1", "total carbon in years of a person in the US (16,400 kg)",
-     [](Run, Site s) -> MetricValue { return operational_kg(s.window) / us_person_year_kg; }},
+     [](Run, Site s) -> MetricValue { return total_kg(s.window) / us_person_year_kg; }},
 
     {"drain.seconds", "s", "end of the window to the end of the run: what ran on, apart from all of the above",
      [](Run r, Site) -> MetricValue { return r.drain.seconds(); }},

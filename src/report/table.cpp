@@ -166,6 +166,21 @@ void add_forecast(Table& table, const RunFacts& run, const std::vector<ForecastF
         table.line("forecast", "{}, mean error of {}:{} ahead", run.forecast, run.optimised, text);
 }
 
+void add_battery(Table& table) {
+    const double cycles = table.of("battery.full_cycles");
+    const double change = table.of("energy.battery_change_kwh");
+    if (cycles == 0 && change == 0)
+        return;
+    std::string text = fmt::format("{} full cycles, {:.2g} % of the capacity worn off; ended ", digits(cycles),
+                                   100 * table.of("battery.capacity_loss"));
+    if (change < 0)
+        text +=
+            fmt::format("{} below its start, worth {} CO2e", energy(-change), mass(table.of("carbon.battery_debt_kg")));
+    else
+        text += change > 0 ? fmt::format("{} above its start", energy(change)) : "as it began";
+    table.line("battery", "{}", text);
+}
+
 void add_drain(Table& table, const RunFacts& run) {
     const double kwh = table.of("drain.facility_kwh") + table.of("drain.network_kwh");
     if (run.drain > Duration{} && kwh > 0)
@@ -217,6 +232,7 @@ std::string summary_table(const Summary& summary) {
     add_energy(table);
     add_carbon(table, run);
     add_forecast(table, run, summary.total.forecasts);
+    add_battery(table);
     add_drain(table, run);
     return table.text() + site_rows(summary) + note_rows(run.notes);
 }

@@ -102,6 +102,7 @@ Scenario build(const Node& root, Faults& faults) {
     scenario.output = build_output(*root.find("output"));
     scenario.workload = build_workload(root, scenario, faults);
     build_dispatch(root, scenario, faults);
+    check_battery_signals(root, scenario, faults);
     check_coverage(root, scenario, faults);
     gather_notes(scenario);
     return scenario;

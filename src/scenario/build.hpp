@@ -35,6 +35,11 @@ namespace sunward::scenario {
 [[nodiscard]] CaseZones read_case(const Node& node, Instant from, Instant to);
 /// Zones with plants: their groups and their signals without sites, up to the last job of the scenario.
 void build_dispatch(const Node& root, Scenario& scenario, Faults& faults);
+/// Battery, initial charge and rule of `power`.
+void build_battery(const Node& battery, SitePower& power, const std::string& path, std::string& currency,
+                   Faults& faults);
+/// A carbon intensity in g/kWh. The key has to be there.
+[[nodiscard]] double intensity_of(const Node& map, std::string_view key);
 /// A price in currency/MWh. The currency becomes that of the first price; another one is a fault.
 [[nodiscard]] double build_price(const Node& price, const std::string& path, std::string& currency, Faults& faults);
 /// A building; without a rated power it is that of the clusters at full load.
@@ -43,6 +48,8 @@ void build_dispatch(const Node& root, Scenario& scenario, Faults& faults);
 [[nodiscard]] Network build_network(const Node& root);
 /// Jobs read or generated, those that fit nowhere left out or faults.
 [[nodiscard]] Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults);
+/// Batteries that look at a signal which their zone does not have.
+void check_battery_signals(const Node& root, const Scenario& scenario, Faults& faults);
 /// Signals that end before the horizon, or before the last job comes.
 void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
 

@@ -6,7 +6,6 @@
 #include "build.hpp"
 #include "choices.hpp"
 #include "schema.hpp"
-#include "sunward/policy/catalog.hpp"
 #include "sunward/power/pv.hpp"
 #include "sunward/power/wind_output.hpp"
 #include "sunward/units/parse.hpp"
@@ -42,37 +41,6 @@ WindFarm build_wind(const Node& node) {
     farm.turbines = value(node, "count");
     farm.wake_efficiency = value(node, "wake_efficiency");
     return farm;
-}
-
-double intensity_of(const Node& node, std::string_view key) {
-    return Intensity::from_base(value(node, key)).in(gram_per_kilowatt_hour);
-}
-
-void build_battery(const Node& node, SitePower& power, const std::string& path, Faults& faults) {
-    Battery battery;
-    battery.capacity = Energy::from_base(value(node, "capacity"));
-    battery.charge_limit = battery.discharge_limit = Power::from_base(value(node, "power"));
-    battery.charge_efficiency = value(node, "charge_efficiency");
-    battery.discharge_efficiency = value(node, "discharge_efficiency");
-    battery.min_soc = value(node, "min_soc");
-    battery.max_soc = value(node, "max_soc");
-    battery.self_discharge_per_month = value(node, "self_discharge");
-    power.initial_soc = std::clamp(value(node, "initial"), battery.min_soc, std::max(battery.min_soc, battery.max_soc));
-    for (const Fault& fault : faults_of(battery, power.initial_soc))
-        faults.add(node.at, join(path, fault.field), fault.message);
-    power.battery = battery;
-    const Node& rule = *node.find("dispatch");
-    power.dispatch.rule = chosen(dispatch_list, rule.text_of("rule"));
-    if (rule.get("on") != nullptr)
-        power.dispatch_on = value_of(optimise_choices(), &RuleInfo<Optimise>::rule, rule.text_of("on"));
-    if (rule.get("charge_below") != nullptr)
-        power.dispatch.charge_below = intensity_of(rule, "charge_below");
-    if (rule.get("discharge_above") != nullptr)
-        power.dispatch.discharge_above = intensity_of(rule, "discharge_above");
-    if (rule.get("import_level") != nullptr)
-        power.dispatch.import_level = Power::from_base(value(rule, "import_level"));
-    for (const Fault& fault : faults_of(power.dispatch))
-        faults.add(rule.at, join(join(path, "dispatch"), fault.field), fault.message);
 }
 
 BackupGenerator build_backup(const Node& node, const std::string& path, std::string& currency, Faults& faults) {
@@ -196,6 +164,10 @@ Weather make_weather(const Node& node, const std::optional<Place>& place, const 
     return read_weather(source);
 }
 
+double intensity_of(const Node& node, std::string_view key) {
+    return Intensity::from_base(value(node, key)).in(gram_per_kilowatt_hour);
+}
+
 double build_price(const Node& price, const std::string& path, std::string& currency, Faults& faults) {
     const std::string own = price_currency(price.text);
     if (currency.empty())
@@ -218,6 +190,10 @@ SitePower build_site_power(const Node& site, const std::vector<Cluster>& cluster
         try {
             into = make(*node);
             factor = intensity_of(*node, "life_cycle");
+            power.embodied_g_per_s += value(*node, "embodied") / span_of(*node, "life").seconds();
+            if (factor > 0 && value(*node, "embodied") > 0)
+                faults.add(node->at, join(join(path, key), "embodied"),
+                           "given beside 'life_cycle', which holds the same emissions");
         } catch (const InputError& error) {
             faults.add_input(error, node->at, join(path, key), "");
         }
@@ -229,7 +205,7 @@ SitePower build_site_power(const Node& site, const std::vector<Cluster>& cluster
         "wind", [&](const Node& node) { return wind_output(build_wind(node), *power.weather); }, power.wind,
         power.wind_factor);
     if (const Node* battery = site.get("battery"))
-        build_battery(*battery, power, join(path, "battery"), faults);
+        build_battery(*battery, power, join(path, "battery"), currency, faults);
     build_connection(*site.find("grid"), power, join(path, "grid"), faults);
     build_limits(site, power, path, faults);
     if (const Node* backup = site.get("backup"))

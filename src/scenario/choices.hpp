@@ -53,6 +53,26 @@ inline constexpr Named<DispatchRule> dispatch_list[] = {
     {DispatchRule::self_consumption, "self-consumption", "charges from surplus, discharges to a deficit"},
     {DispatchRule::threshold, "threshold", "charges while the signal is low, discharges while it is high"},
     {DispatchRule::peak_shave, "peak-shave", "holds the import at a level"},
+    {DispatchRule::arbitrage, "arbitrage", "charges and discharges by a plan over the forecast, a linear program"},
+};
+using BatteryPreset = Battery (*)(Energy capacity);
+/// Without the power, which has to be given, for the first two.
+inline Battery plain_battery(Energy capacity) { return simple_battery(capacity, 0, 0.95, 0.95); }
+inline constexpr Named<BatteryPreset> battery_list[] = {
+    {plain_battery, "simple", "efficiencies, a power and a window of charge"},
+    {plain_battery, "clc", "the same with power that tapers towards the ends of the window, all of it stated"},
+    {carbon_explorer_battery, "nmc", "lithium NMC with its inverter, as in Carbon Explorer (3 C)"},
+    {carbon_explorer_tapered_battery, "nmc-tapered", "its other set, which tapers sooner (3 C)"},
+    {lgm50_battery, "lg-m50", "pack of LG M50 cells, as in Vessim (0.7 C and 1.5 C)"},
+};
+inline constexpr Named<AgeingRule> ageing_list[] = {
+    {AgeingRule::cycle_life, "cycle-life", "cycles by depth against a table of lives (Palmgren and Miner)"},
+    {AgeingRule::xu, "xu", "cycles and calendar of a lithium manganese oxide cell (Xu et al. 2018)"},
+};
+enum class WriteOff { calendar, wear };
+inline constexpr Named<WriteOff> write_off_list[] = {
+    {WriteOff::calendar, "calendar", "by time over `life`"},
+    {WriteOff::wear, "wear", "by the share of its life that ageing takes"},
 };
 inline constexpr Named<GeneratorStart> generator_list[] = {
     {GeneratorStart::import_limit, "import-limit", "when the connection cannot give what is needed, or is cut"},

@@ -89,6 +89,11 @@ Type time_zone() { return of_kind(Type::Kind::time_zone); }
 Type quantity(Measure measure) { return measured(measure, 0, infinite, false); }
 Type positive(Measure measure) { return measured(measure, 0, infinite, true); }
 Type signed_quantity(Measure measure) { return measured(measure, -infinite, infinite, false); }
+Type signal_value() {
+    Type type = signed_quantity(Measure::intensity);
+    type.also = Measure::price;
+    return type;
+}
 Type quantity_between(Measure measure, double least, double most) { return measured(measure, least, most, false); }
 Type ratio(double least, double most) { return measured(Measure::ratio, least, most, false); }
 
@@ -172,7 +177,9 @@ std::string type_text(const Type& type) {
     case Type::Kind::quantity:
         if (type.measure == Measure::ratio)
             return "number or percentage" + range_text(type);
-        return fmt::format("{} such as {}{}", measure_text(type.measure), sample_text(type.measure), range_text(type));
+        return fmt::format(
+            "{} such as {}{}{}", measure_text(type.measure), sample_text(type.measure), range_text(type),
+            type.also ? fmt::format(" or {} such as {}", measure_text(*type.also), sample_text(*type.also)) : "");
     case Type::Kind::unit:
         return fmt::format("unit of {}, such as `{}`", measure_text(type.measure), usual_unit(type.measure));
     case Type::Kind::slack: return "`none`, a duration, a multiple such as `1.5x`, `next-workday` or `semi-weekly`";

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -48,6 +49,7 @@ struct Type {
     };
     Kind kind = Kind::text;
     Measure measure = Measure::ratio; ///< quantity, unit
+    std::optional<Measure> also;      ///< quantity: what it may measure instead
     double least = -std::numeric_limits<double>::infinity();
     double most = std::numeric_limits<double>::infinity(); ///< of integer, number; base units of quantity, duration
     bool open = false;                                     ///< the least value itself is excluded
@@ -124,6 +126,8 @@ namespace types {
 [[nodiscard]] Type quantity(Measure measure);
 [[nodiscard]] Type positive(Measure measure);
 [[nodiscard]] Type signed_quantity(Measure measure);
+/// A value of a signal, an intensity or a price; which of them it has to be is for the builder to check.
+[[nodiscard]] Type signal_value();
 /// Bounds in the usual unit of an angle or length, in base units of other measures.
 [[nodiscard]] Type quantity_between(Measure measure, double least, double most);
 /// A ratio as `85 %` or a bare number.

@@ -1,6 +1,5 @@
 // Fields: what a site has behind its meter.
 #include "schema.hpp"
-#include "sunward/policy/catalog.hpp"
 #include "sunward/power/wind_farm.hpp"
 #include "sunward/weather/weather_file.hpp"
 
@@ -28,39 +27,6 @@ std::vector<Choice> turbine_words() {
     for (const Turbine& turbine : turbine_catalogue())
         words.push_back({turbine.name, "a turbine of the catalogue"});
     return words;
-}
-
-std::vector<Choice> intensity_words() {
-    std::vector<Choice> words = choices_of(optimise_choices());
-    const std::string_view price = rule_name(optimise_choices(), Optimise::price);
-    std::erase_if(words, [&](const Choice& word) { return word.name == price; });
-    return words;
-}
-
-const Record& battery_rule_record() {
-    const std::vector<std::string_view> threshold = {"threshold"};
-    static const Record table = {
-        "battery rule",
-        "What the battery is told to do. A bare word is the rule with its defaults.",
-        {
-            field("rule", one_of(dispatch_list), "The rule").or_else("self-consumption"),
-            field("on", choice(intensity_words()), "Signal that the levels are of")
-                .or_else("average")
-                .only_with(threshold),
-            field("charge_below", signed_quantity(Measure::intensity), "Charge at or below this")
-                .required()
-                .only_with(threshold),
-            field("discharge_above", signed_quantity(Measure::intensity), "Discharge at or above this")
-                .required()
-                .only_with(threshold),
-            field("import_level", quantity(Measure::power), "Import that is not to be passed")
-                .required()
-                .only_with({"peak-shave"}),
-        },
-        "rule",
-        {"rule"},
-        {}};
-    return table;
 }
 
 } // namespace
@@ -117,6 +83,9 @@ const Record& solar_record() {
             field("temperature_coefficient", number(-0.1, 0), "Of power, per kelvin").or_else("-0.004"),
             field("life_cycle", quantity(Measure::intensity), "Emissions of its making, by energy")
                 .or_else("0 gCO2/kWh"),
+            field("embodied", quantity(Measure::carbon), "The same of all of it, in place of `life_cycle`")
+                .or_else("0 kg"),
+            field("life", span(), "Over which `embodied` is spread").or_else("10950 d"),
         },
         {},
         {"tracking"},
@@ -134,27 +103,9 @@ const Record& wind_record() {
             field("wake_efficiency", ratio(0.1, 1), "What wakes leave of the power").or_else("100 %"),
             field("life_cycle", quantity(Measure::intensity), "Emissions of its making, by energy")
                 .or_else("0 gCO2/kWh"),
-        },
-        {},
-        {},
-        {}};
-    return table;
-}
-
-const Record& battery_record() {
-    static const Record table = {
-        "battery",
-        "Battery on the site.",
-        {
-            field("capacity", positive(Measure::energy), "What it holds").required(),
-            field("power", positive(Measure::power), "Greatest power at its terminals, both ways").required(),
-            field("charge_efficiency", ratio(0.01, 1), "Stored / drawn").or_else("95 %"),
-            field("discharge_efficiency", ratio(0.01, 1), "Delivered / taken out of store").or_else("95 %"),
-            field("min_soc", ratio(0, 1), "Least state of charge").or_else("0 %"),
-            field("max_soc", ratio(0, 1), "Greatest state of charge").or_else("100 %"),
-            field("initial", ratio(0, 1), "State of charge at the start").or_else("50 %"),
-            field("self_discharge", ratio(0, 0.99), "Lost in 30 days at rest").or_else("0 %"),
-            field("dispatch", record(battery_rule_record()), "What it is told to do").or_else("self-consumption"),
+            field("embodied", quantity(Measure::carbon), "The same of all of it, in place of `life_cycle`")
+                .or_else("0 kg"),
+            field("life", span(), "Over which `embodied` is spread").or_else("9125 d"),
         },
         {},
         {},

@@ -84,7 +84,10 @@ Problem read_boolean(Node& node, const Type& type) {
 
 Problem read_quantity(Node& node, const Type& type) {
     const Measure measure = type.kind == Type::Kind::duration ? Measure::duration : type.measure;
-    const ParsedQuantity parsed = parse_quantity(node.text, measure);
+    ParsedQuantity parsed = parse_quantity(node.text, measure);
+    if (!parsed.base && type.also)
+        if (ParsedQuantity other = parse_quantity(node.text, *type.also); other.base)
+            parsed = std::move(other);
     if (!parsed.base)
         return fmt::format("expected {}, found {}: {}", type_text(type), describe(node), parsed.problem);
     node.number = *parsed.base;

@@ -58,7 +58,7 @@ const Series& Engine::optimised(std::uint32_t zone) const {
     return series == nullptr ? nothing_ : *series;
 }
 
-SiteEquipment Engine::equipment_of(const Site& site) const {
+SiteEquipment Engine::equipment_of(const Site& site) {
     const SitePower& power = site.power;
     const auto pointer = [](const std::optional<Series>& series) { return series ? &*series : nullptr; };
     SiteEquipment equipment;
@@ -73,8 +73,12 @@ SiteEquipment Engine::equipment_of(const Site& site) const {
     equipment.wind_factor = power.wind_factor;
     equipment.battery = power.battery;
     equipment.initial_soc = power.initial_soc;
+    equipment.ageing = power.ageing;
+    equipment.embodied_g_per_s = power.embodied_g_per_s;
+    equipment.embodied_g_per_life = power.embodied_g_per_life;
     equipment.dispatch = power.dispatch;
     equipment.dispatch_signal = signal_of(site.zone, power.dispatch_on);
+    equipment.outlook = outlook_of(site);
     equipment.import_limit = power.import_limit;
     equipment.export_limit = power.export_limit;
     equipment.connected = pointer(power.connected);

@@ -112,7 +112,8 @@ private:
     SiteLedger& books_now(std::uint32_t site);
     [[nodiscard]] Tariff tariff_of(std::uint32_t zone) const;
     [[nodiscard]] const Series* signal_of(std::uint32_t zone, Optimise what) const;
-    [[nodiscard]] SiteEquipment equipment_of(const Site& site) const;
+    [[nodiscard]] SiteEquipment equipment_of(const Site& site);
+    [[nodiscard]] BatteryOutlook outlook_of(const Site& site);
 
     [[nodiscard]] std::optional<Duration> row_length(bool wanted) const;
     void make_grids();
@@ -189,6 +190,7 @@ private:
     Transport transport_;
     std::vector<Pool> pools_;
     std::vector<PoolView> views_;
+    std::vector<std::unique_ptr<ZoneForecast>> told_batteries_; ///< of those that look ahead
     std::vector<SiteLedger> ledgers_;
     std::vector<std::unique_ptr<GridLedger>> grids_; ///< per group
     std::vector<GridZone> grid_zones_;               ///< per zone of the scenario

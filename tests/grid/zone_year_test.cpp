@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include <chrono>
+#include <ctime>
 #include <cmath>
 #include <numeric>
 
@@ -167,9 +167,9 @@ TEST_CASE("an hourly year of twelve plants takes milliseconds") {
             zone.availability.emplace(zone.fleet.back().name, zone.demand.with_values(share));
         }
     }
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     const ZoneYear year = run_zone(zone, at("2022-01-01"), at("2023-01-01"));
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC; // of this process, however busy others are
     WARN("an hourly zone year took " << seconds * 1e3 << " ms");
     CHECK(year.average.size() == 8760);
     CHECK(seconds < 0.5); // 20 ms where it is optimised; debug builds and busy machines are slower

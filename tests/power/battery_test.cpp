@@ -105,7 +105,7 @@ TEST_CASE("the other presets") {
     CHECK(faults_of(tapered, 0.5).empty());
     CHECK(feasible_charge(tapered, {}, one_hour).in(megawatt) == Approx(100 / 1.105));
     CHECK(feasible_discharge(tapered, at_soc(tapered, 1), one_hour).in(megawatt) == Approx(100 / 1.1));
-    const Battery pack = lgm50_battery(1000);
+    const Battery pack = lgm50_battery(19.14 * kilowatt_hour);
     CHECK(faults_of(pack, 0).empty());
     CHECK(pack.capacity.in(kilowatt_hour) == Approx(19.14));
     CHECK(feasible_charge(pack, {}, Duration::from_seconds(60)).in(kilowatt) == Approx(0.7 * 19.14));
@@ -236,7 +236,7 @@ TEST_CASE("a power lasts exactly to its bound") {
 TEST_CASE("a year of random commands from event to event") {
     RandomStream random(10, "test.battery");
     for (const Battery& battery : {simple_battery(100 * kilowatt_hour, 1, 0.95, 0.95),
-                                   carbon_explorer_battery(100 * kilowatt_hour), lgm50_battery(5000)}) {
+                                   carbon_explorer_battery(100 * kilowatt_hour), lgm50_battery(95.7 * kilowatt_hour)}) {
         const Duration step = Duration::from_seconds(300);
         BatteryState state = at_soc(battery, 0.5);
         const Energy begun = state.stored;

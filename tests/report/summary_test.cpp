@@ -19,8 +19,8 @@ Json sample_json(const Result& result = sample_result(), const RunCost& cost = {
 
 /// Names of a file's figures, `block.name` for those in a block.
 std::set<std::string> names_of(const Json& json) {
-    const std::set<std::string> blocks = {"jobs",   "energy",      "carbon", "water",   "cost",
-                                          "ratios", "equivalents", "drain",  "forecast"};
+    const std::set<std::string> blocks = {"jobs", "energy", "carbon",      "battery", "water",
+                                          "cost", "ratios", "equivalents", "drain",       "forecast"};
     std::set<std::string> names;
     for (const auto& [name, value] : json.items())
         if (blocks.count(name) > 0)
@@ -73,7 +73,8 @@ TEST_CASE("the summary's blocks have the names of the format") {
                                         "network_kwh", "idle_kwh", "balance_error_relative"});
     CHECK(keys(json["carbon"]) == Names{"operational_kg", "consequential_kg", "market_based_kg",
                                         "battery_stock_change_kg", "idle_kg", "network_kg", "embodied_kg", "total_kg",
-                                        "backup_kg", "exported_kg", "avoided_kg", "signal"});
+                                        "battery_debt_kg", "backup_kg", "exported_kg", "avoided_kg", "signal"});
+    CHECK(keys(json["battery"]) == Names{"full_cycles", "capacity_loss"});
     CHECK(keys(json["water"]) == Names{"onsite_l", "source_l"});
     CHECK(keys(json["cost"]) == Names{"energy", "demand_charge", "carbon_price", "total", "currency"});
     CHECK(keys(json["ratios"]) == Names{"utilisation", "pue", "cue_kg_per_kwh", "wue_l_per_kwh", "cfe_score",

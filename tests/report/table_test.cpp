@@ -51,6 +51,27 @@ TEST_CASE("the table says how wrong the forecasts of what the policy looks at we
     CHECK_FALSE(holds(summary_table(summarise(scenario, result, {})), "forecast"));
 }
 
+TEST_CASE("the table tells how a battery ended, and what that is worth") {
+    Result result = sample_result();
+    Account& a = result.sites[0].window;
+    a.battery_capacity_j = 10 * 3.6e6;
+    a.battery_cycled_j = 15 * 3.6e6;
+    a.battery_faded_j = 0.01 * 3.6e6;
+    a.stored_js = 3.6e6;
+    a.stock_gs = 250;
+    a.battery_change_j = -2 * 3.6e6;
+    const auto table = [&] { return summary_table(summarise(sample_scenario(), result, {})); };
+    CHECK(holds(table(),
+                "battery      1.5 full cycles, 0.1 % of the capacity worn off; ended 2 kWh below its start, worth "
+                "500 g CO2e"));
+    a.battery_change_j = 3.6e6;
+    CHECK(holds(table(), "ended 1 kWh above its start\n"));
+    a.battery_change_j = 0;
+    CHECK(holds(table(), "ended as it began\n"));
+    a.battery_cycled_j = 0;
+    CHECK_FALSE(holds(table(), "battery"));
+}
+
 TEST_CASE("the table of a run where nothing completed has no times") {
     Result result = sample_result();
     for (JobRecord& job : result.jobs)

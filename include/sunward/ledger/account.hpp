@@ -35,6 +35,12 @@ struct Account {
     double marginal_g = 0; ///< consequential: (import - export) x marginal intensity, and backup
     double avoided_g = 0;  ///< part of it: export x marginal intensity
     double network_marginal_g = 0;
+    double embodied_g = 0; ///< of solar, wind and battery on the site, beside `carbon_g`
+    double battery_capacity_j = 0;
+    double battery_cycled_j = 0; ///< full cycles x capacity
+    double battery_faded_j = 0;  ///< capacity lost by ageing
+    double stored_js = 0;        ///< what the battery holds x seconds
+    double stock_gs = 0;         ///< its carbon x seconds
     double cost = 0;
     double network_cost = 0;
     double water_l = 0;
@@ -43,6 +49,10 @@ struct Account {
 
     Account& operator+=(const Account& other);
 };
+
+/// Carbon of what the battery held less at the end than at the start, at the mean intensity of what it held; 0 when it
+/// ended with as much.
+[[nodiscard]] double battery_debt_g(const Account& account);
 
 /// |sum - total| relative to the larger one; 0 when both are.
 [[nodiscard]] double relative_residual(double sum, double total);

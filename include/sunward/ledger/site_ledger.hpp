@@ -45,8 +45,8 @@ public:
 
     /// From now on everything goes to the drain account.
     void close_window();
-    [[nodiscard]] Account window() const { return account(books_[0]); }
-    [[nodiscard]] Account drain() const { return account(books_[1]); }
+    [[nodiscard]] Account window() const;
+    [[nodiscard]] Account drain() const;
     /// The rows up to now, signals included.
     [[nodiscard]] std::vector<SiteStep> steps() const;
 
@@ -58,9 +58,11 @@ private:
             unserved_j;
         Wide source_g, backup_g, exported_g, stock_g, idle_g, jobs_g, network_g, marginal_g, avoided_g,
             network_marginal_g;
+        Wide embodied_g, stored_js, stock_gs;
         Wide cost, network_cost, water_l, busy_s, available_s;
     };
-    [[nodiscard]] static Account account(const Book& book);
+    [[nodiscard]] static Account account(const Book& book, const BatteryWear& before, const BatteryWear& after);
+    [[nodiscard]] BatteryWear wear() const { return supply_ ? supply_->wear() : BatteryWear{}; }
     void advance_plain(Instant t);
     void advance_supplied(Instant t);
     void book_span(const SupplySpan& span);
@@ -82,6 +84,7 @@ private:
     std::int64_t available_ = 0;
     std::array<Book, 2> books_;
     std::size_t book_ = 0;
+    BatteryWear window_wear_; ///< when the window was closed
     std::vector<SiteStep> steps_;
 };
 

@@ -11,6 +11,7 @@
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
 #include "sunward/power/generator.hpp"
+#include "sunward/power/wear.hpp"
 
 namespace sunward {
 
@@ -25,6 +26,11 @@ struct SiteEquipment {
     double wind_factor = 0;
     std::optional<Battery> battery;
     double initial_soc = 0;
+    Ageing ageing;
+    /// Embodied carbon of what is on the site, solar, wind and battery: by time, g/s, and with all of the battery's
+    /// life, g. A battery has one of them, solar and wind the first or a factor.
+    double embodied_g_per_s = 0;
+    double embodied_g_per_life = 0;
     Dispatch dispatch;
     const Series* dispatch_signal = nullptr; ///< what the rule `threshold` looks at
     BatteryOutlook outlook;                  ///< what a rule that looks ahead is told
@@ -65,9 +71,12 @@ struct SupplySpan {
     double load_marginal_g =
         0; ///< facility's use x what a further watt meets: marginal intensity, backup's factor, 0 while curtailing
     double cost = 0;
+    double embodied_g = 0; ///< by time
     double water_l = 0;
     double soc_s = 0;
-    LiveRates rates; ///< that held
+    double stored_js = 0; ///< what is stored x seconds
+    double stock_gs = 0;  ///< its carbon x seconds
+    LiveRates rates;      ///< that held
 };
 
 /// The IT power that a site can feed, and may draw, without leaving any demand unserved; infinite without limits.
@@ -95,6 +104,14 @@ struct NetDraw {
     Instant until;
 };
 
+/// What a battery has been through since the start.
+struct BatteryWear {
+    double capacity_j = 0;
+    double cycled_j = 0;   ///< full cycles x capacity
+    double faded_j = 0;    ///< capacity lost by ageing
+    double embodied_g = 0; ///< of what is written off by wear
+};
+
 /// The running state of a site's supply. The carbon in the battery is a stock of its own: charging adds the grams of
 /// what charged it, losses leave them where they are, discharging takes them out in proportion to the energy. What is
 /// stored at the start counts with the intensity of that moment.
@@ -114,6 +131,8 @@ public:
     [[nodiscard]] bool has_weather() const { return equipment_.air_temperature != nullptr; }
     [[nodiscard]] BatteryState battery() const { return battery_; }
     [[nodiscard]] double stock_g() const { return stock_g_; }
+    /// Of the battery so far; nothing without one.
+    [[nodiscard]] BatteryWear wear() const;
 
 private:
     /// What happens from an instant on, and until when it does so.
@@ -148,6 +167,7 @@ private:
     Power it_ceiling_; ///< of UPS, transformer and cap
     BatteryState battery_;
     std::optional<BatteryPlanner> planner_; ///< of the battery
+    std::optional<WearMeter> wear_;         ///< of the battery
     double stock_g_ = 0;
 };
 

@@ -16,8 +16,22 @@ struct Cycle {
     double count = 1; ///< 1 or 0.5
 };
 
-/// Rainflow counting after ASTM E1049-85 (2017), 5.4.4, in the order in which cycles close, half cycles of the residue
-/// last. Values between turning points do not matter; fewer than two different values make no cycle.
+/// Rainflow counting after ASTM E1049-85 (2017), 5.4.4, as values come. Keeps the turning points that no cycle has
+/// closed yet, which are few: each lies within the range before it.
+class RainflowCounter {
+public:
+    /// Appends the cycles that a finite value closes.
+    void add(double value, std::vector<Cycle>& closed);
+    /// Appends what a history that ends here has besides: cycles that its last value closes, then half cycles of the
+    /// residue.
+    void finish(std::vector<Cycle>& rest) const;
+
+private:
+    std::vector<double> open_; ///< the last one may move on
+};
+
+/// The cycles of a whole history in the order in which they close, half cycles of the residue last. Values between
+/// turning points do not matter; fewer than two different values make no cycle.
 /// Throws InputError for a value that is not finite.
 [[nodiscard]] std::vector<Cycle> rainflow(std::span<const double> history);
 

@@ -55,7 +55,7 @@ struct Battery {
 [[nodiscard]] Battery carbon_explorer_tapered_battery(Energy capacity);
 /// A pack of LG M50 21700 cells as in Vessim: 19.14 Wh and 3.63 V a cell, 0.7 C and 1.5 C, eta .978 and 1/1.014,
 /// u 1.326 and .087 Wh/A, charging and discharging end below 0.05 A.
-[[nodiscard]] Battery lgm50_battery(std::int64_t cells);
+[[nodiscard]] Battery lgm50_battery(Energy capacity);
 
 /// What changes.
 struct BatteryState {

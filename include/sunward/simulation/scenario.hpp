@@ -19,6 +19,7 @@
 #include "sunward/power/facility.hpp"
 #include "sunward/power/generator.hpp"
 #include "sunward/power/throttle.hpp"
+#include "sunward/power/wear.hpp"
 #include "sunward/weather/weather.hpp"
 #include "sunward/workload/workload.hpp"
 
@@ -73,8 +74,11 @@ struct SitePower {
     double wind_factor = 0;
     std::optional<Battery> battery;
     double initial_soc = 0;
+    Ageing ageing;
+    double embodied_g_per_s = 0;    ///< of solar, wind and battery, by time
+    double embodied_g_per_life = 0; ///< of a battery that is written off by wear
     Dispatch dispatch;
-    Optimise dispatch_on = Optimise::average; ///< signal of the rule `threshold`
+    Optimise dispatch_on = Optimise::average; ///< signal that the rule looks at
     Power import_limit = std::numeric_limits<double>::infinity() * watt;
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
     std::optional<Series> connected; ///< 0 while the grid is cut, else 1

@@ -1,0 +1,134 @@
+// Fields: the battery of a site and what it is told to do.
+#include "schema.hpp"
+#include "sunward/policy/catalog.hpp"
+
+namespace sunward::scenario {
+
+using namespace types;
+
+namespace {
+
+const Record& battery_rule_record() {
+    const std::vector<std::string_view> signal = {"threshold", "arbitrage"};
+    const std::vector<std::string_view> threshold = {"threshold"};
+    const std::vector<std::string_view> arbitrage = {"arbitrage"};
+    static const Record table = {
+        "battery rule",
+        "What the battery is told to do. A bare word is the rule with its defaults. What looks ahead is told what "
+        "policies are told.",
+        {
+            field("rule", one_of(dispatch_list), "The rule").or_else("self-consumption"),
+            field("on", choice(choices_of(optimise_choices())), "Signal that it looks at")
+                .or_else("average")
+                .only_with(signal),
+            field("charge_below", signal_value(), "Charge at or below this").or_derived("none").only_with(threshold),
+            field("discharge_above", signal_value(), "Discharge at or above this")
+                .or_derived("none")
+                .only_with(threshold),
+            field("charge_quantile", ratio(0, 1), "In place of the level: this quantile of the forecast over `window`")
+                .or_derived("none")
+                .only_with(threshold),
+            field("discharge_quantile", ratio(0, 1), "In place of the level: this quantile of the forecast")
+                .or_derived("none")
+                .only_with(threshold),
+            field("window", span(), "How far it looks ahead, with quantiles or a plan")
+                .or_else("24 h")
+                .only_with(signal),
+            field("replan", span(), "How often quantiles or plan are made anew, at multiples of it in UTC")
+                .or_else("1 h")
+                .only_with(signal),
+            field("step", span(), "Steps of the plan; the window holds whole ones, at most 200")
+                .or_else("1 h")
+                .only_with(arbitrage),
+            field("cycle_cost", signal_value(), "Wear, by energy discharged, in the signal's unit")
+                .or_derived("none")
+                .only_with(arbitrage),
+            field("to_grid", boolean(),
+                  "Discharge beyond the site's load; a plan takes the export to be paid as import")
+                .or_else("false")
+                .only_with(signal),
+            field("import_level", quantity(Measure::power), "Import that is not to be passed")
+                .required()
+                .only_with({"peak-shave"}),
+        },
+        "rule",
+        {"rule"},
+        {}};
+    return table;
+}
+
+const Record& cycle_life_record() {
+    static const Record table = {"cycle life",
+                                 "Cycles to the end of life, 80 % of the capacity.",
+                                 {
+                                     field("depth", ratio(0, 1), "Of discharge").required(),
+                                     field("cycles", number_above(0, 1e9), "Of that depth").required(),
+                                 },
+                                 {},
+                                 {},
+                                 {}};
+    return table;
+}
+
+const Record& ageing_record() {
+    static const Record table = {
+        "ageing",
+        "How the battery's wear is counted, by rainflow of its state of charge. The capacity that it has to work with "
+        "does not shrink.",
+        {
+            field("model", one_of(ageing_list), "The model").or_else("cycle-life"),
+            field("cycle_life", list_of(record(cycle_life_record())), "By rising depth, two at least")
+                .or_derived("lithium iron phosphate: 10,000 at 60 %, 4500 at 80 %, 3000 at 100 %")
+                .only_with({"cycle-life"}),
+            field("cell_temperature_c", number(15, 50), "Degrees C").or_else("25").only_with({"xu"}),
+        },
+        "model",
+        {"model"},
+        {}};
+    return table;
+}
+
+} // namespace
+
+const Record& battery_record() {
+    const std::vector<std::string_view> tapered = {"clc", "nmc", "nmc-tapered", "lg-m50"};
+    static const Record table = {
+        "battery",
+        "Battery on the site.",
+        {
+            field("model", one_of(battery_list), "How it is modelled, or whose figures it has").or_else("simple"),
+            field("capacity", positive(Measure::energy), "What it holds").required(),
+            field("power", positive(Measure::power), "Greatest power at its terminals, both ways")
+                .or_derived("of the model; simple and clc need it"),
+            field("discharge_power", positive(Measure::power), "Greatest power when it gives").or_derived("`power`"),
+            field("charge_efficiency", ratio(0.01, 1), "Stored / drawn").or_derived("95 %, or that of the model"),
+            field("discharge_efficiency", ratio(0.01, 1), "Delivered / taken out of store")
+                .or_derived("95 %, or that of the model"),
+            field("charge_taper", duration(), "The window's upper end falls by this times the power when charging")
+                .or_derived("0 s, or that of the model")
+                .only_with(tapered),
+            field("discharge_taper", duration(), "The window's lower end rises by this times the power")
+                .or_derived("0 s, or that of the model")
+                .only_with(tapered),
+            field("least_power", quantity(Measure::power), "A charge or discharge that cannot reach this is not begun")
+                .or_derived("0 W, or that of the model")
+                .only_with(tapered),
+            field("min_soc", ratio(0, 1), "Least state of charge").or_else("0 %"),
+            field("max_soc", ratio(0, 1), "Greatest state of charge").or_else("100 %"),
+            field("initial", ratio(0, 1), "State of charge at the start")
+                .or_derived("50 %, or the nearest that it may have"),
+            field("self_discharge", ratio(0, 0.99), "Lost in 30 days at rest").or_else("0 %"),
+            field("dispatch", record(battery_rule_record()), "What it is told to do").or_else("self-consumption"),
+            field("ageing", record(ageing_record()), "How wear is counted").or_else("cycle-life"),
+            field("embodied", quantity(Measure::intensity), "Emissions of its making, by capacity; 74 to 134 kgCO2/kWh")
+                .or_else("0 kgCO2/kWh"),
+            field("write_off", one_of(write_off_list), "How they are spread").or_else("calendar"),
+            field("life", span(), "Over which they are spread by time").or_else("5475 d"),
+        },
+        {},
+        {"model"},
+        {}};
+    return table;
+}
+
+} // namespace sunward::scenario

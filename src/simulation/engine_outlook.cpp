@@ -1,0 +1,35 @@
+// What the battery of a site is told of the future.
+#include "engine.hpp"
+
+namespace sunward {
+
+namespace {
+
+Forecaster forecaster_of(const Forecast* forecast) {
+    if (forecast == nullptr)
+        return {};
+    return [forecast](Instant now) -> const Series& { return forecast->issued(now); };
+}
+
+} // namespace
+
+BatteryOutlook Engine::outlook_of(const Site& site) {
+    const SitePower& power = site.power;
+    if (!power.battery || !power.dispatch.plans())
+        return {};
+    const auto pointer = [](const std::optional<Series>& series) { return series ? &*series : nullptr; };
+    const Series* signal = signal_of(site.zone, power.dispatch_on);
+    const bool price = power.dispatch_on == Optimise::price;
+    ZoneTruth truth;
+    truth.zone = scenario_.zones[site.zone].name;
+    (price ? truth.price : truth.carbon) = signal;
+    truth.solar = pointer(power.solar);
+    truth.wind = pointer(power.wind);
+    told_batteries_.push_back(
+        std::make_unique<ZoneForecast>(sunward::make_forecasts(truth, scenario_.forecast, scenario_.seed)));
+    const ZoneForecast& told = *told_batteries_.back();
+    return {forecaster_of(price ? told.price.get() : told.carbon.get()), forecaster_of(told.solar.get()),
+            forecaster_of(told.wind.get())};
+}
+
+} // namespace sunward
