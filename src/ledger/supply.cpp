@@ -19,20 +19,11 @@ bool SiteEquipment::is_plain() const {
            !battery && std::isinf(import_limit.base());
 }
 
-double Cursor::at(Instant t) {
-    if (series_ != nullptr && t >= until_) {
-        value_ = series_->at(t);
-        until_ = series_->next_change(t);
-    } else if (series_ == nullptr) {
-        until_ = Instant::never();
-    }
-    return value_;
-}
-
 Supply::Supply(const SiteEquipment& equipment, const Tariff& tariff, Instant start)
     : equipment_(equipment), solar_(equipment.solar), wind_(equipment.wind),
       temperature_(equipment.air_temperature, 20), humidity_(equipment.humidity, 50), average_(tariff.average),
-      marginal_(tariff.marginal), price_(tariff.price), dispatch_signal_(equipment.dispatch_signal) {
+      marginal_(tariff.marginal), price_(tariff.price), adder_(tariff.adder),
+      dispatch_signal_(equipment.dispatch_signal), claims_(equipment.claims, start) {
     look_around(start);
     if (equipment_.battery) {
         battery_ = at_soc(*equipment_.battery, equipment_.initial_soc);
@@ -46,7 +37,9 @@ void Supply::look_around(Instant t) {
     average_now_ = average_.at(t);
     marginal_now_ = marginal_.at(t);
     price_now_ = price_.at(t);
+    adder_now_ = adder_.at(t);
     signal_now_ = dispatch_signal_.at(t);
+    claims_.look_around(t);
     if (t < weather_until_)
         return;
     outdoor_c_ = temperature_.at(t);
@@ -103,9 +96,9 @@ SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
     const SiteFlows flows = flows_now(draw.total.base());
 
     Instant end = limit;
-    for (const Cursor* cursor : {&solar_, &wind_, &average_, &marginal_, &price_, &dispatch_signal_})
+    for (const Cursor* cursor : {&solar_, &wind_, &average_, &marginal_, &price_, &adder_, &dispatch_signal_})
         end = std::min(end, cursor->until());
-    end = std::min(end, weather_until_);
+    end = std::min({end, weather_until_, claims_.until()});
     if (equipment_.battery) {
         const BatteryRun held =
             hold(*equipment_.battery, battery_, flows.charge() - flows.discharge(), least_battery_step);
@@ -135,12 +128,17 @@ SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
     span.exported_g = grams(flows.solar.to_export, flows.wind.to_export, Power{});
     const double to_battery_g = grams(flows.solar.to_battery, flows.wind.to_battery, flows.grid_to_battery);
     span.source_g = span.load_g + span.exported_g + to_battery_g;
+    const double stored_j = battery_.stored.base();
     if (equipment_.battery)
         run_battery(flows, to_battery_g, span);
+    const double added_j = equipment_.battery ? span.charge_j * equipment_.battery->charge_efficiency : 0;
+    span.claims = claims_.book(flows, {s, stored_j, added_j, solar_factor, wind_factor});
     span.avoided_g = span.export_j * marginal;
     span.marginal_g = span.import_j * marginal - span.avoided_g;
     span.load_marginal_g = flows.curtailed() > Power{} ? 0 : span.facility_j * marginal;
-    span.cost = span.import_j * price_now_ / megawatt_hour.base();
+    const double earned = equipment_.export_price + (equipment_.export_at_market ? price_now_ : 0);
+    span.cost = span.import_j * (price_now_ + adder_now_) / megawatt_hour.base();
+    span.export_revenue = span.export_j * earned / megawatt_hour.base();
     span.water_l = draw.water_l_per_hour / 3600 * s;
     return span;
 }

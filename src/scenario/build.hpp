@@ -4,6 +4,7 @@
 #include "faults.hpp"
 #include "node.hpp"
 #include "sunward/simulation/scenario.hpp"
+#include "sunward/units/parse.hpp"
 
 namespace sunward::scenario {
 
@@ -20,10 +21,23 @@ namespace sunward::scenario {
 /// What a site has behind its meter; `path` is the site's.
 [[nodiscard]] SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters,
                                          const Scenario& scenario, const std::string& path, Faults& faults);
+/// What the plant of a contract could give: a node with `at`, `weather` and `solar` or `wind`.
+[[nodiscard]] std::optional<Series> build_plant_output(const Node& plant, const Scenario& scenario,
+                                                       const std::string& path, Faults& faults);
+/// Reads a series of values that are at least 0: shares, W or l/kWh. Notes are appended with `path`. Nothing when the
+/// input has faults.
+[[nodiscard]] std::optional<Series> build_amount(const Node& signal, Measure measure, const std::string& path,
+                                                 std::vector<std::string>& notes, Faults& faults);
+/// Tariffs of the sites and contracts, for a scenario that has its horizon, zones, sites and jobs.
+void build_accounts(const Node& root, Scenario& scenario, Faults& faults);
+/// The price's currency becomes that of the scenario; a second one is a fault.
+void take_currency(const Node& price, Measure measure, const std::string& path, std::string& currency, Faults& faults);
 [[nodiscard]] Network build_network(const Node& root);
 /// Jobs read or generated, those that fit nowhere left out or faults.
 [[nodiscard]] Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults);
-/// Signals that end before the horizon, or before the last job comes.
+/// End of the horizon; of an open one, when the last job comes.
+[[nodiscard]] Instant horizon_end(const Scenario& scenario);
+/// Signals that end before that.
 void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
 
 // Values of checked maps. The key has to be there.

@@ -133,30 +133,42 @@ void build_weather(const Node& site, const Scenario& scenario, SitePower& power,
             faults.add(node->at, join(path, key), "needs 'weather' at the site");
 }
 
+/// What `solar` or `wind` of a site or plant could give; nothing when it has none, no weather, or faults.
+std::optional<Series> output_of(const Node& plant, std::string_view key, const std::optional<Weather>& weather,
+                                const std::string& path, Faults& faults) {
+    const Node* node = plant.get(key);
+    if (node == nullptr || !weather)
+        return std::nullopt;
+    try {
+        return key == "solar" ? pv_output(build_solar(*node), *weather) : wind_output(build_wind(*node), *weather);
+    } catch (const InputError& error) {
+        faults.add_input(error, node->at, join(path, key), "");
+        return std::nullopt;
+    }
+}
+
 } // namespace
+
+std::optional<Series> build_plant_output(const Node& plant, const Scenario& scenario, const std::string& path,
+                                         Faults& faults) {
+    SitePower power;
+    build_weather(plant, scenario, power, path, faults);
+    return output_of(plant, plant.get("solar") != nullptr ? "solar" : "wind", power.weather, path, faults);
+}
 
 SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters, const Scenario& scenario,
                            const std::string& path, Faults& faults) {
     SitePower power;
     power.facility = build_facility(*site.find("facility"), clusters);
     build_weather(site, scenario, power, path, faults);
-    const auto generation = [&](std::string_view key, auto make, std::optional<Series>& into, double& factor) {
-        const Node* node = site.get(key);
-        if (node == nullptr || !power.weather)
-            return;
-        try {
-            into = make(*node);
-            factor = intensity_of(*node, "life_cycle");
-        } catch (const InputError& error) {
-            faults.add_input(error, node->at, join(path, key), "");
+    for (const bool solar : {true, false}) {
+        const std::string_view key = solar ? "solar" : "wind";
+        (solar ? power.solar : power.wind) = output_of(site, key, power.weather, path, faults);
+        if (const Node* node = site.get(key)) {
+            (solar ? power.solar_factor : power.wind_factor) = intensity_of(*node, "life_cycle");
+            (solar ? power.solar_sold : power.wind_sold) = flag(*node, "certificates_sold");
         }
-    };
-    generation(
-        "solar", [&](const Node& node) { return pv_output(build_solar(node), *power.weather); }, power.solar,
-        power.solar_factor);
-    generation(
-        "wind", [&](const Node& node) { return wind_output(build_wind(node), *power.weather); }, power.wind,
-        power.wind_factor);
+    }
     if (const Node* battery = site.get("battery"))
         build_battery(*battery, power, join(path, "battery"), faults);
     const Node& grid = *site.find("grid");

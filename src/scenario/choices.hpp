@@ -67,6 +67,22 @@ inline constexpr Named<FreeCooling> free_cooling_list[] = {
     {FreeCooling::air, "air", "outdoor air, by its temperature"},
     {FreeCooling::water, "water", "cooling tower, by the wet-bulb temperature"},
 };
+enum class TariffDays { all, weekdays, weekends };
+inline constexpr Named<TariffDays> tariff_day_list[] = {
+    {TariffDays::all, "all", "every day"},
+    {TariffDays::weekdays, "weekdays", "Monday to Friday"},
+    {TariffDays::weekends, "weekends", "Saturday and Sunday"},
+};
+enum class ContractKind { ppa, certificates };
+inline constexpr Named<ContractKind> contract_list[] = {
+    {ContractKind::ppa, "ppa", "power purchase agreement: power and its certificates"},
+    {ContractKind::certificates, "certificates", "certificates alone (guarantees of origin, RECs)"},
+};
+enum class Matching { hourly, annual };
+inline constexpr Named<Matching> matching_list[] = {
+    {Matching::hourly, "hourly", "within the hour"},
+    {Matching::annual, "annual", "within the calendar year (UTC), as far as the window covers it"},
+};
 inline constexpr Named<RunTime> run_time_list[] = {
     {RunTime::used, "used", "the measured run time is the job's true length"},
     {RunTime::requested, "requested", "the requested time is the job's true length"},

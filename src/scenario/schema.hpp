@@ -16,6 +16,8 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& horizon_record();
 [[nodiscard]] const Record& output_record();
 [[nodiscard]] const Record& zone_record();
+/// A power through time.
+[[nodiscard]] const Record& output_signal_record();
 [[nodiscard]] const Record& node_record();
 [[nodiscard]] const Record& site_record();
 [[nodiscard]] const Record& place_record();
@@ -24,6 +26,9 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& wind_record();
 [[nodiscard]] const Record& battery_record();
 [[nodiscard]] const Record& connection_record();
+[[nodiscard]] const Record& tariff_record();
+/// `of_site`: one that reaches the site alone.
+[[nodiscard]] const Record& contract_record(bool of_site);
 [[nodiscard]] const Record& network_record();
 [[nodiscard]] const Record& workload_record();
 [[nodiscard]] const Record& forecast_record();

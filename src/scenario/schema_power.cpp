@@ -117,6 +117,10 @@ const Record& solar_record() {
             field("temperature_coefficient", number(-0.1, 0), "Of power, per kelvin").or_else("-0.004"),
             field("life_cycle", quantity(Measure::intensity), "Emissions of its making, by energy")
                 .or_else("0 gCO2/kWh"),
+            field("certificates_sold", boolean(),
+                  "Its certificates are sold: market-based carbon counts it at the residual mix, and it is not claimed "
+                  "as carbon-free")
+                .or_else("false"),
         },
         {},
         {"tracking"},
@@ -134,6 +138,10 @@ const Record& wind_record() {
             field("wake_efficiency", ratio(0.1, 1), "What wakes leave of the power").or_else("100 %"),
             field("life_cycle", quantity(Measure::intensity), "Emissions of its making, by energy")
                 .or_else("0 gCO2/kWh"),
+            field("certificates_sold", boolean(),
+                  "Its certificates are sold: market-based carbon counts it at the residual mix, and it is not claimed "
+                  "as carbon-free")
+                .or_else("false"),
         },
         {},
         {},
@@ -165,11 +173,13 @@ const Record& battery_record() {
 const Record& connection_record() {
     static const Record table = {
         "grid connection",
-        "Limits of the site's connection to the grid.",
+        "The site's connection to the grid.",
         {
             field("import_limit", quantity(Measure::power), "Greatest draw").or_derived("no limit"),
             field("export_limit", quantity(Measure::power), "Greatest feed-in; what is beyond it is curtailed")
                 .or_derived("no limit"),
+            field("tariff", record(tariff_record()), "What it costs and earns")
+                .or_derived("energy at the zone's price, exports unpaid"),
         },
         {},
         {},

@@ -152,6 +152,9 @@ const Record& site_record() {
             field("wind", record(wind_record()), "Wind turbines").or_derived("none"),
             field("battery", record(battery_record()), "Battery").or_derived("none"),
             field("grid", record(connection_record()), "Connection to the grid").or_else("{}"),
+            field("time_zone", time_zone(), "IANA zone of its calendar, for the tariff").or_else("UTC"),
+            field("contracts", list_of(record(contract_record(true))), "Contracts for power that reach this site alone")
+                .or_else("[]"),
             field("storage", record(storage_record()), "Where checkpoints go; without it bytes take no time")
                 .or_derived("none"),
         },

@@ -74,6 +74,12 @@ SiteEquipment Engine::equipment_of(const Site& site) const {
     equipment.dispatch_signal = signal_of(site.zone, power.dispatch_on);
     equipment.import_limit = power.import_limit;
     equipment.export_limit = power.export_limit;
+    const Zone& zone = scenario_.zones[site.zone];
+    equipment.claims = {pointer(zone.carbon_free), pointer(zone.renewable), power.solar_sold, power.wind_sold};
+    if (site.tariff) {
+        equipment.export_price = site.tariff->export_price;
+        equipment.export_at_market = site.tariff->export_at_market;
+    }
     return equipment;
 }
 
@@ -82,7 +88,7 @@ void Engine::make_sites() {
         scenario_.output.sites ? std::optional{scenario_.output.sites_every} : std::nullopt;
     for (std::uint32_t s = 0; s < scenario_.sites.size(); ++s) {
         const Site& site = scenario_.sites[s];
-        SiteLedger& books = ledgers_.emplace_back(tariff_of(site.zone), equipment_of(site), now_, step);
+        SiteLedger& books = ledgers_.emplace_back(tariff_at(site), equipment_of(site), now_, step, metering_of(site));
         for (std::uint32_t c = 0; c < site.clusters.size(); ++c) {
             const Cluster& cluster = site.clusters[c];
             const std::uint32_t capacity = cluster.nodes * cluster.node.accelerators;

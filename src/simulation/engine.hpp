@@ -74,6 +74,8 @@ private:
     [[nodiscard]] Tariff tariff_of(std::uint32_t zone) const;
     [[nodiscard]] const Series* signal_of(std::uint32_t zone, Optimise what) const;
     [[nodiscard]] SiteEquipment equipment_of(const Site& site) const;
+    [[nodiscard]] Tariff tariff_at(const Site& site) const;
+    [[nodiscard]] std::optional<Metering> metering_of(const Site& site) const;
 
     void make_sites();
     void make_forecasts();
@@ -121,6 +123,12 @@ private:
     void close_window();
     void close_books();
     void check_balance();
+
+    // What is settled once the window has closed (engine_accounts.cpp)
+    [[nodiscard]] bool market_asked() const;
+    [[nodiscard]] MarketSite market_site(std::uint32_t site) const;
+    void settle_market();
+    void settle_bill(std::uint32_t site);
 
     const Scenario& scenario_;
     const RunOptions& options_;

@@ -51,6 +51,9 @@ void Engine::close_books() {
         if (scenario_.output.sites)
             site.steps = books.steps();
     }
+    settle_market();
+    for (std::uint32_t s = 0; s < result_.sites.size(); ++s)
+        settle_bill(s);
     check_balance();
     for (std::string& note : scheduler_.notes())
         result_.notes.push_back(std::move(note));

@@ -67,15 +67,16 @@ TEST_CASE("the summary's blocks have the names of the format") {
     CHECK(keys(json["jobs"]["wait_seconds"]) == Names{"mean", "p50", "p95", "p99", "max"});
     CHECK(keys(json["energy"]) == Names{"it_kwh", "facility_kwh", "grid_import_kwh", "grid_export_kwh", "solar_kwh",
                                         "wind_kwh", "curtailed_kwh", "battery_charge_kwh", "battery_discharge_kwh",
-                                        "battery_loss_kwh", "battery_change_kwh", "unserved_kwh", "network_kwh",
-                                        "idle_kwh", "balance_error_relative"});
+                                        "battery_loss_kwh", "battery_change_kwh", "unserved_kwh", "contracted_kwh",
+                                        "network_kwh", "idle_kwh", "balance_error_relative"});
     CHECK(keys(json["carbon"]) == Names{"operational_kg", "consequential_kg", "market_based_kg",
                                         "battery_stock_change_kg", "idle_kg", "network_kg", "embodied_kg", "total_kg",
                                         "exported_kg", "avoided_kg", "signal"});
     CHECK(keys(json["water"]) == Names{"onsite_l", "source_l"});
-    CHECK(keys(json["cost"]) == Names{"energy", "demand_charge", "carbon_price", "total", "currency"});
-    CHECK(keys(json["ratios"]) == Names{"utilisation", "pue", "cue_kg_per_kwh", "wue_l_per_kwh", "cfe_score",
-                                        "renewable_share", "self_consumption", "share_of_possible_saving",
+    CHECK(keys(json["cost"]) ==
+          Names{"energy", "export_revenue", "demand_charge", "contracts", "carbon_price", "total", "currency"});
+    CHECK(keys(json["ratios"]) == Names{"utilisation", "pue", "cue_kg_per_kwh", "wue_l_per_kwh", "wue_source_l_per_kwh",
+                                        "cfe_score", "renewable_share", "self_consumption", "share_of_possible_saving",
                                         "sci_g_per_unit"});
     CHECK(keys(json["equivalents"]) == Names{"car_lifetimes", "passenger_flights_ny_sf", "us_person_years"});
 }

@@ -4,8 +4,9 @@
 #include <limits>
 #include <optional>
 
+#include "sunward/ledger/claims.hpp"
+#include "sunward/ledger/cursor.hpp"
 #include "sunward/ledger/odometer.hpp"
-#include "sunward/power/balance.hpp"
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
@@ -25,6 +26,9 @@ struct SiteEquipment {
     double initial_soc = 0;
     Dispatch dispatch;
     const Series* dispatch_signal = nullptr; ///< what the rule `threshold` looks at
+    ClaimTerms claims;
+    double export_price = 0;       ///< currency/MWh
+    bool export_at_market = false; ///< export earns the zone's price as well
     Power import_limit = std::numeric_limits<double>::infinity() * watt;
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
 
@@ -56,21 +60,10 @@ struct SupplySpan {
     double load_marginal_g =
         0; ///< facility's use x the marginal intensity that a further watt meets; 0 while curtailing
     double cost = 0;
+    double export_revenue = 0;
     double water_l = 0;
     double soc_s = 0;
-};
-
-/// A signal read in the order of time: looked up again only when its value changes.
-class Cursor {
-public:
-    explicit Cursor(const Series* series, double absent = 0) : series_(series), value_(absent) {}
-    double at(Instant t);
-    [[nodiscard]] Instant until() const { return until_; }
-
-private:
-    const Series* series_;
-    double value_;
-    Instant until_{std::numeric_limits<std::int64_t>::min()};
+    SpanClaims claims;
 };
 
 /// The running state of a site's supply. The carbon in the battery is a stock of its own: charging adds the grams of
@@ -93,14 +86,15 @@ private:
     void run_battery(const SiteFlows& flows, double source_g, SupplySpan& span);
 
     SiteEquipment equipment_;
-    Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, dispatch_signal_;
+    Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, adder_, dispatch_signal_;
     double solar_watt_ = 0, wind_watt_ = 0;
-    double average_now_ = 0, marginal_now_ = 0, price_now_ = 0, signal_now_ = 0;
+    double average_now_ = 0, marginal_now_ = 0, price_now_ = 0, adder_now_ = 0, signal_now_ = 0;
     double outdoor_c_ = 0;
     Instant weather_until_{std::numeric_limits<std::int64_t>::min()};
     CoolingRates cooling_;
     BatteryState battery_;
     double stock_g_ = 0;
+    ClaimBook claims_;
 };
 
 } // namespace sunward
