@@ -108,6 +108,8 @@ void add_energy(Table& table) {
     text += fmt::format("), of which idle {}", energy(table.of("energy.idle_kwh")));
     if (table.of("energy.network_kwh") > 0)
         text += fmt::format("; network {}", energy(table.of("energy.network_kwh")));
+    if (table.of("energy.unserved_kwh") > 0)
+        text += fmt::format("; {} unserved", energy(table.of("energy.unserved_kwh")));
     table.line("energy", "{}", text);
     table.line("utilisation", "{:.1f} % of the accelerators' time", 100 * table.of("ratios.utilisation"));
 }

@@ -7,6 +7,7 @@
 #include "sunward/policy/catalog.hpp"
 #include "sunward/power/pv.hpp"
 #include "sunward/power/wind_output.hpp"
+#include "sunward/weather/episode.hpp"
 #include "sunward/weather/synthetic.hpp"
 #include "sunward/weather/weather_file.hpp"
 
@@ -38,6 +39,14 @@ Weather make_weather(const Node& node, const std::optional<Place>& place, const 
     source.gaps = chosen(gap_list, node.text_of("gaps"));
     source.place = place;
     return read_weather(source);
+}
+
+std::vector<Episode> build_episodes(const Node& weather) {
+    std::vector<Episode> episodes;
+    for (const Entry& entry : weather.find("episodes")->entries)
+        episodes.push_back(
+            {{entry.value.find("from")->us}, {entry.value.find("to")->us}, value(entry.value, "warmer_k")});
+    return episodes;
 }
 
 Facility build_facility(const Node& node, const std::vector<Cluster>& clusters) {
@@ -122,7 +131,7 @@ void build_weather(const Node& site, const Scenario& scenario, SitePower& power,
             return faults.add(weather->at, join(path, "at"),
                               "missing, expected the place that the weather is made for");
         try {
-            power.weather = make_weather(*weather, place, scenario);
+            power.weather = with_episodes(make_weather(*weather, place, scenario), build_episodes(*weather));
         } catch (const InputError& error) {
             faults.add_input(error, weather->at, join(path, "weather"), "");
         }

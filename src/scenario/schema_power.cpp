@@ -63,6 +63,20 @@ const Record& battery_rule_record() {
     return table;
 }
 
+const Record& episode_record() {
+    static const Record table = {"episode",
+                                 "A heat wave or cold spell over the weather. The air keeps its water vapour.",
+                                 {
+                                     field("from", instant(), "Begin").required(),
+                                     field("to", instant(), "End").required(),
+                                     field("warmer_k", number(-60, 60), "Added to the air temperature, K").required(),
+                                 },
+                                 {},
+                                 {},
+                                 {}};
+    return table;
+}
+
 } // namespace
 
 const Record& place_record() {
@@ -91,6 +105,8 @@ const Record& weather_record() {
             field("step", span(), "Step of the weather that is made")
                 .or_else("1 h")
                 .only_with({synthetic_weather_word}),
+            field("episodes", list_of(record(episode_record())), "Heat waves and cold spells laid over it")
+                .or_else("[]"),
         },
         {},
         {"format"},
