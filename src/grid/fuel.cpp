@@ -1,5 +1,12 @@
 #include "sunward/grid/fuel.hpp"
 
+#include <algorithm>
+#include <initializer_list>
+#include <string_view>
+
+#include "sunward/series/csv.hpp"
+#include "sunward/series/text_file.hpp"
+
 namespace sunward {
 
 namespace {
@@ -17,6 +24,31 @@ SignalSource with_table(const SignalSource& source, const FactorTable& table) {
         value = known == table.end() ? 0 : known->second;
     }
     return other;
+}
+
+/// The first column whose name, case ignored, begins with one of the names; empty when there is none.
+std::string column_like(const CsvReader& csv, std::initializer_list<std::string_view> names) {
+    for (const std::string& column : csv.header()) {
+        std::string lower = column;
+        for (char& c : lower)
+            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        if (std::ranges::any_of(names, [&](std::string_view name) { return lower.starts_with(name); }))
+            return column;
+    }
+    return {};
+}
+
+/// A column of percentages of an Electricity Maps file.
+std::optional<Series> published_share(const SignalSource& source, const CsvReader& csv,
+                                      std::initializer_list<std::string_view> names) {
+    SignalSource column = source;
+    column.format = SignalFormat::csv;
+    column.kind = SignalKind::amount;
+    column.time_column = column_like(csv, {"datetime"});
+    column.value_column = column_like(csv, names);
+    column.scale = 0.01;
+    column.drop_zeros = false;
+    return column.value_column.empty() ? std::nullopt : std::optional{read_signal(column).series};
 }
 
 } // namespace
@@ -58,16 +90,21 @@ const FactorTable& water_by_fuel() {
     return table;
 }
 
-std::optional<MixOrigin> read_mix_origin(const SignalSource& source) {
-    if (source.format != SignalFormat::eia_mix)
-        return std::nullopt;
+MixOrigin read_mix_origin(const SignalSource& source) {
     MixOrigin origin;
-    origin.carbon_free = read_signal(with_table(source, carbon_free_fuels())).series;
-    origin.renewable = read_signal(with_table(source, renewable_fuels())).series;
-    origin.water = read_signal(with_table(source, water_by_fuel())).series;
-    for (const auto& [fuel, factor] : source.factors)
-        if (!carbon_free_fuels().contains(fuel))
-            origin.unknown.push_back(fuel);
+    if (source.format == SignalFormat::electricity_maps) {
+        const std::string text = read_text(source.file);
+        const CsvReader csv(text, source.file.string());
+        origin.carbon_free = published_share(source, csv, {"low carbon percentage", "carbon-free energy percentage"});
+        origin.renewable = published_share(source, csv, {"renewable percentage", "renewable energy percentage"});
+    } else if (source.format == SignalFormat::eia_mix) {
+        origin.carbon_free = read_signal(with_table(source, carbon_free_fuels())).series;
+        origin.renewable = read_signal(with_table(source, renewable_fuels())).series;
+        origin.water = read_signal(with_table(source, water_by_fuel())).series;
+        for (const auto& [fuel, factor] : source.factors)
+            if (!carbon_free_fuels().contains(fuel))
+                origin.unknown.push_back(fuel);
+    }
     return origin;
 }
 

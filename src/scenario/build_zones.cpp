@@ -1,6 +1,7 @@
 // Zones and their signals.
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -128,7 +129,7 @@ struct MixSeries {
     std::string_view key;
     Measure measure;
     std::optional<Series> Zone::*series;
-    Series MixOrigin::*of_mix;
+    std::optional<Series> MixOrigin::*of_mix;
 };
 constexpr MixSeries mix_series[] = {
     {"carbon_free", Measure::ratio, &Zone::carbon_free, &MixOrigin::carbon_free},
@@ -159,21 +160,33 @@ std::optional<Signal> build_signal(const Node& signals, const ZoneSignal& wanted
     return std::nullopt;
 }
 
-/// Shares and water: as they are stated, else those of the mix that the average intensity was computed from.
+/// The mix that comes with the average intensity. One that cannot be read is none, with a note: nobody asked for it.
+MixOrigin build_origin(const Node& signals, Zone& zone) {
+    const Node* average = signals.get("average");
+    if (average == nullptr || !zone.average)
+        return {};
+    try {
+        MixOrigin origin = read_mix_origin(build_source(*average, SignalKind::average, Measure::intensity));
+        if (!origin.unknown.empty())
+            zone.notes.push_back(fmt::format("{} of the factors: counted as neither carbon-free nor renewable, and "
+                                             "without water",
+                                             fmt::join(origin.unknown, ", ")));
+        return origin;
+    } catch (const InputError& error) {
+        zone.notes.push_back(fmt::format("{}: its mix is not used: {}", zone.average->source, error.what()));
+        return {};
+    }
+}
+
+/// Shares and water: as they are stated, else those that come with the average intensity.
 void build_mix(const Node& signals, Zone& zone, const std::string& path, Faults& faults) {
-    std::optional<MixOrigin> mix;
-    if (const Node* average = signals.get("average"); average != nullptr && zone.average)
-        mix = read_mix_origin(build_source(*average, SignalKind::average, Measure::intensity));
+    MixOrigin origin = build_origin(signals, zone);
     for (const MixSeries& series : mix_series) {
         if (const Node* node = signals.get(series.key))
             zone.*series.series = build_amount(*node, series.measure, join(path, series.key), zone.notes, faults);
-        else if (mix)
-            zone.*series.series = (*mix).*series.of_mix;
+        else
+            zone.*series.series = std::move(origin.*series.of_mix);
     }
-    if (mix && !mix->unknown.empty())
-        zone.notes.push_back(fmt::format("{} of the factors: counted as neither carbon-free nor renewable, and without "
-                                         "water",
-                                         fmt::join(mix->unknown, ", ")));
 }
 
 /// All prices of a signal are in the scenario's currency.

@@ -179,11 +179,11 @@ const Record& signals_record() {
                 .or_derived("none; where it is needed the average counts, with a note"),
             field("carbon_free", record(share_record()),
                   "Share of the supply from wind, solar, hydro, geothermal, biomass and nuclear")
-                .or_derived("the mix of `average` when its format has one"),
+                .or_derived("what the file of `average` says of it"),
             field("renewable", record(share_record()), "The same without nuclear")
-                .or_derived("the mix of `average` when its format has one"),
+                .or_derived("what the file of `average` says of it"),
             field("water", record(water_record()), "Water that the power plants consume")
-                .or_derived("the mix of `average` when its format has one (Macknick et al. 2012, medians)"),
+                .or_derived("the mix of `average`, if its format is eia-mix (Macknick et al. 2012, medians)"),
         },
         {},
         {},

@@ -35,18 +35,18 @@ TEST_CASE("the shares of a mix file") {
                               GapRule::fail);
     source.factors = eia_file_factors();
     source.factors["GEO"] = 38;
-    const auto origin = read_mix_origin(source);
-    REQUIRE(origin);
+    const MixOrigin origin = read_mix_origin(source);
+    REQUIRE((origin.carbon_free && origin.renewable && origin.water));
     const Instant first = parse_instant("2022-01-01T00:00Z").value();
     const Instant second = first + Duration::from_hours(1);
-    CHECK(origin->carbon_free.at(first) == Approx(0.6));
-    CHECK(origin->renewable.at(first) == Approx(0.3));
-    CHECK(origin->water.at(first) == Approx((0.2 * 1 + 0.4 * 205 + 0.3 * 672) * 3.785411784e-3));
-    CHECK(origin->carbon_free.at(second) == Approx(0.2));
-    CHECK(origin->renewable.at(second) == 0);
-    CHECK(origin->unknown == std::vector<std::string>{"GEO"});
+    CHECK(origin.carbon_free->at(first) == Approx(0.6));
+    CHECK(origin.renewable->at(first) == Approx(0.3));
+    CHECK(origin.water->at(first) == Approx((0.2 * 1 + 0.4 * 205 + 0.3 * 672) * 3.785411784e-3));
+    CHECK(origin.carbon_free->at(second) == Approx(0.2));
+    CHECK(origin.renewable->at(second) == 0);
+    CHECK(origin.unknown == std::vector<std::string>{"GEO"});
     source.format = SignalFormat::constant;
-    CHECK_FALSE(read_mix_origin(source));
+    CHECK_FALSE(read_mix_origin(source).carbon_free);
 }
 
 TEST_CASE("California's carbon-free share of 2022 is that of its rows") {
@@ -59,8 +59,8 @@ TEST_CASE("California's carbon-free share of 2022 is that of its rows") {
     source.file = file;
     source.factors = eia_file_factors();
     source.series.gaps = GapRule::interpolate;
-    const auto origin = read_mix_origin(source);
-    REQUIRE(origin);
+    const MixOrigin origin = read_mix_origin(source);
+    REQUIRE((origin.carbon_free && origin.renewable && origin.water));
     const std::string text = read_text(file);
     CsvReader csv(text, file.string());
     double residual = 0;
@@ -81,8 +81,28 @@ TEST_CASE("California's carbon-free share of 2022 is that of its rows") {
             continue;
         ++rows;
         residual =
-            std::max(residual, std::abs(origin->carbon_free.at(parse_instant(csv.cell(0)).value()) - clean / total));
+            std::max(residual, std::abs(origin.carbon_free->at(parse_instant(csv.cell(0)).value()) - clean / total));
     }
     CHECK(rows == 8757);
     CHECK(residual < 1e-12);
+}
+
+TEST_CASE("Electricity Maps files bring their shares") {
+    auto source = text_source(SignalFormat::electricity_maps, "em.csv",
+                              "Datetime (UTC),Carbon Intensity gCO₂eq/kWh (direct),Low Carbon Percentage,"
+                              "Renewable Percentage\n"
+                              "2022-01-01 00:00:00,209.52,55.39,41.21\n2022-01-01 01:00:00,199,60,45\n",
+                              GapRule::fail);
+    source.basis = Basis::direct;
+    const MixOrigin origin = read_mix_origin(source);
+    const Instant first = parse_instant("2022-01-01T00:00Z").value();
+    REQUIRE((origin.carbon_free && origin.renewable));
+    CHECK(origin.carbon_free->at(first) == Approx(0.5539));
+    CHECK(origin.renewable->at(first + Duration::from_hours(1)) == Approx(0.45));
+    CHECK_FALSE(origin.water);
+    auto bare =
+        text_source(SignalFormat::electricity_maps, "bare.csv",
+                    "Datetime (UTC),Carbon Intensity gCO₂eq/kWh (direct)\n2022-01-01 00:00:00,209.52\n", GapRule::fail);
+    bare.basis = Basis::direct;
+    CHECK_FALSE(read_mix_origin(bare).renewable);
 }

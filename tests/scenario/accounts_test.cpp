@@ -86,6 +86,19 @@ TEST_CASE("contracts, residual mix and mix of a scenario, by hand") {
     CHECK(a.source_water_l == Approx(2400 * 1.8));
 }
 
+TEST_CASE("a mix that cannot be read is left out with a note, because nobody asked for it") {
+    const auto file =
+        scenario_file(with(one_site, "average: 400 gCO2/kWh",
+                           "average: {format: electricity-maps, file: em.csv, basis: direct, ends: repeat}"));
+    write_file(file.parent_path() / "em.csv",
+               "Datetime (UTC),Carbon Intensity gCO₂eq/kWh (direct),Low Carbon Percentage\n"
+               "2022-01-01 00:00:00,200,55\n2022-01-01 01:00:00,210,\n2022-01-01 02:00:00,210,56\n");
+    const Scenario scenario = load_scenario(file).scenario;
+    CHECK_FALSE(scenario.zones[0].carbon_free);
+    REQUIRE(scenario.notes.size() == 1);
+    CHECK_THAT(scenario.notes[0], Contains("its mix is not used") && Contains("em.csv"));
+}
+
 TEST_CASE("without a residual mix the average counts, and the result says so") {
     const std::string text =
         with(one_site, "    grid: {tariff: {}}\n", "    contracts: [{name: own, share: 50 %, fuel: nuclear}]\n");

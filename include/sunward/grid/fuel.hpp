@@ -22,16 +22,17 @@ namespace sunward {
 /// (2012) 045802, thermal plants with recirculating cooling towers, hydropower with all evaporation of its reservoirs.
 [[nodiscard]] const FactorTable& water_by_fuel();
 
-/// What a mix file says beside the carbon intensity, hour by hour.
+/// What a file says of the mix beside the carbon intensity, through time.
 struct MixOrigin {
-    Series carbon_free = Series::constant(0); ///< share of generation, 0 to 1
-    Series renewable = Series::constant(0);   ///< share of generation, 0 to 1
-    Series water = Series::constant(0);       ///< l/kWh
-    std::vector<std::string> unknown;         ///< fuels of the factor table that count as 0 in all three
+    std::optional<Series> carbon_free; ///< share of the supply, 0 to 1
+    std::optional<Series> renewable;   ///< share of the supply, 0 to 1
+    std::optional<Series> water;       ///< l/kWh
+    std::vector<std::string> unknown;  ///< fuels of the factor table that count as 0 in all three
 };
 
-/// The mix of an `eia_mix` source, read and cleaned as the source says; nothing for other formats, which have no mix.
-/// Throws what read_signal throws.
-[[nodiscard]] std::optional<MixOrigin> read_mix_origin(const SignalSource& source);
+/// The mix of a source of intensities, read and cleaned as the source says: of `eia_mix` all three, of
+/// `electricity_maps` the two shares as published (its low-carbon share is that of the classes above), if the file has
+/// them; of other formats nothing. Throws what read_signal throws.
+[[nodiscard]] MixOrigin read_mix_origin(const SignalSource& source);
 
 } // namespace sunward
