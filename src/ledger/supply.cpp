@@ -90,11 +90,8 @@ void Supply::run_battery(const SiteFlows& flows, double source_g, SupplySpan& sp
     battery_ = step.after;
 }
 
-SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
-    look_around(from);
-    const FacilityDraw draw = facility_draw(equipment_.facility, it_watt * watt, cooling_);
-    const SiteFlows flows = flows_now(draw.total.base());
-
+/// The first change of weather, signal or battery after `from`, at most `limit`.
+Instant Supply::step_end(Instant from, Instant limit, const SiteFlows& flows) const {
     Instant end = limit;
     for (const Cursor* cursor : {&solar_, &wind_, &average_, &marginal_, &price_, &adder_, &dispatch_signal_})
         end = std::min(end, cursor->until());
@@ -105,9 +102,16 @@ SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
         if (held.lasts < end - from)
             end = from + std::max(held.lasts, Duration{1});
     }
+    return end;
+}
+
+SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
+    look_around(from);
+    const FacilityDraw draw = facility_draw(equipment_.facility, it_watt * watt, cooling_);
+    const SiteFlows flows = flows_now(draw.total.base());
 
     SupplySpan span;
-    span.length = end - from;
+    span.length = step_end(from, limit, flows) - from;
     const double s = span.length.seconds();
     const double solar_factor = per_kwh(equipment_.solar_factor);
     const double wind_factor = per_kwh(equipment_.wind_factor);

@@ -86,6 +86,19 @@ TEST_CASE("contracts, residual mix and mix of a scenario, by hand") {
     CHECK(a.source_water_l == Approx(2400 * 1.8));
 }
 
+// Oracle: load 100 x 4, contracted 150, 80, 0, 40, grid 0.5, 0.5, 0.3, 0.9.
+TEST_CASE("the 24/7 score of a scenario") {
+    std::string text = with(one_site, "2024-01-31T06:00Z, duration: 1 d", "2024-01-31T08:00Z, duration: 4 h");
+    text = with(text, "price: 50 USD/MWh",
+                "carbon_free: {format: profile, values: [50 %, 50 %, 30 %, 90 %], period: 4 h}");
+    text = with(text, "    grid: {tariff: {}}\n",
+                "    contracts: [{name: park, output: {format: profile, values: [150 kW, 80 kW, 0 kW, 40 kW], "
+                "period: 4 h}}]\n");
+    const Account a = account_of(text);
+    CHECK(a.carbon_free_j / a.facility_j == Approx(0.785).epsilon(1e-12));
+    CHECK(a.renewable_known_j == 0);
+}
+
 TEST_CASE("a mix that cannot be read is left out with a note, because nobody asked for it") {
     const auto file =
         scenario_file(with(one_site, "average: 400 gCO2/kWh",

@@ -83,6 +83,7 @@ public:
 private:
     [[nodiscard]] SiteFlows flows_now(double facility_watt);
     void look_around(Instant t);
+    [[nodiscard]] Instant step_end(Instant from, Instant limit, const SiteFlows& flows) const;
     void run_battery(const SiteFlows& flows, double source_g, SupplySpan& span);
 
     SiteEquipment equipment_;
