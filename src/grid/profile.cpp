@@ -64,10 +64,10 @@ void check_signs(const std::vector<double>& values, SignalKind kind) {
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (!std::isfinite(values[i]))
             throw InputError({}, fmt::format("profile.values[{}]", i), "expected a finite number");
-        if (values[i] < 0 && kind == SignalKind::average)
+        if (values[i] < 0 && never_negative(kind))
             throw InputError(
                 {}, "profile",
-                fmt::format("step {} is {}, expected an average intensity of at least 0", i, shortest(values[i])));
+                fmt::format("step {} is {}, expected {} of at least 0", i, shortest(values[i]), with_article(kind)));
     }
 }
 

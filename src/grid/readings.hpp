@@ -34,6 +34,9 @@ struct Readings {
 /// The series of a profile, repeated for ever and aligned to Monday 00:00 UTC.
 [[nodiscard]] Series profile_series(const SignalSource& source);
 
+/// A kind that is never negative, for people: `an average intensity`.
+[[nodiscard]] std::string_view with_article(SignalKind kind);
+
 /// At most 20 times as text, then how many more there are.
 [[nodiscard]] std::string list_times(const std::vector<Instant>& times);
 

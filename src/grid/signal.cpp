@@ -45,6 +45,7 @@ std::string_view kind_name(SignalKind kind) {
     case SignalKind::average: return "average";
     case SignalKind::marginal: return "marginal";
     case SignalKind::price: return "price";
+    case SignalKind::amount: return "amount";
     }
     return "";
 }
@@ -78,13 +79,14 @@ std::optional<SignalKind> implied_kind(SignalFormat format) {
 /// Average is also what a source says that states nothing, so that a marginal format makes it marginal.
 SignalKind resolve_kind(const SignalSource& source, Faults& faults) {
     const auto implied = implied_kind(source.format);
-    const bool no_price = implied || source.format == SignalFormat::carbon_aware_sdk;
+    const bool intensity = implied || source.format == SignalFormat::carbon_aware_sdk;
+    const bool other = source.kind == SignalKind::price || source.kind == SignalKind::amount;
     const bool wrong = implied && source.kind != *implied && source.kind != SignalKind::average;
-    if (wrong || (no_price && source.kind == SignalKind::price))
+    if (wrong || (intensity && other))
         faults.add({source.file.string(), 0, 0}, "format",
                    fmt::format("{} holds {}, not {}", format_name(source.format),
                                implied ? fmt::format("{} intensities", kind_name(*implied)) : "intensities",
-                               source.kind == SignalKind::price ? "prices" : "marginal intensities"));
+                               other ? fmt::format("{}s", kind_name(source.kind)) : "marginal intensities"));
     return implied.value_or(source.kind);
 }
 
@@ -185,14 +187,18 @@ Series resample(Series series, const SignalSource& source) {
 Series constant_series(const SignalSource& source) {
     if (!std::isfinite(source.constant))
         throw InputError({}, "constant", "expected a finite number");
-    if (source.constant < 0 && source.kind == SignalKind::average)
-        throw InputError(
-            {}, "constant",
-            fmt::format("{} is negative, expected an average intensity of at least 0", shortest(source.constant)));
+    if (source.constant < 0 && never_negative(source.kind))
+        throw InputError({}, "constant",
+                         fmt::format("{} is negative, expected {} of at least 0", shortest(source.constant),
+                                     grid::with_article(source.kind)));
     return Series::constant(source.constant);
 }
 
 } // namespace
+
+std::string_view grid::with_article(SignalKind kind) {
+    return kind == SignalKind::amount ? "an amount" : "an average intensity";
+}
 
 std::string grid::list_times(const std::vector<Instant>& times) {
     std::string text;

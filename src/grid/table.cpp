@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "readings.hpp"
 #include "sunward/series/text_file.hpp"
 #include "sunward/units/parse.hpp"
 
@@ -70,9 +71,9 @@ double Table::number(std::size_t column) {
 
 double Table::value(std::size_t column) {
     const double number_read = number(column);
-    if (number_read < 0 && kind_ == SignalKind::average)
+    if (number_read < 0 && never_negative(kind_))
         fault(column,
-              fmt::format("{} is negative, expected an average intensity of at least 0", shortest(number_read)));
+              fmt::format("{} is negative, expected {} of at least 0", shortest(number_read), with_article(kind_)));
     return number_read;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "program_dispatcher.hpp"
+#include "sunward/grid/fuel.hpp"
 #include "sunward/grid/merit_order.hpp"
 #include "sunward/grid/tracing.hpp"
 
@@ -82,24 +83,28 @@ namespace {
 
 /// Values of one hour after the other.
 struct Columns {
-    std::vector<double> production, traced, marginal, price, carbon_free, renewable;
+    std::vector<double> production, traced, marginal, price, carbon_free, renewable, water;
 };
 
-/// Share of what is consumed at each zone that the given fuels generate; traced over lines.
-std::vector<double> shares_of(const ZoneGroup& group, const ZoneDispatcher& now, bool (*counts)(std::string_view)) {
-    std::vector<double> part;
-    std::vector<double> whole;
+/// A figure by fuel per kWh of what is consumed at each zone; traced over lines.
+std::vector<double> mixed(const ZoneGroup& group, const ZoneDispatcher& now, const FactorTable& by_fuel) {
+    std::vector<double> sums;
+    std::vector<double> generation;
     for (const ZoneMoment& moment : now.zones()) {
-        part.push_back(0);
+        sums.push_back(0);
         for (std::size_t f = 0; f < group.fuels.size(); ++f)
-            part.back() += counts(group.fuels[f]) ? moment.fuels[f] : 0;
-        whole.push_back(std::reduce(moment.fuels.begin(), moment.fuels.end()));
+            if (const auto known = by_fuel.find(group.fuels[f]); known != by_fuel.end())
+                sums.back() += known->second * moment.fuels[f];
+        generation.push_back(std::reduce(moment.fuels.begin(), moment.fuels.end()));
     }
-    if (!group.system.lines.empty())
-        return trace_flows(whole, part, now.flows()).intensity;
-    for (std::size_t z = 0; z < part.size(); ++z)
-        part[z] = whole[z] > 0 ? part[z] / whole[z] : 0;
-    return part;
+    if (!group.system.lines.empty()) {
+        for (std::size_t z = 0; z < generation.size(); ++z)
+            generation[z] += std::max(0.0, now.zones()[z].storage);
+        return trace_flows(generation, sums, now.flows()).intensity;
+    }
+    for (std::size_t z = 0; z < sums.size(); ++z)
+        sums[z] = generation[z] > 0 ? sums[z] / generation[z] : 0;
+    return sums;
 }
 
 Series repeating(std::vector<double>& values, Instant from) {
@@ -125,8 +130,9 @@ GroupCourse run_group(const ZoneGroup& group, std::vector<bool> marginal) {
     for (std::size_t h = 0; h < group.hours; ++h) {
         dispatcher->next_hour();
         emissions.push_back(dispatcher->emissions());
-        const std::vector<double> carbon_free = shares_of(group, *dispatcher, is_carbon_free);
-        const std::vector<double> renewable = shares_of(group, *dispatcher, is_renewable);
+        const std::vector<double> carbon_free = mixed(group, *dispatcher, carbon_free_fuels());
+        const std::vector<double> renewable = mixed(group, *dispatcher, renewable_fuels());
+        const std::vector<double> water = mixed(group, *dispatcher, water_by_fuel());
         for (std::size_t z = 0; z < zones; ++z) {
             const ZoneMoment& now = dispatcher->zones()[z];
             columns[z].production.push_back(now.production);
@@ -135,6 +141,7 @@ GroupCourse run_group(const ZoneGroup& group, std::vector<bool> marginal) {
             columns[z].price.push_back(now.price);
             columns[z].carbon_free.push_back(std::clamp(carbon_free[z], 0.0, 1.0));
             columns[z].renewable.push_back(std::clamp(renewable[z], 0.0, 1.0));
+            columns[z].water.push_back(water[z]);
             course.unserved[z] += now.unserved;
         }
         dispatcher->pass(1);
@@ -143,7 +150,8 @@ GroupCourse run_group(const ZoneGroup& group, std::vector<bool> marginal) {
     for (Columns& of : columns)
         course.zones.push_back({repeating(of.production, group.from), repeating(of.traced, group.from),
                                 repeating(of.marginal, group.from), repeating(of.price, group.from),
-                                repeating(of.carbon_free, group.from), repeating(of.renewable, group.from)});
+                                repeating(of.carbon_free, group.from), repeating(of.renewable, group.from),
+                                repeating(of.water, group.from)});
     return course;
 }
 

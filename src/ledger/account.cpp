@@ -2,8 +2,64 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace sunward {
+
+namespace {
+
+constexpr double Account::*figures[] = {&Account::it_j,
+                                        &Account::facility_j,
+                                        &Account::idle_j,
+                                        &Account::jobs_j,
+                                        &Account::network_j,
+                                        &Account::solar_j,
+                                        &Account::wind_j,
+                                        &Account::grid_import_j,
+                                        &Account::grid_export_j,
+                                        &Account::curtailed_j,
+                                        &Account::battery_charge_j,
+                                        &Account::battery_discharge_j,
+                                        &Account::battery_loss_j,
+                                        &Account::battery_change_j,
+                                        &Account::backup_j,
+                                        &Account::unserved_j,
+                                        &Account::carbon_g,
+                                        &Account::backup_g,
+                                        &Account::exported_g,
+                                        &Account::stock_change_g,
+                                        &Account::idle_g,
+                                        &Account::jobs_g,
+                                        &Account::network_g,
+                                        &Account::marginal_g,
+                                        &Account::avoided_g,
+                                        &Account::network_marginal_g,
+                                        &Account::embodied_g,
+                                        &Account::battery_capacity_j,
+                                        &Account::battery_cycled_j,
+                                        &Account::battery_faded_j,
+                                        &Account::stored_js,
+                                        &Account::stock_gs,
+                                        &Account::cost,
+                                        &Account::network_cost,
+                                        &Account::water_l,
+                                        &Account::onsite_used_j,
+                                        &Account::carbon_free_known_j,
+                                        &Account::renewable_known_j,
+                                        &Account::carbon_free_j,
+                                        &Account::renewable_j,
+                                        &Account::matched_j,
+                                        &Account::market_g,
+                                        &Account::source_water_l,
+                                        &Account::export_revenue,
+                                        &Account::demand_charge,
+                                        &Account::carbon_cost,
+                                        &Account::contract_cost,
+                                        &Account::busy_accelerator_s,
+                                        &Account::available_accelerator_s};
+static_assert(sizeof(Account) == std::size(figures) * sizeof(double), "every figure of an account has to be added up");
+
+} // namespace
 
 double relative_residual(double sum, double total) {
     const double scale = std::max(std::abs(sum), std::abs(total));
@@ -11,43 +67,8 @@ double relative_residual(double sum, double total) {
 }
 
 Account& Account::operator+=(const Account& other) {
-    it_j += other.it_j;
-    facility_j += other.facility_j;
-    idle_j += other.idle_j;
-    jobs_j += other.jobs_j;
-    network_j += other.network_j;
-    solar_j += other.solar_j;
-    wind_j += other.wind_j;
-    grid_import_j += other.grid_import_j;
-    grid_export_j += other.grid_export_j;
-    curtailed_j += other.curtailed_j;
-    battery_charge_j += other.battery_charge_j;
-    battery_discharge_j += other.battery_discharge_j;
-    battery_loss_j += other.battery_loss_j;
-    battery_change_j += other.battery_change_j;
-    backup_j += other.backup_j;
-    unserved_j += other.unserved_j;
-    carbon_g += other.carbon_g;
-    backup_g += other.backup_g;
-    exported_g += other.exported_g;
-    stock_change_g += other.stock_change_g;
-    idle_g += other.idle_g;
-    jobs_g += other.jobs_g;
-    network_g += other.network_g;
-    marginal_g += other.marginal_g;
-    avoided_g += other.avoided_g;
-    network_marginal_g += other.network_marginal_g;
-    embodied_g += other.embodied_g;
-    battery_capacity_j += other.battery_capacity_j;
-    battery_cycled_j += other.battery_cycled_j;
-    battery_faded_j += other.battery_faded_j;
-    stored_js += other.stored_js;
-    stock_gs += other.stock_gs;
-    cost += other.cost;
-    network_cost += other.network_cost;
-    water_l += other.water_l;
-    busy_accelerator_s += other.busy_accelerator_s;
-    available_accelerator_s += other.available_accelerator_s;
+    for (double Account::*const figure : figures)
+        this->*figure += other.*figure;
     return *this;
 }
 

@@ -5,8 +5,10 @@
 namespace sunward {
 
 SiteLedger::SiteLedger(const Tariff& tariff, const SiteEquipment& equipment, Instant start,
-                       std::optional<Duration> step)
+                       std::optional<Duration> step, const std::optional<Metering>& metering)
     : tariff_(tariff), start_(start), step_(step) {
+    if (metering)
+        meter_.emplace(*metering, start);
     if (equipment.is_plain() && tariff.live == nullptr) {
         pue_ = *equipment.facility.pue;
         wue_ = equipment.facility.wue;
@@ -51,13 +53,15 @@ void SiteLedger::advance_plain(Instant t) {
     SupplySpan span;
     span.length = t - now_.at;
     span.it_j = it_watt * span.length.seconds();
-    span.facility_j = span.import_j = total.energy_j;
+    span.facility_j = span.import_j = span.claims.grid_to_load_j = total.energy_j;
     span.source_g = total.carbon_g;
     span.marginal_g = total.marginal_g;
     span.cost = total.cost;
     span.water_l = span.it_j / kilowatt_hour.base() * wue_;
     book_span(span);
     book_idle_and_load(next);
+    if (meter_)
+        meter_span(now_.at, span);
     if (step_)
         record_steps(now_.at, t, span);
     now_ = next;
@@ -82,6 +86,8 @@ void SiteLedger::advance_supplied(Instant t) {
         }
         book_span(span);
         book_idle_and_load(next);
+        if (meter_)
+            meter_span(now_.at, span);
         if (step_)
             record_steps(now_.at, next.at, span);
         now_ = next;
@@ -117,6 +123,18 @@ void SiteLedger::book_span(const SupplySpan& span) {
     book.embodied_g += span.embodied_g;
     book.stored_js += span.stored_js;
     book.stock_gs += span.stock_gs;
+    book.water_l += span.water_l;
+    book.onsite_used_j += span.claims.onsite_used_j;
+    book.carbon_free_j += span.claims.carbon_free_j;
+    book.renewable_j += span.claims.renewable_j;
+    book.onsite_g += span.claims.onsite_g;
+    book.export_revenue += span.export_revenue;
+}
+
+/// What runs on after the window is not metered.
+void SiteLedger::meter_span(Instant from, const SupplySpan& span) {
+    if (book_ == 0)
+        meter_->add(from, from + span.length, {span.import_j, span.claims.grid_to_load_j, span.claims.sold_j});
 }
 
 void SiteLedger::change_power(double total_watt, double idle_watt) {
@@ -189,6 +207,11 @@ Account SiteLedger::account(const Book& book, const BatteryWear& before, const B
             .cost = book.cost.value(),
             .network_cost = book.network_cost.value(),
             .water_l = book.water_l.value(),
+            .onsite_used_j = book.onsite_used_j.value(),
+            .carbon_free_j = book.carbon_free_j.value(),
+            .renewable_j = book.renewable_j.value(),
+            .market_g = book.onsite_g.value(),
+            .export_revenue = book.export_revenue.value(),
             .busy_accelerator_s = book.busy_s.value(),
             .available_accelerator_s = book.available_s.value()};
 }

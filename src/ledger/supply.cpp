@@ -19,23 +19,14 @@ bool SiteEquipment::is_plain() const {
            !battery && std::isinf(import_limit.base()) && connected == nullptr && power_cap == nullptr;
 }
 
-double Cursor::at(Instant t) {
-    if (series_ != nullptr && t >= until_) {
-        value_ = series_->at(t);
-        until_ = series_->next_change(t);
-    } else if (series_ == nullptr) {
-        until_ = Instant::never();
-    }
-    return value_;
-}
-
 Supply::Supply(const SiteEquipment& equipment, const Tariff& tariff, Instant start)
-    : equipment_(equipment), live_(tariff.live), solar_(equipment.solar), wind_(equipment.wind),
-      temperature_(equipment.air_temperature, 20), humidity_(equipment.humidity, 50),
+    : equipment_(equipment), live_(tariff.live), at_market_(tariff.price != nullptr), solar_(equipment.solar),
+      wind_(equipment.wind), temperature_(equipment.air_temperature, 20), humidity_(equipment.humidity, 50),
       average_(tariff.live == nullptr ? tariff.average : nullptr),
       marginal_(tariff.live == nullptr ? tariff.marginal : nullptr),
-      price_(tariff.live == nullptr ? tariff.price : nullptr), dispatch_signal_(equipment.dispatch_signal),
-      connected_(equipment.connected, 1), power_cap_(equipment.power_cap, std::numeric_limits<double>::infinity()) {
+      price_(tariff.live == nullptr ? tariff.price : nullptr), adder_(tariff.adder),
+      dispatch_signal_(equipment.dispatch_signal), connected_(equipment.connected, 1),
+      power_cap_(equipment.power_cap, std::numeric_limits<double>::infinity()), claims_(equipment.claims, start) {
     look_around(start);
     if (equipment_.battery) {
         battery_ = at_soc(*equipment_.battery, equipment_.initial_soc);
@@ -50,7 +41,9 @@ void Supply::look_around(Instant t) {
     wind_watt_ = wind_.at(t);
     rates_ = {average_.at(t), marginal_.at(t), price_.at(t)};
     if (live_ != nullptr)
-        rates_ = *live_;
+        rates_ = {live_->average, live_->marginal, at_market_ ? live_->price : 0};
+    adder_now_ = adder_.at(t);
+    claims_.look_around(t);
     signal_now_ = dispatch_signal_.at(t);
     connected_now_ = connected_.at(t);
     const double cap = power_cap_.at(t);
@@ -148,9 +141,9 @@ Supply::Moment Supply::look(double it_watt, Instant from) {
     const Power demand = passed(now.draw);
     now.refused = now.draw.total - demand;
     now.flows = flows_now(from, demand);
-    now.until = weather_until_;
+    now.until = std::min(weather_until_, claims_.until());
     for (const Cursor* cursor :
-         {&solar_, &wind_, &average_, &marginal_, &price_, &dispatch_signal_, &connected_, &power_cap_})
+         {&solar_, &wind_, &average_, &marginal_, &price_, &adder_, &dispatch_signal_, &connected_, &power_cap_})
         now.until = std::min(now.until, cursor->until());
     if (equipment_.battery) {
         now.until = std::min(now.until, planner_->until());
@@ -183,13 +176,18 @@ void Supply::bill(const SiteFlows& flows, SupplySpan& span) {
     span.exported_g = grams(flows.solar.to_export, flows.wind.to_export, Power{});
     const double to_battery_g = grams(flows.solar.to_battery, flows.wind.to_battery, flows.grid_to_battery);
     span.source_g = span.load_g + span.exported_g + to_battery_g;
+    const double stored_j = battery_.stored.base();
     if (equipment_.battery)
         run_battery(flows, to_battery_g, span);
+    const double added_j = equipment_.battery ? span.charge_j * equipment_.battery->charge_efficiency : 0;
+    span.claims = claims_.book(flows, {s, stored_j, added_j, solar_factor, wind_factor});
     span.avoided_g = span.export_j * marginal;
     span.marginal_g = span.import_j * marginal - span.avoided_g + span.backup_g;
     const double next_watt = flows.backup_to_load > Power{} ? fuel_factor : marginal;
     span.load_marginal_g = flows.curtailed() > Power{} ? 0 : span.facility_j * next_watt;
-    span.cost = span.import_j * rates_.price / megawatt_hour.base();
+    const double earned = equipment_.export_price + (equipment_.export_at_market ? rates_.price : 0);
+    span.cost = span.import_j * (rates_.price + adder_now_) / megawatt_hour.base();
+    span.export_revenue = span.export_j * earned / megawatt_hour.base();
     if (equipment_.backup)
         span.cost += span.backup_j * equipment_.backup->fuel_cost / megawatt_hour.base();
 }

@@ -103,6 +103,8 @@ ZoneSignals zone_signals(const Zone& zone) {
     for (const std::optional<Signal>* signal : {&zone.average, &zone.marginal, &zone.price})
         if (*signal)
             signals.signals.push_back(describe(**signal));
+    if (zone.residual)
+        signals.signals.push_back("residual mix: " + describe(*zone.residual));
     return signals;
 }
 

@@ -22,6 +22,16 @@ double operational_kg(const Account& account) { return kg(account.carbon_g + acc
 double total_kg(const Account& account) { return operational_kg(account) + kg(account.embodied_g); }
 double consequential_kg(const Account& account) { return kg(account.marginal_g + account.network_marginal_g); }
 double energy_cost(const Account& account) { return account.cost + account.network_cost; }
+double total_cost(const Account& account) {
+    return energy_cost(account) - account.export_revenue + account.demand_charge + account.carbon_cost +
+           account.contract_cost;
+}
+
+/// A share of the facility's energy; null unless the grid's share is known wherever energy was used.
+MetricValue known_share(double part_j, double known_j, const Account& account) {
+    return relative_residual(known_j, account.facility_j) < 1e-12 ? ratio(part_j, account.facility_j)
+                                                                  : MetricValue{std::monostate{}};
+}
 
 /// A quantity of something that no scenario has.
 MetricValue none(Run, Site) { return 0.0; }
@@ -123,6 +133,8 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return kwh(s.window.backup_j); }},
     {"energy.unserved_kwh", "kWh", "demand beyond the import limit and all that the site could give",
      [](Run, Site s) -> MetricValue { return kwh(s.window.unserved_j); }},
+    {"energy.contracted_kwh", "kWh", "of the grid import, covered by contracts",
+     [](Run, Site s) -> MetricValue { return kwh(s.window.matched_j); }},
     {"energy.network_kwh", "kWh", "transfers between sites, on top of the facility",
      [](Run, Site s) -> MetricValue { return kwh(s.window.network_j); }},
     {"energy.idle_kwh", "kWh", "nodes and accelerators that no job held, with their share of the overhead",
@@ -137,7 +149,10 @@ const Metric table[] = {
     {"carbon.consequential_kg", "kgCO2e",
      "(import - export) x marginal intensity and backup, network included; only backup without a marginal signal",
      [](Run, Site s) -> MetricValue { return consequential_kg(s.window); }},
-    {"carbon.market_based_kg", "kgCO2e", "by contracts and residual mix; 0 without contracts", none},
+    {"carbon.market_based_kg", "kgCO2e",
+     "import by contracts and residual mix, on-site generation by its own factor unless its certificates are sold, "
+     "network as in operational; 0 without contracts, residual mix or sold certificates",
+     [](Run, Site s) -> MetricValue { return kg(s.window.market_g); }},
     {"carbon.battery_stock_change_kg", "kgCO2e", "carbon held in batteries, end - start",
      [](Run, Site s) -> MetricValue { return kg(s.window.stock_change_g); }},
     {"carbon.idle_kg", "kgCO2e", "part of the operational carbon: nodes and accelerators that no job held",
@@ -171,13 +186,22 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return ratio(s.window.battery_faded_j, s.window.battery_capacity_j); }},
 
     {"water.onsite_l", "l", "evaporated on site", [](Run, Site s) -> MetricValue { return s.window.water_l; }},
-    {"water.source_l", "l", "evaporated where the electricity is made", none},
+    {"water.source_l", "l", "consumed by the power plants for the import; 0 where the zone has neither mix nor water",
+     [](Run, Site s) -> MetricValue { return s.window.source_water_l; }},
 
-    {"cost.energy", "currency", "import x price and fuel of backup generators, network included",
+    {"cost.energy", "currency",
+     "import x price of energy by the tariff, and fuel of backup generators; network included",
      [](Run, Site s) -> MetricValue { return energy_cost(s.window); }},
-    {"cost.demand_charge", "currency", "charge for the greatest draw", none},
-    {"cost.carbon_price", "currency", "price on carbon", none},
-    {"cost.total", "currency", "sum of the costs", [](Run, Site s) -> MetricValue { return energy_cost(s.window); }},
+    {"cost.export_revenue", "currency", "export x what the tariff pays for it",
+     [](Run, Site s) -> MetricValue { return s.window.export_revenue; }},
+    {"cost.demand_charge", "currency", "greatest mean import of each calendar month x the tariff's demand charge",
+     [](Run, Site s) -> MetricValue { return s.window.demand_charge; }},
+    {"cost.contracts", "currency", "volume of contracts x their price, matched or not",
+     [](Run, Site s) -> MetricValue { return s.window.contract_cost; }},
+    {"cost.carbon_price", "currency", "operational carbon x the tariff's carbon price",
+     [](Run, Site s) -> MetricValue { return s.window.carbon_cost; }},
+    {"cost.total", "currency", "energy - export revenue + demand charge + contracts + carbon price",
+     [](Run, Site s) -> MetricValue { return total_cost(s.window); }},
     {"cost.currency", "", "currency of the costs; empty without a price",
      [](Run r, Site) -> MetricValue { return r.currency; }},
 
@@ -189,14 +213,21 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return ratio(operational_kg(s.window), kwh(s.window.it_j)); }},
     {"ratios.wue_l_per_kwh", "l/kWh", "on-site water / IT energy",
      [](Run, Site s) -> MetricValue { return ratio(s.window.water_l, kwh(s.window.it_j)); }},
-    {"ratios.cfe_score", "1", "share of consumption that was carbon-free in the same hour; null without a mix",
-     undefined},
-    {"ratios.renewable_share", "1", "renewable energy / facility energy; null without a mix", undefined},
-    {"ratios.self_consumption", "1", "on-site generation used / generated; null without generation",
+    {"ratios.wue_source_l_per_kwh", "l/kWh", "water on site and at the power plants / IT energy",
+     [](Run, Site s) -> MetricValue { return ratio(s.window.water_l + s.window.source_water_l, kwh(s.window.it_j)); }},
+    {"ratios.cfe_score", "1",
+     "24/7 score: facility energy that was carbon-free in its hour, from the site, the battery, contracts by the hour "
+     "and the grid's mix / facility energy; null where the mix is not known",
      [](Run, Site s) -> MetricValue {
-         return ratio(s.window.solar_j + s.window.wind_j - s.window.curtailed_j - s.window.grid_export_j,
-                      s.window.solar_j + s.window.wind_j);
+         return known_share(s.window.carbon_free_j, s.window.carbon_free_known_j, s.window);
      }},
+    {"ratios.renewable_share", "1", "the same of renewable energy; null where the mix is not known",
+     [](Run, Site s) -> MetricValue {
+         return known_share(s.window.renewable_j, s.window.renewable_known_j, s.window);
+     }},
+    {"ratios.self_consumption", "1",
+     "on-site solar and wind that went to the load and into the battery / all that they could give; null without any",
+     [](Run, Site s) -> MetricValue { return ratio(s.window.onsite_used_j, s.window.solar_j + s.window.wind_j); }},
     {"ratios.share_of_possible_saving", "1", "saving / greatest possible saving; null outside a comparison", undefined},
     {"ratios.sci_g_per_unit", "gCO2e", "(operational + embodied) / functional unit; null unless one is named",
      undefined},
@@ -226,8 +257,8 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return kg(s.drain.network_g); }},
     {"drain.consequential_kg", "kgCO2e", "consequential carbon after the window",
      [](Run, Site s) -> MetricValue { return consequential_kg(s.drain); }},
-    {"drain.cost", "currency", "cost of the energy after the window",
-     [](Run, Site s) -> MetricValue { return energy_cost(s.drain); }},
+    {"drain.cost", "currency", "cost of the energy after the window, less what exports earned",
+     [](Run, Site s) -> MetricValue { return energy_cost(s.drain) - s.drain.export_revenue; }},
 };
 
 } // namespace

@@ -111,6 +111,8 @@ void add_energy(Table& table) {
     text += fmt::format("), of which idle {}", energy(table.of("energy.idle_kwh")));
     if (table.of("energy.network_kwh") > 0)
         text += fmt::format("; network {}", energy(table.of("energy.network_kwh")));
+    if (table.of("energy.unserved_kwh") > 0)
+        text += fmt::format("; {} unserved", energy(table.of("energy.unserved_kwh")));
     table.line("energy", "{}", text);
     table.line("utilisation", "{:.1f} % of the accelerators' time", 100 * table.of("ratios.utilisation"));
 }
@@ -129,7 +131,7 @@ std::string equivalent(const Table& table) {
     return {};
 }
 
-void add_carbon(Table& table, const RunFacts& run) {
+void add_carbon(Table& table) {
     const double kg = table.of("carbon.operational_kg");
     const double kwh = table.of("energy.facility_kwh") + table.of("energy.network_kwh");
     std::string text = mass(kg) + " CO2e";
@@ -138,10 +140,53 @@ void add_carbon(Table& table, const RunFacts& run) {
     if (table.of("carbon.consequential_kg") != 0)
         text += fmt::format("; consequential {} CO2e", mass(table.of("carbon.consequential_kg")));
     table.line("carbon", "{}", text);
+    if (table.of("carbon.market_based_kg") != 0)
+        table.line("market", "{} CO2e market-based; contracts cover {}", mass(table.of("carbon.market_based_kg")),
+                   energy(table.of("energy.contracted_kwh")));
     if (const std::string words = equivalent(table); !words.empty())
         table.line("as much as", "{}", words);
-    if (table.of("cost.total") != 0)
-        table.line("cost", "{} {}", digits(table.of("cost.total")), run.currency);
+}
+
+/// What of the energy was clean, as far as it is known.
+void add_sources(Table& table) {
+    std::string text;
+    const auto add = [&](const char* metric, const char* what) {
+        if (const double share = table.of(metric); share > 0)
+            text += fmt::format("{}{:.1f} % {}", text.empty() ? "" : ", ", 100 * share, what);
+    };
+    add("ratios.cfe_score", "carbon-free by the hour");
+    add("ratios.renewable_share", "renewable");
+    add("ratios.self_consumption", "of the on-site generation used here");
+    if (!text.empty())
+        table.line("sources", "{}", text);
+}
+
+void add_water(Table& table) {
+    std::string text;
+    if (const double litres = table.of("water.onsite_l"); litres > 0)
+        text =
+            fmt::format("{} m3 on site ({:.3g} l/kWh of IT)", digits(litres / 1e3), table.of("ratios.wue_l_per_kwh"));
+    if (const double litres = table.of("water.source_l"); litres > 0)
+        text += fmt::format("{}{} m3 at the power plants", text.empty() ? "" : ", ", digits(litres / 1e3));
+    if (!text.empty())
+        table.line("water", "{}", text);
+}
+
+/// The total, and what it is made of when it is more than energy.
+void add_cost(Table& table, const RunFacts& run) {
+    std::string parts;
+    const auto add = [&](const char* metric, const char* what) {
+        if (const double part = table.of(metric); part != 0)
+            parts += fmt::format(", {} {}", what, digits(part));
+    };
+    add("cost.demand_charge", "demand charge");
+    add("cost.contracts", "contracts");
+    add("cost.carbon_price", "carbon price");
+    add("cost.export_revenue", "less exports");
+    if (!parts.empty())
+        parts = fmt::format(" (energy {}{})", digits(table.of("cost.energy")), parts);
+    if (table.of("cost.total") != 0 || !parts.empty())
+        table.line("cost", "{} {}{}", digits(table.of("cost.total")), run.currency, parts);
 }
 
 /// Relative errors of what the policy looked at, over all zones.
@@ -230,9 +275,12 @@ std::string summary_table(const Summary& summary) {
     table.line("policy", "{}", run.policy);
     add_jobs(table, summary.total.jobs);
     add_energy(table);
-    add_carbon(table, run);
-    add_forecast(table, run, summary.total.forecasts);
+    add_sources(table);
     add_battery(table);
+    add_carbon(table);
+    add_water(table);
+    add_cost(table, run);
+    add_forecast(table, run, summary.total.forecasts);
     add_drain(table, run);
     return table.text() + site_rows(summary) + note_rows(run.notes);
 }

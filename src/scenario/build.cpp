@@ -40,11 +40,14 @@ Output build_output(const Node& output) {
 
 /// Notes of inputs with the name of what they are about.
 void gather_notes(Scenario& scenario) {
-    for (const Zone& zone : scenario.zones)
-        for (const auto* signal : {&zone.average, &zone.marginal, &zone.price})
+    for (const Zone& zone : scenario.zones) {
+        for (const auto* signal : {&zone.average, &zone.marginal, &zone.price, &zone.residual})
             if (*signal)
                 for (const std::string& note : (*signal)->notes)
                     scenario.notes.push_back(fmt::format("zone {}: {}: {}", zone.name, (*signal)->source, note));
+        for (const std::string& note : zone.notes)
+            scenario.notes.push_back(fmt::format("zone {}: {}", zone.name, note));
+    }
     for (const Site& site : scenario.sites)
         if (site.power.weather)
             for (const std::string& note : site.power.weather->notes)
@@ -103,6 +106,7 @@ Scenario build(const Node& root, Faults& faults) {
     scenario.workload = build_workload(root, scenario, faults);
     build_dispatch(root, scenario, faults);
     check_battery_signals(root, scenario, faults);
+    build_accounts(root, scenario, faults);
     check_coverage(root, scenario, faults);
     gather_notes(scenario);
     return scenario;

@@ -5,6 +5,7 @@
 #include "node.hpp"
 #include "sunward/grid/case_zones.hpp"
 #include "sunward/simulation/scenario.hpp"
+#include "sunward/units/parse.hpp"
 
 namespace sunward::scenario {
 
@@ -15,8 +16,6 @@ namespace sunward::scenario {
 [[nodiscard]] PolicySpec build_policy(const Node& policy);
 /// Forecasts with their issues read.
 [[nodiscard]] ForecastSpec build_forecast(const Node& forecast, Faults& faults);
-/// A value in the unit of signals, g/kWh or currency/MWh.
-[[nodiscard]] double figure(double base, SignalKind kind);
 /// Zones with their signals read. `currency` becomes that of the prices; a second one is a fault.
 [[nodiscard]] std::vector<Zone> build_zones(const Node& zones, std::string& currency, Faults& faults);
 /// Sites with their weather read or made, from the horizon and the seed of `scenario`; `currency` as with zones.
@@ -45,16 +44,29 @@ void build_battery(const Node& battery, SitePower& power, const std::string& pat
 /// A building; without a rated power it is that of the clusters at full load.
 [[nodiscard]] Facility build_facility(const Node& facility, const std::vector<Cluster>& clusters,
                                       const std::string& path, Faults& faults);
+/// What the plant of a contract could give: a node with `at`, `weather` and `solar` or `wind`.
+[[nodiscard]] std::optional<Series> build_plant_output(const Node& plant, const Scenario& scenario,
+                                                       const std::string& path, Faults& faults);
+/// Reads a series of values that are at least 0: shares, W or l/kWh. Notes are appended with `path`. Nothing when the
+/// input has faults.
+[[nodiscard]] std::optional<Series> build_amount(const Node& signal, Measure measure, const std::string& path,
+                                                 std::vector<std::string>& notes, Faults& faults);
+/// Tariffs of the sites and contracts, for a scenario that has its horizon, zones, sites and jobs.
+void build_accounts(const Node& root, Scenario& scenario, Faults& faults);
+/// The price's currency becomes that of the scenario; a second one is a fault.
+void take_currency(const Node& price, Measure measure, const std::string& path, std::string& currency, Faults& faults);
 [[nodiscard]] Network build_network(const Node& root);
 /// Jobs read or generated, those that fit nowhere left out or faults.
 [[nodiscard]] Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults);
 /// Batteries that look at a signal which their zone does not have.
 void check_battery_signals(const Node& root, const Scenario& scenario, Faults& faults);
-/// Signals that end before the horizon, or before the last job comes.
+/// End of the horizon; of an open one, when the last job comes.
+[[nodiscard]] Instant horizon_end(const Scenario& scenario);
+/// Signals that end before that.
 void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
 
-/// A value in base units in g/kWh or currency/MWh.
-[[nodiscard]] double figure(double base, SignalKind kind);
+/// A value in base units in what signals of the measure hold: g/kWh, currency/MWh, l/kWh, else as it is.
+[[nodiscard]] double figure(double base, Measure measure);
 
 // Values of checked maps. The key has to be there.
 [[nodiscard]] bool flag(const Node& map, std::string_view key);

@@ -187,6 +187,9 @@ private:
             if (marginal[i])
                 zone.marginal = signal(of.marginal, SignalKind::marginal);
             zone.price = signal(of.price, SignalKind::price);
+            zone.carbon_free = std::move(of.carbon_free);
+            zone.renewable = std::move(of.renewable);
+            zone.water = std::move(of.water);
         }
     }
 

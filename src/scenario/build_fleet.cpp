@@ -73,11 +73,11 @@ private:
         FactorTable table = fuel_factors(*fleet.find("factors"));
         for (const Entry& entry : plants.entries)
             if (const Node* own = entry.value.get("factor"))
-                table.emplace(entry.value.text_of("fuel"), figure(own->number, SignalKind::average));
+                table.emplace(entry.value.text_of("fuel"), figure(own->number, Measure::intensity));
         Fleet result = with_factors(std::move(plain), table);
         for (std::size_t i = 0; i < result.size(); ++i)
             if (const Node* own = plants.entries[i].value.get("factor"))
-                result[i].factor = figure(own->number, SignalKind::average);
+                result[i].factor = figure(own->number, Measure::intensity);
         return result;
     }
 
@@ -129,7 +129,7 @@ private:
     static Series read_column(const Node& node, double scale) {
         SignalSource source;
         source.format = SignalFormat::csv;
-        source.kind = SignalKind::price; // a number of either sign
+        source.kind = SignalKind::amount;
         source.file = node.text_of("file");
         source.time_column = node.text_of("time");
         source.value_column = node.text_of("value");
@@ -166,7 +166,7 @@ private:
         store.charge_efficiency = value(node, "charge_efficiency");
         store.discharge_efficiency = value(node, "discharge_efficiency");
         store.self_discharge = value(node, "self_discharge");
-        store.factor = figure(value(node, "factor"), SignalKind::average);
+        store.factor = figure(value(node, "factor"), Measure::intensity);
         const Node& values = *node.find("water_values");
         for (std::size_t i = 0; i < values.entries.size(); ++i) {
             const Node& part = values.entries[i].value;
@@ -212,7 +212,7 @@ FactorTable fuel_factors(const Node& factors) {
     if (factors.is_scalar())
         table = chosen(fuel_factor_list, factors.text)();
     for (const Entry& entry : factors.entries)
-        table.insert_or_assign(entry.key, figure(entry.value.number, SignalKind::average));
+        table.insert_or_assign(entry.key, figure(entry.value.number, Measure::intensity));
     return table;
 }
 

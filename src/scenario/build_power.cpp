@@ -9,6 +9,7 @@
 #include "sunward/power/pv.hpp"
 #include "sunward/power/wind_output.hpp"
 #include "sunward/units/parse.hpp"
+#include "sunward/weather/episode.hpp"
 #include "sunward/weather/synthetic.hpp"
 #include "sunward/weather/weather_file.hpp"
 
@@ -20,6 +21,14 @@ namespace {
 /// which is replayed by the calendar, is read for a season more, for the drain.
 constexpr Duration least_weather = Duration::from_days(366);
 constexpr Duration drain_weather = Duration::from_days(90);
+
+std::vector<Episode> build_episodes(const Node& weather) {
+    std::vector<Episode> episodes;
+    for (const Entry& entry : weather.find("episodes")->entries)
+        episodes.push_back(
+            {{entry.value.find("from")->us}, {entry.value.find("to")->us}, value(entry.value, "warmer_k")});
+    return episodes;
+}
 
 PvArray build_solar(const Node& node) {
     PvArray array;
@@ -141,7 +150,28 @@ void build_limits(const Node& site, SitePower& power, const std::string& path, F
     power.cap_on_it = chosen(cap_list, cap->text_of("on")) == CapOn::it;
 }
 
+/// What `solar` or `wind` of a site or plant could give; nothing when it has none, no weather, or faults.
+std::optional<Series> output_of(const Node& plant, std::string_view key, const std::optional<Weather>& weather,
+                                const std::string& path, Faults& faults) {
+    const Node* node = plant.get(key);
+    if (node == nullptr || !weather)
+        return std::nullopt;
+    try {
+        return key == "solar" ? pv_output(build_solar(*node), *weather) : wind_output(build_wind(*node), *weather);
+    } catch (const InputError& error) {
+        faults.add_input(error, node->at, join(path, key), "");
+        return std::nullopt;
+    }
+}
+
 } // namespace
+
+std::optional<Series> build_plant_output(const Node& plant, const Scenario& scenario, const std::string& path,
+                                         Faults& faults) {
+    SitePower power;
+    build_weather(plant, scenario, power, path, faults);
+    return output_of(plant, plant.get("solar") != nullptr ? "solar" : "wind", power.weather, path, faults);
+}
 
 Place build_place(const Node& at) { return {value(at, "latitude"), value(at, "longitude"), value(at, "elevation")}; }
 
@@ -150,8 +180,10 @@ Weather make_weather(const Node& node, const std::optional<Place>& place, const 
     const Instant to = horizon.start + std::max(least_weather, horizon.length.value_or(Duration{}));
     if (node.text_of("format") == synthetic_weather_word) {
         const SyntheticSite site{*place, climate_at(*place)};
-        return synthetic_weather({&site, 1}, {scenario.seed, horizon.start, to, span_of(node, "step"), EndRule::repeat})
-            .front();
+        return with_episodes(
+            synthetic_weather({&site, 1}, {scenario.seed, horizon.start, to, span_of(node, "step"), EndRule::repeat})
+                .front(),
+            build_episodes(node));
     }
     WeatherSource source;
     source.format = value_of(weather_formats(), &WeatherFormatInfo::format, node.text_of("format"));
@@ -161,7 +193,7 @@ Weather make_weather(const Node& node, const std::optional<Place>& place, const 
     source.ends = EndRule::hold;
     source.gaps = chosen(gap_list, node.text_of("gaps"));
     source.place = place;
-    return read_weather(source);
+    return with_episodes(read_weather(source), build_episodes(node));
 }
 
 double intensity_of(const Node& node, std::string_view key) {
@@ -183,27 +215,19 @@ SitePower build_site_power(const Node& site, const std::vector<Cluster>& cluster
     SitePower power;
     power.facility = build_facility(*site.find("facility"), clusters, join(path, "facility"), faults);
     build_weather(site, scenario, power, path, faults);
-    const auto generation = [&](std::string_view key, auto make, std::optional<Series>& into, double& factor) {
-        const Node* node = site.get(key);
-        if (node == nullptr || !power.weather)
-            return;
-        try {
-            into = make(*node);
-            factor = intensity_of(*node, "life_cycle");
+    for (const bool solar : {true, false}) {
+        const std::string_view key = solar ? "solar" : "wind";
+        (solar ? power.solar : power.wind) = output_of(site, key, power.weather, path, faults);
+        if (const Node* node = site.get(key)) {
+            const double factor = intensity_of(*node, "life_cycle");
+            (solar ? power.solar_factor : power.wind_factor) = factor;
             power.embodied_g_per_s += value(*node, "embodied") / span_of(*node, "life").seconds();
             if (factor > 0 && value(*node, "embodied") > 0)
                 faults.add(node->at, join(join(path, key), "embodied"),
                            "given beside 'life_cycle', which holds the same emissions");
-        } catch (const InputError& error) {
-            faults.add_input(error, node->at, join(path, key), "");
+            (solar ? power.solar_sold : power.wind_sold) = flag(*node, "certificates_sold");
         }
-    };
-    generation(
-        "solar", [&](const Node& node) { return pv_output(build_solar(node), *power.weather); }, power.solar,
-        power.solar_factor);
-    generation(
-        "wind", [&](const Node& node) { return wind_output(build_wind(node), *power.weather); }, power.wind,
-        power.wind_factor);
+    }
     if (const Node* battery = site.get("battery"))
         build_battery(*battery, power, join(path, "battery"), currency, faults);
     build_connection(*site.find("grid"), power, join(path, "grid"), faults);

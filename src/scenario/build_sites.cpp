@@ -30,6 +30,7 @@ std::vector<Site> build_sites(const Node& root, const Scenario& scenario, std::s
         Site& site = sites.emplace_back();
         site.name = node.text_of("name");
         site.zone = index_of(*root.find("zones"), node.text_of("zone"));
+        site.time_zone = node.text_of("time_zone");
         for (const Entry& cluster : node.find("clusters")->entries)
             site.clusters.push_back(build_cluster(cluster.value));
         site.power = build_site_power(node, site.clusters, scenario, join("sites", std::size_t{sites.size() - 1}),

@@ -1,31 +1,51 @@
 // Zones and their signals.
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "build.hpp"
 #include "choices.hpp"
-#include "sunward/units/parse.hpp"
+#include "sunward/grid/fuel.hpp"
 
 namespace sunward::scenario {
 
 namespace {
 
-double figure_of(const Node& signal, std::string_view key, SignalKind kind) {
-    const Node* found = signal.get(key);
-    return found == nullptr ? 0 : figure(found->number, kind);
+/// Base units of what signals hold: g/kWh, currency/MWh, l/kWh, and what has no unit or is in W.
+double unit_of(Measure measure) {
+    switch (measure) {
+    case Measure::intensity: return gram_per_kilowatt_hour.base();
+    case Measure::price: return currency_per_megawatt_hour.base();
+    case Measure::water: return 1 / kilowatt_hour.base();
+    default: return 1;
+    }
 }
 
-Profile build_profile(const Node& signal, SignalKind kind) {
+} // namespace
+
+/// Fifteen digits undo the rounding of the way there and back, so that 320 stays 320.
+double figure(double base, Measure measure) {
+    return std::strtod(fmt::format("{:.15g}", base / unit_of(measure)).c_str(), nullptr);
+}
+
+namespace {
+
+double figure_of(const Node& signal, std::string_view key, Measure measure) {
+    const Node* found = signal.get(key);
+    return found == nullptr ? 0 : figure(found->number, measure);
+}
+
+Profile build_profile(const Node& signal, Measure measure) {
     Profile profile;
     if (const Node* values = signal.get("values"))
         for (const Entry& entry : values->entries)
-            profile.values.push_back(figure(entry.value.number, kind));
+            profile.values.push_back(figure(entry.value.number, measure));
     profile.period = span_of(signal, "period");
-    profile.mean = figure_of(signal, "mean", kind);
-    profile.amplitude = figure_of(signal, "amplitude", kind);
-    profile.second = figure_of(signal, "second", kind);
+    profile.mean = figure_of(signal, "mean", measure);
+    profile.amplitude = figure_of(signal, "amplitude", measure);
+    profile.second = figure_of(signal, "second", measure);
     profile.low_hour = value(signal, "low_hour");
     profile.weekend = value(signal, "weekend");
     return profile;
@@ -36,7 +56,7 @@ FactorTable build_factors(const Node& factors) {
         return chosen(factor_list, factors.text)();
     FactorTable table;
     for (const Entry& entry : factors.entries)
-        table.emplace(entry.key, figure(entry.value.number, SignalKind::average));
+        table.emplace(entry.key, figure(entry.value.number, Measure::intensity));
     return table;
 }
 
@@ -66,16 +86,16 @@ std::string currency_of(const Node& signal) {
     return values == nullptr || values->entries.empty() ? std::string() : price_currency(values->entries[0].value.text);
 }
 
-SignalSource build_source(const Node& signal, SignalKind kind) {
+SignalSource build_source(const Node& signal, SignalKind kind, Measure measure) {
     SignalSource source;
     source.format = value_of(signal_formats(), &SignalFormatInfo::format, signal.text_of("format"));
     source.kind = kind;
     if (signal.get("basis") != nullptr)
         source.basis = chosen(basis_list, signal.text_of("basis"));
     if (source.format == SignalFormat::constant) {
-        source.constant = figure_of(signal, "constant", kind);
+        source.constant = figure_of(signal, "constant", measure);
     } else if (source.format == SignalFormat::profile) {
-        source.profile = build_profile(signal, kind);
+        source.profile = build_profile(signal, measure);
     } else {
         source.file = signal.text_of("file");
         read_series_fields(signal, source);
@@ -87,30 +107,52 @@ SignalSource build_source(const Node& signal, SignalKind kind) {
     source.time_column = signal.text_of("time");
     source.value_column = signal.text_of("value");
     if (const Node* unit = signal.get("unit"))
-        source.scale = figure(unit->number, kind);
+        source.scale = figure(unit->number, measure);
     source.location = signal.text_of("location");
     if (kind == SignalKind::price)
         source.currency = currency_of(signal);
     return source;
 }
 
-std::string_view kind_key(SignalKind kind) {
-    switch (kind) {
-    case SignalKind::average: return "average";
-    case SignalKind::marginal: return "marginal";
-    case SignalKind::price: return "price";
-    }
-    return "";
-}
+/// The signals of a zone that know what they are.
+struct ZoneSignal {
+    std::string_view key;
+    SignalKind kind;
+    std::optional<Signal> Zone::*signal;
+};
+constexpr ZoneSignal zone_signals[] = {
+    {"average", SignalKind::average, &Zone::average},
+    {"marginal", SignalKind::marginal, &Zone::marginal},
+    {"price", SignalKind::price, &Zone::price},
+    {"residual", SignalKind::average, &Zone::residual},
+};
+
+/// What is known of a zone's mix.
+struct MixSeries {
+    std::string_view key;
+    Measure measure;
+    std::optional<Series> Zone::*series;
+    std::optional<Series> MixOrigin::*of_mix;
+};
+constexpr MixSeries mix_series[] = {
+    {"carbon_free", Measure::ratio, &Zone::carbon_free, &MixOrigin::carbon_free},
+    {"renewable", Measure::ratio, &Zone::renewable, &MixOrigin::renewable},
+    {"water", Measure::water, &Zone::water, &MixOrigin::water},
+};
+
+Measure measure_of(SignalKind kind) { return kind == SignalKind::price ? Measure::price : Measure::intensity; }
+
+std::string_view kind_key(SignalKind kind) { return std::ranges::find(zone_signals, kind, &ZoneSignal::kind)->key; }
 
 /// Reads one signal of a zone; nothing when the zone does not have it or its input has faults.
-std::optional<Signal> build_signal(const Node& signals, SignalKind kind, const std::string& path, Faults& faults) {
-    const Node* node = signals.get(kind_key(kind));
+std::optional<Signal> build_signal(const Node& signals, const ZoneSignal& wanted, const std::string& path,
+                                   Faults& faults) {
+    const Node* node = signals.get(wanted.key);
     if (node == nullptr)
         return std::nullopt;
     try {
-        Signal signal = read_signal(build_source(*node, kind));
-        if (signal.kind == kind)
+        Signal signal = read_signal(build_source(*node, wanted.kind, measure_of(wanted.kind)));
+        if (signal.kind == wanted.kind)
             return signal;
         faults.add(node->at, path,
                    fmt::format("'{}' holds {} values, expected them under '{}'", node->text_of("format"),
@@ -121,33 +163,48 @@ std::optional<Signal> build_signal(const Node& signals, SignalKind kind, const s
     return std::nullopt;
 }
 
-/// All prices of a profile are in the currency of the first.
-void check_currencies(const Node& signal, const std::string& path, const std::string& currency, Faults& faults) {
-    const auto check = [&](const Node& node, const std::string& field) {
-        const std::string other = node.is_scalar() ? price_currency(node.text) : currency;
-        if (other != currency)
-            faults.add(
-                node.at, field,
-                fmt::format("'{}' is in {}, another price in {}; expected one currency", node.text, other, currency));
-    };
+/// The mix that comes with the average intensity. One that cannot be read is none, with a note: nobody asked for it.
+MixOrigin build_origin(const Node& signals, Zone& zone) {
+    const Node* average = signals.get("average");
+    if (average == nullptr || !zone.average)
+        return {};
+    try {
+        MixOrigin origin = read_mix_origin(build_source(*average, SignalKind::average, Measure::intensity));
+        if (!origin.unknown.empty())
+            zone.notes.push_back(fmt::format("{} of the factors: counted as neither carbon-free nor renewable, and "
+                                             "without water",
+                                             fmt::join(origin.unknown, ", ")));
+        return origin;
+    } catch (const InputError& error) {
+        zone.notes.push_back(fmt::format("{}: its mix is not used: {}", zone.average->source, error.what()));
+        return {};
+    }
+}
+
+/// Shares and water: as they are stated, else those that come with the average intensity.
+void build_mix(const Node& signals, Zone& zone, const std::string& path, Faults& faults) {
+    MixOrigin origin = build_origin(signals, zone);
+    for (const MixSeries& series : mix_series) {
+        if (const Node* node = signals.get(series.key))
+            zone.*series.series = build_amount(*node, series.measure, join(path, series.key), zone.notes, faults);
+        else
+            zone.*series.series = std::move(origin.*series.of_mix);
+    }
+}
+
+/// All prices of a signal are in the scenario's currency.
+void check_currencies(const Node& signal, const std::string& path, std::string& currency, Faults& faults) {
     for (const std::string_view key : {"constant", "mean", "amplitude", "second"})
         if (const Node* node = signal.get(key))
-            check(*node, join(path, key));
+            take_currency(*node, Measure::price, join(path, key), currency, faults);
     if (const Node* unit = signal.get("unit"))
-        check(scalar_node("1 " + unit->text, unit->at), join(path, "unit"));
+        take_currency(scalar_node("1 " + unit->text, unit->at), Measure::price, join(path, "unit"), currency, faults);
     if (const Node* values = signal.get("values"))
         for (std::size_t i = 0; i < values->entries.size(); ++i)
-            check(values->entries[i].value, join(join(path, "values"), i));
+            take_currency(values->entries[i].value, Measure::price, join(join(path, "values"), i), currency, faults);
 }
 
 } // namespace
-
-/// Fifteen digits undo the rounding of the way there and back, so that 320 stays 320.
-double figure(double base, SignalKind kind) {
-    const double value = kind == SignalKind::price ? Price::from_base(base).in(currency_per_megawatt_hour)
-                                                   : Intensity::from_base(base).in(gram_per_kilowatt_hour);
-    return std::strtod(fmt::format("{:.15g}", value).c_str(), nullptr);
-}
 
 std::vector<Zone> build_zones(const Node& zones, std::string& currency, Faults& faults) {
     std::vector<Zone> result;
@@ -156,39 +213,79 @@ std::vector<Zone> build_zones(const Node& zones, std::string& currency, Faults& 
         const std::string path = join(join("zones", z), "signals");
         Zone& zone = result.emplace_back();
         zone.name = zones.entries[z].value.text_of("name");
-        zone.average = build_signal(signals, SignalKind::average, join(path, "average"), faults);
-        zone.marginal = build_signal(signals, SignalKind::marginal, join(path, "marginal"), faults);
-        zone.price = build_signal(signals, SignalKind::price, join(path, "price"), faults);
-        if (const Node* price = signals.get("price")) {
-            if (currency.empty())
-                currency = currency_of(*price);
+        for (const ZoneSignal& wanted : zone_signals)
+            zone.*wanted.signal = build_signal(signals, wanted, join(path, wanted.key), faults);
+        build_mix(signals, zone, path, faults);
+        if (const Node* price = signals.get("price"))
             check_currencies(*price, join(path, "price"), currency, faults);
-        }
     }
     return result;
 }
 
-void check_coverage(const Node& root, const Scenario& scenario, Faults& faults) {
+std::optional<Series> build_amount(const Node& node, Measure measure, const std::string& path,
+                                   std::vector<std::string>& notes, Faults& faults) {
+    try {
+        const Signal signal = read_signal(build_source(node, SignalKind::amount, measure));
+        for (const std::string& note : signal.notes)
+            notes.push_back(fmt::format("{}: {}: {}", path, signal.source, note));
+        const double most = *std::ranges::max_element(signal.series.values());
+        if (measure != Measure::ratio || most <= 1)
+            return signal.series;
+        faults.add(node.at, path, fmt::format("reaches {}, expected shares of at most 1", shortest(most)));
+    } catch (const InputError& error) {
+        faults.add_input(error, node.at, path, "profile.");
+    }
+    return std::nullopt;
+}
+
+void take_currency(const Node& price, Measure measure, const std::string& path, std::string& currency, Faults& faults) {
+    const std::string other = price.is_scalar() ? price_currency(price.text, measure) : std::string();
+    if (currency.empty())
+        currency = other;
+    if (!other.empty() && other != currency)
+        faults.add(
+            price.at, path,
+            fmt::format("'{}' is in {}, another price in {}; expected one currency", price.text, other, currency));
+}
+
+Instant horizon_end(const Scenario& scenario) {
     const Horizon& horizon = scenario.horizon;
     Instant end = horizon.start + horizon.length.value_or(Duration{});
     if (!horizon.length && !scenario.workload.jobs.empty())
         end = std::max(end, scenario.workload.jobs.back().request.submit);
+    return end;
+}
+
+namespace {
+
+/// A fault when a series that fails at its ends does not cover the horizon.
+void check_covers(const Series& series, std::string_view source, const Node& at, const std::string& path,
+                  const Scenario& scenario, Faults& faults) {
+    const Instant start = scenario.horizon.start;
+    const Instant end = horizon_end(scenario);
+    if (series.ends() == EndRule::fail && (series.begin() > start || series.end() < end))
+        faults.add(at.at, path,
+                   fmt::format("{} covers {} to {}, expected all of {} to {}; or state 'ends: hold' or 'ends: repeat'",
+                               source, to_string(series.begin()), to_string(series.end()), to_string(start),
+                               to_string(end)));
+}
+
+} // namespace
+
+void check_coverage(const Node& root, const Scenario& scenario, Faults& faults) {
     const Node& zones = *root.find("zones");
     for (std::size_t z = 0; z < scenario.zones.size(); ++z) {
         const Zone& zone = scenario.zones[z];
-        for (const auto* signal : {&zone.average, &zone.marginal, &zone.price}) {
-            if (!*signal || (*signal)->series.ends() != EndRule::fail)
-                continue;
-            const Series& series = (*signal)->series;
-            if (series.begin() <= horizon.start && series.end() >= end)
-                continue;
-            const std::string_view key = kind_key((*signal)->kind);
-            faults.add(
-                zones.entries[z].value.find("signals")->find(key)->at, join(join(join("zones", z), "signals"), key),
-                fmt::format("{} covers {} to {}, expected all of {} to {}; or state 'ends: hold' or 'ends: repeat'",
-                            (*signal)->source, to_string(series.begin()), to_string(series.end()),
-                            to_string(horizon.start), to_string(end)));
-        }
+        const Node& signals = *zones.entries[z].value.find("signals");
+        const std::string path = join(join("zones", z), "signals");
+        for (const ZoneSignal& wanted : zone_signals)
+            if (const auto& signal = zone.*wanted.signal)
+                check_covers(signal->series, signal->source, *signals.find(wanted.key), join(path, wanted.key),
+                             scenario, faults);
+        for (const MixSeries& series : mix_series)
+            if (const Node* node = signals.get(series.key); node != nullptr && zone.*series.series)
+                check_covers(*(zone.*series.series), node->text_of("file"), *node, join(path, series.key), scenario,
+                             faults);
     }
 }
 

@@ -108,6 +108,22 @@ inline constexpr Named<WaterUse> water_list[] = {
     {WaterUse::evaporation, "evaporation", "a tower: what carries away the heat, and blow-down"},
     {WaterUse::empirical, "empirical", "a tower: a measured curve over the wet-bulb temperature"},
 };
+enum class TariffDays { all, weekdays, weekends };
+inline constexpr Named<TariffDays> tariff_day_list[] = {
+    {TariffDays::all, "all", "every day"},
+    {TariffDays::weekdays, "weekdays", "Monday to Friday"},
+    {TariffDays::weekends, "weekends", "Saturday and Sunday"},
+};
+enum class ContractKind { ppa, certificates };
+inline constexpr Named<ContractKind> contract_list[] = {
+    {ContractKind::ppa, "ppa", "power purchase agreement: power and its certificates"},
+    {ContractKind::certificates, "certificates", "certificates alone (guarantees of origin, RECs)"},
+};
+enum class Matching { hourly, annual };
+inline constexpr Named<Matching> matching_list[] = {
+    {Matching::hourly, "hourly", "within the hour"},
+    {Matching::annual, "annual", "within the calendar year (UTC), as far as the window covers it"},
+};
 inline constexpr Named<RunTime> run_time_list[] = {
     {RunTime::used, "used", "the measured run time is the job's true length"},
     {RunTime::requested, "requested", "the requested time is the job's true length"},

@@ -22,6 +22,8 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& dispatch_record();
 /// Zones that are built in.
 [[nodiscard]] std::vector<Choice> preset_words();
+/// A power through time.
+[[nodiscard]] const Record& output_signal_record();
 [[nodiscard]] const Record& node_record();
 [[nodiscard]] const Record& site_record();
 [[nodiscard]] const Record& facility_record();
@@ -34,6 +36,9 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& connection_record();
 [[nodiscard]] const Record& power_cap_record();
 [[nodiscard]] const Record& limits_record();
+[[nodiscard]] const Record& tariff_record();
+/// `of_site`: one that reaches the site alone.
+[[nodiscard]] const Record& contract_record(bool of_site);
 [[nodiscard]] const Record& network_record();
 [[nodiscard]] const Record& workload_record();
 [[nodiscard]] const Record& forecast_record();

@@ -29,6 +29,20 @@ std::vector<Choice> turbine_words() {
     return words;
 }
 
+const Record& episode_record() {
+    static const Record table = {"episode",
+                                 "A heat wave or cold spell over the weather. The air keeps its water vapour.",
+                                 {
+                                     field("from", instant(), "Begin").required(),
+                                     field("to", instant(), "End").required(),
+                                     field("warmer_k", number(-60, 60), "Added to the air temperature, K").required(),
+                                 },
+                                 {},
+                                 {},
+                                 {}};
+    return table;
+}
+
 } // namespace
 
 const Record& place_record() {
@@ -57,6 +71,8 @@ const Record& weather_record() {
             field("step", span(), "Step of the weather that is made")
                 .or_else("1 h")
                 .only_with({synthetic_weather_word}),
+            field("episodes", list_of(record(episode_record())), "Heat waves and cold spells laid over it")
+                .or_else("[]"),
         },
         {},
         {"format"},
@@ -86,6 +102,10 @@ const Record& solar_record() {
             field("embodied", quantity(Measure::carbon), "The same of all of it, in place of `life_cycle`")
                 .or_else("0 kg"),
             field("life", span(), "Over which `embodied` is spread").or_else("10950 d"),
+            field("certificates_sold", boolean(),
+                  "Its certificates are sold: market-based carbon counts it at the residual mix, and it is not claimed "
+                  "as carbon-free")
+                .or_else("false"),
         },
         {},
         {"tracking"},
@@ -106,6 +126,10 @@ const Record& wind_record() {
             field("embodied", quantity(Measure::carbon), "The same of all of it, in place of `life_cycle`")
                 .or_else("0 kg"),
             field("life", span(), "Over which `embodied` is spread").or_else("9125 d"),
+            field("certificates_sold", boolean(),
+                  "Its certificates are sold: market-based carbon counts it at the residual mix, and it is not claimed "
+                  "as carbon-free")
+                .or_else("false"),
         },
         {},
         {},
@@ -150,12 +174,14 @@ const Record& cut_record() {
 const Record& connection_record() {
     static const Record table = {
         "grid connection",
-        "Limits of the site's connection to the grid.",
+        "The site's connection to the grid.",
         {
             field("import_limit", quantity(Measure::power), "Greatest draw").or_derived("no limit"),
             field("export_limit", quantity(Measure::power), "Greatest feed-in; what is beyond it is curtailed")
                 .or_derived("no limit"),
             field("cuts", list_of(record(cut_record())), "Times without the grid, in order").or_else("[]"),
+            field("tariff", record(tariff_record()), "What it costs and earns")
+                .or_derived("energy at the zone's price, exports unpaid"),
         },
         {},
         {},

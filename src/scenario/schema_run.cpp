@@ -65,6 +65,9 @@ const Record& scenario_record() {
             field("nodes", list_of(record(node_record())),
                   "Node types of the scenario's own; they go before those of the catalogue"),
             field("sites", list_of(record(site_record())), "Datacenters and edge sites").required(),
+            field("contracts", list_of(record(contract_record(false))),
+                  "Contracts for power or certificates, matched in this order after those of the sites")
+                .or_else("[]"),
             field("network", record(network_record()), "Links between sites").or_else("{}"),
             field("workload", list_of(record(workload_record())), "Where jobs come from").required(),
             field("forecast", record(forecast_record()), "What policies know of the future").or_else("{}"),

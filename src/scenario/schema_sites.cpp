@@ -121,6 +121,9 @@ const Record& site_record() {
             field("grid", record(connection_record()), "Connection to the grid").or_else("{}"),
             field("power_cap", record(power_cap_record()), "The most that it may draw").or_derived("none"),
             field("limits", record(limits_record()), "What is done where power is short").or_else("{}"),
+            field("time_zone", time_zone(), "IANA zone of its calendar, for the tariff").or_else("UTC"),
+            field("contracts", list_of(record(contract_record(true))), "Contracts for power that reach this site alone")
+                .or_else("[]"),
             field("storage", record(storage_record()), "Where checkpoints go; without it bytes take no time")
                 .or_derived("none"),
         },

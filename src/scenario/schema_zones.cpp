@@ -25,10 +25,10 @@ std::vector<std::string_view> file_formats(const std::vector<Choice>& words) {
     return names;
 }
 
-/// Prices are in no format that is made for intensities.
+/// Only intensities are in the formats that are made for them.
 std::vector<Choice> format_words(Measure measure) {
     std::vector<Choice> words = choices_of(signal_formats());
-    if (measure == Measure::price) {
+    if (measure != Measure::intensity) {
         const auto names = formats({SignalFormat::constant, SignalFormat::profile, SignalFormat::csv});
         std::erase_if(words, [&](const Choice& word) { return std::ranges::find(names, word.name) == names.end(); });
     }
@@ -151,6 +151,20 @@ const Record& price_record() {
     return table;
 }
 
+const Record& share_record() {
+    static const Record table =
+        signal_record("share signal", "A share of the supply through time. A bare share such as `60 %` holds for ever.",
+                      Measure::ratio);
+    return table;
+}
+
+const Record& water_record() {
+    static const Record table =
+        signal_record("water signal", "Water by energy through time. A bare value such as `1.8 L/kWh` holds for ever.",
+                      Measure::water);
+    return table;
+}
+
 const Record& signals_record() {
     static const Record table = {
         "signals",
@@ -160,6 +174,16 @@ const Record& signals_record() {
             field("average", record(intensity_record()), "Average carbon intensity of what is consumed"),
             field("marginal", record(intensity_record()), "Carbon intensity of one unit more"),
             field("price", record(price_record()), "Price of energy; all zones have the same currency"),
+            field("residual", record(intensity_record()),
+                  "Residual mix: intensity of what no contract or certificate has claimed, for market-based carbon")
+                .or_derived("none; where it is needed the average counts, with a note"),
+            field("carbon_free", record(share_record()),
+                  "Share of the supply from wind, solar, hydro, geothermal, biomass and nuclear")
+                .or_derived("what the file of `average` says of it"),
+            field("renewable", record(share_record()), "The same without nuclear")
+                .or_derived("what the file of `average` says of it"),
+            field("water", record(water_record()), "Water that the power plants consume")
+                .or_derived("the mix of `average`, if its format is eia-mix (Macknick et al. 2012, medians)"),
         },
         {},
         {},
@@ -168,6 +192,12 @@ const Record& signals_record() {
 }
 
 } // namespace
+
+const Record& output_signal_record() {
+    static const Record table = signal_record(
+        "power signal", "Power through time. A bare power such as `5 MW` holds for ever.", Measure::power);
+    return table;
+}
 
 const Record& zone_record() {
     static const Record table = {

@@ -85,6 +85,12 @@ SiteEquipment Engine::equipment_of(const Site& site) {
     equipment.backup = power.backup;
     equipment.power_cap = pointer(power.power_cap);
     equipment.cap_on_it = power.cap_on_it;
+    const Zone& zone = scenario_.zones[site.zone];
+    equipment.claims = {pointer(zone.carbon_free), pointer(zone.renewable), power.solar_sold, power.wind_sold};
+    if (site.tariff) {
+        equipment.export_price = site.tariff->export_price;
+        equipment.export_at_market = site.tariff->export_at_market;
+    }
     return equipment;
 }
 
@@ -120,8 +126,8 @@ void Engine::make_sites() {
     ledgers_.reserve(scenario_.sites.size());
     for (std::uint32_t s = 0; s < scenario_.sites.size(); ++s) {
         const Site& site = scenario_.sites[s];
-        SiteLedger& books =
-            ledgers_.emplace_back(tariff_of(site.zone), equipment_of(site), now_, row_length(scenario_.output.sites));
+        SiteLedger& books = ledgers_.emplace_back(tariff_at(site), equipment_of(site), now_,
+                                                  row_length(scenario_.output.sites), metering_of(site));
         const GridZone& grid = grid_zones_[site.zone];
         if (grid.ledger != nullptr && scenario_.dispatch.feedback)
             grid.ledger->add(books, grid.zone);

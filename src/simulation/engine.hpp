@@ -114,6 +114,8 @@ private:
     [[nodiscard]] const Series* signal_of(std::uint32_t zone, Optimise what) const;
     [[nodiscard]] SiteEquipment equipment_of(const Site& site);
     [[nodiscard]] BatteryOutlook outlook_of(const Site& site);
+    [[nodiscard]] Tariff tariff_at(const Site& site) const;
+    [[nodiscard]] std::optional<Metering> metering_of(const Site& site) const;
 
     [[nodiscard]] std::optional<Duration> row_length(bool wanted) const;
     void make_grids();
@@ -181,6 +183,12 @@ private:
     void close_books();
     void report_zones();
     void check_balance();
+
+    // What is settled once the window has closed (engine_accounts.cpp)
+    [[nodiscard]] bool market_asked() const;
+    [[nodiscard]] MarketSite market_site(std::uint32_t site) const;
+    void settle_market();
+    void settle_bill(std::uint32_t site);
 
     const Scenario& scenario_;
     const RunOptions& options_;

@@ -50,6 +50,9 @@ void Engine::close_books() {
         if (scenario_.output.sites)
             site.steps = books.steps();
     }
+    settle_market();
+    for (std::uint32_t s = 0; s < result_.sites.size(); ++s)
+        settle_bill(s);
     check_balance();
     report_zones();
     note_limits();

@@ -51,7 +51,9 @@ std::string shortest(double value) {
 
 std::string format_quantity(double base, Measure measure, std::string_view currency) {
     const auto& printed = units::notation(measure).printed;
-    const std::string money(measure != Measure::price ? "" : currency.empty() ? "XXX" : currency);
+    const bool priced =
+        measure == Measure::price || measure == Measure::power_price || measure == Measure::carbon_price;
+    const std::string money(!priced ? "" : currency.empty() ? "XXX" : currency);
     std::string best;
     std::size_t fewest = std::numeric_limits<std::size_t>::max();
     for (const std::string_view printed_name : printed) {

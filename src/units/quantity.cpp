@@ -159,12 +159,12 @@ std::vector<std::string> unit_names(Measure measure) {
     return {names.begin(), names.end()};
 }
 
-std::string price_currency(std::string_view text) {
+std::string price_currency(std::string_view text, Measure measure) {
     std::string_view rest = trimmed(text);
     if (!take_number(rest))
         return {};
     rest = trimmed(rest);
-    return units::find_unit(rest, Measure::price) ? std::string(rest.substr(0, rest.find('/'))) : std::string();
+    return units::find_unit(rest, measure) ? std::string(rest.substr(0, rest.find('/'))) : std::string();
 }
 
 } // namespace sunward

@@ -24,6 +24,8 @@ constexpr std::array data_units = {
     Unit{"PB", 1e15}, Unit{"KiB", 1024}, Unit{"MiB", 1048576}, Unit{"GiB", 1073741824}, Unit{"TiB", 1099511627776}};
 constexpr std::array bit_units = {Unit{"bit", 1, 8}, Unit{"kbit", 125}, Unit{"Mbit", 125e3}, Unit{"Gbit", 125e6},
                                   Unit{"Tbit", 125e9}};
+constexpr std::array volume_units = {Unit{"L"}, Unit{"l"}, Unit{"m3", 1e3}, Unit{"mL", 1, 1e3},
+                                     Unit{"gal", 3.785411784}};
 constexpr std::array angle_units = {Unit{"deg"}, Unit{"°"}, Unit{"rad", 180 / 3.14159265358979323846}};
 constexpr std::array ratio_units = {Unit{"%", 1, 1e2}, Unit{""}, Unit{"x"}};
 
@@ -46,6 +48,9 @@ constexpr std::array<Names, 6> carbon_names = {"kg", "g", "t", "kgCO2e", "gCO2e"
 constexpr std::array<Names, 7> intensity_names = {"gCO2/kWh", "gCO2e/kWh", "g/kWh", "kgCO2/MWh",
                                                   "kg/MWh",   "t/MWh",     "lb/MWh"};
 constexpr std::array<Names, 5> price_names = {"EUR/MWh", "USD/MWh", "GBP/MWh", "EUR/kWh", "USD/kWh"};
+constexpr std::array<Names, 4> power_price_names = {"EUR/kW", "USD/kW", "GBP/kW", "EUR/MW"};
+constexpr std::array<Names, 5> carbon_price_names = {"EUR/t", "USD/t", "GBP/t", "EUR/tCO2", "EUR/kg"};
+constexpr std::array<Names, 4> water_names = {"L/kWh", "L/MWh", "m3/MWh", "gal/MWh"};
 constexpr std::array<Names, 9> bandwidth_names = {"Gbit/s", "Mbit/s", "kbit/s", "bit/s", "Tbit/s",
                                                   "GB/s",   "MB/s",   "kB/s",   "B/s"};
 constexpr std::array<Names, 5> energy_per_data_names = {"kWh/GB", "Wh/GB", "kWh/TB", "J/GB", "J/B"};
@@ -60,6 +65,9 @@ constexpr std::array<Names, 2> printed_length = {"km", "m"};
 constexpr std::array<Names, 3> printed_carbon = {"t", "kg", "g"};
 constexpr std::array<Names, 2> printed_intensity = {"g/J", "gCO2/kWh"};
 constexpr std::array<Names, 2> printed_price = {"/J", "/MWh"};
+constexpr std::array<Names, 2> printed_power_price = {"/W", "/kW"};
+constexpr std::array<Names, 2> printed_carbon_price = {"/g", "/t"};
+constexpr std::array<Names, 2> printed_water = {"L/J", "L/kWh"};
 constexpr std::array<Names, 6> printed_data = {"PB", "TB", "GB", "MB", "kB", "B"};
 constexpr std::array<Names, 4> printed_bandwidth = {"Gbit/s", "Mbit/s", "kbit/s", "B/s"};
 constexpr std::array<Names, 2> printed_energy_per_data = {"J/B", "kWh/GB"};
@@ -89,7 +97,10 @@ std::optional<Unit> find_data(std::string_view name) {
 std::optional<Unit> numerator(std::string_view name, Measure measure) {
     switch (measure) {
     case Measure::intensity: return find_carbon(name);
-    case Measure::price: return is_currency(name) ? std::optional(Unit{name}) : std::nullopt;
+    case Measure::price:
+    case Measure::power_price:
+    case Measure::carbon_price: return is_currency(name) ? std::optional(Unit{name}) : std::nullopt;
+    case Measure::water: return find_in(volume_units, name);
     case Measure::bandwidth: return find_data(name);
     case Measure::energy_per_data: return find_in(energy_units, name);
     default: return name.empty() || name == "1" ? std::optional(Unit{name}) : std::nullopt;
@@ -99,7 +110,10 @@ std::optional<Unit> numerator(std::string_view name, Measure measure) {
 std::optional<Unit> denominator(std::string_view name, Measure measure) {
     switch (measure) {
     case Measure::intensity:
-    case Measure::price: return find_in(energy_units, name);
+    case Measure::price:
+    case Measure::water: return find_in(energy_units, name);
+    case Measure::power_price: return find_in(power_units, name);
+    case Measure::carbon_price: return find_carbon(name);
     case Measure::energy_per_data: return find_data(name);
     default: return find_in(duration_units, name);
     }
@@ -121,7 +135,7 @@ std::optional<Unit> find_fraction(std::string_view name, Measure measure) {
 } // namespace
 
 const Notation& notation(Measure measure) {
-    static const std::array<Notation, 13> table = {{
+    static const std::array<Notation, 16> table = {{
         {"10 MW", power_names, printed_power},
         {"10 MWh", energy_names, printed_energy},
         {"90 min", duration_names, printed_duration},
@@ -129,6 +143,9 @@ const Notation& notation(Measure measure) {
         {"25 kg", carbon_names, printed_carbon},
         {"400 gCO2/kWh", intensity_names, printed_intensity},
         {"45 EUR/MWh", price_names, printed_price},
+        {"12 EUR/kW", power_price_names, printed_power_price},
+        {"80 EUR/t", carbon_price_names, printed_carbon_price},
+        {"1.8 L/kWh", water_names, printed_water},
         {"80 GB", data_names, printed_data},
         {"100 Gbit/s", bandwidth_names, printed_bandwidth},
         {"0.002 kWh/GB", energy_per_data_names, printed_energy_per_data},
@@ -151,6 +168,9 @@ std::optional<Unit> find_unit(std::string_view name, Measure measure) {
     case Measure::ratio: return find_in(ratio_units, name);
     case Measure::intensity:
     case Measure::price:
+    case Measure::power_price:
+    case Measure::carbon_price:
+    case Measure::water:
     case Measure::bandwidth:
     case Measure::energy_per_data:
     case Measure::rate: return find_fraction(name, measure);

@@ -69,16 +69,17 @@ TEST_CASE("the summary's blocks have the names of the format") {
     CHECK(keys(json["jobs"]["wait_seconds"]) == Names{"mean", "p50", "p95", "p99", "max"});
     CHECK(keys(json["energy"]) == Names{"it_kwh", "facility_kwh", "grid_import_kwh", "grid_export_kwh", "solar_kwh",
                                         "wind_kwh", "curtailed_kwh", "battery_charge_kwh", "battery_discharge_kwh",
-                                        "battery_loss_kwh", "battery_change_kwh", "backup_kwh", "unserved_kwh",
+                                        "battery_loss_kwh", "battery_change_kwh", "backup_kwh", "unserved_kwh", "contracted_kwh",
                                         "network_kwh", "idle_kwh", "balance_error_relative"});
     CHECK(keys(json["carbon"]) == Names{"operational_kg", "consequential_kg", "market_based_kg",
                                         "battery_stock_change_kg", "idle_kg", "network_kg", "embodied_kg", "total_kg",
                                         "battery_debt_kg", "backup_kg", "exported_kg", "avoided_kg", "signal"});
     CHECK(keys(json["battery"]) == Names{"full_cycles", "capacity_loss"});
     CHECK(keys(json["water"]) == Names{"onsite_l", "source_l"});
-    CHECK(keys(json["cost"]) == Names{"energy", "demand_charge", "carbon_price", "total", "currency"});
-    CHECK(keys(json["ratios"]) == Names{"utilisation", "pue", "cue_kg_per_kwh", "wue_l_per_kwh", "cfe_score",
-                                        "renewable_share", "self_consumption", "share_of_possible_saving",
+    CHECK(keys(json["cost"]) ==
+          Names{"energy", "export_revenue", "demand_charge", "contracts", "carbon_price", "total", "currency"});
+    CHECK(keys(json["ratios"]) == Names{"utilisation", "pue", "cue_kg_per_kwh", "wue_l_per_kwh", "wue_source_l_per_kwh",
+                                        "cfe_score", "renewable_share", "self_consumption", "share_of_possible_saving",
                                         "sci_g_per_unit"});
     CHECK(keys(json["equivalents"]) == Names{"car_lifetimes", "passenger_flights_ny_sf", "us_person_years"});
 }
@@ -130,6 +131,57 @@ TEST_CASE("a number that is not finite is null") {
     const Json json = sample_json(result);
     CHECK(json["energy"]["it_kwh"].is_null());
     CHECK(json["cost"]["total"].is_null());
+}
+
+TEST_CASE("shares of clean energy are null unless every site's mix is known") {
+    Result result = sample_result();
+    Account& one = result.sites[0].window;
+    Account& two = result.sites[1].window;
+    one.carbon_free_known_j = one.renewable_known_j = one.facility_j;
+    one.carbon_free_j = 0.8 * one.facility_j;
+    one.renewable_j = 0.5 * one.facility_j;
+    Json json = sample_json(result);
+    CHECK(json["ratios"]["cfe_score"].is_null());
+    CHECK(json["sites"]["one"]["ratios"]["cfe_score"].get<double>() == Approx(0.8));
+    CHECK(json["sites"]["one"]["ratios"]["renewable_share"].get<double>() == Approx(0.5));
+    two.carbon_free_known_j = two.facility_j;
+    json = sample_json(result);
+    CHECK(json["ratios"]["cfe_score"].get<double>() == Approx(0.8 * 12.5 / 20)); // none of 7.5 kWh at the second
+    CHECK(json["ratios"]["renewable_share"].is_null());
+}
+
+TEST_CASE("self-consumption, water and the parts of the cost") {
+    Result result = sample_result();
+    Account& a = result.sites[1].window; // cost 0.375, 7.5 kWh and 2,250 g
+    a.solar_j = 4 * 3.6e6;
+    a.wind_j = 1 * 3.6e6;
+    a.onsite_used_j = 3 * 3.6e6;
+    a.water_l = 2;
+    a.source_water_l = 10;
+    a.demand_charge = 5;
+    a.contract_cost = 3;
+    a.carbon_cost = 2;
+    a.export_revenue = 0.5;
+    a.market_g = 1500;
+    a.matched_j = 4 * 3.6e6;
+    const Json json = sample_json(result);
+    CHECK(json["ratios"]["self_consumption"].get<double>() == Approx(0.6));
+    CHECK(json["sites"]["one"]["ratios"]["self_consumption"].is_null());
+    CHECK(json["water"]["source_l"].get<double>() == 10);
+    CHECK(json["ratios"]["wue_l_per_kwh"].get<double>() == Approx(2.0 / 16));
+    CHECK(json["ratios"]["wue_source_l_per_kwh"].get<double>() == Approx(12.0 / 16));
+    CHECK(json["cost"]["energy"].get<double>() == Approx(0.375));
+    CHECK(json["cost"]["total"].get<double>() == Approx(0.375 - 0.5 + 5 + 3 + 2));
+    CHECK(json["carbon"]["market_based_kg"].get<double>() == Approx(1.5));
+    CHECK(json["energy"]["contracted_kwh"].get<double>() == Approx(4));
+
+    const std::string table = summary_table(summarise(sample_scenario(), result, {}));
+    const auto says = [&](const char* part) { return table.find(part) != std::string::npos; };
+    INFO(table);
+    CHECK(says("cost         9.88 EUR (energy 0.375, demand charge 5, contracts 3, carbon price 2, less exports 0.5)"));
+    CHECK(says("market       1.5 kg CO2e market-based; contracts cover 4 kWh"));
+    CHECK(says("sources      60.0 % of the on-site generation used here"));
+    CHECK(says("water        0.002 m3 on site (0.125 l/kWh of IT), 0.01 m3 at the power plants"));
 }
 
 TEST_CASE("equivalents are those of Strubell et al. 2019") {

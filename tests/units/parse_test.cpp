@@ -27,10 +27,10 @@ std::string problem(std::string_view text, Measure measure) {
     return parsed.problem;
 }
 
-constexpr Measure measures[] = {Measure::power,     Measure::energy,          Measure::duration, Measure::length,
-                                Measure::carbon,    Measure::intensity,       Measure::price,    Measure::data,
-                                Measure::bandwidth, Measure::energy_per_data, Measure::rate,     Measure::angle,
-                                Measure::ratio};
+constexpr Measure measures[] = {Measure::power,     Measure::energy,          Measure::duration,     Measure::length,
+                                Measure::carbon,    Measure::intensity,       Measure::price,        Measure::data,
+                                Measure::bandwidth, Measure::energy_per_data, Measure::rate,         Measure::angle,
+                                Measure::ratio,     Measure::power_price,     Measure::carbon_price, Measure::water};
 
 } // namespace
 
@@ -85,6 +85,22 @@ TEST_CASE("prices in any currency") {
         CHECK(price_currency(text).empty());
         CHECK_FALSE(problem(text, Measure::price).empty());
     }
+}
+
+TEST_CASE("prices of power and carbon, and water by energy") {
+    CHECK(base("12 EUR/kW", Measure::power_price) == Approx(0.012));
+    CHECK(base("80 EUR/t", Measure::carbon_price) == Approx(80e-6));
+    CHECK(base("80 EUR/tCO2", Measure::carbon_price) ==
+          Approx(base("0.08 EUR/kg", Measure::carbon_price)).epsilon(1e-15));
+    CHECK(base("1.8 L/kWh", Measure::water) == Approx(1.8 / 3.6e6));
+    CHECK(base("1 gal/MWh", Measure::water) == Approx(3.785411784 / 3.6e9));
+    CHECK(base("1 m3/MWh", Measure::water) == Approx(base("1 L/kWh", Measure::water)).epsilon(1e-15));
+    CHECK(price_currency("12 USD/kW", Measure::power_price) == "USD");
+    CHECK(price_currency("12 USD/kW").empty());
+    CHECK(format_quantity(0.012, Measure::power_price, "EUR") == "12 EUR/kW");
+    CHECK_FALSE(problem("12 EUR/kWh", Measure::power_price).empty());
+    CHECK_FALSE(problem("80 EUR/MWh", Measure::carbon_price).empty());
+    CHECK_FALSE(problem("1.8 kWh/L", Measure::water).empty());
 }
 
 TEST_CASE("numbers as people write them") {

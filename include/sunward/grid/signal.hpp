@@ -14,8 +14,14 @@
 
 namespace sunward {
 
-enum class SignalKind { average, marginal, price };
+/// `amount`: a share, a power, a volume by energy; in whatever unit, and like an average intensity at least 0.
+enum class SignalKind { average, marginal, price, amount };
 enum class Basis { unstated, direct, life_cycle };
+
+/// Whether a value of that kind may not be negative.
+[[nodiscard]] constexpr bool never_negative(SignalKind kind) {
+    return kind == SignalKind::average || kind == SignalKind::amount;
+}
 
 /// A series with its meaning. Intensities are in gCO2e/kWh, prices in currency/MWh.
 struct Signal {

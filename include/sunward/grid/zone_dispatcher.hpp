@@ -72,8 +72,9 @@ struct ZoneCourse {
     Series traced = Series::constant(0);
     Series marginal = Series::constant(0);
     Series price = Series::constant(0);
-    Series carbon_free = Series::constant(0); ///< share of what is consumed (is_carbon_free)
-    Series renewable = Series::constant(0);   ///< share of what is consumed (is_renewable)
+    Series carbon_free = Series::constant(0); ///< share of what is consumed
+    Series renewable = Series::constant(0);   ///< share of what is consumed
+    Series water = Series::constant(0);       ///< l/kWh of what is consumed, at the power plants
 };
 
 /// The group's hours without any site.

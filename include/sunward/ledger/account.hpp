@@ -44,6 +44,19 @@ struct Account {
     double cost = 0;
     double network_cost = 0;
     double water_l = 0;
+    double onsite_used_j = 0; ///< generation that went to the load and into the battery
+    // What is settled when the window has closed.
+    double carbon_free_j = 0;       ///< of facility_j; before settlement without the grid's part
+    double carbon_free_known_j = 0; ///< facility_j where the grid's carbon-free share is known
+    double renewable_j = 0;
+    double renewable_known_j = 0;
+    double matched_j = 0; ///< import covered by contracts
+    double market_g = 0;  ///< market-based carbon, network included
+    double source_water_l = 0;
+    double export_revenue = 0;
+    double demand_charge = 0;
+    double carbon_cost = 0;
+    double contract_cost = 0;
     double busy_accelerator_s = 0;
     double available_accelerator_s = 0;
 

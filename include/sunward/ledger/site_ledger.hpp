@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sunward/ledger/account.hpp"
+#include "sunward/ledger/grid_meter.hpp"
 #include "sunward/ledger/odometer.hpp"
 #include "sunward/ledger/supply.hpp"
 
@@ -17,8 +18,10 @@ namespace sunward {
 /// steps, one for each change of weather, signal or battery, without an event of the simulation.
 class SiteLedger {
 public:
-    /// `step`: length of the rows of steps(), aligned to `start`; none keeps no rows.
-    SiteLedger(const Tariff& tariff, const SiteEquipment& equipment, Instant start, std::optional<Duration> step);
+    /// `step`: length of the rows of steps(), aligned to `start`; none keeps no rows. `metering` of the import until
+    /// the window is closed; none: no meter.
+    SiteLedger(const Tariff& tariff, const SiteEquipment& equipment, Instant start, std::optional<Duration> step,
+               const std::optional<Metering>& metering = std::nullopt);
 
     /// Brings the books up to t; t must not go backwards.
     void advance(Instant t);
@@ -49,6 +52,8 @@ public:
     [[nodiscard]] Account drain() const;
     /// The rows up to now, signals included.
     [[nodiscard]] std::vector<SiteStep> steps() const;
+    /// Null without metering.
+    [[nodiscard]] const GridMeter* meter() const { return meter_ ? &*meter_ : nullptr; }
 
 private:
     /// The figures of an Account, summed up without losing digits.
@@ -60,6 +65,7 @@ private:
             network_marginal_g;
         Wide embodied_g, stored_js, stock_gs;
         Wide cost, network_cost, water_l, busy_s, available_s;
+        Wide onsite_used_j, carbon_free_j, renewable_j, onsite_g, export_revenue;
     };
     [[nodiscard]] static Account account(const Book& book, const BatteryWear& before, const BatteryWear& after);
     [[nodiscard]] BatteryWear wear() const { return supply_ ? supply_->wear() : BatteryWear{}; }
@@ -67,6 +73,7 @@ private:
     void advance_supplied(Instant t);
     void book_span(const SupplySpan& span);
     void book_idle_and_load(const Reading& next);
+    void meter_span(Instant from, const SupplySpan& span);
     void record_steps(Instant from, Instant to, const SupplySpan& span);
 
     Tariff tariff_;
@@ -75,6 +82,7 @@ private:
     Instant start_;
     std::optional<Duration> step_;
     std::optional<Supply> supply_; ///< none: a plain site
+    std::optional<GridMeter> meter_;
     Reading now_;
     Wide total_watt_;
     Wide idle_watt_;

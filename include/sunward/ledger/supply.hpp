@@ -5,8 +5,9 @@
 #include <optional>
 
 #include "sunward/ledger/battery_planner.hpp"
+#include "sunward/ledger/claims.hpp"
+#include "sunward/ledger/cursor.hpp"
 #include "sunward/ledger/odometer.hpp"
-#include "sunward/power/balance.hpp"
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
@@ -34,6 +35,9 @@ struct SiteEquipment {
     Dispatch dispatch;
     const Series* dispatch_signal = nullptr; ///< what the rule `threshold` looks at
     BatteryOutlook outlook;                  ///< what a rule that looks ahead is told
+    ClaimTerms claims;
+    double export_price = 0;       ///< currency/MWh
+    bool export_at_market = false; ///< export earns the zone's price as well
     Power import_limit = std::numeric_limits<double>::infinity() * watt;
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
     const Series* connected = nullptr; ///< 0 while the grid is cut, else 1
@@ -71,31 +75,20 @@ struct SupplySpan {
     double load_marginal_g =
         0; ///< facility's use x what a further watt meets: marginal intensity, backup's factor, 0 while curtailing
     double cost = 0;
+    double export_revenue = 0;
     double embodied_g = 0; ///< by time
     double water_l = 0;
     double soc_s = 0;
     double stored_js = 0; ///< what is stored x seconds
     double stock_gs = 0;  ///< its carbon x seconds
     LiveRates rates;      ///< that held
+    SpanClaims claims;
 };
 
 /// The IT power that a site can feed, and may draw, without leaving any demand unserved; infinite without limits.
 struct ItLimit {
     double watt = std::numeric_limits<double>::infinity();
     Instant until = Instant::never(); ///< it holds up to here at any load below it, if nothing charges the battery
-};
-
-/// A signal read in the order of time: looked up again only when its value changes.
-class Cursor {
-public:
-    explicit Cursor(const Series* series, double absent = 0) : series_(series), value_(absent) {}
-    double at(Instant t);
-    [[nodiscard]] Instant until() const { return until_; }
-
-private:
-    const Series* series_;
-    double value_;
-    Instant until_{std::numeric_limits<std::int64_t>::min()};
 };
 
 /// What a site takes from the grid, and how long it stays so while its load does.
@@ -154,10 +147,12 @@ private:
 
     SiteEquipment equipment_;
     const LiveRates* live_;
-    Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, dispatch_signal_, connected_,
+    bool at_market_; ///< with live rates: their price is billed
+    Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, adder_, dispatch_signal_, connected_,
         power_cap_;
     double solar_watt_ = 0, wind_watt_ = 0;
     LiveRates rates_;
+    double adder_now_ = 0;
     double signal_now_ = 0;
     double connected_now_ = 1;
     double outdoor_c_ = 0;
@@ -169,6 +164,7 @@ private:
     std::optional<BatteryPlanner> planner_; ///< of the battery
     std::optional<WearMeter> wear_;         ///< of the battery
     double stock_g_ = 0;
+    ClaimBook claims_;
 };
 
 } // namespace sunward

@@ -13,6 +13,7 @@
 #include "sunward/grid/signal.hpp"
 #include "sunward/grid/zone_group.hpp"
 #include "sunward/hardware/node.hpp"
+#include "sunward/ledger/market.hpp"
 #include "sunward/policy/spec.hpp"
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
@@ -36,6 +37,11 @@ struct Zone {
     std::optional<Signal> average;
     std::optional<Signal> marginal;
     std::optional<Signal> price;
+    std::optional<Signal> residual;    ///< intensity of what nobody has claimed, for market-based carbon
+    std::optional<Series> carbon_free; ///< share of the supply, 0 to 1; none: the mix is not known
+    std::optional<Series> renewable;   ///< share of the supply, 0 to 1
+    std::optional<Series> water;       ///< consumed by the plants, l/kWh
+    std::vector<std::string> notes;    ///< what was cleaned in these series, which have no notes of their own
 };
 
 inline constexpr std::uint32_t no_zone = 0xffffffff;
@@ -72,6 +78,8 @@ struct SitePower {
     std::optional<Series> wind;  ///< W that it could give
     double solar_factor = 0;     ///< gCO2e/kWh of its life cycle
     double wind_factor = 0;
+    bool solar_sold = false; ///< its certificates, and the claim with them
+    bool wind_sold = false;
     std::optional<Battery> battery;
     double initial_soc = 0;
     Ageing ageing;
@@ -92,9 +100,22 @@ struct SitePower {
     }
 };
 
+/// What a site pays and is paid at its connection to the grid.
+struct SiteTariff {
+    bool market = true;            ///< energy at the zone's price signal
+    std::optional<Series> adder{}; ///< currency/MWh on top; all there is when `market` is off
+    double export_price = 0;       ///< currency/MWh
+    bool export_at_market = false; ///< exports earn the zone's price as well
+    double demand_charge = 0;      ///< currency per W of each calendar month's greatest mean import
+    Duration demand_interval = Duration::from_hours(1); ///< that the mean is over
+    double carbon_price = 0;                            ///< currency per g of operational carbon
+};
+
 struct Site {
     std::string name;
     std::uint32_t zone = 0;
+    std::string time_zone; ///< IANA, of its calendar; empty: UTC
+    std::optional<SiteTariff> tariff;
     std::vector<Cluster> clusters;
     SitePower power;
     /// Link to the site's checkpoint store; none: saving and restoring bytes takes no time of its own.
@@ -132,6 +153,7 @@ struct Scenario {
     std::vector<Zone> zones;
     GridDispatch dispatch;
     std::vector<Site> sites;
+    std::vector<Contract> contracts; ///< in the order in which they are matched
     Network network;
     Workload workload;
     ForecastSpec forecast;
