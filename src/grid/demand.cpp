@@ -18,7 +18,7 @@ namespace {
 
 constexpr Duration one_hour = Duration::from_hours(1);
 constexpr Duration one_day = Duration::from_days(1);
-constexpr Duration longest = Duration::from_days(200 * 366);
+constexpr Duration longest = Duration::from_days(200L * 366);
 
 void check_shape(const DemandShape& shape, Faults& faults) {
     const auto positive = [](double value) { return std::isfinite(value) && value > 0; };

@@ -53,6 +53,13 @@ void check_fleet(const Fleet& fleet) {
     faults.raise();
 }
 
+bool is_renewable(std::string_view fuel) {
+    constexpr std::string_view renewables[] = {"biomass", "geothermal", "hydro", "solar", "wind", "wind-offshore"};
+    return std::ranges::find(renewables, fuel) != std::end(renewables);
+}
+
+bool is_carbon_free(std::string_view fuel) { return fuel == "nuclear" || is_renewable(fuel); }
+
 Fleet with_factors(Fleet fleet, const FactorTable& factors) {
     Faults faults;
     std::vector<std::string_view> known;

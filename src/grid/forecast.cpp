@@ -81,17 +81,19 @@ Series with_iid_errors(const Series& truth, double error, RandomStream stream, c
     return truth.with_values(std::move(values));
 }
 
+constexpr std::size_t cells_of_year = 288; ///< twelve months of 24 hours
+
 /// Each step has the mean, weighted by duration, of all steps that begin in the same UTC hour of the same month.
 Series climatology(const Series& truth) {
     std::vector<double> values = step_means(truth);
     const auto boundaries = truth.boundaries();
     std::vector<std::size_t> cells(values.size());
-    std::array<double, 12 * 24> sums{};
-    std::array<double, 12 * 24> seconds{};
+    std::array<double, cells_of_year> sums{};
+    std::array<double, cells_of_year> seconds{};
     for (std::size_t i = 0; i < values.size(); ++i) {
         const CivilTime time = civil_time(boundaries[i]);
-        cells[i] =
-            (time.month - 1) * 24 + static_cast<std::size_t>(time.since_midnight.us / Duration::from_hours(1).us);
+        cells[i] = (time.month - std::size_t{1}) * 24 +
+                   static_cast<std::size_t>(time.since_midnight.us / Duration::from_hours(1).us);
         const double length = (boundaries[i + 1] - boundaries[i]).seconds();
         sums[cells[i]] += values[i] * length;
         seconds[cells[i]] += length;
@@ -146,6 +148,7 @@ std::unique_ptr<Forecast> issued_forecast(const Series& truth, const ForecastSpe
     std::vector<IssuedForecast> issues = found->second;
     std::ranges::stable_sort(issues, {}, &IssuedForecast::issued);
     std::vector<Instant> times;
+    times.reserve(issues.size());
     for (const IssuedForecast& issue : issues)
         times.push_back(issue.issued);
     return std::make_unique<grid::WindowForecast>(truth, spec, from_issues(truth, spec, std::move(issues)),
@@ -256,8 +259,12 @@ ZoneForecast make_forecasts(const ZoneTruth& truth, const ForecastSpec& spec, st
     price.suffix = ".price";
     const Subject solar{"solar", ".solar", -1, true, 0, unbounded};
     const Subject wind{"wind", ".wind", -1, false, 0, unbounded};
-    return {foretell(truth.carbon, carbon_subject), foretell(truth.price, price), foretell(truth.solar, solar),
-            foretell(truth.wind, wind)};
+    ZoneForecast result;
+    result.carbon = foretell(truth.carbon, carbon_subject);
+    result.price = foretell(truth.price, price);
+    result.solar = foretell(truth.solar, solar);
+    result.wind = foretell(truth.wind, wind);
+    return result;
 }
 
 } // namespace sunward

@@ -1,5 +1,6 @@
 #include "matlab_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -345,10 +346,10 @@ private:
         const double count = std::floor((parts.back() - parts[0]) / step * (1 + 1e-12)) + 1;
         if (!std::isfinite(count) || !(count < static_cast<double>(most_numbers - numbers_)))
             return false;
-        for (double k = 0; k < count; ++k) {
-            row.values.push_back(parts[0] + k * step);
-            ++numbers_;
-        }
+        const auto whole = static_cast<std::size_t>(std::max(0.0, count));
+        for (std::size_t k = 0; k < whole; ++k)
+            row.values.push_back(parts[0] + static_cast<double>(k) * step);
+        numbers_ += whole;
         return true;
     }
 

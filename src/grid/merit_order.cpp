@@ -131,13 +131,13 @@ Margin Stack::left(double demand) const { return margin(locate(std::max(0.0, dem
 
 Margin Stack::right(double demand) const { return margin(locate(std::max(0.0, demand) + tolerance(demand))); }
 
-Dispatch Stack::dispatch(double demand) const {
-    Dispatch result;
+MeritOrder Stack::dispatch(double demand) const {
+    MeritOrder result;
     dispatch(demand, result);
     return result;
 }
 
-void Stack::dispatch(double demand, Dispatch& into) const {
+void Stack::dispatch(double demand, MeritOrder& into) const {
     const double wanted = std::max(0.0, demand);
     into.output.assign(fleet_.size(), 0);
     into.served = std::min(wanted, available());

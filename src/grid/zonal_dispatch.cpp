@@ -185,7 +185,8 @@ struct ZonalDispatch::Program {
             append(into.level, values, layout.level(h, 0), layout.stores);
             append(into.spilled, values, layout.spilled(h, 0), layout.stores);
             append(into.flow, values, layout.flow(h, 0), layout.lines);
-            grid::remove_circulation(line_ends, layout.zones, std::span(into.flow).last(layout.lines));
+            if (layout.bound.empty())
+                grid::remove_circulation(line_ends, layout.zones, std::span(into.flow).last(layout.lines));
             append(into.unserved, values, layout.unserved(h, 0), layout.zones);
             append(into.surplus, values, layout.surplus(h, 0), layout.zones);
             append(into.price, found.solution.duals, layout.balance_row(h, 0), layout.zones);
@@ -229,6 +230,10 @@ ZonalPlan ZonalDispatch::plan(const ZonalState& before, const ZonalHours& window
 void ZonalDispatch::plan(const ZonalState& before, const ZonalHours& window, std::size_t kept_hours, ZonalPlan& into) {
     const ExclusiveSolution found = program_->solve(before, window);
     program_->keep(found, window, std::min(kept_hours, window.hours), into);
+}
+
+double ZonalDispatch::window_emissions(const ZonalState& before, const ZonalHours& window) {
+    return program_->total_emissions(before, window);
 }
 
 MarginalEmissions ZonalDispatch::marginal_emissions(const ZonalState& before, const ZonalHours& window, std::size_t h,

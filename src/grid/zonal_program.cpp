@@ -28,6 +28,7 @@ public:
             add_balances(h);
             add_levels(h);
             add_ramps(h);
+            add_angles(h);
         }
         add_end_values();
         return std::move(program_);
@@ -58,6 +59,9 @@ private:
         for (std::size_t z = 0; z < layout_.zones; ++z)
             program_.add(Variable{0, dumps ? no_limit : 0, dumps ? system_.surplus_cost : 0,
                                   at(system_.zones[z].name, "surplus", z, h)});
+        if (!layout_.bound.empty())
+            for (std::size_t z = 0; z < layout_.zones; ++z)
+                program_.add(Variable{-no_limit, no_limit, 0, at(system_.zones[z].name, "angle", z, h)});
     }
 
     void add_balances(std::size_t h) {
@@ -109,6 +113,19 @@ private:
         }
     }
 
+    /// flow x reactance = difference of angles
+    void add_angles(std::size_t h) {
+        for (const std::size_t i : layout_.bound) {
+            const ZonalLine& line = system_.lines[i];
+            program_.add(Constraint{0,
+                                    0,
+                                    {{layout_.flow(h, i), line.reactance},
+                                     {layout_.angle(h, line.from), -1},
+                                     {layout_.angle(h, line.to), 1}},
+                                    at(line.name, "angles", i, h)});
+        }
+    }
+
     void add_end_values() {
         if (layout_.hours == 0)
             return;
@@ -140,8 +157,11 @@ ZonalLayout::ZonalLayout(const ZonalSystem& system, std::size_t hour_count)
                 ramped.push_back(plant);
             ++plant;
         }
-    columns_ = plants + 4 * stores + lines + 2 * zones;
-    rows_ = zones + stores + ramped.size();
+    for (std::size_t i = 0; i < system.lines.size(); ++i)
+        if (system.lines[i].reactance > 0)
+            bound.push_back(i);
+    columns_ = plants + 4 * stores + lines + (bound.empty() ? 2 : 3) * zones;
+    rows_ = zones + stores + ramped.size() + bound.size();
 }
 
 LinearProgram zonal_program(const ZonalSystem& system, const ZonalLayout& layout) {

@@ -21,6 +21,7 @@ public:
     std::size_t lines;
     std::size_t zones;
     std::vector<std::size_t> ramped; ///< plants with a ramp
+    std::vector<std::size_t> bound;  ///< lines with a reactance
 
     [[nodiscard]] std::size_t output(std::size_t h, std::size_t plant) const { return h * columns_ + plant; }
     [[nodiscard]] std::size_t charge(std::size_t h, std::size_t store) const { return output(h, plants) + store; }
@@ -30,6 +31,8 @@ public:
     [[nodiscard]] std::size_t flow(std::size_t h, std::size_t line) const { return spilled(h, stores) + line; }
     [[nodiscard]] std::size_t unserved(std::size_t h, std::size_t zone) const { return flow(h, lines) + zone; }
     [[nodiscard]] std::size_t surplus(std::size_t h, std::size_t zone) const { return unserved(h, zones) + zone; }
+    /// Voltage angles, times 1 per unit of power; there are none without lines with a reactance.
+    [[nodiscard]] std::size_t angle(std::size_t h, std::size_t zone) const { return surplus(h, zones) + zone; }
 
     [[nodiscard]] std::size_t balance_row(std::size_t h, std::size_t zone) const { return h * rows_ + zone; }
     [[nodiscard]] std::size_t level_row(std::size_t h, std::size_t store) const {
@@ -37,6 +40,11 @@ public:
     }
     /// `ramp` counts in `ramped`.
     [[nodiscard]] std::size_t ramp_row(std::size_t h, std::size_t ramp) const { return level_row(h, stores) + ramp; }
+
+    /// `line` counts in `bound`.
+    [[nodiscard]] std::size_t angle_row(std::size_t h, std::size_t line) const {
+        return ramp_row(h, ramped.size()) + line;
+    }
 
 private:
     std::size_t columns_;

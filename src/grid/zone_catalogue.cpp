@@ -15,8 +15,6 @@ namespace {
 
 constexpr Duration one_day = Duration::from_days(1);
 
-bool is_weather_driven(std::string_view fuel) { return fuel == "solar" || fuel == "wind" || fuel == "wind-offshore"; }
-
 const std::vector<CatalogueZone>& table() {
     static const std::vector<CatalogueZone> zones = {
         grid::california(), grid::texas(),      grid::germany(),         grid::great_britain(), grid::france(),
@@ -35,19 +33,54 @@ Series daily(const Months& months, double scale, Instant from, Instant to) {
     return Series::from_points(std::move(points), options);
 }
 
-void add_shares(const CatalogueZone& zone, const std::map<std::string, Series, std::less<>>& shares, ZoneInput& input) {
+using Shares = std::map<std::string, Series, std::less<>>;
+
+/// How far demand lies below the highest hour of its day, 0 to 1.
+Series quiet_hours(const Series& demand) {
+    constexpr std::size_t hours = 24;
+    std::vector<double> quiet(demand.values().begin(), demand.values().end());
+    for (std::size_t begin = 0; begin < quiet.size(); begin += hours) {
+        const std::span<double> day = std::span(quiet).subspan(begin, std::min(hours, quiet.size() - begin));
+        const auto [least, most] = std::ranges::minmax(day);
+        for (double& value : day)
+            value = most > least ? (most - value) / (most - least) : 0;
+    }
+    return demand.with_values(std::move(quiet));
+}
+
+/// What neighbours can spare in the hours of `demand`; without the shares it needs: a constant.
+Series surplus_share(const ZoneSurplus& surplus, const Shares& shares, const Series& demand) {
+    std::vector<double> sum(demand.size(), surplus.base);
+    const auto at = demand.boundaries();
+    for (const auto& [name, weight] : surplus.weights) {
+        if (name == "quiet-hours") {
+            const Series quiet = quiet_hours(demand);
+            for (std::size_t i = 0; i < sum.size(); ++i)
+                sum[i] += weight * quiet.values()[i];
+        } else if (const auto share = shares.find(name); share != shares.end()) {
+            for (std::size_t i = 0; i < sum.size(); ++i)
+                sum[i] += weight * share->second.mean(at[i], at[i + 1]);
+        }
+    }
+    for (double& value : sum)
+        value = std::clamp(value, 0.0, 1.0);
+    return demand.with_values(std::move(sum));
+}
+
+void add_shares(const CatalogueZone& zone, const Shares& shares, ZoneInput& input) {
     Faults faults;
     for (const Plant& plant : input.fleet) {
-        const auto follows = zone.follows.find(plant.name);
-        const std::string& fuel = follows != zone.follows.end() ? follows->second : plant.fuel;
-        if (!is_weather_driven(fuel))
+        if (!is_weather_driven(plant.fuel))
             continue;
-        if (const auto found = shares.find(fuel); found != shares.end())
+        if (const auto found = shares.find(plant.fuel); found != shares.end())
             input.availability.insert_or_assign(plant.name, found->second);
         else
-            faults.add({}, "shares." + fuel, fmt::format("missing, zone '{}' has plant '{}'", zone.name, plant.name));
+            faults.add({}, "shares." + plant.fuel,
+                       fmt::format("missing, zone '{}' has plant '{}'", zone.name, plant.name));
     }
     faults.raise();
+    for (const auto& [plant, surplus] : zone.surplus)
+        input.availability.insert_or_assign(plant, surplus_share(surplus, shares, input.demand));
 }
 
 const Plant& plant_of(const Fleet& fleet, std::string_view name) {
@@ -93,7 +126,23 @@ void add_reservoirs(const CatalogueZone& zone, Instant from, Instant to, ZoneInp
     }
 }
 
+ZoneSite site_at(std::string_view fuel, double weight, const Place& place, const std::array<double, 3>& temperature) {
+    ZoneSite part{std::string(fuel), weight, {place, {}}};
+    Climate& climate = part.site.climate;
+    climate.temperature.mean = temperature[0];
+    climate.temperature.seasonal = temperature[1];
+    climate.temperature.daily = temperature[2];
+    climate.temperature.warmest_day = place.latitude < 0 ? 20 : 200;
+    climate.wind.height = 100;
+    // A part of a country, not a mast: fronts last days and gusts cancel out.
+    climate.wind.memory_hours = 36;
+    climate.wind.smoothing_hours = 3;
+    return part;
+}
+
 } // namespace
+
+bool is_weather_driven(std::string_view fuel) { return fuel == "solar" || fuel == "wind" || fuel == "wind-offshore"; }
 
 std::span<const CatalogueZone> zone_catalogue() { return table(); }
 
@@ -114,8 +163,7 @@ Fleet zone_fleet(const CatalogueZone& zone, Basis basis) {
     return with_factors(zone.fleet, factors);
 }
 
-ZoneInput zone_input(const CatalogueZone& zone, Basis basis, Instant from, Instant to,
-                     const std::map<std::string, Series, std::less<>>& shares) {
+ZoneInput zone_input(const CatalogueZone& zone, Basis basis, Instant from, Instant to, const Shares& shares) {
     ZoneInput input;
     input.fleet = zone_fleet(zone, basis);
     input.demand = demand_series(zone.demand, from, to);
@@ -150,25 +198,25 @@ Demand demand_of(double mean, std::string_view shape, std::string_view time_zone
     return demand;
 }
 
-std::vector<ZoneSite> sites_of(std::initializer_list<SiteRow> rows) {
+std::vector<ZoneSite> sites_of(std::initializer_list<SolarRow> solar, std::initializer_list<WindRow> wind) {
     std::vector<ZoneSite> sites;
-    for (const SiteRow& row : rows) {
-        ZoneSite zone_site{std::string(row.fuel), row.weight, {row.place, {}}};
-        Climate& climate = zone_site.site.climate;
-        climate.cloud.summer = {row.summer_sky[0], row.summer_sky[1], 1 - row.summer_sky[0] - row.summer_sky[1]};
-        climate.cloud.winter = {row.winter_sky[0], row.winter_sky[1], 1 - row.winter_sky[0] - row.winter_sky[1]};
-        climate.temperature.mean = row.temperature[0];
-        climate.temperature.seasonal = row.temperature[1];
-        climate.temperature.daily = row.temperature[2];
-        climate.temperature.warmest_day = row.place.latitude < 0 ? 20 : 200;
-        climate.wind.height = 100;
-        climate.wind.memory_hours = 45; // a part of a country, not a mast
-        climate.wind.scale = row.wind_scale;
-        climate.wind.seasonal = row.wind_swing[0];
-        climate.wind.daily = row.wind_swing[1];
-        climate.wind.windiest_hour = row.windiest_hour;
-        climate.wind.windiest_day = row.windiest_day;
-        sites.push_back(std::move(zone_site));
+    for (const SolarRow& row : solar) {
+        ZoneSite& part = sites.emplace_back(site_at("solar", row.weight, row.place, row.temperature));
+        CloudClimate& cloud = part.site.climate.cloud;
+        cloud.summer = {row.summer_sky[0], row.summer_sky[1], 1 - row.summer_sky[0] - row.summer_sky[1]};
+        cloud.winter = {row.winter_sky[0], row.winter_sky[1], 1 - row.winter_sky[0] - row.winter_sky[1]};
+        part.site.climate.wind.scale = row.wind_scale;
+    }
+    for (const WindRow& row : wind) {
+        ZoneSite& part = sites.emplace_back(site_at(row.fuel, row.weight, row.place, row.temperature));
+        WindClimate& climate = part.site.climate.wind;
+        climate.scale = row.wind.scale;
+        climate.shape = row.wind.shape;
+        climate.seasonal = row.wind.seasonal;
+        climate.windiest_day = row.wind.windiest_day;
+        climate.daily = row.wind.daily;
+        climate.daily_summer = row.wind.daily_summer;
+        climate.windiest_hour = row.wind.windiest_hour;
     }
     return sites;
 }

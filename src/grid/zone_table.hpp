@@ -26,20 +26,37 @@ namespace sunward::grid {
 /// Demand with a shape of the catalogue.
 [[nodiscard]] Demand demand_of(double mean, std::string_view shape, std::string_view time_zone, bool southern = false);
 
-/// A site: shares of clear and partly cloudy sky in summer and winter, mean temperature with its yearly and daily swing
-/// in K, Weibull scale (m/s at 100 m) and the wind's yearly and daily swing about its windiest hour.
-struct SiteRow {
-    std::string_view fuel;
+/// Panels: their part of all, where they stand, shares of clear and partly cloudy sky in summer and winter, mean
+/// temperature with its yearly and daily swing in K, Weibull scale of the wind that cools them (m/s at 100 m).
+struct SolarRow {
     double weight;
     Place place;
     std::array<double, 2> summer_sky;
     std::array<double, 2> winter_sky;
     std::array<double, 3> temperature;
-    double wind_scale = 7;
-    std::array<double, 2> wind_swing = {0, 0};
-    double windiest_hour = 15;
-    double windiest_day = 15;
+    double wind_scale;
 };
-[[nodiscard]] std::vector<ZoneSite> sites_of(std::initializer_list<SiteRow> rows);
+
+/// Wind over the part of a country that a site stands for, at 100 m: WindClimate's figures of the same names.
+struct RegionalWind {
+    double scale; ///< m/s
+    double shape;
+    double seasonal;
+    double windiest_day;
+    double daily;
+    double daily_summer;
+    double windiest_hour;
+};
+
+/// Turbines: wind or wind-offshore, their part of that fuel's, where they stand, temperature as above, wind.
+struct WindRow {
+    std::string_view fuel;
+    double weight;
+    Place place;
+    std::array<double, 3> temperature;
+    RegionalWind wind;
+};
+[[nodiscard]] std::vector<ZoneSite> sites_of(std::initializer_list<SolarRow> solar,
+                                             std::initializer_list<WindRow> wind);
 
 } // namespace sunward::grid

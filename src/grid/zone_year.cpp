@@ -9,10 +9,10 @@
 #include <fmt/format.h>
 #include <limits>
 
-#include "step_value.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
+#include "zone_hours.hpp"
 
 namespace sunward {
 
@@ -47,21 +47,6 @@ void check_values(const Series& series, const std::string& path, double most, In
                                most == 1 ? "a share from 0 to 1" : "MW of at least 0"));
 }
 
-void check(const ZoneInput& input, Instant from, Instant to, Duration step) {
-    Faults faults;
-    check_span(from, to, step, faults);
-    check_values(input.demand, "demand", std::numeric_limits<double>::max(), from, to, faults);
-    std::vector<std::string_view> names;
-    for (const Plant& plant : input.fleet)
-        names.push_back(plant.name);
-    for (const auto& [name, series] : input.availability) {
-        if (std::ranges::find(names, name) == names.end())
-            faults.add({}, "availability." + name, "no plant has this name" + suggestion(name, names));
-        check_values(series, "availability." + name, 1, from, to, faults);
-    }
-    faults.raise();
-}
-
 /// Values of one step after the other, as they come.
 struct Columns {
     std::vector<double> average;
@@ -82,7 +67,7 @@ std::vector<std::size_t> fuel_of_plants(const Fleet& fleet, std::vector<std::str
     return place;
 }
 
-void add_step(const Dispatch& now, double hours, const std::vector<std::size_t>& fuels, Columns& columns,
+void add_step(const MeritOrder& now, double hours, const std::vector<std::size_t>& fuels, Columns& columns,
               ZoneYear& year) {
     columns.average.push_back(now.average);
     columns.marginal.push_back(now.right.factor);
@@ -111,29 +96,35 @@ Series regular(const std::vector<double>& values, Instant from, Duration step) {
 
 } // namespace
 
+void check_zone(const ZoneInput& input, Instant from, Instant to, Duration step) {
+    Faults faults;
+    check_span(from, to, step, faults);
+    check_values(input.demand, "demand", std::numeric_limits<double>::max(), from, to, faults);
+    std::vector<std::string_view> names;
+    for (const Plant& plant : input.fleet)
+        names.push_back(plant.name);
+    for (const auto& [name, series] : input.availability) {
+        if (std::ranges::find(names, name) == names.end())
+            faults.add({}, "availability." + name, "no plant has this name" + suggestion(name, names));
+        check_values(series, "availability." + name, 1, from, to, faults);
+    }
+    faults.raise();
+}
+
 ZoneYear run_zone(const ZoneInput& input, Instant from, Instant to, Duration step) {
     Stack stack(input.fleet, input.value_of_lost_load);
-    check(input, from, to, step);
+    check_zone(input, from, to, step);
     std::vector<std::string> fuels;
     const std::vector<std::size_t> places = fuel_of_plants(input.fleet, fuels);
     Columns columns;
     columns.fuels.resize(fuels.size());
-    std::vector<const Series*> shares;
-    std::vector<double> available;
-    for (const Plant& plant : input.fleet) {
-        const auto found = input.availability.find(plant.name);
-        shares.push_back(found == input.availability.end() ? nullptr : &found->second);
-        available.push_back(plant.capacity * plant.availability);
-    }
+    grid::ZoneHours hours(input);
     ZoneYear year;
-    Dispatch now;
+    MeritOrder now;
     for (Instant t = from; t < to; t = t + step) {
         const Instant end = std::min(to, t + step);
-        for (std::size_t i = 0; i < shares.size(); ++i)
-            if (shares[i] != nullptr)
-                available[i] = input.fleet[i].capacity * std::clamp(grid::step_value(*shares[i], t, end), 0.0, 1.0);
-        stack.set_available(available);
-        stack.dispatch(grid::step_value(input.demand, t, end), now);
+        stack.set_available(hours.available(t, end));
+        stack.dispatch(hours.demand(t, end), now);
         add_step(now, (end - t).seconds() / 3600, places, columns, year);
     }
     year.average = regular(columns.average, from, step);

@@ -64,7 +64,7 @@ std::string names(const std::vector<Part>& parts, const std::vector<std::size_t>
 }
 
 std::string describe(const LinearProgram& program, const Conflict& conflict) {
-    const std::string rows = names(program.constraints, conflict.constraints, "constraint");
+    std::string rows = names(program.constraints, conflict.constraints, "constraint");
     const std::string bounds = names(program.variables, conflict.variables, "variable");
     if (bounds.empty())
         return rows;

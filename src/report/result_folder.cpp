@@ -156,6 +156,7 @@ void write_results(ResultFolder& folder, const Scenario& scenario, const Result&
     };
     table("jobs.csv", scenario.output.jobs, write_jobs_csv);
     table("sites.csv", scenario.output.sites, write_sites_csv);
+    table("zones.csv", scenario.output.zones && !result.zones.empty(), write_zones_csv);
     folder.write("scenario.resolved.yaml", [&](const Sink& sink) { sink(resolved); });
     folder.write("summary.json", [&](const Sink& sink) { sink(summary_json(summary)); });
 }

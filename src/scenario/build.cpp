@@ -34,7 +34,7 @@ WhenSpec build_when(const Node& when) {
 }
 
 Output build_output(const Node& output) {
-    return {flag(output, "jobs"), flag(output, "sites"), span_of(output, "sites_every")};
+    return {flag(output, "jobs"), flag(output, "sites"), flag(output, "zones"), span_of(output, "sites_every")};
 }
 
 /// Notes of inputs with the name of what they are about.
@@ -108,6 +108,7 @@ Scenario build(const Node& root, Faults& faults) {
     scenario.policy = build_policy(*root.find("policy"));
     scenario.output = build_output(*root.find("output"));
     scenario.workload = build_workload(root, scenario, faults);
+    build_dispatch(root, scenario, faults);
     check_battery_signals(root, scenario, faults);
     check_coverage(root, scenario, faults);
     gather_notes(scenario);

@@ -3,6 +3,7 @@
 
 #include "faults.hpp"
 #include "node.hpp"
+#include "sunward/grid/case_zones.hpp"
 #include "sunward/simulation/scenario.hpp"
 
 namespace sunward::scenario {
@@ -32,6 +33,15 @@ void build_battery(const Node& battery, SitePower& power, const std::string& pat
 /// A building; without a rated power it is that of the clusters at full load.
 [[nodiscard]] Facility build_facility(const Node& facility, const std::vector<Cluster>& clusters,
                                       const std::string& path, Faults& faults);
+[[nodiscard]] Place build_place(const Node& at);
+/// Weather read, or made for a place, from the scenario's horizon and seed on. Throws InputError.
+[[nodiscard]] Weather make_weather(const Node& node, const std::optional<Place>& place, const Scenario& scenario);
+/// Factors by fuel: a named table or one written out.
+[[nodiscard]] FactorTable fuel_factors(const Node& factors);
+/// Buses of a case as zones, over a span. Throws InputError.
+[[nodiscard]] CaseZones read_case(const Node& node, Instant from, Instant to);
+/// Zones with plants: their groups and their signals without sites, up to the last job of the scenario.
+void build_dispatch(const Node& root, Scenario& scenario, Faults& faults);
 [[nodiscard]] Network build_network(const Node& root);
 /// Jobs read or generated, those that fit nowhere left out or faults.
 [[nodiscard]] Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults);
@@ -40,6 +50,8 @@ void check_battery_signals(const Node& root, const Scenario& scenario, Faults& f
 /// Signals that end before the horizon, or before the last job comes.
 void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
 
+/// A value in base units in g/kWh or currency/MWh.
+[[nodiscard]] double figure(double base, SignalKind kind);
 // Values of checked maps. The key has to be there.
 [[nodiscard]] bool flag(const Node& map, std::string_view key);
 [[nodiscard]] double value(const Node& map, std::string_view key);

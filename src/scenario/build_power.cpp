@@ -21,27 +21,6 @@ namespace {
 constexpr Duration least_weather = Duration::from_days(366);
 constexpr Duration drain_weather = Duration::from_days(90);
 
-Place build_place(const Node& at) { return {value(at, "latitude"), value(at, "longitude"), value(at, "elevation")}; }
-
-Weather make_weather(const Node& node, const std::optional<Place>& place, const Scenario& scenario) {
-    const Horizon& horizon = scenario.horizon;
-    const Instant to = horizon.start + std::max(least_weather, horizon.length.value_or(Duration{}));
-    if (node.text_of("format") == synthetic_weather_word) {
-        const SyntheticSite site{*place, climate_at(*place)};
-        return synthetic_weather({&site, 1}, {scenario.seed, horizon.start, to, span_of(node, "step"), EndRule::repeat})
-            .front();
-    }
-    WeatherSource source;
-    source.format = value_of(weather_formats(), &WeatherFormatInfo::format, node.text_of("format"));
-    source.file = node.text_of("file");
-    source.from = horizon.start;
-    source.to = to + drain_weather;
-    source.ends = EndRule::hold;
-    source.gaps = chosen(gap_list, node.text_of("gaps"));
-    source.place = place;
-    return read_weather(source);
-}
-
 PvArray build_solar(const Node& node) {
     PvArray array;
     array.dc_capacity = Power::from_base(value(node, "capacity"));
@@ -64,13 +43,13 @@ WindFarm build_wind(const Node& node) {
     return farm;
 }
 
-Generator build_backup(const Node& node, const std::string& path, std::string& currency, Faults& faults) {
-    Generator backup;
+BackupGenerator build_backup(const Node& node, const std::string& path, std::string& currency, Faults& faults) {
+    BackupGenerator backup;
     backup.capacity = Power::from_base(value(node, "capacity"));
     backup.fuel_factor = intensity_of(node, "fuel_factor");
     if (const Node* cost = node.get("cost"))
         backup.fuel_cost = build_price(*cost, join(path, "cost"), currency, faults);
-    backup.start = chosen(generator_list, node.text_of("start"));
+    backup.start = chosen(backup_list, node.text_of("start"));
     for (const Fault& fault : faults_of(backup))
         faults.add(node.at, join(path, fault.field), fault.message);
     return backup;
@@ -145,6 +124,27 @@ double build_price(const Node& price, const std::string& path, std::string& curr
         faults.add(price.at, path,
                    fmt::format("'{}' is in {}, another price in {}; expected one currency", price.text, own, currency));
     return Price::from_base(price.number).in(currency_per_megawatt_hour);
+}
+
+Place build_place(const Node& at) { return {value(at, "latitude"), value(at, "longitude"), value(at, "elevation")}; }
+
+Weather make_weather(const Node& node, const std::optional<Place>& place, const Scenario& scenario) {
+    const Horizon& horizon = scenario.horizon;
+    const Instant to = horizon.start + std::max(least_weather, horizon.length.value_or(Duration{}));
+    if (node.text_of("format") == synthetic_weather_word) {
+        const SyntheticSite site{*place, climate_at(*place)};
+        return synthetic_weather({&site, 1}, {scenario.seed, horizon.start, to, span_of(node, "step"), EndRule::repeat})
+            .front();
+    }
+    WeatherSource source;
+    source.format = value_of(weather_formats(), &WeatherFormatInfo::format, node.text_of("format"));
+    source.file = node.text_of("file");
+    source.from = horizon.start;
+    source.to = to + drain_weather;
+    source.ends = EndRule::hold;
+    source.gaps = chosen(gap_list, node.text_of("gaps"));
+    source.place = place;
+    return read_weather(source);
 }
 
 SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters, const Scenario& scenario,

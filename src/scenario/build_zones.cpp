@@ -12,13 +12,6 @@ namespace sunward::scenario {
 
 namespace {
 
-/// A value in g/kWh or currency/MWh. Fifteen digits undo the rounding of the way there and back, so that 320 stays 320.
-double figure(double base, SignalKind kind) {
-    const double value = kind == SignalKind::price ? Price::from_base(base).in(currency_per_megawatt_hour)
-                                                   : Intensity::from_base(base).in(gram_per_kilowatt_hour);
-    return std::strtod(fmt::format("{:.15g}", value).c_str(), nullptr);
-}
-
 double figure_of(const Node& signal, std::string_view key, SignalKind kind) {
     const Node* found = signal.get(key);
     return found == nullptr ? 0 : figure(found->number, kind);
@@ -148,6 +141,13 @@ void check_currencies(const Node& signal, const std::string& path, const std::st
 }
 
 } // namespace
+
+/// Fifteen digits undo the rounding of the way there and back, so that 320 stays 320.
+double figure(double base, SignalKind kind) {
+    const double value = kind == SignalKind::price ? Price::from_base(base).in(currency_per_megawatt_hour)
+                                                   : Intensity::from_base(base).in(gram_per_kilowatt_hour);
+    return std::strtod(fmt::format("{:.15g}", value).c_str(), nullptr);
+}
 
 std::vector<Zone> build_zones(const Node& zones, std::string& currency, Faults& faults) {
     std::vector<Zone> result;

@@ -89,6 +89,56 @@ void check_signals(const Node& zone, const std::string& path, Faults& faults) {
     }
 }
 
+template <typename Check>
+void for_each(const Node& map, std::string_view key, const std::string& path, const Check& check) {
+    const Node* list = map.get(key);
+    for (std::size_t i = 0; list != nullptr && i < list->entries.size(); ++i)
+        if (list->entries[i].value.is_map())
+            check(list->entries[i].value, join(join(path, key), i));
+}
+
+void check_link(const Node& link, const std::string& path, Faults& faults) {
+    const std::string_view from = link.text_of("from");
+    if (!from.empty() && from == link.text_of("to"))
+        faults.add(link.find("to")->at, join(path, "to"), "from one place to itself, expected two");
+}
+
+constexpr std::string_view plant_keys[] = {"preset", "fleet", "case"};
+
+bool has_plants(const Node& zone) {
+    return std::ranges::any_of(plant_keys, [&](std::string_view key) { return zone.get(key) != nullptr; });
+}
+
+/// A zone has plants, or signals, or neither.
+void check_plants(const Node& zone, const std::string& path, Faults& faults) {
+    const Node* signals = zone.get("signals");
+    const Node* first = nullptr;
+    for (const std::string_view key : plant_keys)
+        if (const Node* found = zone.get(key)) {
+            if (first != nullptr)
+                faults.add(found->at, join(path, key), "a zone has one of 'preset', 'fleet' and 'case'");
+            first = found;
+        }
+    if (zone.get("case") != nullptr && zone.find("bus")->kind == Node::Kind::nothing)
+        faults.add(zone.find("case")->at, join(path, "bus"), "missing, expected the number of a bus of the case");
+    const bool stated = signals != nullptr && std::ranges::any_of(signals->entries, [](const Entry& signal) {
+                            return signal.value.kind != Node::Kind::nothing;
+                        });
+    if (has_plants(zone) && stated)
+        faults.add(signals->at, join(path, "signals"), "the zone's plants give its signals, expected none beside them");
+}
+
+void check_line(const Node& root, const Node& line, const std::string& path, Faults& faults) {
+    check_link(line, path, faults);
+    for (const std::string_view end : {"from", "to"})
+        for_each(root, "zones", "", [&](const Node& zone, const std::string&) {
+            if (!line.text_of(end).empty() && zone.text_of("name") == line.text_of(end) && !has_plants(zone))
+                faults.add(line.find(end)->at, join(path, end),
+                           fmt::format("zone '{}' has no plants; expected a zone with 'preset', 'fleet' or 'case'",
+                                       line.text_of(end)));
+        });
+}
+
 void check_cluster(const Node& cluster, const std::string& path, Faults& faults) {
     const Node* node = cluster.get("node");
     if (node == nullptr)
@@ -101,12 +151,6 @@ void check_cluster(const Node& cluster, const std::string& path, Faults& faults)
     constexpr double most = 4294967295.0;
     if (count != nullptr && accelerators != nullptr && count->number * accelerators->number > most)
         faults.add(count->at, join(path, "count"), "more than 4294967295 accelerators in one cluster");
-}
-
-void check_link(const Node& link, const std::string& path, Faults& faults) {
-    const std::string_view from = link.text_of("from");
-    if (!from.empty() && from == link.text_of("to"))
-        faults.add(link.find("to")->at, join(path, "to"), "a link from a site to itself, expected two sites");
 }
 
 void check_synthetic(const Node& root, const Node& synthetic, const std::string& path, Faults& faults) {
@@ -181,6 +225,8 @@ void check_optimised(const Node& root, Faults& faults) {
         const Node* signals = zone.get("signals");
         const bool feeds = std::ranges::any_of(
             sites->entries, [&](const Entry& site) { return site.value.text_of("zone") == zone.text_of("name"); });
+        if (has_plants(zone))
+            continue; // its plants give every signal
         if (feeds && signals != nullptr && signals->find(signal) != nullptr &&
             signals->find(signal)->kind == Node::Kind::nothing)
             faults.add(zone.at, join(join(join("zones", z), "signals"), signal),
@@ -188,19 +234,14 @@ void check_optimised(const Node& root, Faults& faults) {
     }
 }
 
-template <typename Check>
-void for_each(const Node& map, std::string_view key, const std::string& path, const Check& check) {
-    const Node* list = map.get(key);
-    for (std::size_t i = 0; list != nullptr && i < list->entries.size(); ++i)
-        if (list->entries[i].value.is_map())
-            check(list->entries[i].value, join(join(path, key), i));
-}
-
 } // namespace
 
 void check(const Node& root, Faults& faults) {
     check_names_and_references(root, root, types::record(scenario_record()), "", faults);
     for_each(root, "zones", "", [&](const Node& zone, const std::string& path) { check_signals(zone, path, faults); });
+    for_each(root, "zones", "", [&](const Node& zone, const std::string& path) { check_plants(zone, path, faults); });
+    for_each(root, "lines", "",
+             [&](const Node& line, const std::string& path) { check_line(root, line, path, faults); });
     for_each(root, "sites", "", [&](const Node& site, const std::string& path) {
         for_each(site, "clusters", path,
                  [&](const Node& cluster, const std::string& inner) { check_cluster(cluster, inner, faults); });

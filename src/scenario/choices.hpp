@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "field.hpp"
+#include "sunward/grid/fleet.hpp"
 #include "sunward/grid/signal.hpp"
 #include "sunward/policy/spec.hpp"
 #include "sunward/simulation/scenario.hpp"
@@ -72,9 +73,9 @@ inline constexpr Named<WriteOff> write_off_list[] = {
     {WriteOff::calendar, "calendar", "by time over `life`"},
     {WriteOff::wear, "wear", "by the share of its life that ageing takes"},
 };
-inline constexpr Named<GeneratorStart> generator_list[] = {
-    {GeneratorStart::import_limit, "import-limit", "when the connection cannot give what is needed, or is cut"},
-    {GeneratorStart::grid_cut, "grid-cut", "only while the grid is cut"},
+inline constexpr Named<BackupStart> backup_list[] = {
+    {BackupStart::import_limit, "import-limit", "when the connection cannot give what is needed, or is cut"},
+    {BackupStart::grid_cut, "grid-cut", "only while the grid is cut"},
 };
 enum class Tracking { none, single_axis };
 inline constexpr Named<Tracking> tracking_list[] = {
@@ -126,6 +127,26 @@ inline constexpr Named<Oversized> oversized_list[] = {
 inline constexpr Named<const FactorTable& (*)()> factor_list[] = {
     {eia_file_factors, "eia-file", "life-cycle factors of the EIA-930 mix files"},
     {ipcc_2014_factors, "ipcc-2014", "IPCC AR5 WG3 Annex III, life-cycle medians"},
+};
+
+/// The same for the fuels of plants.
+inline constexpr Named<const FactorTable& (*)()> fuel_factor_list[] = {
+    {[]() -> const FactorTable& { return ipcc_2014_fuels(Basis::life_cycle); }, "ipcc-2014",
+     "IPCC AR5 WG3 Annex III, life-cycle medians"},
+    {[]() -> const FactorTable& { return ipcc_2014_fuels(Basis::direct); }, "ipcc-2014-direct",
+     "the same, of the plants alone"},
+    {eia_fuels, "eia-file", "life-cycle factors of the EIA-930 mix files"},
+};
+
+enum class DemandFormat { profile, csv };
+inline constexpr Named<DemandFormat> demand_list[] = {
+    {DemandFormat::profile, "profile", "a shape with a mean"},
+    {DemandFormat::csv, "csv", "a CSV file by the names of its columns"},
+};
+/// What the average intensity of a zone with lines is of.
+inline constexpr Named<bool> intensity_list[] = {
+    {true, "consumption", "of what is consumed there, by flow tracing"},
+    {false, "production", "of what its own plants generate"},
 };
 
 /// The value of a word that is known to be one of the list.

@@ -146,6 +146,17 @@ void complete_links(Node& root) {
     }
 }
 
+/// Names and defaults of plants and lines.
+void complete_grid(Node& root) {
+    for (Node* zone : entries_of(root, "zones"))
+        if (Node* fleet = zone->find("fleet"); fleet != nullptr && fleet->is_map())
+            for (Node* plant : entries_of(*fleet, "plants"))
+                fill(*plant, "name", plant->text_of("fuel"));
+    for (Node* line : entries_of(root, "lines"))
+        if (!line->text_of("from").empty() && !line->text_of("to").empty())
+            fill(*line, "name", fmt::format("{}-{}", line->text_of("from"), line->text_of("to")));
+}
+
 /// A generator without a number of jobs goes on for as long as the horizon.
 void complete_span(Node& entry, const Node& root) {
     Node* synthetic = entry.find("synthetic");
@@ -181,6 +192,7 @@ void complete(Node& root, const std::string& stem, Sources& sources, Faults& fau
     fill(root, "name", stem);
     complete_sites(root, sources, faults);
     complete_links(root);
+    complete_grid(root);
     complete_workload(root, faults);
     if (Node* policy = root.find("policy"); policy != nullptr && policy->is_map())
         fill(*policy, "name", "default");

@@ -16,6 +16,12 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& horizon_record();
 [[nodiscard]] const Record& output_record();
 [[nodiscard]] const Record& zone_record();
+[[nodiscard]] const Record& fleet_record();
+[[nodiscard]] const Record& line_record();
+[[nodiscard]] const Record& case_record();
+[[nodiscard]] const Record& dispatch_record();
+/// Zones that are built in.
+[[nodiscard]] std::vector<Choice> preset_words();
 [[nodiscard]] const Record& node_record();
 [[nodiscard]] const Record& site_record();
 [[nodiscard]] const Record& facility_record();

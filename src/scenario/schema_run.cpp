@@ -31,7 +31,9 @@ const Record& output_record() {
         {
             field("jobs", boolean(), "Write jobs.csv, a row a job").or_else("true"),
             field("sites", boolean(), "Write sites.csv, a row a site and step").or_else("true"),
-            field("sites_every", span(), "Step of sites.csv").or_else("1 h"),
+            field("zones", boolean(), "Write zones.csv, a row a zone and step, when there are zones with plants")
+                .or_else("true"),
+            field("sites_every", span(), "Step of sites.csv and zones.csv").or_else("1 h"),
         },
         {},
         {},
@@ -55,6 +57,11 @@ const Record& scenario_record() {
                 .or_else("1"),
             field("horizon", record(horizon_record()), "The span of time that is simulated").required(),
             field("zones", list_of(record(zone_record())), "Regions of the grid").required(),
+            field("cases", list_of(record(case_record())), "Transmission networks that zones are buses of")
+                .or_else("[]"),
+            field("lines", list_of(record(line_record())), "Transmission lines between zones with plants")
+                .or_else("[]"),
+            field("dispatch", record(dispatch_record()), "How zones with plants are run").or_else("{}"),
             field("nodes", list_of(record(node_record())),
                   "Node types of the scenario's own; they go before those of the catalogue"),
             field("sites", list_of(record(site_record())), "Datacenters and edge sites").required(),

@@ -175,7 +175,22 @@ const Record& zone_record() {
         "A region of the grid.",
         {
             field("name", name(), "Name of the zone").required(),
-            field("signals", record(signals_record()), "Carbon intensity and price").or_else("{}"),
+            field("signals", record(signals_record()), "Carbon intensity and price, for zones without plants")
+                .or_else("{}"),
+            field("preset", choice(preset_words()), "A zone that is built in: plants, demand and weather")
+                .or_derived("none"),
+            field("scale", number_above(0, 1000), "With `preset`: factor on plants and demand").or_else("1"),
+            field("basis", one_of(basis_list), "With `preset`: what its emission factors count").or_else("life-cycle"),
+            field("exchange", number_above(0, 1e6),
+                  "With `preset`: value of its currency in that of the other prices, where they differ")
+                .or_derived("prices stay in its currency"),
+            field("case", reference("cases"), "Transmission network that the zone is a bus of").or_derived("none"),
+            field("bus", integer(1, 1e9), "With `case`: number of the bus").or_derived("none"),
+            field("fleet", record(fleet_record()), "Plants of the scenario's own").or_derived("none"),
+            field("at", record(place_record()), "With `fleet`: where its solar and wind plants are")
+                .or_derived("not stated"),
+            field("weather", record(weather_record()), "With `fleet`: weather of its solar and wind plants")
+                .or_derived("none"),
         },
         {},
         {},

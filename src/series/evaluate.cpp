@@ -75,8 +75,8 @@ Wide Series::inner_integral(Instant a, Instant b) const {
     const std::size_t last = locate(b);
     if (first == last)
         return area(first, a, b);
-    Wide sum = primitive_[last];
-    sum += Wide{-primitive_[first + 1].hi, -primitive_[first + 1].lo};
+    Wide sum = primitives()[last];
+    sum += Wide{-primitives()[first + 1].hi, -primitives()[first + 1].lo};
     sum += area(first, a, at_[first + 1]);
     sum += area(last, at_[last], b);
     return sum;
@@ -96,7 +96,7 @@ double Series::integral(Instant a, Instant b) const {
         const Instant to = fold(b, after);
         if (before == after)
             return inner_integral(from, to).value();
-        sum = times(after - before - 1, primitive_.back());
+        sum = times(after - before - 1, primitives().back());
         sum += inner_integral(from, end());
         sum += inner_integral(begin(), to);
         return sum.value();
@@ -114,16 +114,16 @@ Wide Series::primitive(Instant t) const {
     if (ends_ == EndRule::hold && t < begin())
         return area_of(value_.front(), t - begin());
     if (ends_ == EndRule::hold && t > end()) {
-        Wide sum = primitive_.back();
+        Wide sum = primitives().back();
         return sum += area_of(value_.back(), t - end());
     }
     std::int64_t periods = 0;
     if (t < begin() || t > end())
         t = fold(t, periods);
     const std::size_t i = locate(t);
-    Wide sum = primitive_[i];
+    Wide sum = primitives()[i];
     sum += area(i, at_[i], t);
-    return periods == 0 ? sum : sum += times(periods, primitive_.back());
+    return periods == 0 ? sum : sum += times(periods, primitives().back());
 }
 
 double Series::mean(Instant a, Instant b) const { return a == b ? at(a) : integral(a, b) / (b - a).seconds(); }

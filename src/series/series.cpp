@@ -70,17 +70,26 @@ Series Series::from_points(std::vector<Point> points, const SeriesOptions& optio
 }
 
 void Series::index() {
-    const std::size_t n = value_.size();
     regular_us_ = (at_[1] - at_[0]).us;
-    primitive_.assign(n + 1, Wide{});
-    for (std::size_t i = 0; i < n; ++i) {
+    double largest = 0;
+    for (std::size_t i = 0; i < value_.size(); ++i) {
         if ((at_[i + 1] - at_[i]).us != regular_us_)
             regular_us_ = 0;
+        largest = std::max(largest, std::abs(value_[i]));
+    }
+    if (!std::isfinite(largest * (end() - begin()).seconds()))
+        throw InputError({}, "", "the values are too large to be summed");
+}
+
+const std::vector<Wide>& Series::primitives() const {
+    if (!primitive_.empty())
+        return primitive_;
+    primitive_.assign(value_.size() + 1, Wide{});
+    for (std::size_t i = 0; i < value_.size(); ++i) {
         primitive_[i + 1] = primitive_[i];
         primitive_[i + 1] += area(i, at_[i], at_[i + 1]);
     }
-    if (!std::isfinite(primitive_[n].value()))
-        throw InputError({}, "", "the values are too large to be summed");
+    return primitive_;
 }
 
 Series Series::resampled(Duration step, bool sample) const {

@@ -28,6 +28,7 @@ Engine::Engine(const Scenario& scenario, const RunOptions& options, Scheduler& s
     result_.jobs.resize(jobs().size());
     slot_of_.assign(jobs().size(), no_slot);
     last_job_ = jobs().size();
+    make_grids();
     make_sites();
     make_forecasts();
     open_calendar();
@@ -36,7 +37,9 @@ Engine::Engine(const Scenario& scenario, const RunOptions& options, Scheduler& s
 Tariff Engine::tariff_of(std::uint32_t zone) const {
     const Zone& z = scenario_.zones[zone];
     const auto series = [](const std::optional<Signal>& signal) { return signal ? &signal->series : nullptr; };
-    return {series(z.average), series(z.marginal), series(z.price)};
+    const GridZone& grid = grid_zones_[zone];
+    const bool live = grid.ledger != nullptr && scenario_.dispatch.feedback;
+    return {series(z.average), series(z.marginal), series(z.price), live ? grid.ledger->rates(grid.zone) : nullptr};
 }
 
 const Series* Engine::signal_of(std::uint32_t zone, Optimise what) const {
@@ -83,12 +86,43 @@ SiteEquipment Engine::equipment_of(const Site& site) {
     return equipment;
 }
 
+std::optional<Duration> Engine::row_length(bool wanted) const {
+    return wanted ? std::optional{scenario_.output.sites_every} : std::nullopt;
+}
+
+/// Marginal intensities are needed where something is billed.
+void Engine::make_grids() {
+    grid_zones_.resize(scenario_.zones.size());
+    for (const DispatchedGroup& dispatched : scenario_.dispatch.groups) {
+        std::vector<bool> marginal;
+        for (const std::uint32_t zone : dispatched.zones)
+            marginal.push_back(zone != no_zone && is_billed(scenario_, zone));
+        grids_.push_back(std::make_unique<GridLedger>(dispatched.group, dispatched.emissions, scenario_.dispatch.traced,
+                                                      std::move(marginal), now_, row_length(scenario_.output.zones)));
+        for (std::size_t z = 0; z < dispatched.zones.size(); ++z)
+            if (dispatched.zones[z] != no_zone)
+                grid_zones_[dispatched.zones[z]] = {grids_.back().get(), z};
+    }
+}
+
+SiteLedger& Engine::books_now(std::uint32_t site) {
+    const GridZone& grid = grid_zones_[scenario_.sites[site].zone];
+    if (grid.ledger != nullptr && scenario_.dispatch.feedback)
+        grid.ledger->advance(now_);
+    else
+        ledgers_[site].advance(now_);
+    return ledgers_[site];
+}
+
 void Engine::make_sites() {
-    const std::optional<Duration> step =
-        scenario_.output.sites ? std::optional{scenario_.output.sites_every} : std::nullopt;
+    ledgers_.reserve(scenario_.sites.size());
     for (std::uint32_t s = 0; s < scenario_.sites.size(); ++s) {
         const Site& site = scenario_.sites[s];
-        SiteLedger& books = ledgers_.emplace_back(tariff_of(site.zone), equipment_of(site), now_, step);
+        SiteLedger& books =
+            ledgers_.emplace_back(tariff_of(site.zone), equipment_of(site), now_, row_length(scenario_.output.sites));
+        const GridZone& grid = grid_zones_[site.zone];
+        if (grid.ledger != nullptr && scenario_.dispatch.feedback)
+            grid.ledger->add(books, grid.zone);
         for (std::uint32_t c = 0; c < site.clusters.size(); ++c) {
             const Cluster& cluster = site.clusters[c];
             const std::uint32_t capacity = cluster.nodes * cluster.node.accelerators;
@@ -220,9 +254,7 @@ void Engine::carry_out(const Due& due) {
 void Engine::submit_due() {
     for (; submitted_ < last_job_ && jobs()[submitted_].request.submit <= now_; ++submitted_) {
         const auto job = static_cast<JobIndex>(submitted_);
-        SiteLedger& books = ledgers_[job_class(job).home];
-        books.advance(now_);
-        books.change_load(0, 1, 0);
+        books_now(job_class(job).home).change_load(0, 1, 0);
         events_.push_back({Event::Kind::submitted, job});
         ++result_.events;
         idle_calls_ = 0;

@@ -10,6 +10,7 @@
 #include "allocation.hpp"
 #include "calendar.hpp"
 #include "network.hpp"
+#include "sunward/ledger/grid_ledger.hpp"
 #include "sunward/ledger/site_ledger.hpp"
 #include "sunward/simulation/simulate.hpp"
 
@@ -33,8 +34,9 @@ struct Hold {
     std::uint32_t from_site = 0; ///< where its data or its checkpoint come from
     std::optional<TransferId> transfer;
     double transfer_bytes = 0;
-    double transfer_billed = 0; ///< share of the bytes whose energy has been billed
-    Instant transfer_since;     ///< up to here
+    double transfer_billed = 0;             ///< share of the bytes whose energy has been billed
+    Instant transfer_since;                 ///< up to here
+    std::vector<Reading> transfer_readings; ///< then, of the zone of each link on the way
     std::vector<Range> nodes;
 };
 
@@ -43,6 +45,12 @@ struct Pool {
     std::uint32_t site;
     const Cluster* cluster;
     FreeRanges ranges;
+};
+
+/// Where the books of a zone with plants are; no ledger for the other zones.
+struct GridZone {
+    GridLedger* ledger = nullptr;
+    std::size_t zone = 0; ///< of the group
 };
 
 /// One run. Every function leaves the books consistent at now().
@@ -71,11 +79,15 @@ private:
     [[nodiscard]] const Series& optimised(std::uint32_t zone) const;
     [[nodiscard]] JobRecord& record(JobIndex job) { return result_.jobs[job]; }
     [[nodiscard]] SiteLedger& ledger(const Hold& hold) { return ledgers_[pools_[hold.pool].site]; }
+    /// The site's books, brought up to now.
+    SiteLedger& books_now(std::uint32_t site);
     [[nodiscard]] Tariff tariff_of(std::uint32_t zone) const;
     [[nodiscard]] const Series* signal_of(std::uint32_t zone, Optimise what) const;
     [[nodiscard]] SiteEquipment equipment_of(const Site& site);
     [[nodiscard]] BatteryOutlook outlook_of(const Site& site);
 
+    [[nodiscard]] std::optional<Duration> row_length(bool wanted) const;
+    void make_grids();
     void make_sites();
     void make_forecasts();
     void open_calendar();
@@ -116,11 +128,14 @@ private:
     [[nodiscard]] bool has_way(const Hold& hold, std::uint32_t from) const;
     void begin_transfer(std::uint32_t slot, std::uint32_t from, double bytes);
     void bill_transfer(Hold& hold, double arrived);
-    void bill_link(const Hold& hold, const Link& link, double energy_j);
+    void bill_link(const Hold& hold, const Link& link, double energy_j, const Reading& since);
+    [[nodiscard]] Reading reading_now(std::uint32_t zone);
+    void read_links(Hold& hold);
 
     // The end (engine_result.cpp)
     void close_window();
     void close_books();
+    void report_zones();
     void check_balance();
 
     const Scenario& scenario_;
@@ -133,6 +148,8 @@ private:
     std::vector<PoolView> views_;
     std::vector<std::unique_ptr<ZoneForecast>> told_batteries_; ///< of those that look ahead
     std::vector<SiteLedger> ledgers_;
+    std::vector<std::unique_ptr<GridLedger>> grids_; ///< per group
+    std::vector<GridZone> grid_zones_;               ///< per zone of the scenario
     std::vector<std::unique_ptr<Forecast>> forecasts_;
     std::vector<Hold> holds_;
     std::vector<std::uint32_t> free_slots_;

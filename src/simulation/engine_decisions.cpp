@@ -74,16 +74,13 @@ void Engine::start(JobIndex job, PoolIndex pool) {
     hold.nodes = pools_[pool].ranges.take(held);
     views_[pool].free -= held;
     hold.from_site = fresh ? job_class(job).home : pools_[r.pool].site;
-    SiteLedger& waited_at = ledgers_[hold.from_site];
-    waited_at.advance(now_);
-    waited_at.change_load(0, -1, 0);
+    books_now(hold.from_site).change_load(0, -1, 0);
 
     const NodeType& node = pools_[pool].cluster->node;
     hold.idle_watt = idle_share(node, held).in(watt);
     hold.dynamic_watt = dynamic_power(node, width, job_class(job).utilisation).in(watt);
     hold.power_watt = hold.idle_watt;
-    SiteLedger& books = ledger(hold);
-    books.advance(now_);
+    SiteLedger& books = books_now(pools_[pool].site);
     books.change_power(0, -hold.idle_watt);
     books.change_load(1, 0, held);
     hold.billed = books.now();
@@ -117,9 +114,7 @@ void Engine::reject(JobIndex job) {
     JobRecord& r = record(job);
     if (r.state != JobState::pending)
         refuse(job, fmt::format("rejects a job that is {}", to_string(r.state)));
-    SiteLedger& books = ledgers_[job_class(job).home];
-    books.advance(now_);
-    books.change_load(0, -1, 0);
+    books_now(job_class(job).home).change_load(0, -1, 0);
     r.state = JobState::rejected;
     ++ended_;
 }

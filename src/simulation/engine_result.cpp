@@ -23,10 +23,8 @@ void Engine::close_window() {
         if (hold.transfer)
             bill_transfer(hold, transport_.progress(*hold.transfer));
     }
-    for (SiteLedger& books : ledgers_) {
-        books.advance(now_);
-        books.close_window();
-    }
+    for (std::uint32_t s = 0; s < ledgers_.size(); ++s)
+        books_now(s).close_window();
     result_.window_end = now_;
     window_open_ = false;
 }
@@ -35,8 +33,8 @@ void Engine::close_books() {
     if (window_open_)
         close_window();
     else
-        for (SiteLedger& books : ledgers_)
-            books.advance(now_);
+        for (std::uint32_t s = 0; s < ledgers_.size(); ++s)
+            books_now(s);
     result_.end = now_;
     for (JobRecord& r : result_.jobs)
         if (r.state == JobState::suspended)
@@ -52,8 +50,30 @@ void Engine::close_books() {
             site.steps = books.steps();
     }
     check_balance();
+    report_zones();
     for (std::string& note : scheduler_.notes())
         result_.notes.push_back(std::move(note));
+}
+
+void Engine::report_zones() {
+    if (grids_.empty())
+        return;
+    if (scenario_.dispatch.feedback)
+        result_.notes.emplace_back("forecasts of zones with plants do not include what the sites draw themselves");
+    for (std::size_t g = 0; g < grids_.size(); ++g) {
+        grids_[g]->advance(now_);
+        const DispatchedGroup& dispatched = scenario_.dispatch.groups[g];
+        for (std::size_t z = 0; z < dispatched.zones.size(); ++z) {
+            const std::uint32_t zone = dispatched.zones[z];
+            if (zone == no_zone)
+                continue;
+            const double unserved = grids_[g]->total(z).sum.unserved / 3600;
+            if (unserved > 0)
+                result_.notes.push_back(fmt::format("zone {}: {:.6g} MWh of demand above all capacity were not served",
+                                                    scenario_.zones[zone].name, unserved));
+            result_.zones.push_back({zone, dispatched.group.fuels, grids_[g]->steps(z)});
+        }
+    }
 }
 
 /// Jobs + idle = facility at each site; the rows of the jobs = the sites' accounts of jobs and network.

@@ -21,8 +21,7 @@ JobState state_of(Stage stage) {
 
 /// Bills the job up to now and books the time as work or as overhead.
 void Engine::settle(Hold& hold) {
-    SiteLedger& books = ledger(hold);
-    books.advance(now_);
+    SiteLedger& books = books_now(pools_[hold.pool].site);
     JobRecord& r = record(hold.job);
     const Charge use = books.bill_job(hold.power_watt, hold.billed);
     r.energy_j += use.energy_j;

@@ -157,6 +157,7 @@ private:
         if (known != units.end())
             return *known;
         std::vector<std::string_view> names;
+        names.reserve(units.size());
         for (const Unit& unit : units)
             names.push_back(unit.name);
         faults_.add(

@@ -21,7 +21,7 @@ std::optional<std::string_view> value_of(std::string_view line, std::string_view
     return colon == std::string_view::npos ? std::nullopt : std::optional(line.substr(colon + 1));
 }
 
-void read_head_line(std::string_view line, Location at, Rows& rows, Faults& faults) {
+void read_head_line(std::string_view line, const Location& at, Rows& rows, Faults& faults) {
     if (const auto text = value_of(line, "Latitude"))
         rows.latitude = header_number(*text, -90, 90, "latitude", at, faults);
     if (const auto text = value_of(line, "Longitude"))

@@ -18,6 +18,8 @@ constexpr double pi = std::numbers::pi;
 constexpr double year_days = 365.25;
 constexpr double brightest = 1.2; // clear-sky index that is never exceeded: light reflected by clouds
 
+double midsummer(const Place& place) { return place.latitude < 0 ? 355.5 : 172.5; } // day of the year
+
 double phi(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
 
 double kept_share(double memory_hours, Duration step) { return std::exp(-step.seconds() / 3600 / memory_hours); }
@@ -92,8 +94,7 @@ class Clouds {
 public:
     Clouds(const CloudClimate& climate, const Place& place, Duration step)
         : climate_(climate), kept_(kept_share(climate.memory_hours, step)), threshold_(inverse_normal(1 - kept_)),
-          summer_(Clock(place, step).yearly(place.latitude < 0 ? 355.5 : 172.5)),
-          fluctuation_(climate.fluctuation_hours, step) {
+          summer_(Clock(place, step).yearly(midsummer(place))), fluctuation_(climate.fluctuation_hours, step) {
         for (std::size_t i = 0; i < middle_.size(); ++i)
             middle_[i] = middle_logit(climate.mean[i], climate.spread[i]);
     }
@@ -154,26 +155,54 @@ private:
     double air_ = 0;
 };
 
+/// An AR(1) process smoothed once more, of unit variance. With a and b what the two keep in a step, the variance of
+/// the smoothed process is (1 - b)^2 (1 + a b) / ((1 - b^2) (1 - a b)).
+class Smoothed {
+public:
+    Smoothed(double memory_hours, double smoothing_hours, Duration step)
+        : memory_(memory_hours, step), kept_(smoothing_hours > 0 ? kept_share(smoothing_hours, step) : 0) {
+        const double both = memory_.kept * kept_;
+        deviation_ = (1 - kept_) * std::sqrt((1 + both) / ((1 - kept_ * kept_) * (1 - both)));
+    }
+    void advance(double e) {
+        const bool first = !memory_.started;
+        memory_.advance(e);
+        // At first as large as it will be, though it has no past to be smooth with.
+        smooth_ = first ? deviation_ * memory_.x : kept_ * smooth_ + (1 - kept_) * memory_.x;
+    }
+    [[nodiscard]] double value() const { return smooth_ / deviation_; }
+
+private:
+    Memory memory_;
+    double kept_;
+    double deviation_;
+    double smooth_ = 0;
+};
+
 class Wind {
 public:
     Wind(const WindClimate& climate, const Place& place, Duration step)
         : climate_(climate), year_(Clock(place, step).yearly(climate.windiest_day)),
-          day_(Clock(place, step).daily(climate.windiest_hour)), memory_(climate.memory_hours, step) {}
+          summer_(Clock(place, step).yearly(midsummer(place))), day_(Clock(place, step).daily(climate.windiest_hour)),
+          process_(climate.memory_hours, climate.smoothing_hours, step) {}
     void advance(double e) {
-        memory_.advance(e);
-        swing_ = 1 + climate_.seasonal * year_.value() + climate_.daily * day_.value();
+        process_.advance(e);
+        swing_ = 1 + climate_.seasonal * year_.value() +
+                 (climate_.daily + climate_.daily_summer * summer_.value()) * day_.value();
         year_.advance();
+        summer_.advance();
         day_.advance();
     }
     [[nodiscard]] double speed() const {
-        return climate_.scale * swing_ * std::pow(-std::log(phi(-memory_.x)), 1 / climate_.shape);
+        return climate_.scale * swing_ * std::pow(-std::log(phi(-process_.value())), 1 / climate_.shape);
     }
 
 private:
     const WindClimate& climate_;
     Swing year_;
+    Swing summer_;
     Swing day_;
-    Memory memory_;
+    Smoothed process_;
     double swing_ = 1;
 };
 
@@ -291,6 +320,7 @@ std::vector<Weather> synthetic_weather(std::span<const SyntheticSite> sites, con
             processes[k].advance(from, to, to > span.from, {a[k], b[k], c[k], d[k]});
     }
     std::vector<Weather> result;
+    result.reserve(processes.size());
     for (Site& process : processes)
         result.push_back(process.finish(span));
     return result;

@@ -71,10 +71,11 @@ void check(const WindClimate& wind, const std::string& field, Checks& checks) {
     checks.within(wind.shape, 0.5, 10, field + ".shape");
     checks.within(wind.height, 0.1, 500, field + ".height");
     checks.within(wind.memory_hours, 0.01, most_hours, field + ".memory_hours");
+    checks.within(wind.smoothing_hours, 0, most_hours, field + ".smoothing_hours");
     checks.within(wind.windiest_day, 0, 367, field + ".windiest_day");
     checks.within(wind.windiest_hour, 0, 24, field + ".windiest_hour");
-    if (!(std::abs(wind.seasonal) + std::abs(wind.daily) < 1))
-        checks.fault(field, "seasonal and daily swing together, expected below 1");
+    if (!(std::abs(wind.seasonal) + std::abs(wind.daily) + std::abs(wind.daily_summer) < 1))
+        checks.fault(field, "seasonal and daily swings together, expected below 1");
 }
 
 void check(const Place& place, const std::string& field, Checks& checks) {

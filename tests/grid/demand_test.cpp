@@ -7,6 +7,7 @@
 #include "sources.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/grid/demand.hpp"
+#include "sunward/grid/likeness.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -39,6 +40,43 @@ TEST_CASE("a demand has its mean and its peak") {
     CHECK(local.month == 7);
     CHECK(local.since_midnight == Duration::from_hours(16));
     CHECK(series.at(at("2022-07-17T21:00Z")) < series.at(at("2022-07-15T21:00Z"))); // Sunday, Friday
+}
+
+TEST_CASE("a shape has the means of the data that it comes from, by season and hour") {
+    const auto file = data_file("carbon/eia_ERCO_2022_genmix_ci.csv");
+    if (!file)
+        return;
+    // All that ran in ERCOT in each hour of 2022.
+    const std::vector<const char*> fuels = {"WND", "SUN", "WAT", "OIL", "NG", "COL", "NUC", "OTH"};
+    std::vector<double> total(8760);
+    for (const char* fuel : fuels) {
+        SignalSource source = file_source(SignalFormat::csv, *file);
+        source.kind = SignalKind::price; // MW
+        source.time_column = "timestamp";
+        source.value_column = fuel;
+        const Series series = read_signal(source).series;
+        for (std::size_t i = 0; i < total.size(); ++i)
+            total[i] += series.values()[i];
+    }
+    Demand demand = texas();
+    demand.peak = 0;
+    demand.mean = mean_of(total);
+    const Instant from = at("2022-01-01");
+    const Series made = demand_series(demand, from, at("2023-01-01"));
+    // The file names the end of the hour: row i is the hour before it.
+    std::vector<Point> points;
+    for (std::size_t i = 0; i < total.size(); ++i)
+        points.push_back({from + (static_cast<std::int64_t>(i) - 1) * Duration::from_hours(1), total[i]});
+    SeriesOptions options;
+    options.ends = EndRule::hold;
+    const Series real = Series::from_points(points, options);
+    const SeasonProfile a = year_figures(made, from, at("2023-01-01"), "America/Chicago").profile;
+    const SeasonProfile b = year_figures(real, from, at("2023-01-01"), "America/Chicago").profile;
+    for (std::size_t season = 0; season < 4; ++season)
+        for (std::size_t hour = 0; hour < 24; ++hour) {
+            INFO(season << " " << hour);
+            CHECK(a[season][hour] == Approx(b[season][hour]).margin(0.03 * demand.mean));
+        }
 }
 
 TEST_CASE("the wall clock moves with summer time and seasons turn in the south") {

@@ -48,7 +48,7 @@ TEST_CASE("six plants in merit order") {
     };
     const Row row = GENERATE(Row{60, 23.5, 12, 90}, Row{100, 99.7, 820, 610}, Row{140, 305.5, 820, 1610},
                              Row{180, 346.5, 490, 3410}, Row{215, 381.023256, 650, 5510});
-    const Dispatch hour = stack.dispatch(row.load);
+    const MeritOrder hour = stack.dispatch(row.load);
     CHECK(hour.average == Approx(row.average).epsilon(1e-8));
     CHECK(hour.left.factor == row.marginal);
     CHECK(hour.cost == Approx(row.cost).epsilon(1e-12));
@@ -63,7 +63,7 @@ TEST_CASE("six plants in merit order") {
 
 TEST_CASE("at the coal limit the marginal has two values") {
     const Stack stack(six_plants());
-    const Dispatch hour = stack.dispatch(140);
+    const MeritOrder hour = stack.dispatch(140);
     CHECK(hour.left.factor == 820);
     CHECK(hour.left.price == 25);
     CHECK(hour.right.factor == 490);
@@ -78,13 +78,13 @@ TEST_CASE("at the coal limit the marginal has two values") {
 
 TEST_CASE("plants of equal cost run in the fleet's order and free energy left over is curtailed") {
     const Stack stack(six_plants());
-    const Dispatch hour = stack.dispatch(40);
+    const MeritOrder hour = stack.dispatch(40);
     CHECK(hour.output[0] == 30);
     CHECK(hour.output[1] == 10);
     CHECK(hour.curtailed == 10);
     CHECK(hour.left.price == 0);
     CHECK(hour.average == Approx((30 * 11 + 10 * 48) / 40.));
-    const Dispatch none = stack.dispatch(-5);
+    const MeritOrder none = stack.dispatch(-5);
     CHECK(none.served == 0);
     CHECK(none.curtailed == 50);
     CHECK(none.left.factor == 11);
@@ -93,14 +93,14 @@ TEST_CASE("plants of equal cost run in the fleet's order and free energy left ov
 
 TEST_CASE("demand above all capacity is unserved at the value of lost load") {
     const Stack stack(six_plants(), 3000);
-    const Dispatch hour = stack.dispatch(250);
+    const MeritOrder hour = stack.dispatch(250);
     CHECK(hour.served == 230);
     CHECK(hour.unserved == 20);
     CHECK(hour.left.price == 3000);
     CHECK_FALSE(hour.left.plant);
     CHECK(hour.right.factor == 0);
     CHECK(hour.emissions == Approx(stack.emissions(230)));
-    const Dispatch full = stack.dispatch(230);
+    const MeritOrder full = stack.dispatch(230);
     CHECK(full.unserved == 0);
     CHECK(full.left.price == 80);
     CHECK(full.right.price == 3000);
@@ -114,7 +114,7 @@ TEST_CASE("availability changes the stack and minimum outputs come first") {
     Stack stack(fleet);
     CHECK(stack.dispatch(60).output == std::vector<double>{30, 10, 0, 20, 0, 0});
     CHECK(stack.dispatch(60).curtailed == 10);
-    const Dispatch little = stack.dispatch(15);
+    const MeritOrder little = stack.dispatch(15);
     CHECK(little.output[3] == 15);
     CHECK(little.turned_down == 5);
     CHECK(little.left.price == 0);
@@ -142,7 +142,7 @@ TEST_CASE("random fleets: the marginal is the finite difference, output adds up,
         const Stack stack(fleet);
         const double demand = random.uniform() * stack.available();
         const double more = random.uniform() * 1.2 * (stack.available() - demand);
-        const Dispatch hour = stack.dispatch(demand);
+        const MeritOrder hour = stack.dispatch(demand);
         double sum = 0;
         double grams = 0;
         double cost = 0;

@@ -93,7 +93,7 @@ TEST_CASE("random hours agree with the merit order's closed form") {
         ZonalHours h = hours_of(demand);
         h.available = available;
         stack.set_available(available);
-        const Dispatch expected = stack.dispatch(demand[0]);
+        const MeritOrder expected = stack.dispatch(demand[0]);
         const ZonalPlan plan = dispatch.plan({}, h);
         check_near(plan.output, expected.output, 1e-6);
         CHECK(plan.emissions[0] == Approx(expected.emissions).margin(1e-4));

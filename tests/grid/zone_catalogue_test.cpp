@@ -5,10 +5,8 @@
 #include <iostream>
 #include <numeric>
 
-#include "data.hpp"
 #include "sources.hpp"
 #include "sunward/error/error.hpp"
-#include "sunward/grid/likeness.hpp"
 #include "sunward/grid/zone_catalogue.hpp"
 
 using namespace sunward;
@@ -18,37 +16,14 @@ namespace {
 
 using Shares = std::map<std::string, Series, std::less<>>;
 
-SignalSource mix_file(const std::filesystem::path& file) {
-    SignalSource source;
-    source.file = file;
-    source.format = SignalFormat::eia_mix;
-    source.factors = eia_file_factors();
-    source.series.gaps = GapRule::interpolate;
-    source.series.ends = EndRule::hold;
-    source.series.label = Label::period_end; // EIA-930 names the end of the hour
-    return source;
-}
-
-/// What ran of a fuel as a share of its capacity.
-Series real_share(const std::filesystem::path& file, const char* column, double capacity) {
-    SignalSource source = mix_file(file);
-    source.format = SignalFormat::csv;
-    source.time_column = "timestamp";
-    source.value_column = column;
-    const Series series = read_signal(source).series;
-    std::vector<double> share;
-    for (const double megawatts : series.values())
-        share.push_back(std::min(1.0, megawatts / capacity));
-    return series.with_values(share);
-}
-
-/// A sunny day and a windy week over and over.
-Shares plain_shares(Instant from) {
+/// A sunny day, by the sun of a longitude, and a windy week over and over.
+Shares plain_shares(Instant from, double longitude = 0) {
+    const int ahead = 48 + static_cast<int>(std::lround(longitude / 15));
     std::vector<Point> sun;
     std::vector<Point> wind;
     for (int h = 0; h < 24 * 7; ++h) {
         const Instant t = from + Duration::from_hours(h);
-        sun.push_back({t, std::max(0.0, 0.6 * std::sin((h % 24 - 6) * 0.2618))});
+        sun.push_back({t, std::max(0.0, 0.6 * std::sin(((h + ahead) % 24 - 6) * 0.2618))});
         wind.push_back({t, 0.35 + 0.3 * std::sin(h * 0.0374)});
     }
     SeriesOptions options;
@@ -68,39 +43,7 @@ double capacity_of(const CatalogueZone& zone, std::string_view fuel) {
     return capacity;
 }
 
-struct RealYear {
-    const char* zone;
-    const char* file;
-};
-
 } // namespace
-
-TEST_CASE("california and texas in 2022 are like their real years under the real sun and wind") {
-    const auto year = GENERATE(RealYear{"california", "carbon/eia_CISO_2022_genmix_ci.csv"},
-                               RealYear{"texas", "carbon/eia_ERCO_2022_genmix_ci.csv"});
-    const auto file = data_file(year.file);
-    if (!file)
-        return;
-    const CatalogueZone& zone = catalogue_zone(year.zone);
-    Shares shares;
-    shares.emplace("solar", real_share(*file, "SUN", capacity_of(zone, "solar")));
-    shares.emplace("wind", real_share(*file, "WND", capacity_of(zone, "wind")));
-    const Instant from = at("2022-01-01");
-    const Instant to = at("2023-01-01");
-    const ZoneYear made = run_zone(zone_input(zone, Basis::life_cycle, from, to, shares), from, to);
-    const Series real = read_signal(mix_file(*file)).series;
-    const Likeness like = likeness(year_figures(made.average, from, to, zone.demand.time_zone),
-                                   year_figures(real, from, to, zone.demand.time_zone));
-    std::cout << year.zone << ": mean " << like.mean_ratio << ", profile " << like.profile_correlation << ", amplitude "
-              << like.amplitude_ratio << ", spread " << like.spread_ratio << ", saving " << like.saving_ratio << "\n";
-    CHECK(std::abs(like.mean_ratio - 1) < 0.10);
-    CHECK(like.profile_correlation > 0.9);
-    CHECK(like.amplitude_ratio > 0.7);
-    CHECK(like.amplitude_ratio < 1.4);
-    CHECK(std::abs(like.spread_ratio - 1) < 0.3);
-    CHECK(std::abs(like.saving_ratio - 1) < 0.25);
-    CHECK(made.unserved == 0);
-}
 
 TEST_CASE("every built-in zone serves its demand for a year, in both bases") {
     const Instant from = at("2022-01-01");
@@ -109,7 +52,8 @@ TEST_CASE("every built-in zone serves its demand for a year, in both bases") {
     for (const CatalogueZone& zone : zone_catalogue()) {
         INFO(zone.name);
         const Fleet direct = zone_fleet(zone, Basis::direct);
-        const ZoneInput input = zone_input(zone, Basis::life_cycle, from, to, plain_shares(from));
+        const Shares shares = plain_shares(from, zone.sites.front().site.place.longitude);
+        const ZoneInput input = zone_input(zone, Basis::life_cycle, from, to, shares);
         if (!zone.eia_factors) // those have one figure for all gas, below the direct one of a turbine
             for (std::size_t i = 0; i < direct.size(); ++i)
                 CHECK(direct[i].factor <= input.fleet[i].factor);
@@ -155,8 +99,11 @@ TEST_CASE("the rows of the catalogue fit together") {
             for (const double share : reservoir.mean)
                 CHECK((share >= reservoir.least && share <= reservoir.most));
         }
-        for (const auto& [plant, fuel] : zone.follows)
+        for (const auto& [plant, surplus] : zone.surplus) {
             CHECK(has_plant(plant));
+            for (const auto& [share, weight] : surplus.weights)
+                CHECK((share == "quiet-hours" || is_weather_driven(share)));
+        }
         for (const char* fuel : {"solar", "wind", "wind-offshore"}) {
             double weight = 0;
             for (const ZoneSite& site : zone.sites)
@@ -193,6 +140,53 @@ TEST_CASE("a storage levels the days of a zone and costs its losses") {
     CHECK(with.demand.mean(from, to) == Approx(without.demand.mean(from, to) + 300).epsilon(1e-6));
     for (std::size_t i = 0; i < with.demand.size(); ++i)
         CHECK(std::abs(with.demand.values()[i] - without.demand.values()[i]) < 6'000.001);
+}
+
+TEST_CASE("imports come with what the neighbours can spare") {
+    const Instant from = at("2022-01-01");
+    const Instant to = at("2022-01-15");
+    CatalogueZone zone = catalogue_zone("norway");
+    zone.surplus["spare imports"] = {-0.1, {{"wind", 0.5}, {"quiet-hours", 0.8}}};
+    const Shares shares = plain_shares(from);
+    const ZoneInput input = zone_input(zone, Basis::direct, from, to, shares);
+    const Series& spare = input.availability.at("spare imports");
+    for (std::size_t day = 0; day < 14; ++day) {
+        const auto demand = input.demand.values().subspan(24 * day, 24);
+        const auto [least, most] = std::ranges::minmax(demand);
+        for (std::size_t h = 0; h < 24; ++h) {
+            const std::size_t i = 24 * day + h;
+            const double wind = shares.at("wind").at(input.demand.boundaries()[i]);
+            const double quiet = (most - demand[h]) / (most - least);
+            REQUIRE(spare.values()[i] == Approx(std::clamp(-0.1 + 0.5 * wind + 0.8 * quiet, 0.0, 1.0)));
+        }
+    }
+    CHECK(*std::ranges::max_element(spare.values()) > 0.7);
+    CHECK(*std::ranges::min_element(spare.values()) < 0.1);
+}
+
+TEST_CASE("a zone may be driven by given weather") {
+    const Instant from = at("2022-06-01");
+    const Instant to = at("2022-06-08");
+    const CatalogueZone& zone = catalogue_zone("texas");
+    std::vector<SyntheticSite> sites;
+    for (const ZoneSite& part : zone.sites)
+        sites.push_back(part.site);
+    SyntheticSpan span;
+    span.seed = 5;
+    span.from = from;
+    span.to = to;
+    const std::vector<Weather> weather = synthetic_weather(sites, span);
+    const Shares given = zone_shares(zone, weather);
+    const Shares own = zone_shares(zone, from, to, 5);
+    for (const char* fuel : {"solar", "wind"})
+        CHECK(std::ranges::equal(given.at(fuel).values(), own.at(fuel).values()));
+    // Two fifths of the panels and a quarter of the turbines stand at the second and the fifth site.
+    const double sun =
+        0.6 * solar_share(weather[0], true).values()[20] + 0.4 * solar_share(weather[1], true).values()[20];
+    CHECK(given.at("solar").values()[20] == Approx(sun));
+    CHECK(sun > 0.1);
+    CHECK(*std::ranges::max_element(given.at("solar").values()) <= 0.93 + 1e-12); // some inverter is always out
+    CHECK_THROWS_AS(zone_shares(zone, std::span(weather).first(2)), InputError);
 }
 
 TEST_CASE("synthetic weather gives zones the sun and wind that they are known for") {

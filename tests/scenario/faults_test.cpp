@@ -64,7 +64,7 @@ TEST_CASE("names: references to nothing, and twice the same") {
           "s.yaml:15:14: workload[0].cluster: 'bgi' is no cluster of a site where the jobs may run; did you mean "
           "'big'?\n");
     CHECK_THAT(faults_in(two_sites + "network: {links: [{from: oslo, to: oslo, bandwidth: 1 Gbit/s}]}\n"),
-               StartsWith("s.yaml:16:36: network.links[0].to: a link from a site to itself"));
+               StartsWith("s.yaml:16:36: network.links[0].to: from one place to itself"));
 }
 
 TEST_CASE("policies and rules that do not exist") {

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
+#include <vector>
 
 namespace sunward::test {
 
@@ -23,10 +24,31 @@ std::optional<std::filesystem::path> data_file(const std::string& name) {
     return std::nullopt;
 }
 
+namespace {
+
+/// Folders to remove when the test's process ends; a forked child leaves them to its parent.
+struct Scratch {
+    std::vector<std::filesystem::path> folders;
+    pid_t owner = getpid();
+    Scratch() = default;
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    ~Scratch() {
+        std::error_code ignored;
+        for (const std::filesystem::path& folder : folders)
+            if (getpid() == owner)
+                std::filesystem::remove_all(folder, ignored);
+    }
+};
+
+} // namespace
+
 std::filesystem::path scratch_folder(const std::string& name) {
     const auto folder = std::filesystem::temp_directory_path() / ("sunward-" + std::to_string(getpid()) + "-" + name);
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
+    static Scratch scratch;
+    scratch.folders.push_back(folder);
     return folder;
 }
 

@@ -12,7 +12,7 @@ namespace sunward::test {
 /// instead.
 [[nodiscard]] std::optional<std::filesystem::path> data_file(const std::string& name);
 
-/// An empty folder of this test's own, removed and made anew.
+/// An empty folder of this test's own, made anew and removed when the process ends.
 [[nodiscard]] std::filesystem::path scratch_folder(const std::string& name);
 
 /// Writes a text file and returns its path.

@@ -2,6 +2,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdlib>
+#include <numeric>
+#include <utility>
 
 #include "child.hpp"
 #include "data.hpp"
@@ -65,6 +67,35 @@ void check_books(const Figures& f) {
     CHECK(f.carbon_residual < 1e-9);
 }
 
+/// Balance error; consequential kg of all sites; emissions of all zones less those without sites, kg; largest relative
+/// difference of supply and demand in a row of zones.csv; relative difference of the sites' draws there and in the
+/// sites' books.
+std::vector<double> consequences_of(const Scenario& scenario) {
+    const Result result = simulate(scenario);
+    double caused = 0;
+    double drawn = 0;
+    for (const SiteResult& site : result.sites)
+        for (const Account* account : {&site.window, &site.drain}) {
+            caused += account->marginal_g / 1000;
+            drawn += (account->grid_import_j - account->grid_export_j) / megawatt_hour.base();
+        }
+    double emissions = 0;
+    double sites = 0;
+    double unbalanced = 0;
+    for (const ZoneResult& zone : result.zones)
+        for (const ZoneStep& step : zone.steps) {
+            const double supply = std::accumulate(step.sum.fuels.begin(), step.sum.fuels.end(), 0.0) +
+                                  step.sum.storage + step.sum.unserved + step.sum.net_import;
+            const double demand = step.sum.demand + step.sum.sites;
+            unbalanced = std::max(unbalanced, std::abs(supply - demand) / demand);
+            emissions += step.sum.emissions / 3600;
+            sites += step.sum.sites / 3600;
+        }
+    for (const DispatchedGroup& group : scenario.dispatch.groups)
+        emissions -= group.emissions.integral(result.start, result.end) / 3600;
+    return {result.balance_error, caused, emissions, unbalanced, std::abs(sites / drawn - 1)};
+}
+
 /// True when ${SUNWARD_DATA} leads to the data.
 bool have_data(const std::string& name) {
     const auto file = data_file(name);
@@ -121,6 +152,24 @@ TEST_CASE("the books of a site-year with sun, wind and battery close") {
     for (const char* dispatch : {"none", "self-consumption"})
         check_books(simulated("scenarios/solar-battery.yaml",
                               with({"sites[dunes].battery.dispatch=" + std::string{dispatch}}, "now")));
+}
+
+TEST_CASE("the books of zones that answer to their sites close, and consequences are the difference of all emissions") {
+    for (const auto& [name, policy] : {std::pair{"windy-night", "now"},
+                                       {"windy-night", "cleanest"},
+                                       {"two-zones", "now"},
+                                       {"two-zones", "marginal"}}) {
+        INFO(name << " " << policy);
+        const LoadOptions options = with({"horizon.duration=4 d"}, policy);
+        const std::vector<double> f = in_child([&, name = name] {
+            return consequences_of(load_scenario("scenarios/" + std::string{name} + ".yaml", options).scenario);
+        });
+        CHECK(f[0] < 1e-9);
+        CHECK(f[1] > 0);
+        CHECK(f[1] == Approx(f[2]).epsilon(1e-6));
+        CHECK(f[3] < 1e-9);
+        CHECK(f[4] < 1e-9);
+    }
 }
 
 TEST_CASE("the books of every scenario on real data close") {

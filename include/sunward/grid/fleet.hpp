@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sunward/grid/signal.hpp"
@@ -34,6 +35,12 @@ void check_fleet(const Fleet& fleet);
 [[nodiscard]] const FactorTable& ipcc_2014_fuels(Basis basis);
 /// The eight factors of the EIA-930 mix files under our names of fuels.
 [[nodiscard]] const FactorTable& eia_fuels();
+
+/// Generation without emissions of its own: solar, wind, hydro, nuclear, geothermal, biomass (the carbon-free sources
+/// of Google, 24/7 carbon-free energy: methodologies and metrics, 2021).
+[[nodiscard]] bool is_carbon_free(std::string_view fuel);
+/// The same without nuclear.
+[[nodiscard]] bool is_renewable(std::string_view fuel);
 
 /// The fleet with each plant's factor looked up by its fuel. Throws InputError naming every fuel that the table lacks.
 [[nodiscard]] Fleet with_factors(Fleet fleet, const FactorTable& factors);

@@ -17,7 +17,7 @@ struct Margin {
     double factor = 0;                ///< gCO2e/kWh; 0 where demand goes unserved
 };
 
-struct Dispatch {
+struct MeritOrder {
     std::vector<double> output; ///< MW per plant, in the fleet's order
     double served = 0;          ///< MW, demand less what is unserved
     double unserved = 0;        ///< MW above all that is available
@@ -56,9 +56,9 @@ public:
     [[nodiscard]] Margin right(double demand) const;
     /// The price of the last MW served.
     [[nodiscard]] double price(double demand) const { return left(demand).price; }
-    [[nodiscard]] Dispatch dispatch(double demand) const;
+    [[nodiscard]] MeritOrder dispatch(double demand) const;
     /// The same into an object that is used again, without allocation.
-    void dispatch(double demand, Dispatch& into) const;
+    void dispatch(double demand, MeritOrder& into) const;
 
 private:
     struct Step {

@@ -75,6 +75,9 @@ public:
     [[nodiscard]] MarginalEmissions marginal_emissions(const ZonalState& before, const ZonalHours& window,
                                                        std::size_t h, std::size_t zone, double step = 1);
 
+    /// kg of all the window's hours.
+    [[nodiscard]] double window_emissions(const ZonalState& before, const ZonalHours& window);
+
 private:
     struct Program;
     std::unique_ptr<Program> program_;

@@ -44,6 +44,8 @@ struct ZonalLine {
     std::size_t to = 0;
     double forward = 0;  ///< MW
     double backward = 0; ///< MW
+    /// Per unit; above 0 the flow is (angle of `from` - angle of `to`) / reactance, 0: it may be chosen freely.
+    double reactance = 0;
 };
 
 /// Plants are numbered zone by zone, in the order of the fleets.

@@ -34,6 +34,15 @@ struct ZoneStorage {
     double losses = 0; ///< mean MW that it takes more than it gives
 };
 
+/// What neighbours can spare, by how much of it there is here: their sun, wind and quiet hours are much the same. Share
+/// of a plant that is there: base + sum of weight x share, between 0 and 1.
+struct ZoneSurplus {
+    double base = 0;
+    /// By fuel (solar, wind, wind-offshore), or `quiet-hours`: how far demand lies below the highest hour of its day
+    /// (UTC), from 0 to 1 at the lowest.
+    std::map<std::string, double> weights;
+};
+
 /// Where a part of the zone's sun or wind power stands.
 struct ZoneSite {
     std::string fuel;  ///< solar, wind or wind-offshore
@@ -55,7 +64,7 @@ struct CatalogueZone {
     double imports_direct = 0;
     double imports_life_cycle = 0;
     std::map<std::string, Months> monthly;      ///< availability by plant, where it has seasons
-    std::map<std::string, std::string> follows; ///< plants that are there as a fuel's share is: a neighbour's wind
+    std::map<std::string, ZoneSurplus> surplus; ///< imports by plant, where they come and go with the weather
     std::vector<ZoneReservoir> reservoirs;
     ZoneStorage storage;
     Demand demand;
@@ -71,11 +80,24 @@ struct CatalogueZone {
 /// The zone's fleet with factors of the given basis. Throws InputError for Basis::unstated.
 [[nodiscard]] Fleet zone_fleet(const CatalogueZone& zone, Basis basis);
 
+/// Whether plants of a fuel give what the weather lets them: solar, wind, wind-offshore.
+[[nodiscard]] bool is_weather_driven(std::string_view fuel);
+/// Share of capacity that panels give which follow the sun (capacity counted by AC rating) or face the equator (by DC,
+/// with the losses of roofs); throws as pv_output does.
+[[nodiscard]] Series solar_share(const Weather& weather, bool tracking);
+/// The same of a park of generic turbines at 100 m with a tenth of losses; throws as wind_output does.
+[[nodiscard]] Series wind_share(const Weather& weather);
+
 /// Shares of capacity that synthetic weather at the zone's sites gives over [from, to), hour by hour, by fuel: panels
 /// that face the equator or follow the sun, parks of generic turbines at 100 m with a tenth of losses.
 /// Throws InputError as synthetic_weather does.
 [[nodiscard]] std::map<std::string, Series, std::less<>> zone_shares(const CatalogueZone& zone, Instant from,
                                                                      Instant to, std::uint64_t seed);
+
+/// The same of other weather, one for each of the zone's sites, all in the same steps.
+/// Throws InputError for another number of sites, and as solar_share and wind_share do.
+[[nodiscard]] std::map<std::string, Series, std::less<>> zone_shares(const CatalogueZone& zone,
+                                                                     std::span<const Weather> weather);
 
 /// A zone ready to run over [from, to). `shares` gives the share of capacity that sun and wind make available, by fuel;
 /// fuels that the zone does not have are not looked at. The storage levels demand less sun, wind and run of river day

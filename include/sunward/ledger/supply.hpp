@@ -6,11 +6,11 @@
 
 #include "sunward/ledger/battery_planner.hpp"
 #include "sunward/ledger/odometer.hpp"
+#include "sunward/power/backup.hpp"
 #include "sunward/power/balance.hpp"
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
-#include "sunward/power/generator.hpp"
 #include "sunward/power/wear.hpp"
 
 namespace sunward {
@@ -37,7 +37,7 @@ struct SiteEquipment {
     Power import_limit = std::numeric_limits<double>::infinity() * watt;
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
     const Series* connected = nullptr; ///< 0 while the grid is cut, else 1
-    std::optional<Generator> backup;
+    std::optional<BackupGenerator> backup;
 
     /// Nothing but a constant PUE: the site can be billed from prefix integrals.
     [[nodiscard]] bool is_plain() const;

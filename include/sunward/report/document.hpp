@@ -25,6 +25,12 @@ void write_jobs_csv(const Scenario& scenario, const Result& result, const Sink& 
 /// have, and outdoor_c, are empty; solar, export, curtailment and battery are 0.
 void write_sites_csv(const Scenario& scenario, const Result& result, const Sink& sink);
 
+/// zones.csv: rows by time, then zone, of the zones with plants; means over the step but for emissions_t, which is their
+/// sum. Fuels that a zone does not have are empty, and marginal_g_per_kwh where no site or link is. storage_mw is net
+/// output. With demand_mw and sites_mw: fuels + storage + net import + unserved = demand + sites + dumped surplus, which
+/// is part of curtailed_mw.
+void write_zones_csv(const Scenario& scenario, const Result& result, const Sink& sink);
+
 /// A short table for people, several lines.
 [[nodiscard]] std::string summary_table(const Summary& summary);
 

@@ -86,6 +86,7 @@ public:
 private:
     Series() = default;
     void index();
+    [[nodiscard]] const std::vector<Wide>& primitives() const;
     [[nodiscard]] std::size_t locate(Instant t) const;
     [[nodiscard]] Instant fold(Instant t, std::int64_t& periods) const;
     [[nodiscard]] double within(std::size_t i, Duration into) const;
@@ -96,7 +97,9 @@ private:
     std::vector<Instant> at_;     ///< size n + 1
     std::vector<double> value_;   ///< size n; for Shape::linear the value at each boundary's start
     std::vector<double> slope_;   ///< per second, only for Shape::linear
-    std::vector<Wide> primitive_; ///< size n + 1, value x seconds since begin
+    /// Size n + 1, value x seconds since begin; made when first asked for, because many series are only looked up. Not
+    /// safe to ask for from two threads.
+    mutable std::vector<Wide> primitive_;
     Shape shape_ = Shape::step;
     EndRule ends_ = EndRule::hold;
     std::int64_t regular_us_ = 0; ///< step length when all steps are equal, else 0

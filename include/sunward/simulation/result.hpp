@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sunward/ledger/account.hpp"
+#include "sunward/ledger/grid_ledger.hpp"
 #include "sunward/simulation/scenario.hpp"
 
 namespace sunward {
@@ -60,6 +61,13 @@ struct SiteResult {
     std::vector<SiteStep> steps;
 };
 
+/// A zone with plants.
+struct ZoneResult {
+    std::uint32_t zone = 0;         ///< of the scenario
+    std::vector<std::string> fuels; ///< of the figures by fuel
+    std::vector<ZoneStep> steps;
+};
+
 struct Result {
     Instant start;
     Instant window_end; ///< end of the horizon, or of the run when the horizon is open
@@ -67,6 +75,7 @@ struct Result {
     std::vector<PoolInfo> pools;
     std::vector<JobRecord> jobs; ///< parallel to Workload::jobs
     std::vector<SiteResult> sites;
+    std::vector<ZoneResult> zones;
     double balance_error = 0; ///< largest relative residual of the ledger's identities
     std::uint64_t events = 0;
     double policy_wall_s = 0;

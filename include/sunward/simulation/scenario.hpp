@@ -10,12 +10,13 @@
 
 #include "sunward/grid/forecast.hpp"
 #include "sunward/grid/signal.hpp"
+#include "sunward/grid/zone_group.hpp"
 #include "sunward/hardware/node.hpp"
 #include "sunward/policy/spec.hpp"
+#include "sunward/power/backup.hpp"
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
-#include "sunward/power/generator.hpp"
 #include "sunward/power/wear.hpp"
 #include "sunward/weather/weather.hpp"
 #include "sunward/workload/workload.hpp"
@@ -33,6 +34,23 @@ struct Zone {
     std::optional<Signal> average;
     std::optional<Signal> marginal;
     std::optional<Signal> price;
+};
+
+inline constexpr std::uint32_t no_zone = 0xffffffff;
+
+/// Zones with plants that are dispatched together. Their signals in Zone are those without any site, which is what
+/// policies are told.
+struct DispatchedGroup {
+    ZoneGroup group;
+    std::vector<std::uint32_t> zones;       ///< of the scenario, in the group's order; no_zone for buses without a name
+    Series emissions = Series::constant(0); ///< kg/h of all of them without any site
+};
+
+/// How zones with plants are run.
+struct GridDispatch {
+    std::vector<DispatchedGroup> groups;
+    bool feedback = true; ///< the sites' draw is part of the demand
+    bool traced = true;   ///< average intensity is that of consumption, by flow tracing, else that of production
 };
 
 enum class Packing { whole_node, shared };
@@ -62,7 +80,7 @@ struct SitePower {
     Power import_limit = std::numeric_limits<double>::infinity() * watt;
     Power export_limit = std::numeric_limits<double>::infinity() * watt;
     std::optional<Series> connected; ///< 0 while the grid is cut, else 1
-    std::optional<Generator> backup;
+    std::optional<BackupGenerator> backup;
 };
 
 struct Site {
@@ -94,6 +112,7 @@ struct Network {
 struct Output {
     bool jobs = true;
     bool sites = true;
+    bool zones = true;
     Duration sites_every = Duration::from_hours(1);
 };
 
@@ -102,6 +121,7 @@ struct Scenario {
     std::uint64_t seed = 1;
     Horizon horizon;
     std::vector<Zone> zones;
+    GridDispatch dispatch;
     std::vector<Site> sites;
     Network network;
     Workload workload;
@@ -111,5 +131,8 @@ struct Scenario {
     Output output;
     std::vector<std::string> notes; ///< what was cleaned while reading
 };
+
+/// Whether a site or a link is accounted at the zone.
+[[nodiscard]] bool is_billed(const Scenario& scenario, std::uint32_t zone);
 
 } // namespace sunward

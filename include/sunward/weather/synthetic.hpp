@@ -41,16 +41,22 @@ struct TemperatureClimate {
     double dew_point_depression = 7;
 };
 
-/// v = scale (-ln(1 - Phi(z)))^(1 / shape) times [1 + seasonal cos(day) + daily cos(hour)], z an AR(1) process of unit
-/// variance: a Weibull distribution when the two swings are 0.
+/// v = scale (-ln(1 - Phi(z)))^(1 / shape) (1 + seasonal cos(day) + (daily + daily_summer cos(summer)) cos(hour)),
+/// z a process of unit variance: a Weibull distribution when the swings are 0. z is an AR(1) process, or that process
+/// smoothed once more, z' <- k z' + (1 - k) z with k = exp(-step / smoothing): the wind over a region, which has no
+/// gusts. In short steps it correlates over t as (m exp(-t/m) - s exp(-t/s)) / (m - s), m the memory, s the smoothing.
+/// The daily swing is the sea breeze and mixing by day (a peak in the afternoon) or the low-level jet (at night); both
+/// are driven by the sun's heat and so are strongest in summer.
 struct WindClimate {
     double scale = 7; ///< m/s at `height`
     double shape = 2;
     double height = 10;
     double memory_hours = 12;
-    double seasonal = 0; ///< share of the mean, with `daily` below 1
+    double smoothing_hours = 0; ///< 0: the wind of a mast
+    double seasonal = 0;        ///< share of the mean; the three swings together below 1
     double windiest_day = 15;
-    double daily = 0;
+    double daily = 0;          ///< mean over the year
+    double daily_summer = 0;   ///< what midsummer adds to it and midwinter takes
     double windiest_hour = 15; ///< mean solar time
 };
 

@@ -1,10 +1,10 @@
-#include "sunward/power/generator.hpp"
+#include "sunward/power/backup.hpp"
 
 #include <cmath>
 
 namespace sunward {
 
-std::vector<Fault> faults_of(const Generator& generator) {
+std::vector<Fault> faults_of(const BackupGenerator& generator) {
     std::vector<Fault> faults;
     if (!(generator.capacity > Power{}) || std::isinf(generator.capacity.base()))
         faults.push_back({{}, "capacity", "expected a power above 0"});

@@ -1,0 +1,37 @@
+// Coupled zones hour after hour: a linear program over a window whose first hour is carried out.
+#pragma once
+
+#include <vector>
+
+#include "sunward/grid/zonal_dispatch.hpp"
+#include "sunward/grid/zone_dispatcher.hpp"
+
+namespace sunward::grid {
+
+/// When the sites' draw changes within an hour, the hour is dispatched again from where it began; what the plants and
+/// stores have done by its end is the mean of its parts. In the hours ahead the sites draw what they did when the hour
+/// began.
+class ProgramDispatcher final : public ZoneDispatcher {
+public:
+    ProgramDispatcher(const ZoneGroup& group, std::vector<bool> marginal);
+
+    void pass(double share_of_hour) override;
+
+private:
+    void enter_hour() override;
+    void dispatch() override;
+    void fill_window();
+    void fill_moments();
+    void trace();
+    void fill_marginals();
+
+    ZonalDispatch program_;
+    std::vector<bool> marginal_;
+    ZonalState before_;
+    ZonalPlan plan_; ///< of the hour as it is dispatched now
+    double passed_ = 0;
+    ZonalState mean_; ///< of the hour so far, times the share that has passed
+    std::vector<double> demand_, available_, inflow_;
+};
+
+} // namespace sunward::grid

@@ -1,0 +1,150 @@
+#include "sunward/grid/zone_dispatcher.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "program_dispatcher.hpp"
+#include "sunward/grid/merit_order.hpp"
+#include "sunward/grid/tracing.hpp"
+
+namespace sunward {
+
+ZoneDispatcher::ZoneDispatcher(const ZoneGroup& group)
+    : group_(&group), draw_(group.system.zones.size()), moments_(group.system.zones.size()) {
+    for (ZoneMoment& moment : moments_)
+        moment.fuels.resize(group.fuels.size());
+}
+
+void ZoneDispatcher::next_hour() {
+    if (std::exchange(started_, true))
+        hour_ = (hour_ + 1) % group_->hours;
+    enter_hour();
+    dispatch();
+}
+
+void ZoneDispatcher::draw(std::span<const double> megawatts) {
+    if (std::ranges::equal(megawatts, draw_))
+        return;
+    draw_.assign(megawatts.begin(), megawatts.end());
+    dispatch();
+}
+
+double ZoneDispatcher::emissions() const {
+    return std::transform_reduce(moments_.begin(), moments_.end(), 0.0, std::plus<>(),
+                                 [](const ZoneMoment& moment) { return moment.emissions; });
+}
+
+std::span<const double> ZoneDispatcher::row(const std::vector<double>& table, std::size_t width,
+                                            std::size_t ahead) const {
+    return std::span(table).subspan((hour_ + ahead) % group_->hours * width, width);
+}
+
+namespace {
+
+class MeritOrderDispatcher final : public ZoneDispatcher {
+public:
+    explicit MeritOrderDispatcher(const ZoneGroup& group)
+        : ZoneDispatcher(group), stack_(group.system.zones.front().fleet, group.system.unserved_value) {}
+
+private:
+    void enter_hour() override { stack_.set_available(row(group_->available, group_->system.plant_count())); }
+
+    void dispatch() override {
+        ZoneMoment& now = moments_.front();
+        now.demand = row(group_->demand, 1).front();
+        now.sites = draw_.front();
+        stack_.dispatch(now.demand + now.sites, found_);
+        std::ranges::fill(now.fuels, 0.0);
+        for (std::size_t i = 0; i < found_.output.size(); ++i)
+            now.fuels[group_->fuel_of[i]] += found_.output[i];
+        now.curtailed = found_.curtailed;
+        now.unserved = found_.unserved;
+        now.emissions = found_.emissions;
+        now.production = now.traced = found_.average;
+        now.marginal = found_.right.factor;
+        now.price = found_.left.price;
+    }
+
+    Stack stack_;
+    MeritOrder found_;
+};
+
+} // namespace
+
+std::unique_ptr<ZoneDispatcher> make_dispatcher(const ZoneGroup& group, std::vector<bool> marginal) {
+    if (is_merit_order(group.system))
+        return std::make_unique<MeritOrderDispatcher>(group);
+    return std::make_unique<grid::ProgramDispatcher>(group, std::move(marginal));
+}
+
+namespace {
+
+/// Values of one hour after the other.
+struct Columns {
+    std::vector<double> production, traced, marginal, price, carbon_free, renewable;
+};
+
+/// Share of what is consumed at each zone that the given fuels generate; traced over lines.
+std::vector<double> shares_of(const ZoneGroup& group, const ZoneDispatcher& now, bool (*counts)(std::string_view)) {
+    std::vector<double> part;
+    std::vector<double> whole;
+    for (const ZoneMoment& moment : now.zones()) {
+        part.push_back(0);
+        for (std::size_t f = 0; f < group.fuels.size(); ++f)
+            part.back() += counts(group.fuels[f]) ? moment.fuels[f] : 0;
+        whole.push_back(std::reduce(moment.fuels.begin(), moment.fuels.end()));
+    }
+    if (!group.system.lines.empty())
+        return trace_flows(whole, part, now.flows()).intensity;
+    for (std::size_t z = 0; z < part.size(); ++z)
+        part[z] = whole[z] > 0 ? part[z] / whole[z] : 0;
+    return part;
+}
+
+Series repeating(std::vector<double>& values, Instant from) {
+    std::vector<Point> points;
+    points.reserve(values.size());
+    for (std::size_t h = 0; h < values.size(); ++h)
+        points.push_back({from + Duration::from_hours(static_cast<std::int64_t>(h)), values[h]});
+    SeriesOptions options;
+    options.ends = EndRule::repeat;
+    options.max_step = Duration::from_hours(1);
+    return Series::from_points(std::move(points), options);
+}
+
+} // namespace
+
+GroupCourse run_group(const ZoneGroup& group, std::vector<bool> marginal) {
+    const std::unique_ptr<ZoneDispatcher> dispatcher = make_dispatcher(group, std::move(marginal));
+    const std::size_t zones = group.system.zones.size();
+    std::vector<Columns> columns(zones);
+    std::vector<double> emissions;
+    GroupCourse course;
+    course.unserved.resize(zones);
+    for (std::size_t h = 0; h < group.hours; ++h) {
+        dispatcher->next_hour();
+        emissions.push_back(dispatcher->emissions());
+        const std::vector<double> carbon_free = shares_of(group, *dispatcher, is_carbon_free);
+        const std::vector<double> renewable = shares_of(group, *dispatcher, is_renewable);
+        for (std::size_t z = 0; z < zones; ++z) {
+            const ZoneMoment& now = dispatcher->zones()[z];
+            columns[z].production.push_back(now.production);
+            columns[z].traced.push_back(now.traced);
+            columns[z].marginal.push_back(now.marginal);
+            columns[z].price.push_back(now.price);
+            columns[z].carbon_free.push_back(std::clamp(carbon_free[z], 0.0, 1.0));
+            columns[z].renewable.push_back(std::clamp(renewable[z], 0.0, 1.0));
+            course.unserved[z] += now.unserved;
+        }
+        dispatcher->pass(1);
+    }
+    course.emissions = repeating(emissions, group.from);
+    for (Columns& of : columns)
+        course.zones.push_back({repeating(of.production, group.from), repeating(of.traced, group.from),
+                                repeating(of.marginal, group.from), repeating(of.price, group.from),
+                                repeating(of.carbon_free, group.from), repeating(of.renewable, group.from)});
+    return course;
+}
+
+} // namespace sunward
