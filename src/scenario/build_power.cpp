@@ -58,7 +58,7 @@ BackupGenerator build_backup(const Node& node, const std::string& path, std::str
     backup.fuel_factor = intensity_of(node, "fuel_factor");
     if (const Node* cost = node.get("cost"))
         backup.fuel_cost = build_price(*cost, join(path, "cost"), currency, faults);
-    backup.start = chosen(generator_list, node.text_of("start"));
+    backup.start = chosen(backup_list, node.text_of("start"));
     for (const Fault& fault : faults_of(backup))
         faults.add(node.at, join(path, fault.field), fault.message);
     return backup;

@@ -74,9 +74,9 @@ inline constexpr Named<WriteOff> write_off_list[] = {
     {WriteOff::calendar, "calendar", "by time over `life`"},
     {WriteOff::wear, "wear", "by the share of its life that ageing takes"},
 };
-inline constexpr Named<GeneratorStart> generator_list[] = {
-    {GeneratorStart::import_limit, "import-limit", "when the connection cannot give what is needed, or is cut"},
-    {GeneratorStart::grid_cut, "grid-cut", "only while the grid is cut"},
+inline constexpr Named<BackupStart> backup_list[] = {
+    {BackupStart::import_limit, "import-limit", "when the connection cannot give what is needed, or is cut"},
+    {BackupStart::grid_cut, "grid-cut", "only while the grid is cut"},
 };
 inline constexpr Named<LimitRule> limit_list[] = {
     {LimitRule::throttle, "throttle", "the clock of all jobs is lowered alike; below `least` the newest are paused"},

@@ -146,7 +146,7 @@ const Record& backup_record() {
             field("fuel_factor", quantity(Measure::intensity), "Direct emissions of their electricity")
                 .or_else("700 gCO2/kWh"),
             field("cost", quantity(Measure::price), "Of the fuel, by electricity").or_derived("nothing"),
-            field("start", one_of(generator_list), "When they run").or_else("import-limit"),
+            field("start", one_of(backup_list), "When they run").or_else("import-limit"),
         },
         {},
         {},

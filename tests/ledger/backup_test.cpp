@@ -19,7 +19,7 @@ struct Case {
     Case() {
         site.import_limit = 700 * kilowatt;
         site.connected = &connected;
-        site.backup = BackupGenerator{250 * kilowatt, 700, 300, GeneratorStart::import_limit};
+        site.backup = BackupGenerator{250 * kilowatt, 700, 300, BackupStart::import_limit};
     }
 
     [[nodiscard]] SiteLedger books() const {
@@ -52,7 +52,7 @@ TEST_CASE("backup serves what the connection cannot, its carbon and fuel are the
 
 TEST_CASE("a generator that waits for a cut of the grid leaves the rest unserved until then") {
     Case four_hours;
-    four_hours.site.backup->start = GeneratorStart::grid_cut;
+    four_hours.site.backup->start = BackupStart::grid_cut;
     SiteLedger books = four_hours.books();
     books.advance(start + Duration::from_hours(2));
     CHECK(books.window().backup_j == 0);

@@ -162,7 +162,7 @@ struct Everything {
         site.import_limit = 900 * kilowatt;
         site.export_limit = 200 * kilowatt;
         site.connected = &connected;
-        site.backup = BackupGenerator{300 * kilowatt, 700, 250, GeneratorStart::grid_cut};
+        site.backup = BackupGenerator{300 * kilowatt, 700, 250, BackupStart::grid_cut};
         return site;
     }
 };

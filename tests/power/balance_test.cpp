@@ -3,10 +3,10 @@
 #include <cmath>
 
 #include "sunward/error/error.hpp"
+#include "sunward/power/backup.hpp"
 #include "sunward/power/balance.hpp"
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
-#include "sunward/power/generator.hpp"
 #include "sunward/random/stream.hpp"
 
 using namespace sunward;
@@ -286,10 +286,10 @@ TEST_CASE("self-consumption over a day never buys while it holds charge, and its
 }
 
 TEST_CASE("all faults of a generator at once") {
-    const auto faults = faults_of(BackupGenerator{0 * watt, -1, INFINITY, GeneratorStart::grid_cut});
+    const auto faults = faults_of(BackupGenerator{0 * watt, -1, INFINITY, BackupStart::grid_cut});
     REQUIRE(faults.size() == 3);
     CHECK(faults[0].field == "capacity");
     CHECK(faults[1].field == "fuel_factor");
     CHECK(faults[2].field == "cost");
-    CHECK(faults_of(BackupGenerator{1 * watt, 0, 0, GeneratorStart::import_limit}).empty());
+    CHECK(faults_of(BackupGenerator{1 * watt, 0, 0, BackupStart::import_limit}).empty());
 }

@@ -98,7 +98,7 @@ TEST_CASE("backup generators and cuts of the grid") {
     CHECK(power.backup->capacity == 500 * kilowatt);
     CHECK(power.backup->fuel_factor == Approx(800));
     CHECK(power.backup->fuel_cost == Approx(300));
-    CHECK(power.backup->start == GeneratorStart::grid_cut);
+    CHECK(power.backup->start == BackupStart::grid_cut);
     CHECK_FALSE(power_of("grid: {}").connected);
     CHECK_THAT(
         faults_in(with_keys("grid: {cuts: [{at: 2024-01-02T00:00Z, for: 2 h}, {at: 2024-01-01T00:00Z, for: 1 h}]}")),

@@ -8,10 +8,11 @@
 #include "sunward/ledger/claims.hpp"
 #include "sunward/ledger/cursor.hpp"
 #include "sunward/ledger/odometer.hpp"
+#include "sunward/power/backup.hpp"
+#include "sunward/power/balance.hpp"
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
-#include "sunward/power/generator.hpp"
 #include "sunward/power/wear.hpp"
 
 namespace sunward {

@@ -8,7 +8,7 @@
 
 namespace sunward {
 
-enum class GeneratorStart {
+enum class BackupStart {
     import_limit, ///< when demand passes what the connection can give, a cut of the grid included
     grid_cut      ///< only while the grid is cut
 };
@@ -17,14 +17,14 @@ struct BackupGenerator {
     Power capacity;
     double fuel_factor = 0; ///< gCO2e/kWh of electricity, direct
     double fuel_cost = 0;   ///< currency/MWh of electricity
-    GeneratorStart start = GeneratorStart::import_limit;
+    BackupStart start = BackupStart::import_limit;
 };
 
 [[nodiscard]] std::vector<Fault> faults_of(const BackupGenerator& generator);
 
 /// What it may give: all of its capacity or nothing.
 [[nodiscard]] constexpr Power available(const BackupGenerator& generator, bool grid_is_cut) {
-    return grid_is_cut || generator.start == GeneratorStart::import_limit ? generator.capacity : Power{};
+    return grid_is_cut || generator.start == BackupStart::import_limit ? generator.capacity : Power{};
 }
 
 } // namespace sunward

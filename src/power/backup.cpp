@@ -1,4 +1,4 @@
-#include "sunward/power/generator.hpp"
+#include "sunward/power/backup.hpp"
 
 #include <cmath>
 
