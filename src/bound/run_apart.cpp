@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <exception>
 #include <string>
 
@@ -54,6 +55,7 @@ std::string report_of(const Scenario& scenario) {
 } // namespace
 
 RunApart::RunApart(const Scenario& scenario) {
+    std::fflush(nullptr); // or both processes would write what is in the buffers
     int ends[2];
     if (pipe(ends) != 0)
         throw SimulationError("no pipe to a further process");
@@ -66,7 +68,7 @@ RunApart::RunApart(const Scenario& scenario) {
     if (child_ == 0) {
         close(ends[0]);
         write_all(ends[1], report_of(scenario));
-        _exit(0); // what the parent has yet to write is not this process's to flush
+        _exit(0);
     }
     close(ends[1]);
     end_ = ends[0];
