@@ -61,6 +61,14 @@ std::string obstacle(const Scenario& scenario, const Instance& instance, Figure 
     return {};
 }
 
+/// No signal and no generation with a factor of its own.
+bool is_always_zero(const Scenario& scenario, Figure figure) {
+    return std::ranges::none_of(scenario.sites, [&](const Site& site) {
+        return signal_of(scenario.zones[site.zone], figure) != nullptr || site.power.solar_factor > 0 ||
+               site.power.wind_factor > 0;
+    });
+}
+
 std::vector<double> least_level_changes(const Scenario& scenario, std::span<const Attained> runs) {
     std::vector<double> least(scenario.sites.size(), 0);
     for (const Attained& run : runs)
@@ -72,6 +80,8 @@ std::vector<double> least_level_changes(const Scenario& scenario, std::span<cons
 BoundOf bound_of(const Scenario& scenario, const Instance& instance, std::span<const Attained> runs, Figure figure) {
     if (std::string why = obstacle(scenario, instance, figure); !why.empty())
         return {std::nullopt, BoundMethod::none, std::move(why)};
+    if (is_always_zero(scenario, figure))
+        return {0.0, BoundMethod::closed_form, {}};
     const Problem problem{scenario, instance, figure, make_axis(scenario, instance, figure),
                           least_level_changes(scenario, runs)};
     const Prices free = free_capacity(problem);
@@ -89,15 +99,16 @@ BoundOf bound_of(const Scenario& scenario, const Instance& instance, std::span<c
 
 } // namespace
 
-Bound lower_bound(const Scenario& scenario, std::span<const Attained> runs) {
+BoundOf lower_bound(const Scenario& scenario, std::span<const Attained> runs, Figure figure) {
     const Instance instance = make_instance(scenario, runs);
     if (instance.end <= instance.start)
-        return {{0.0, BoundMethod::closed_form, {}},
-                {0.0, BoundMethod::closed_form, {}},
-                {0.0, BoundMethod::closed_form, {}}};
-    return {bound_of(scenario, instance, runs, Figure::carbon),
-            bound_of(scenario, instance, runs, Figure::consequential),
-            bound_of(scenario, instance, runs, Figure::cost)};
+        return {0.0, BoundMethod::closed_form, {}};
+    return bound_of(scenario, instance, runs, figure);
+}
+
+Bound lower_bound(const Scenario& scenario, std::span<const Attained> runs) {
+    return {lower_bound(scenario, runs, Figure::carbon), lower_bound(scenario, runs, Figure::consequential),
+            lower_bound(scenario, runs, Figure::cost)};
 }
 
 std::optional<double> share_of_possible_saving(double baseline, double policy, double bound) {

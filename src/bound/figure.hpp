@@ -1,11 +1,9 @@
 // The figures that are bounded, and what a site adds to each.
 #pragma once
 
-#include "sunward/simulation/scenario.hpp"
+#include "sunward/bound/bound.hpp"
 
 namespace sunward {
-
-enum class Figure { carbon, consequential, cost };
 
 /// The zone's signal for the figure; null without one, which counts as zero.
 [[nodiscard]] const Series* signal_of(const Zone& zone, Figure figure);

@@ -1,5 +1,6 @@
 #include "sunward/bound/run_apart.hpp"
 
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -31,10 +32,16 @@ void write_all(int end, std::string_view text) {
     }
 }
 
-std::string read_all(int end) {
+std::string read_all(int end, const std::function<bool()>& interrupted) {
+    constexpr int look_every_ms = 100;
     std::string text;
     char block[4096];
     while (true) {
+        if (interrupted && interrupted())
+            throw SimulationError("interrupted");
+        pollfd ready{end, POLLIN, 0};
+        if (poll(&ready, 1, look_every_ms) <= 0)
+            continue;
         const ssize_t n = read(end, block, sizeof block);
         if (n < 0 && errno == EINTR)
             continue;
@@ -67,6 +74,9 @@ RunApart::RunApart(const Scenario& scenario) {
     }
     if (child_ == 0) {
         close(ends[0]);
+        // An interrupt of the whole group ends this process at once; the parent sees to the rest.
+        signal(SIGINT, SIG_DFL);
+        signal(SIGTERM, SIG_DFL);
         write_all(ends[1], report_of(scenario));
         _exit(0);
     }
@@ -82,8 +92,8 @@ RunApart::~RunApart() {
     waitpid(child_, nullptr, 0);
 }
 
-Attained RunApart::wait() {
-    const std::string text = read_all(end_);
+Attained RunApart::wait(const std::function<bool()>& interrupted) {
+    const std::string text = read_all(end_, interrupted);
     waitpid(child_, nullptr, 0);
     child_ = -1;
     if (text.empty())

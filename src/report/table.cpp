@@ -141,6 +141,22 @@ void add_carbon(Table& table, const RunFacts& run) {
         table.line("cost", "{} {}", digits(table.of("cost.total")), run.currency);
 }
 
+void add_saving(Table& table, const Saving& saving) {
+    if (!saving.baseline_g || !saving.policy_g) {
+        table.line("saving", "not known against {}: {}", saving.baseline, saving.note);
+        return;
+    }
+    const double saved = *saving.baseline_g - *saving.policy_g;
+    std::string text = fmt::format("{} CO2e against {}", mass(saved / kilogram.base()), saving.baseline);
+    if (*saving.baseline_g > 0)
+        text += fmt::format(" ({:.1f} %)", 100 * saved / *saving.baseline_g);
+    if (saving.share)
+        text += fmt::format(", {:.1f} % of what was possible", 100 * *saving.share);
+    else if (!saving.note.empty())
+        text += fmt::format("; no bound: {}", saving.note);
+    table.line("saving", "{}", text);
+}
+
 void add_drain(Table& table, const RunFacts& run) {
     const double kwh = table.of("drain.facility_kwh") + table.of("drain.network_kwh");
     if (run.drain > Duration{} && kwh > 0)
@@ -191,6 +207,8 @@ std::string summary_table(const Summary& summary) {
     add_jobs(table, summary.total.jobs);
     add_energy(table);
     add_carbon(table, run);
+    if (summary.total.saving)
+        add_saving(table, *summary.total.saving);
     add_drain(table, run);
     return table.text() + site_rows(summary) + note_rows(run.notes);
 }

@@ -71,7 +71,8 @@ TEST_CASE("the summary's blocks have the names of the format") {
                                         "idle_kwh", "balance_error_relative"});
     CHECK(keys(json["carbon"]) == Names{"operational_kg", "consequential_kg", "market_based_kg",
                                         "battery_stock_change_kg", "idle_kg", "network_kg", "embodied_kg", "total_kg",
-                                        "exported_kg", "avoided_kg", "signal"});
+                                        "exported_kg", "avoided_kg", "baseline_kg", "comparable_kg", "bound_kg",
+                                        "signal"});
     CHECK(keys(json["water"]) == Names{"onsite_l", "source_l"});
     CHECK(keys(json["cost"]) == Names{"energy", "demand_charge", "carbon_price", "total", "currency"});
     CHECK(keys(json["ratios"]) == Names{"utilisation", "pue", "cue_kg_per_kwh", "wue_l_per_kwh", "cfe_score",
@@ -105,6 +106,21 @@ TEST_CASE("ratios are ratios of sums") {
     CHECK(json["ratios"]["cue_kg_per_kwh"].get<double>() == Approx(3.6 / 16));
     CHECK(json["ratios"]["share_of_possible_saving"].is_null());
     CHECK(json["sites"]["one"]["ratios"]["cue_kg_per_kwh"].get<double>() == Approx(1.35 / 10));
+}
+
+TEST_CASE("a saving is the whole run's, not a site's") {
+    Summary summary = summarise(sample_scenario(), sample_result(), {});
+    Saving& saving = summary.total.saving.emplace();
+    saving.baseline_g = 8e3;
+    saving.policy_g = 6e3;
+    const Json json = Json::parse(summary_json(summary));
+    CHECK(json["carbon"]["baseline_kg"].get<double>() == Approx(8));
+    CHECK(json["carbon"]["comparable_kg"].get<double>() == Approx(6));
+    CHECK(json["carbon"]["bound_kg"].is_null());
+    CHECK(json["ratios"]["share_of_possible_saving"].is_null());
+    CHECK(json["sites"]["one"]["carbon"]["baseline_kg"].is_null());
+    saving.share = 0.4;
+    CHECK(Json::parse(summary_json(summary))["ratios"]["share_of_possible_saving"].get<double>() == Approx(0.4));
 }
 
 TEST_CASE("a ratio without a denominator and a spread of nothing are null") {

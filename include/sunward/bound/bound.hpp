@@ -29,6 +29,9 @@ enum class BoundMethod {
     linear_program ///< with prices from a linear program
 };
 
+/// What is bounded: carbon by average and by marginal intensity, the cost of energy.
+enum class Figure { carbon, consequential, cost };
+
 struct BoundOf {
     std::optional<double> value; ///< in g, or in currency
     BoundMethod method = BoundMethod::none;
@@ -48,6 +51,8 @@ struct Bound {
 /// end by the end of the horizon, or by the last deadline (for a job without: the end of an undelayed run) when that is
 /// later.
 [[nodiscard]] Bound lower_bound(const Scenario& scenario, std::span<const Attained> runs = {});
+/// Of one figure alone.
+[[nodiscard]] BoundOf lower_bound(const Scenario& scenario, std::span<const Attained> runs, Figure figure);
 
 /// (baseline - policy) / (baseline - bound); nothing when baseline and bound are equal.
 [[nodiscard]] std::optional<double> share_of_possible_saving(double baseline, double policy, double bound);

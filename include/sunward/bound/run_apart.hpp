@@ -3,6 +3,8 @@
 
 #include <sys/types.h>
 
+#include <functional>
+
 #include "sunward/bound/attained.hpp"
 
 namespace sunward {
@@ -17,8 +19,9 @@ public:
     /// Ends the process if it still runs.
     ~RunApart();
 
-    /// Waits for the end of the run; once. Throws SimulationError with the message of what it threw.
-    [[nodiscard]] Attained wait();
+    /// Waits for the end of the run; once. Throws SimulationError with the message of what it threw, and "interrupted"
+    /// when `interrupted`, polled several times a second, says so.
+    [[nodiscard]] Attained wait(const std::function<bool()>& interrupted = {});
 
 private:
     pid_t child_ = -1;

@@ -120,6 +120,7 @@ struct Scenario {
     Workload workload;
     ForecastSpec forecast;
     PolicySpec policy;
+    std::optional<PolicySpec> baseline; ///< what savings are measured against
     std::string currency;
     Output output;
     std::vector<std::string> notes; ///< what was cleaned while reading
