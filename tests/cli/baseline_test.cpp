@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "data.hpp"
 #include "program.hpp"
 
 using namespace sunward::test;
