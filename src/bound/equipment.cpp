@@ -6,7 +6,7 @@ namespace sunward {
 
 namespace {
 
-constexpr int tangents = 8;
+constexpr int tangents = 5;
 /// Windows of charge are widened by this share, because a run keeps to them but for rounding.
 constexpr double level_slack = 1e-7;
 
@@ -64,24 +64,31 @@ private:
 
     std::size_t add_flow(double most_kw, double cost) { return program_.add(Variable{0, most_kw * hours_, cost, {}}); }
 
+    /// A flow that is there at all; its sign is that of what it gives to the site.
+    void add_term(Constraint& balance, double most_kw, double cost, double sign) {
+        if (most_kw > 0)
+            balance.terms.push_back({add_flow(most_kw, cost), sign});
+    }
+
     void add_balance(std::size_t draw) {
         const auto available = [&](const std::optional<Series>& series) {
-            return series ? series->at(at_) / 1e3 : 0.0;
+            return series ? series->at(at_) * watt.in(kilowatt) : 0.0;
         };
         const double price = signal_ == nullptr ? 0 : per_kwh(figure_, signal_->at(at_));
         const bool carbon = figure_ == Figure::carbon;
         const double solar = available(power_.solar);
         const double wind = available(power_.wind);
-        const double most_import = std::min(power_.import_limit.in(kilowatt), most_ + charge_);
-        const double most_export = std::min(power_.export_limit.in(kilowatt), solar + wind + discharge_);
+        const double surplus = solar + wind + discharge_;
         Constraint balance{0, 0, {{draw, -1}}, {}};
-        balance.terms.push_back({add_flow(most_import, price), 1});
-        balance.terms.push_back({add_flow(solar, carbon ? power_.solar_factor : 0), 1});
-        balance.terms.push_back({add_flow(wind, carbon ? power_.wind_factor : 0), 1});
-        balance.terms.push_back({add_flow(most_export, figure_ == Figure::consequential ? -price : 0), -1});
-        balance.terms.push_back({add_flow(solar + wind + discharge_, 0), -1});
+        add_term(balance, std::min(power_.import_limit.in(kilowatt), most_ + charge_), price, 1);
+        add_term(balance, solar, carbon ? power_.solar_factor : 0, 1);
+        add_term(balance, wind, carbon ? power_.wind_factor : 0, 1);
+        if (figure_ == Figure::consequential)
+            add_term(balance, std::min(power_.export_limit.in(kilowatt), surplus), -price, -1);
         if (power_.battery)
             add_battery(balance);
+        // Generation need not be used, nor what the battery gives: the balance is one-sided.
+        balance.upper = surplus * hours_;
         program_.add(std::move(balance));
     }
 

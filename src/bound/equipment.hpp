@@ -2,7 +2,7 @@
 //
 //   x = work of the jobs (IT energy above idle, appended by the caller)
 //   f >= tangents of the facility's draw at idle + x        (f = PUE (idle + x) at a constant one)
-//   import + solar + wind + discharge = f + charge + export + dumped
+//   import + solar + wind + discharge >= f + charge + export
 //   level <= level before + eta_c charge - discharge / eta_d
 //
 // Every relaxation makes more possible: self-discharge, tapers and the dispatcher's rule are left out, generation may
