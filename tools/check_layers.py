@@ -24,6 +24,7 @@ THIRD_PARTY = {
     "Clp": {"optimise"},
     "Cbc": {"optimise"},
     "Coin": {"optimise"},
+    "Osi": {"optimise"},
     "Eigen/": {"grid"},
     "nlohmann/": {"weather", "grid", "policy", "scenario", "report", "experiment"},
     "boost/": {"grid", "simulation"},

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,8 @@
 #include "command.hpp"
 #include "interrupt.hpp"
 #include "progress_bar.hpp"
+#include "sunward/bound/run_apart.hpp"
+#include "sunward/bound/saving.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/report/result_folder.hpp"
 #include "sunward/scenario/load.hpp"
@@ -72,6 +75,31 @@ Result simulate_watched(const Scenario& scenario, const RunArguments& arguments)
     }
 }
 
+/// Against the scenario's baseline, whose run is under way unless it is this very policy.
+Saving compared(const Scenario& scenario, const Result& result, std::optional<RunApart>& baseline) {
+    const Attained run = attained(scenario, result);
+    if (!baseline)
+        return saving_of(scenario, scenario.baseline->name, run, run);
+    try {
+        const Attained other = baseline->wait([] { return interrupt_signal() != 0; });
+        return saving_of(scenario, scenario.baseline->name, other, run);
+    } catch (const SimulationError& error) {
+        if (interrupt_signal() != 0)
+            throw Interrupted();
+        throw SimulationError(fmt::format("baseline {}: {}", scenario.baseline->name, error.what()));
+    }
+}
+
+/// Starts the run of the baseline beside this process's own.
+void start_baseline(const Scenario& scenario, std::optional<RunApart>& baseline) {
+    if (!scenario.baseline || scenario.baseline->name == scenario.policy.name)
+        return;
+    Scenario other = scenario;
+    other.policy = *scenario.baseline;
+    other.output = {false, false, false, scenario.output.sites_every};
+    baseline.emplace(other);
+}
+
 RunCost cost_since(Clock::time_point start, bool policy_timed) {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -108,8 +136,12 @@ void run(const RunArguments& arguments) {
     const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, arguments.seed, arguments.policy});
     catch_interrupts();
     ResultFolder folder(result_path(arguments, loaded.scenario));
+    std::optional<RunApart> baseline;
+    start_baseline(loaded.scenario, baseline);
     const Result result = simulate_watched(loaded.scenario, arguments);
-    const Summary summary = summarise(loaded.scenario, result, cost_since(start, arguments.time_policy));
+    Summary summary = summarise(loaded.scenario, result, cost_since(start, arguments.time_policy));
+    if (loaded.scenario.baseline)
+        summary.total.saving = compared(loaded.scenario, result, baseline);
     write_results(folder, loaded.scenario, result, summary, loaded.resolved);
     if (interrupt_signal() != 0)
         throw Interrupted();

@@ -5,101 +5,19 @@
 #include <utility>
 
 #include <ClpSimplex.hpp>
-#include <CoinPackedMatrix.hpp>
 #include <fmt/format.h>
 
 #include "conflict.hpp"
+#include "program_arrays.hpp"
 #include "sunward/error/error.hpp"
 
 namespace sunward {
 
+using namespace optimise;
+
 namespace {
 
 constexpr double tolerance = 1e-8;
-constexpr double infinite_from = 1e27;
-constexpr std::size_t most_faults = 50;
-constexpr std::size_t most_entries = std::size_t{1} << 30;
-
-std::string called(const std::string& name, const char* kind, std::size_t index) {
-    return name.empty() ? fmt::format("{} {}", kind, index) : name;
-}
-
-class Check {
-public:
-    void require(bool good, const std::string& field, const char* message) {
-        if (!good && faults_.size() < most_faults)
-            faults_.push_back({{}, field, message});
-    }
-    void limits(double lower, double upper, const std::string& field) {
-        require(!std::isnan(lower) && !std::isnan(upper), field, "a limit is not a number");
-        require(!(lower >= infinite_from) && !(upper <= -infinite_from), field,
-                "a limit is infinite on the wrong side");
-    }
-    void cost(double cost, const std::string& field) { require(std::isfinite(cost), field, "the cost is not finite"); }
-    void terms(const Constraint& row, std::size_t variables, const std::string& field) {
-        for (const Term& term : row.terms) {
-            require(term.variable < variables, field, "names a variable that is not there");
-            require(std::isfinite(term.coefficient), field, "a coefficient is not finite");
-        }
-    }
-    void raise() {
-        if (!faults_.empty())
-            throw InputError(std::move(faults_));
-    }
-
-private:
-    std::vector<Fault> faults_;
-};
-
-void check(const LinearProgram& program) {
-    Check check;
-    std::size_t entries = 0;
-    for (std::size_t i = 0; i < program.variables.size(); ++i) {
-        const Variable& variable = program.variables[i];
-        const std::string name = called(variable.name, "variable", i);
-        check.limits(variable.lower, variable.upper, name);
-        check.cost(variable.cost, name);
-    }
-    for (std::size_t i = 0; i < program.constraints.size(); ++i) {
-        const Constraint& row = program.constraints[i];
-        const std::string name = called(row.name, "constraint", i);
-        check.limits(row.lower, row.upper, name);
-        check.terms(row, program.variables.size(), name);
-        entries += row.terms.size();
-    }
-    check.require(std::max({entries, program.variables.size(), program.constraints.size()}) < most_entries, "",
-                  "the linear program is too large");
-    check.raise();
-}
-
-/// One entry per variable, in their order: the solver refuses duplicates.
-std::vector<Term> merged(std::vector<Term> terms) {
-    std::stable_sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) { return a.variable < b.variable; });
-    std::vector<Term> result;
-    for (const Term& term : terms) {
-        if (!result.empty() && result.back().variable == term.variable)
-            result.back().coefficient += term.coefficient;
-        else
-            result.push_back(term);
-    }
-    return result;
-}
-
-CoinPackedMatrix matrix_of(const LinearProgram& program) {
-    std::vector<int> rows;
-    std::vector<int> columns;
-    std::vector<double> elements;
-    for (std::size_t i = 0; i < program.constraints.size(); ++i)
-        for (const Term& term : merged(program.constraints[i].terms)) {
-            rows.push_back(static_cast<int>(i));
-            columns.push_back(static_cast<int>(term.variable));
-            elements.push_back(term.coefficient);
-        }
-    CoinPackedMatrix matrix(true, rows.data(), columns.data(), elements.data(),
-                            static_cast<CoinBigIndex>(elements.size()));
-    matrix.setDimensions(static_cast<int>(program.constraints.size()), static_cast<int>(program.variables.size()));
-    return matrix;
-}
 
 } // namespace
 
@@ -110,20 +28,9 @@ struct LinearSolver::Model {
 
     explicit Model(const LinearProgram& given) : program(given) {
         simplex.setLogLevel(0);
-        const std::size_t columns = program.variables.size();
-        const std::size_t rows = program.constraints.size();
-        std::vector<double> lower(columns), upper(columns), cost(columns), row_lower(rows), row_upper(rows);
-        for (std::size_t i = 0; i < columns; ++i) {
-            lower[i] = program.variables[i].lower;
-            upper[i] = program.variables[i].upper;
-            cost[i] = program.variables[i].cost;
-        }
-        for (std::size_t i = 0; i < rows; ++i) {
-            row_lower[i] = program.constraints[i].lower;
-            row_upper[i] = program.constraints[i].upper;
-        }
-        simplex.loadProblem(matrix_of(program), lower.data(), upper.data(), cost.data(), row_lower.data(),
-                            row_upper.data());
+        const ProgramArrays arrays = arrays_of(program);
+        simplex.loadProblem(arrays.matrix, arrays.lower.data(), arrays.upper.data(), arrays.cost.data(),
+                            arrays.row_lower.data(), arrays.row_upper.data());
         simplex.setPrimalTolerance(tolerance);
         simplex.setDualTolerance(tolerance);
         simplex.scaling(0);
@@ -170,7 +77,7 @@ struct LinearSolver::Model {
 };
 
 LinearSolver::LinearSolver(const LinearProgram& program) {
-    check(program);
+    check_program(program);
     model_ = std::make_unique<Model>(program);
 }
 
@@ -192,7 +99,7 @@ void LinearSolver::set_bounds(std::size_t variable, double lower, double upper) 
     Variable& changed = model_->program.variables.at(variable);
     if (changed.lower == lower && changed.upper == upper)
         return;
-    Check check;
+    ProgramCheck check;
     check.limits(lower, upper, called(changed.name, "variable", variable));
     check.raise();
     changed.lower = lower;
@@ -204,7 +111,7 @@ void LinearSolver::set_limits(std::size_t constraint, double lower, double upper
     Constraint& changed = model_->program.constraints.at(constraint);
     if (changed.lower == lower && changed.upper == upper)
         return;
-    Check check;
+    ProgramCheck check;
     check.limits(lower, upper, called(changed.name, "constraint", constraint));
     check.raise();
     changed.lower = lower;
@@ -215,13 +122,13 @@ void LinearSolver::set_limits(std::size_t constraint, double lower, double upper
 std::size_t LinearSolver::add(const Constraint& constraint) {
     const std::size_t index = model_->program.constraints.size();
     const std::string name = called(constraint.name, "constraint", index);
-    Check check;
+    ProgramCheck check;
     check.limits(constraint.lower, constraint.upper, name);
     check.terms(constraint, model_->program.variables.size(), name);
     check.raise();
     std::vector<int> columns;
     std::vector<double> elements;
-    for (const Term& term : merged(constraint.terms)) {
+    for (const Term& term : merged_terms(constraint.terms)) {
         columns.push_back(static_cast<int>(term.variable));
         elements.push_back(term.coefficient);
     }
@@ -245,6 +152,6 @@ const LpSolution& LinearSolver::solve() {
     return model_->solution;
 }
 
-Conflict LinearSolver::conflict() const { return optimise::conflict_of(model_->program); }
+Conflict LinearSolver::conflict() const { return conflict_of(model_->program); }
 
 } // namespace sunward

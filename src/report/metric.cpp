@@ -18,6 +18,12 @@ MetricValue ratio(double part, double whole) {
     return whole != 0 ? MetricValue{part / whole} : MetricValue{std::monostate{}};
 }
 
+/// A part of the saving in kg; null without it.
+MetricValue saved(Site site, std::optional<double> Saving::*part) {
+    const std::optional<double> grams = site.saving ? (*site.saving).*part : std::nullopt;
+    return grams ? MetricValue{kg(*grams)} : MetricValue{std::monostate{}};
+}
+
 double operational_kg(const Account& account) { return kg(account.carbon_g + account.network_g); }
 double total_kg(const Account& account) { return operational_kg(account) + kg(account.embodied_g); }
 double consequential_kg(const Account& account) { return kg(account.marginal_g + account.network_marginal_g); }
@@ -172,6 +178,14 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return kg(s.window.exported_g); }},
     {"carbon.avoided_kg", "kgCO2e", "exports x marginal intensity",
      [](Run, Site s) -> MetricValue { return kg(s.window.avoided_g); }},
+    {"carbon.baseline_kg", "kgCO2e",
+     "operational carbon of the baseline up to the last end of the two runs, drain and idle nodes included; null "
+     "without a baseline, when it cannot be compared, and for a site",
+     [](Run, Site s) -> MetricValue { return saved(s, &Saving::baseline_g); }},
+    {"carbon.comparable_kg", "kgCO2e", "the same of this run",
+     [](Run, Site s) -> MetricValue { return saved(s, &Saving::policy_g); }},
+    {"carbon.bound_kg", "kgCO2e", "a lower bound of the same for any policy; null without one too",
+     [](Run, Site s) -> MetricValue { return saved(s, &Saving::bound_g); }},
     {"carbon.signal", "", "what each zone's signals are: kind, basis, source",
      [](Run, Site s) -> MetricValue { return s.signals; }},
 
@@ -228,7 +242,12 @@ const Metric table[] = {
     {"ratios.self_consumption", "1",
      "on-site solar and wind that went to the load and into the battery / all that they could give; null without any",
      [](Run, Site s) -> MetricValue { return ratio(s.window.onsite_used_j, s.window.solar_j + s.window.wind_j); }},
-    {"ratios.share_of_possible_saving", "1", "saving / greatest possible saving; null outside a comparison", undefined},
+    {"ratios.share_of_possible_saving", "1",
+     "(baseline - comparable) / (baseline - bound), of carbon; null where one of them is or baseline and bound are "
+     "equal",
+     [](Run, Site s) -> MetricValue {
+         return s.saving && s.saving->share ? MetricValue{*s.saving->share} : MetricValue{std::monostate{}};
+     }},
     {"ratios.sci_g_per_unit", "gCO2e", "(operational + embodied) / functional unit; null unless one is named",
      undefined},
 

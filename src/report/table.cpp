@@ -226,6 +226,22 @@ void add_battery(Table& table) {
     table.line("battery", "{}", text);
 }
 
+void add_saving(Table& table, const Saving& saving) {
+    if (!saving.baseline_g || !saving.policy_g) {
+        table.line("saving", "not known against {}: {}", saving.baseline, saving.note);
+        return;
+    }
+    const double saved = *saving.baseline_g - *saving.policy_g;
+    std::string text = fmt::format("{} CO2e against {}", mass(saved / kilogram.base()), saving.baseline);
+    if (*saving.baseline_g > 0)
+        text += fmt::format(" ({:.1f} %)", 100 * saved / *saving.baseline_g);
+    if (saving.share)
+        text += fmt::format(", {:.1f} % of what was possible", 100 * *saving.share);
+    else if (!saving.note.empty())
+        text += fmt::format("; no bound: {}", saving.note);
+    table.line("saving", "{}", text);
+}
+
 void add_drain(Table& table, const RunFacts& run) {
     const double kwh = table.of("drain.facility_kwh") + table.of("drain.network_kwh");
     if (run.drain > Duration{} && kwh > 0)
@@ -278,6 +294,8 @@ std::string summary_table(const Summary& summary) {
     add_sources(table);
     add_battery(table);
     add_carbon(table);
+    if (summary.total.saving)
+        add_saving(table, *summary.total.saving);
     add_water(table);
     add_cost(table, run);
     add_forecast(table, run, summary.total.forecasts);

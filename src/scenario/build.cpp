@@ -34,6 +34,16 @@ WhenSpec build_when(const Node& when) {
     return spec;
 }
 
+/// The one of `policies` that `baseline` names.
+std::optional<PolicySpec> build_baseline(const Node& root) {
+    const std::string_view name = root.text_of("baseline");
+    if (name.empty())
+        return std::nullopt;
+    PolicySpec spec = build_policy(*root.find("policies")->find(name));
+    spec.name = name;
+    return spec;
+}
+
 Output build_output(const Node& output) {
     return {flag(output, "jobs"), flag(output, "sites"), flag(output, "zones"), span_of(output, "sites_every")};
 }
@@ -102,6 +112,7 @@ Scenario build(const Node& root, Faults& faults) {
     scenario.network = build_network(root);
     scenario.forecast = build_forecast(*root.find("forecast"), faults);
     scenario.policy = build_policy(*root.find("policy"));
+    scenario.baseline = build_baseline(root);
     scenario.output = build_output(*root.find("output"));
     scenario.workload = build_workload(root, scenario, faults);
     build_dispatch(root, scenario, faults);

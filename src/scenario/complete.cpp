@@ -199,9 +199,15 @@ void complete(Node& root, const std::string& stem, Sources& sources, Faults& fau
 }
 
 void strip(Node& root) {
-    for (const std::string_view key : {"include", "nodes", "policies", "baseline"})
+    for (const std::string_view key : {"include", "nodes"})
         if (Node* node = root.find(key))
             node->kind = Node::Kind::nothing;
+    const std::string baseline(root.text_of("baseline"));
+    if (Node* policies = root.find("policies")) {
+        std::erase_if(policies->entries, [&](const Entry& entry) { return entry.key != baseline; });
+        if (policies->entries.empty())
+            policies->kind = Node::Kind::nothing;
+    }
 }
 
 } // namespace sunward::scenario

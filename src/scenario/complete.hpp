@@ -14,7 +14,7 @@ void complete(Node& root, const std::string& stem, Sources& sources, Faults& fau
 /// References to what is not there, names given twice, and fields that do not go together.
 void check(const Node& root, Faults& faults);
 
-/// Takes out what a run does not need once the tree is complete: policies not in use, node types by name.
+/// Takes out what a run does not need once the tree is complete: policies other than the baseline, node types by name.
 void strip(Node& root);
 
 } // namespace sunward::scenario

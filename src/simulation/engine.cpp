@@ -40,7 +40,8 @@ Tariff Engine::tariff_of(std::uint32_t zone) const {
     const auto series = [](const std::optional<Signal>& signal) { return signal ? &signal->series : nullptr; };
     const GridZone& grid = grid_zones_[zone];
     const bool live = grid.ledger != nullptr && scenario_.dispatch.feedback;
-    return {series(z.average), series(z.marginal), series(z.price), live ? grid.ledger->rates(grid.zone) : nullptr};
+    return {series(z.average), series(z.marginal), series(z.price), nullptr,
+            live ? grid.ledger->rates(grid.zone) : nullptr};
 }
 
 const Series* Engine::signal_of(std::uint32_t zone, Optimise what) const {

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include <ctime>
 #include <cmath>
+#include <ctime>
 #include <numeric>
 
 #include "data.hpp"
@@ -169,7 +169,8 @@ TEST_CASE("an hourly year of twelve plants takes milliseconds") {
     }
     const std::clock_t start = std::clock();
     const ZoneYear year = run_zone(zone, at("2022-01-01"), at("2023-01-01"));
-    const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC; // of this process, however busy others are
+    const double seconds =
+        static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC; // of this process, however busy others are
     WARN("an hourly zone year took " << seconds * 1e3 << " ms");
     CHECK(year.average.size() == 8760);
     CHECK(seconds < 0.5); // 20 ms where it is optimised; debug builds and busy machines are slower

@@ -20,7 +20,7 @@ Json sample_json(const Result& result = sample_result(), const RunCost& cost = {
 /// Names of a file's figures, `block.name` for those in a block.
 std::set<std::string> names_of(const Json& json) {
     const std::set<std::string> blocks = {"jobs", "energy", "carbon",      "battery", "water",
-                                          "cost", "ratios", "equivalents", "drain",       "forecast"};
+                                          "cost", "ratios", "equivalents", "drain",   "forecast"};
     std::set<std::string> names;
     for (const auto& [name, value] : json.items())
         if (blocks.count(name) > 0)
@@ -69,11 +69,12 @@ TEST_CASE("the summary's blocks have the names of the format") {
     CHECK(keys(json["jobs"]["wait_seconds"]) == Names{"mean", "p50", "p95", "p99", "max"});
     CHECK(keys(json["energy"]) == Names{"it_kwh", "facility_kwh", "grid_import_kwh", "grid_export_kwh", "solar_kwh",
                                         "wind_kwh", "curtailed_kwh", "battery_charge_kwh", "battery_discharge_kwh",
-                                        "battery_loss_kwh", "battery_change_kwh", "backup_kwh", "unserved_kwh", "contracted_kwh",
-                                        "network_kwh", "idle_kwh", "balance_error_relative"});
+                                        "battery_loss_kwh", "battery_change_kwh", "backup_kwh", "unserved_kwh",
+                                        "contracted_kwh", "network_kwh", "idle_kwh", "balance_error_relative"});
     CHECK(keys(json["carbon"]) == Names{"operational_kg", "consequential_kg", "market_based_kg",
                                         "battery_stock_change_kg", "idle_kg", "network_kg", "embodied_kg", "total_kg",
-                                        "battery_debt_kg", "backup_kg", "exported_kg", "avoided_kg", "signal"});
+                                        "battery_debt_kg", "backup_kg", "exported_kg", "avoided_kg", "baseline_kg",
+                                        "comparable_kg", "bound_kg", "signal"});
     CHECK(keys(json["battery"]) == Names{"full_cycles", "capacity_loss"});
     CHECK(keys(json["water"]) == Names{"onsite_l", "source_l"});
     CHECK(keys(json["cost"]) ==
@@ -109,6 +110,21 @@ TEST_CASE("ratios are ratios of sums") {
     CHECK(json["ratios"]["cue_kg_per_kwh"].get<double>() == Approx(3.6 / 16));
     CHECK(json["ratios"]["share_of_possible_saving"].is_null());
     CHECK(json["sites"]["one"]["ratios"]["cue_kg_per_kwh"].get<double>() == Approx(1.35 / 10));
+}
+
+TEST_CASE("a saving is the whole run's, not a site's") {
+    Summary summary = summarise(sample_scenario(), sample_result(), {});
+    Saving& saving = summary.total.saving.emplace();
+    saving.baseline_g = 8e3;
+    saving.policy_g = 6e3;
+    const Json json = Json::parse(summary_json(summary));
+    CHECK(json["carbon"]["baseline_kg"].get<double>() == Approx(8));
+    CHECK(json["carbon"]["comparable_kg"].get<double>() == Approx(6));
+    CHECK(json["carbon"]["bound_kg"].is_null());
+    CHECK(json["ratios"]["share_of_possible_saving"].is_null());
+    CHECK(json["sites"]["one"]["carbon"]["baseline_kg"].is_null());
+    saving.share = 0.4;
+    CHECK(Json::parse(summary_json(summary))["ratios"]["share_of_possible_saving"].get<double>() == Approx(0.4));
 }
 
 TEST_CASE("a ratio without a denominator and a spread of nothing are null") {

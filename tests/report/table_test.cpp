@@ -81,6 +81,23 @@ TEST_CASE("the table of a run where nothing completed has no times") {
     CHECK_FALSE(holds(table, "mean"));
 }
 
+TEST_CASE("the table says what was saved against the baseline and how much was possible") {
+    Summary summary = summarise(sample_scenario(), sample_result(), {});
+    CHECK_FALSE(holds(summary_table(summary), "saving"));
+    Saving& saving = summary.total.saving.emplace();
+    saving.baseline = "plain";
+    saving.baseline_g = 8e3;
+    saving.policy_g = 6e3;
+    saving.bound_g = 4e3;
+    saving.share = 0.5;
+    CHECK(holds(summary_table(summary), "saving       2 kg CO2e against plain (25.0 %), 50.0 % of what was possible"));
+    saving.share.reset();
+    saving.note = "who knows";
+    CHECK(holds(summary_table(summary), "(25.0 %); no bound: who knows"));
+    saving.policy_g.reset();
+    CHECK(holds(summary_table(summary), "not known against plain: who knows"));
+}
+
 TEST_CASE("many notes are cut to a few and counted") {
     Scenario scenario = sample_scenario();
     for (int i = 0; i < 30; ++i)

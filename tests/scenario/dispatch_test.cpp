@@ -109,7 +109,8 @@ TEST_CASE("wrong words about plants and lines") {
                Contains("the zone's plants give its signals"));
     CHECK_THAT(faults_in(with(plants, "wind: 10 gCO2/kWh, ", "")), Contains("factors.wind: missing"));
     CHECK_THAT(faults_in(with(plants, ", availability: 100 %", "")), Contains("zones[0].weather: missing"));
-    CHECK_THAT(faults_in(with(plants, "20 EUR/MWh", "20 USD/MWh")), Contains("'20 USD/MWh' is in USD, another price in EUR"));
+    CHECK_THAT(faults_in(with(plants, "20 EUR/MWh", "20 USD/MWh")),
+               Contains("'20 USD/MWh' is in USD, another price in EUR"));
     CHECK_THAT(faults_in(with(plants, "20 EUR/MWh", "20 EUR/MWh, minimum: 11 MW")), Contains("minimum"));
     CHECK_THAT(faults_in(with(plants, "{mean: 18 MW}", "{format: csv, file: none.csv, time: t, value: v}")),
                Contains("none.csv"));

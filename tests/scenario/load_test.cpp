@@ -69,6 +69,7 @@ workload:
 forecast: {model: iid, error: 5 %}
 policies:
   green: {optimise: price, order: sjf, backfill: conservative, compress_depth: 3, when: {rule: reserved-first, over: threshold, quantile: 0.25, reserved: 4, align: clock, slot: 30 min}, where: least-loaded}
+  grey: {when: now}
 policy: green
 baseline: green
 output: {jobs: false, sites_every: 15 min}
@@ -199,13 +200,15 @@ TEST_CASE("the resolved text gives the same text again, from anywhere") {
     const Loaded loaded = load_scenario(file, {{"sites[fresno].facility.pue=1.3"}, 9, {}});
     CHECK_THAT(loaded.resolved, StartsWith("sunward: 1\nname: full\nseed: 9\n") && Contains("pue: 1.3"));
     CHECK_THAT(loaded.resolved, Contains("file: " + (file.parent_path() / "ci.csv").string()));
-    CHECK_THAT(loaded.resolved, !Contains("policies") && !Contains("baseline") && Contains("name: green"));
+    CHECK_THAT(loaded.resolved, Contains("baseline: green") && !Contains("grey") && Contains("name: green"));
     const auto copy = write_file(scratch_folder("resolved") / "scenario.resolved.yaml", loaded.resolved);
     const Loaded again = load_scenario(copy);
     CHECK(again.resolved == loaded.resolved);
     CHECK(again.scenario.workload.jobs.size() == loaded.scenario.workload.jobs.size());
     CHECK(again.scenario.sites[0].clusters[1].name == "tpu-v4-host");
     CHECK(again.scenario.policy.name == "green");
+    CHECK(again.scenario.baseline.value().name == "green");
+    CHECK(again.scenario.baseline.value().when.quantile == 0.25);
     std::filesystem::current_path(file.parent_path());
     CHECK(load_scenario("s.yaml", {{"sites[0].facility.pue=1.3"}, 9, {}}).resolved == loaded.resolved);
     std::filesystem::current_path("/");

@@ -37,8 +37,8 @@ struct Tariff {
     const Series* average = nullptr;  ///< g/kWh
     const Series* marginal = nullptr; ///< g/kWh
     const Series* price = nullptr;    ///< currency/MWh
-    const LiveRates* live = nullptr;  ///< in place of the series
     const Series* adder = nullptr;    ///< currency/MWh on top of the price
+    const LiveRates* live = nullptr;  ///< in place of the series
 };
 
 /// The odometers of a place that draws from the grid alone at a constant PUE, in O(1) or O(log n) of the signals'

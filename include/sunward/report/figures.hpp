@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "sunward/bound/saving.hpp"
 #include "sunward/simulation/result.hpp"
 
 namespace sunward {
@@ -69,6 +71,7 @@ struct Figures {
     double balance_error = 0; ///< relative
     std::vector<ZoneSignals> signals;
     std::vector<ForecastFigures> forecasts; ///< none when they are perfect
+    std::optional<Saving> saving;           ///< of the whole run, where there is a baseline
 };
 
 /// What the run itself cost the computer it ran on: differs from run to run.

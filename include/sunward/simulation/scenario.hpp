@@ -19,7 +19,6 @@
 #include "sunward/power/battery.hpp"
 #include "sunward/power/dispatch.hpp"
 #include "sunward/power/facility.hpp"
-#include "sunward/power/backup.hpp"
 #include "sunward/power/throttle.hpp"
 #include "sunward/power/wear.hpp"
 #include "sunward/weather/weather.hpp"
@@ -159,6 +158,7 @@ struct Scenario {
     Workload workload;
     ForecastSpec forecast;
     PolicySpec policy;
+    std::optional<PolicySpec> baseline; ///< what savings are measured against
     std::string currency;
     Output output;
     std::vector<std::string> notes; ///< what was cleaned while reading

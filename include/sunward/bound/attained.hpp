@@ -1,0 +1,52 @@
+// What a run attained, in the few figures by which runs are compared with each other and with the bound.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sunward/simulation/result.hpp"
+
+namespace sunward {
+
+/// Location-based carbon, consequential carbon (g) and the cost of energy of all sites, their network included.
+struct Totals {
+    double carbon_g = 0;
+    double consequential_g = 0;
+    double cost = 0;
+};
+
+/// A job that finished after its deadline.
+struct LateJob {
+    JobIndex job = no_job;
+    Instant finish;
+};
+
+/// A run in short; small enough to be sent from process to process.
+struct Attained {
+    Instant end;   ///< of the run
+    Totals totals; ///< from the start to there, drain included
+    std::vector<LateJob> late;
+    std::vector<double> battery_change_j; ///< per site, to the end of the run
+    std::string fault;                    ///< why it cannot be compared: it left work undone; empty when it can
+};
+
+[[nodiscard]] Attained attained(const Scenario& scenario, const Result& result);
+
+/// As bytes, for a process on the same machine.
+[[nodiscard]] std::string pack(const Attained& run);
+/// Throws SimulationError for bytes that pack() did not give.
+[[nodiscard]] Attained unpack(std::string_view bytes);
+
+/// The end of the window that the runs have in common: the last end of them, at least that of the horizon.
+[[nodiscard]] Instant common_end(const Scenario& scenario, std::span<const Attained> runs);
+
+/// A run's totals from the start to `until`, which is no earlier than its end: idle nodes are charged up to there, so
+/// that runs of different ends compare at equal work and equal idle time. Nothing when the run has a fault, and where
+/// the idle nodes' share is not known: with a battery, and in zones that answer to load, when the run ended before
+/// `until`.
+[[nodiscard]] std::optional<Totals> totals_until(const Scenario& scenario, const Attained& run, Instant until);
+
+} // namespace sunward

@@ -1,0 +1,133 @@
+#include "sunward/bound/attained.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "axis.hpp"
+#include "equipment.hpp"
+#include "figure.hpp"
+#include "sunward/power/balance.hpp"
+
+namespace sunward {
+
+namespace {
+
+Totals& operator+=(Totals& sum, const Totals& other) {
+    sum.carbon_g += other.carbon_g;
+    sum.consequential_g += other.consequential_g;
+    sum.cost += other.cost;
+    return sum;
+}
+
+Totals totals_of(const Account& account) {
+    return {account.carbon_g + account.network_g, account.marginal_g + account.network_marginal_g,
+            account.cost + account.network_cost};
+}
+
+/// Jobs beyond the horizon were never submitted.
+bool was_left_out(const Scenario& scenario, const Job& job) {
+    return scenario.horizon.length && job.request.submit >= scenario.horizon.start + *scenario.horizon.length;
+}
+
+/// A plain site's figure for so many kilowatts of IT power.
+double plain_figure(const Scenario& scenario, const Site& site, Figure figure, double kilowatts, Instant from,
+                    Instant to) {
+    const Series* signal = signal_of(scenario.zones[site.zone], figure);
+    const double hours = signal == nullptr ? 0 : signal->integral(from, to) / 3600;
+    return kilowatts * *site.power.facility.pue * per_kwh(figure, hours);
+}
+
+/// Rates per hour of idle nodes with solar and wind, at an instant.
+Totals idle_rates(const Scenario& scenario, const Site& site, Instant t) {
+    const SitePower& power = site.power;
+    SiteSupply supply;
+    supply.demand = facility_draw(power.facility, idle_kilowatts(site) * kilowatt, cooling_at(power, t)).total;
+    supply.solar = (power.solar ? power.solar->at(t) : 0) * watt;
+    supply.wind = (power.wind ? power.wind->at(t) : 0) * watt;
+    supply.import_limit = power.import_limit;
+    supply.export_limit = power.export_limit;
+    const SiteFlows flows = balance(supply);
+    const auto price = [&](Figure figure) {
+        const Series* signal = signal_of(scenario.zones[site.zone], figure);
+        return signal == nullptr ? 0 : per_kwh(figure, signal->at(t));
+    };
+    const double import_kw = flows.grid_import().in(kilowatt);
+    const auto used = [](const SourceFlows& source) { return (source.to_load + source.to_export).in(kilowatt); };
+    return {import_kw * price(Figure::carbon) + used(flows.solar) * power.solar_factor +
+                used(flows.wind) * power.wind_factor,
+            (import_kw - flows.grid_export().in(kilowatt)) * price(Figure::consequential),
+            import_kw * price(Figure::cost)};
+}
+
+Totals idle_totals(const Scenario& scenario, const Site& site, Instant from, Instant to) {
+    const auto plain = [&](Figure figure) {
+        return plain_figure(scenario, site, figure, idle_kilowatts(site), from, to);
+    };
+    if (is_plain(site.power))
+        return {plain(Figure::carbon), plain(Figure::consequential), plain(Figure::cost)};
+    std::vector<Instant> cuts{from, to};
+    for (const Figure figure : {Figure::carbon, Figure::consequential, Figure::cost})
+        if (const Series* signal = signal_of(scenario.zones[site.zone], figure))
+            add_changes(*signal, from, to, cuts);
+    add_equipment_changes(site.power, from, to, cuts);
+    const Axis axis(std::move(cuts));
+    Totals totals;
+    for (std::size_t slot = 0; slot < axis.slots(); ++slot) {
+        const Totals rate = idle_rates(scenario, site, axis.start(slot));
+        const double hours = axis.hours(slot);
+        totals += {rate.carbon_g * hours, rate.consequential_g * hours, rate.cost * hours};
+    }
+    return totals;
+}
+
+} // namespace
+
+Attained attained(const Scenario& scenario, const Result& result) {
+    Attained run;
+    run.end = result.end;
+    double unserved_j = 0;
+    for (const SiteResult& site : result.sites) {
+        run.totals += totals_of(site.window);
+        run.totals += totals_of(site.drain);
+        run.battery_change_j.push_back(site.window.battery_change_j + site.drain.battery_change_j);
+        unserved_j += site.window.unserved_j + site.drain.unserved_j;
+    }
+    std::size_t left = 0;
+    for (JobIndex j = 0; j < result.jobs.size(); ++j) {
+        const Job& job = scenario.workload.jobs[j];
+        const JobRecord& record = result.jobs[j];
+        if (record.state != JobState::done)
+            left += was_left_out(scenario, job) ? 0 : 1;
+        else if (record.finish > job.request.deadline)
+            run.late.push_back({j, record.finish});
+    }
+    if (left > 0)
+        run.fault = fmt::format("{} jobs were not completed", left);
+    else if (unserved_j > 0)
+        run.fault = "demand above the import limit was not served";
+    return run;
+}
+
+Instant common_end(const Scenario& scenario, std::span<const Attained> runs) {
+    Instant end = scenario.horizon.start + scenario.horizon.length.value_or(Duration{});
+    for (const Attained& run : runs)
+        end = std::max(end, run.end);
+    return end;
+}
+
+std::optional<Totals> totals_until(const Scenario& scenario, const Attained& run, Instant until) {
+    if (!run.fault.empty())
+        return std::nullopt;
+    Totals totals = run.totals;
+    if (run.end == until)
+        return totals;
+    for (const Site& site : scenario.sites) {
+        if (site.power.battery || answers_to_load(scenario, site.zone))
+            return std::nullopt;
+        totals += idle_totals(scenario, site, run.end, until);
+    }
+    return totals;
+}
+
+} // namespace sunward

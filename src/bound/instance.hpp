@@ -1,0 +1,53 @@
+// A scenario as the bound sees it: clusters with a capacity, and jobs that want some hours of them in a window.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "axis.hpp"
+#include "sunward/bound/attained.hpp"
+
+namespace sunward {
+
+/// A way to run: one accelerator of a job on a cluster.
+struct Use {
+    std::uint32_t pool = 0;
+    double kilowatts = 0; ///< above idle
+    double held = 1;      ///< accelerators taken, more than one where nodes are not shared
+    friend auto operator<=>(const Use&, const Use&) = default;
+};
+
+/// The clusters that are open to jobs of one kind.
+using Kind = std::vector<Use>;
+
+struct BoundPool {
+    std::uint32_t site = 0;
+    double capacity = 0; ///< accelerators
+};
+
+/// A job: `length` of work within [from, to) at most at full width.
+struct Task {
+    Instant from;
+    Instant to;
+    Duration length{};
+    double width = 1; ///< accelerators
+    std::uint32_t kind = 0;
+};
+
+struct Instance {
+    Instant start;
+    Instant end; ///< of the common window
+    std::vector<BoundPool> pools;
+    std::vector<Kind> kinds;
+    std::vector<Task> tasks;
+};
+
+/// The jobs of the horizon with the windows that lower_bound() states. `end`: of the common window; the runs' late jobs
+/// have until their latest finish.
+[[nodiscard]] Instance make_instance(const Scenario& scenario, std::span<const Attained> runs);
+
+/// Whether every job could run all through its window at its full width without a cluster being full.
+[[nodiscard]] bool is_roomy(const Instance& instance);
+
+} // namespace sunward

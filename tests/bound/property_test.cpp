@@ -1,0 +1,90 @@
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <deque>
+
+#include "random_worlds.hpp"
+#include "sunward/bound/bound.hpp"
+#include "sunward/bound/run_apart.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+
+namespace {
+
+/// Policies to try on an instance: always `now` and `wait-awhile`, and others that differ from instance to instance.
+std::vector<PolicySpec> some_policies(std::uint64_t seed) {
+    constexpr WhenRule others[] = {WhenRule::lowest_window, WhenRule::carbon_time, WhenRule::threshold,
+                                   WhenRule::lowest_slot, WhenRule::deadline_only};
+    constexpr WhereRule places[] = {WhereRule::home, WhereRule::cleanest_now, WhereRule::least_loaded};
+    std::vector<PolicySpec> policies(3);
+    policies[1].when.rule = WhenRule::wait_awhile;
+    policies[2].when.rule = others[seed % std::size(others)];
+    for (std::size_t i = 1; i < policies.size(); ++i) {
+        policies[i].where = places[(seed / 5 + i) % std::size(places)];
+        policies[i].when.length = Knowledge::truth;
+        policies[i].optimise = seed % 7 == i ? Optimise::price : Optimise::average;
+    }
+    policies[0].backfill = seed % 2 == 0 ? BackfillRule::none : BackfillRule::easy;
+    return policies;
+}
+
+std::vector<Attained> run_all(Scenario scenario, const std::vector<PolicySpec>& policies) {
+    std::deque<RunApart> runs;
+    for (const PolicySpec& policy : policies) {
+        scenario.policy = policy;
+        runs.emplace_back(scenario);
+    }
+    std::vector<Attained> results;
+    for (RunApart& run : runs)
+        results.push_back(run.wait());
+    return results;
+}
+
+struct Tally {
+    int comparable = 0; ///< runs held against the bound
+    int tight = 0;      ///< within a tenth of a percent of it
+    int programs = 0;   ///< instances on which capacity bound
+};
+
+void check_figure(const BoundOf& bound, double value, Tally& tally) {
+    REQUIRE(bound.value.has_value());
+    CHECK(*bound.value <= value + 1e-9 * (1 + std::abs(value)));
+    ++tally.comparable;
+    tally.tight += value <= *bound.value * 1.001 ? 1 : 0;
+}
+
+void check_instance(const Scenario& scenario, std::uint64_t seed, Tally& tally) {
+    INFO("instance " << seed);
+    const std::vector<Attained> runs = run_all(scenario, some_policies(seed));
+    const Bound bound = lower_bound(scenario, runs);
+    tally.programs += bound.carbon.method == BoundMethod::linear_program ? 1 : 0;
+    for (const Attained& run : runs)
+        if (const std::optional<Totals> totals = totals_until(scenario, run, common_end(scenario, runs))) {
+            check_figure(bound.carbon, totals->carbon_g, tally);
+            check_figure(bound.consequential, totals->consequential_g, tally);
+            check_figure(bound.cost, totals->cost, tally);
+        }
+}
+
+} // namespace
+
+TEST_CASE("No policy is below the bound in a thousand random instances") {
+    Tally tally;
+    for (std::uint64_t seed = 0; seed < 1000; ++seed)
+        check_instance(random_world(seed), seed, tally);
+    CHECK(tally.comparable > 8000); // of 9000; others were killed at their wall-time
+    CHECK(tally.tight > 200);       // the bound is not just low
+    CHECK(tally.programs > 100);
+}
+
+TEST_CASE("No policy is below the bound with sun, wind and batteries") {
+    Tally tally;
+    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+        Scenario scenario = random_world(seed);
+        equip(scenario, seed);
+        check_instance(scenario, seed, tally);
+    }
+    CHECK(tally.comparable > 1000);
+    CHECK(tally.tight > 10);
+}

@@ -1,0 +1,110 @@
+#include <catch2/catch.hpp>
+
+#include "child.hpp"
+#include "sunward/bound/bound.hpp"
+#include "sunward/bound/run_apart.hpp"
+#include "sunward/error/error.hpp"
+#include "sunward/simulation/simulate.hpp"
+#include "worlds.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+Attained run_of(const Scenario& scenario) { return RunApart(scenario).wait(); }
+
+} // namespace
+
+TEST_CASE("A run in a process of its own attains what the same run attains here") {
+    Scenario scenario = hourly_world({400, 300, 200, 100});
+    scenario.horizon.length = Duration::from_hours(2);
+    scenario.zones[0].marginal.emplace().series = hourly({500, 600});
+    scenario.zones[0].price.emplace().series = hourly({10});
+    add_job(scenario, 0, 1, 1);
+    add_job(scenario, 0.5, 2, 2.75);
+    const Attained apart = run_of(scenario);
+    const Attained here = attained(scenario, simulate(scenario));
+    CHECK(pack(here) == pack(apart));
+    // The second job runs from 1 h to 3 h, a quarter of an hour late and past the window.
+    CHECK(here.totals.carbon_g == Approx(400 + 300 + 200));
+    CHECK(here.totals.consequential_g == Approx(500 + 600 + 500));
+    CHECK(here.totals.cost == Approx(0.03));
+    CHECK(here.end == at_hour(3));
+    REQUIRE(here.late.size() == 1);
+    CHECK(here.late[0].job == 1);
+    CHECK(here.late[0].finish == at_hour(3));
+    CHECK(here.fault.empty());
+}
+
+TEST_CASE("What a run throws is told") {
+    Scenario scenario = hourly_world({400, 300});
+    SeriesOptions failing;
+    scenario.zones[0].average->series = Series::from_points({{midnight, 100}, {at_hour(1), 100}}, failing);
+    add_job(scenario, 0, 5);
+    CHECK_THROWS_AS(run_of(scenario), SimulationError);
+    CHECK_THROWS_AS(unpack("short"), SimulationError);
+}
+
+TEST_CASE("A run that left jobs undone cannot be compared") {
+    Scenario scenario = hourly_world({400, 300});
+    scenario.horizon.drain = false;
+    add_job(scenario, 0, 5);
+    add_job(scenario, 7, 1); // after the horizon: no part of it
+    const Attained run = run_of(scenario);
+    CHECK(run.fault == "1 jobs were not completed");
+    CHECK_FALSE(totals_until(scenario, run, run.end));
+}
+
+TEST_CASE("A run that ends early is charged its idle nodes up to the common end") {
+    Scenario scenario = hourly_world({400, 300, 200, 100});
+    scenario.horizon.length.reset();
+    scenario.sites[0].clusters[0] = kilowatt_cluster(2, 0.5);
+    scenario.sites[0].power.facility = constant_pue(1.5);
+    scenario.zones[0].price.emplace().series = hourly({10});
+    add_job(scenario, 0, 1);
+    const Attained run = run_of(scenario);
+    CHECK(run.end == at_hour(1));
+    const Totals totals = totals_until(scenario, run, at_hour(2.5)).value();
+    CHECK(totals.carbon_g == Approx(1.5 * (2 * 400 + 300 + 0.5 * 200)));
+    CHECK(totals.cost == Approx(1.5 * (2 + 1.5) * 0.01));
+}
+
+TEST_CASE("Idle nodes after the end use the sun") {
+    Scenario scenario = hourly_world({400, 300, 200, 100});
+    scenario.horizon.length.reset();
+    Site& site = scenario.sites[0];
+    site.clusters[0] = kilowatt_cluster(2, 0.5);
+    site.power.solar = hourly({0, 700, 1500, 0});
+    site.power.solar_factor = 50;
+    site.power.export_limit = 100 * watt;
+    add_job(scenario, 0, 1);
+    const Attained run = run_of(scenario);
+    // A run that itself lasts that long, for one job more that draws nothing.
+    Scenario longer = scenario;
+    longer.workload.classes.push_back(scenario.workload.classes[0]);
+    longer.workload.classes[1].utilisation = 0;
+    add_job(longer, 0, 3).request.job_class = 1;
+    const Totals totals = totals_until(scenario, run, at_hour(3)).value();
+    const Attained whole = run_of(longer);
+    CHECK(whole.end == at_hour(3));
+    CHECK(totals.carbon_g == Approx(whole.totals.carbon_g).epsilon(1e-12));
+    site.power.battery = Battery{};
+    CHECK_FALSE(totals_until(scenario, run, at_hour(3)));
+    CHECK(totals_until(scenario, run, run.end));
+}
+
+TEST_CASE("The baseline keeps order and backfill and runs everything at once") {
+    PolicySpec policy;
+    policy.order = OrderRule::sjf;
+    policy.backfill = BackfillRule::conservative;
+    policy.when.rule = WhenRule::wait_awhile;
+    policy.where = WhereRule::cleanest_now;
+    const PolicySpec baseline = default_baseline(policy);
+    CHECK(baseline.name == "now");
+    CHECK(baseline.order == OrderRule::sjf);
+    CHECK(baseline.backfill == BackfillRule::conservative);
+    CHECK(baseline.when.rule == WhenRule::now);
+    CHECK(baseline.where == WhereRule::home);
+}
