@@ -26,7 +26,7 @@ THIRD_PARTY = {
     "Coin": {"optimise"},
     "Eigen/": {"grid"},
     "nlohmann/": {"weather", "grid", "policy", "scenario", "report", "experiment"},
-    "boost/": {"grid", "simulation"},
+    "boost/": {"grid", "simulation", "experiment"},
     "simgrid/": {"simulation"},
     "yaml-cpp/": {"scenario"},
     "sqlite3.h": {"experiment"},

@@ -25,6 +25,20 @@ CLI::App* add_run(CLI::App& app, RunArguments& arguments);
 /// Simulates and writes the results. Throws what main() turns into an exit status.
 void run(const RunArguments& arguments);
 
+struct CompareArguments {
+    std::string scenario;
+    std::vector<std::string> policies;
+    std::optional<std::string> baseline;
+    std::vector<std::string> sets;
+    std::uint64_t seeds = 1;
+    std::uint64_t workers = 0; ///< 0: as many as there are processors
+    std::optional<std::string> out;
+    bool quiet = false;
+};
+CLI::App* add_compare(CLI::App& app, CompareArguments& arguments);
+void compare(const CompareArguments& arguments);
+
+
 struct ValidateArguments {
     std::string scenario;
     std::vector<std::string> sets;

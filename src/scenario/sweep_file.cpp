@@ -1,6 +1,7 @@
 #include "sunward/scenario/sweep_file.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -101,12 +102,12 @@ private:
     void check_distinct(const std::vector<SweepText>& values, const Node& node, const std::string& path) {
         if (node.is_list() && node.entries.empty())
             faults_.add(node.at, path, "expected at least one value, found an empty list");
-        for (std::size_t i = 1; i < values.size(); ++i)
-            for (std::size_t k = 0; k < i; ++k)
-                if (same_value(values[i].text, values[k].text)) {
-                    faults_.add(node.at, path, fmt::format("'{}' is there twice", values[i].text));
-                    return;
-                }
+        std::set<std::string> seen;
+        for (const SweepText& value : values)
+            if (!seen.insert(canonical(value.text)).second) {
+                faults_.add(node.at, path, fmt::format("'{}' is there twice", value.text));
+                return;
+            }
     }
 
     void read_runs(const Node& root, SweepFile& sweep) {

@@ -1,5 +1,6 @@
 #include "sweep_range.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <system_error>
@@ -65,6 +66,11 @@ std::optional<Measured> measured(std::string_view text) {
     return result;
 }
 
+std::string canonical(std::string_view text) {
+    const auto value = measured(text);
+    return value ? fmt::format("{} {}", value->number + 0.0, value->unit) : std::string(text);
+}
+
 std::vector<std::string> range_values(const Node& range, const std::string& path, Faults& faults) {
     for (const Entry& entry : range.entries)
         if (entry.value.kind == Node::Kind::faulty)
@@ -90,9 +96,7 @@ std::vector<std::string> range_values(const Node& range, const std::string& path
 } // namespace scenario
 
 bool same_value(std::string_view one, std::string_view other) {
-    const auto a = scenario::measured(one);
-    const auto b = scenario::measured(other);
-    return one == other || (a && b && a->number == b->number && a->unit == b->unit);
+    return scenario::canonical(one) == scenario::canonical(other);
 }
 
 } // namespace sunward

@@ -20,6 +20,9 @@ struct Measured {
 /// Nothing for a text that does not begin with a number.
 [[nodiscard]] std::optional<Measured> measured(std::string_view text);
 
+/// One spelling of all values that are the same.
+[[nodiscard]] std::string canonical(std::string_view text);
+
 /// The values of a checked range. A range that is none adds a fault and gives nothing.
 [[nodiscard]] std::vector<std::string> range_values(const Node& range, const std::string& path, Faults& faults);
 
