@@ -39,6 +39,20 @@ CLI::App* add_compare(CLI::App& app, CompareArguments& arguments);
 void compare(const CompareArguments& arguments);
 
 
+struct SweepArguments {
+    enum class Task { run, status, write };
+    Task task = Task::run;
+    std::string file;
+    std::string folder; ///< of a sweep that was run
+    std::optional<std::string> out;
+    std::uint64_t workers = 0; ///< 0: as many as there are processors
+    bool dry_run = false;
+    bool retry = false;
+    bool quiet = false;
+};
+CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments);
+void sweep(const SweepArguments& arguments);
+
 struct ValidateArguments {
     std::string scenario;
     std::vector<std::string> sets;

@@ -51,10 +51,12 @@ int run_program(int argc, char** argv) {
                "Exit status: 0 success, 1 the simulation failed, 2 bad usage or input, 128 + N stopped by signal N.");
     sunward::RunArguments run_arguments;
     sunward::CompareArguments compare_arguments;
+    sunward::SweepArguments sweep_arguments;
     sunward::ValidateArguments validate_arguments;
     sunward::ListArguments list_arguments;
     const CLI::App* run = sunward::add_run(app, run_arguments);
     const CLI::App* compare = sunward::add_compare(app, compare_arguments);
+    const CLI::App* sweep = sunward::add_sweep(app, sweep_arguments);
     const CLI::App* validate = sunward::add_validate(app, validate_arguments);
     sunward::add_list(app, list_arguments);
     try {
@@ -66,6 +68,8 @@ int run_program(int argc, char** argv) {
         sunward::run(run_arguments);
     else if (compare->parsed())
         sunward::compare(compare_arguments);
+    else if (sweep->parsed())
+        sunward::sweep(sweep_arguments);
     else if (validate->parsed())
         sunward::validate(validate_arguments);
     else
