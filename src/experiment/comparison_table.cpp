@@ -19,13 +19,16 @@ std::string number(double value) {
     return size >= 1e3 ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
 }
 
+/// Two significant digits, all digits of what is 100 or more.
+std::string margin(double half) { return half >= 100 ? fmt::format("{:.0f}", half) : fmt::format("{:.2g}", half); }
+
 /// `12.3 +- 0.4`, or the value alone without an interval. An interval that does not lie around it gives its ends.
 std::string with_interval(double value, const std::optional<Interval>& interval, double unit) {
     if (!interval)
         return number(value / unit);
     const double half = (interval->high - interval->low) / 2;
     if (std::abs(interval->low + half - value) <= 1e-9 * std::max(half, std::abs(value)))
-        return fmt::format("{} +- {}", number(value / unit), fmt::format("{:.2g}", half / unit));
+        return fmt::format("{} +- {}", number(value / unit), margin(half / unit));
     return fmt::format("{} ({} to {})", number(value / unit), number(interval->low / unit),
                        number(interval->high / unit));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -42,11 +43,14 @@ std::string_view sql_type(Column::Type type) {
 
 /// A number that reads back as the same text is stored as one, so that it can be reckoned with.
 void bind_value(Statement& statement, int place, const std::string& text) {
+    constexpr double most_exact = 9007199254740992.0;
     const auto number = parse_number(text);
-    if (number && shortest(*number) == text)
-        statement.bind(place, *number);
-    else
+    if (!number || shortest(*number) != text)
         statement.bind(place, text);
+    else if (*number >= 0 && *number <= most_exact && *number == std::floor(*number))
+        statement.bind(place, static_cast<std::uint64_t>(*number));
+    else
+        statement.bind(place, *number);
 }
 
 void bind_cell(Statement& statement, int place, const Cell& cell) {
