@@ -38,7 +38,6 @@ struct CompareArguments {
 CLI::App* add_compare(CLI::App& app, CompareArguments& arguments);
 void compare(const CompareArguments& arguments);
 
-
 struct SweepArguments {
     enum class Task { run, status, write };
     Task task = Task::run;

@@ -28,14 +28,17 @@ Comparison compare_watched(const ComparePlan& plan, const CompareArguments& argu
 } // namespace
 
 CLI::App* add_compare(CLI::App& app, CompareArguments& arguments) {
-    CLI::App* command = app.add_subcommand("compare", "Run several policies in the same worlds and say which saves what");
+    CLI::App* command =
+        app.add_subcommand("compare", "Run several policies in the same worlds and say which saves what");
     command->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required()->type_name("SCENARIO");
     command->add_option("--policies", arguments.policies, "Names under `policies` of the scenario, or `when` rules")
         ->required()
         ->delimiter(',')
         ->type_name("A,B,...")
         ->allow_extra_args(false);
-    command->add_option("--baseline", arguments.baseline, "What savings are measured against; default the scenario's, else `now`")
+    command
+        ->add_option("--baseline", arguments.baseline,
+                     "What savings are measured against; default the scenario's, else `now`")
         ->type_name("NAME");
     add_whole(
         *command, "--seeds", 1, [&arguments](std::uint64_t count) { arguments.seeds = count; },
@@ -55,11 +58,12 @@ CLI::App* add_compare(CLI::App& app, CompareArguments& arguments) {
 }
 
 void compare(const CompareArguments& arguments) {
-    const ComparePlan plan = plan_comparison(
-        {arguments.scenario, arguments.sets, arguments.policies, arguments.baseline, arguments.seeds});
+    const ComparePlan plan =
+        plan_comparison({arguments.scenario, arguments.sets, arguments.policies, arguments.baseline, arguments.seeds});
     catch_interrupts();
-    const std::filesystem::path path = arguments.out ? std::filesystem::path(*arguments.out)
-                                                     : std::filesystem::path("results") / file_name(plan.scenario + "-compare");
+    const std::filesystem::path path = arguments.out
+                                           ? std::filesystem::path(*arguments.out)
+                                           : std::filesystem::path("results") / file_name(plan.scenario + "-compare");
     ResultFolder folder(path);
     const Comparison comparison = compare_watched(plan, arguments);
     folder.write("compare.csv", [&](const Sink& sink) { write_comparison_csv(comparison, sink); });

@@ -50,8 +50,8 @@ ComparePlan plan_comparison(const CompareOptions& options) {
         faults.add({}, "--seeds", fmt::format("no {} seeds from {} on", options.seeds, outline.seed));
     faults.raise();
 
-    const bool made_up = baseline == now && !options.baseline && !has(options.policies, now) &&
-                         !has(outline.policies, now);
+    const bool made_up =
+        baseline == now && !options.baseline && !has(options.policies, now) && !has(outline.policies, now);
     const auto siblings = static_cast<std::uint32_t>(plan.policies.size() - (made_up ? 1 : 0));
     for (std::uint64_t i = 0; i < options.seeds; ++i) {
         plan.seeds.push_back(outline.seed + i);

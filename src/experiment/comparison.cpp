@@ -154,8 +154,8 @@ std::vector<std::vector<std::vector<double>>> gather(const ComparePlan& plan, co
         auto& row = rows.emplace_back();
         for (const RunOutcome& run : runs) {
             row.push_back(numbers_of(run.figures));
-            comparison.equal_work = comparison.equal_work &&
-                                    run.figures.completed_jobs_key == runs.front().figures.completed_jobs_key;
+            comparison.equal_work =
+                comparison.equal_work && run.figures.completed_jobs_key == runs.front().figures.completed_jobs_key;
         }
     }
     return rows;

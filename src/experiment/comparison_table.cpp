@@ -73,9 +73,8 @@ private:
         const auto& paired = policy.figures[comparison_.carbon].paired;
         if (&policy == &comparison_.policies[comparison_.baseline])
             return "baseline";
-        return paired && paired->relative
-                   ? with_interval(*paired->relative, paired->relative_interval, percent) + " %"
-                   : "-";
+        return paired && paired->relative ? with_interval(*paired->relative, paired->relative_interval, percent) + " %"
+                                          : "-";
     }
 
     [[nodiscard]] std::string lines() const {

@@ -29,8 +29,8 @@ RunOutcome outcome_of(const WorkEnd& end) {
     return outcome;
 }
 
-/// A scenario for runs that differ in their policy only. Reading it once, here, costs less time than reading it in every
-/// worker when there are at least as many of these runs as workers: L x groups against L x runs / workers.
+/// A scenario for runs that differ in their policy only. Reading it once, here, costs less time than reading it in
+/// every worker when there are at least as many of these runs as workers: L x groups against L x runs / workers.
 class SharedScenario {
 public:
     explicit SharedScenario(std::uint64_t workers) : workers_(workers) {}

@@ -33,8 +33,7 @@ struct Pipe {
     int ends[2] = {-1, -1};
     Pipe() {
         if (::pipe2(ends, O_CLOEXEC) != 0)
-            throw SimulationError(
-                fmt::format("no pipe for a worker: {}", std::generic_category().message(errno)));
+            throw SimulationError(fmt::format("no pipe for a worker: {}", std::generic_category().message(errno)));
     }
     ~Pipe() {
         for (const int end : ends)
@@ -114,7 +113,8 @@ std::string last_words(std::string_view said) {
 
 } // namespace
 
-ProcessPool::ProcessPool(std::size_t workers, std::optional<Duration> timeout) : most_(std::max(workers, std::size_t{1})) {
+ProcessPool::ProcessPool(std::size_t workers, std::optional<Duration> timeout)
+    : most_(std::max(workers, std::size_t{1})) {
     if (timeout)
         timeout_ = std::chrono::microseconds(timeout->us);
 }
@@ -172,8 +172,8 @@ std::vector<WorkEnd> ProcessPool::wait(std::chrono::milliseconds longest) {
 std::chrono::milliseconds ProcessPool::until_next_timeout(std::chrono::milliseconds longest) const {
     for (const Worker& worker : workers_)
         if (timeout_ && !worker.timed_out)
-            longest = std::min(longest, std::chrono::ceil<std::chrono::milliseconds>(worker.start + *timeout_ -
-                                                                                     Clock::now()));
+            longest = std::min(longest,
+                               std::chrono::ceil<std::chrono::milliseconds>(worker.start + *timeout_ - Clock::now()));
     return std::max(longest, std::chrono::milliseconds(0));
 }
 

@@ -134,8 +134,8 @@ TEST_CASE("policies that read other jobs than the first are compared in their ow
 
 TEST_CASE("without the same completed jobs carbon is told per accelerator-hour") {
     const auto folder = small_folder("work");
-    const CompareOptions options{folder / "small.yaml", {"horizon.drain=false", "horizon.duration=20 h"},
-                                 {"plain", "late"}, "plain", 2};
+    const CompareOptions options{
+        folder / "small.yaml", {"horizon.drain=false", "horizon.duration=20 h"}, {"plain", "late"}, "plain", 2};
     const Comparison comparison = compare_with(options, 2);
     CHECK_FALSE(comparison.equal_work);
     CHECK(comparison.columns[comparison.carbon].name == "comparable.operational_kg_per_accelerator_hour");
@@ -173,7 +173,8 @@ TEST_CASE("the baseline is the one named, else the scenario's, else now at home"
 
 TEST_CASE("the Pareto set leaves out what another policy beats in everything") {
     const auto folder = small_folder("pareto");
-    const ComparePlan plan = plan_comparison({folder / "small.yaml", {}, {"plain", "green", "late", "lowest-slot"}, "plain", 1});
+    const ComparePlan plan =
+        plan_comparison({folder / "small.yaml", {}, {"plain", "green", "late", "lowest-slot"}, "plain", 1});
     const double goals[4][3] = {{100, 0, 10}, {80, 50, 12}, {80, 60, 12}, {90, 70, 9}};
     FakeLauncher launcher([&](const RunRequest& request) {
         const auto& goal = goals[request.id];

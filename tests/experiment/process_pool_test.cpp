@@ -50,7 +50,9 @@ TEST_CASE("a worker that throws, crashes, exits or hangs is told of and the othe
     const Works works = {
         [] { return std::string("fine"); },
         []() -> std::string { throw std::runtime_error("no fuel"); },
-        []() -> std::string { throw InputError({"a.yaml", 3, 7}, "zone", "unknown"); },
+        []() -> std::string {
+            throw InputError({"a.yaml", 3, 7}, "zone", "unknown");
+        },
         []() -> std::string {
             (void)!write(STDERR_FILENO, "last\nwords\n", 11);
             raise(SIGSEGV);

@@ -15,8 +15,9 @@ using namespace sunward::test;
 namespace {
 
 SweepPlan plan_in(const std::filesystem::path& folder, const std::string& values) {
-    return plan_sweep(write_file(folder / "sweep.yaml", "sweep: 1\nbase: small.yaml\nparameters: {\"workload[0].slack\": " +
-                                                            values + "}\npolicies: [plain, green]\n"));
+    return plan_sweep(
+        write_file(folder / "sweep.yaml", "sweep: 1\nbase: small.yaml\nparameters: {\"workload[0].slack\": " + values +
+                                              "}\npolicies: [plain, green]\n"));
 }
 
 RunOutcome done(std::uint64_t id) {
@@ -113,8 +114,8 @@ TEST_CASE("a store of another sweep or scenario is refused with the difference")
     };
     CHECK(refusal(plan).empty());
     CHECK(refusal(plan_in(folder, "[1 h, 3 h]"))
-              .find("holds the runs of another sweep: was 'workload[0].slack: 1 h, 2 h', is 'workload[0].slack: 1 h, 3 h'") !=
-          std::string::npos);
+              .find("holds the runs of another sweep: was 'workload[0].slack: 1 h, 2 h', is 'workload[0].slack: 1 h, 3 "
+                    "h'") != std::string::npos);
     SweepPlan other = plan;
     other.resolved += "more: 1\n";
     CHECK(refusal(other).find("of another base scenario: was '', is 'more: 1'") != std::string::npos);

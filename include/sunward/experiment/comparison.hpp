@@ -15,10 +15,10 @@ namespace sunward {
 
 struct CompareOptions {
     std::filesystem::path scenario;
-    std::vector<std::string> sets;      ///< as LoadOptions::sets
-    std::vector<std::string> policies;  ///< names under `policies`, or `when` rules
+    std::vector<std::string> sets;       ///< as LoadOptions::sets
+    std::vector<std::string> policies;   ///< names under `policies`, or `when` rules
     std::optional<std::string> baseline; ///< one more of these names; none: the scenario's, else `now`
-    std::uint64_t seeds = 1;            ///< so many, from the scenario's own on
+    std::uint64_t seeds = 1;             ///< so many, from the scenario's own on
 };
 
 /// The runs of a comparison, in order of seed, then policy.
@@ -61,19 +61,19 @@ struct ComparedPolicy {
 /// Intervals are absent with a single seed.
 struct Comparison {
     std::string scenario;
-    std::size_t baseline = 0; ///< in `policies`
+    std::size_t baseline = 0;         ///< in `policies`
     std::vector<std::uint64_t> seeds; ///< those in which every policy's run was done
     std::vector<Column> columns;      ///< numbers of run_columns(), then those of comparable_columns()
     std::vector<ComparedPolicy> policies;
-    bool equal_work = true; ///< with each seed, all policies completed the same jobs
-    std::size_t carbon = 0; ///< the column to compare by: per accelerator-hour unless the work is equal
-    std::string currency;   ///< empty without prices
+    bool equal_work = true;            ///< with each seed, all policies completed the same jobs
+    std::size_t carbon = 0;            ///< the column to compare by: per accelerator-hour unless the work is equal
+    std::string currency;              ///< empty without prices
     std::vector<std::string> failures; ///< a line for each run that was not done
 };
 
 /// Figures that compare runs of one scenario at equal work: what the horizon's window holds, and what the jobs that ran
-/// on after it drew (nodes that idle after the window are on no one's account; consequential carbon and cost count them,
-/// as theirs is not known apart).
+/// on after it drew (nodes that idle after the window are on no one's account; consequential carbon and cost count
+/// them, as theirs is not known apart).
 [[nodiscard]] const std::vector<Column>& comparable_columns();
 
 /// Makes the runs. `progress` is told the share that is done. Nothing when the launcher was stopped. Throws InputError

@@ -23,8 +23,8 @@ struct Column {
     bool quantile = false; ///< of a distribution (median, 95 %, greatest), not a mean or a sum
 };
 
-/// The metrics that stand in a block of summary.json, distributions taken apart, lists left out. None of them depends on
-/// the computer.
+/// The metrics that stand in a block of summary.json, distributions taken apart, lists left out. None of them depends
+/// on the computer.
 [[nodiscard]] const std::vector<Column>& run_columns();
 
 /// Index of a column; throws std::out_of_range for a name that is none.
