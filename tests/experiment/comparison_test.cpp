@@ -124,6 +124,7 @@ TEST_CASE("policies that read other jobs than the first are compared in their ow
     replace("count: 2}]", "count: 1}]\n  - {name: far, zone: north, clusters: [{node: dgx-a100, count: 2}]}");
     replace("late: {when: deadline-only}", "away: {when: now, where: least-loaded}");
     replace("{1: 0.5, 8: 0.5}", "{1: 0.5, 16: 0.5}");
+    replace("    slack: 6 h", "    slack: 6 h\n    oversized: skip");
     const auto file = write_file(std::filesystem::canonical(scratch_folder("where")) / "s.yaml", text);
     const CompareOptions options{file, {}, {"plain", "away"}, "plain", 1};
     const Comparison comparison = compare_with(options, 2);

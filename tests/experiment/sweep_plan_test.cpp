@@ -148,7 +148,7 @@ TEST_CASE("values that the scenario refuses are placed in the sweep file") {
     - 0.5
 policies: [plain, gren]
 )");
-    CHECK(holds(text, "sweep.yaml:4:28: workload[0].slack: "));
+    CHECK(holds(text, "sweep.yaml:4:28: workload[0].slack.rule: expected duration, found '1 parsec'"));
     CHECK(holds(text, "sweep.yaml:7:7: sites[0].facility.pue: '0.5' is out of range"));
     CHECK(
         holds(text, "sweep.yaml:8:19: 'gren' is neither one of the policies nor a `when` rule; did you mean 'green'?"));
