@@ -136,10 +136,12 @@ std::optional<Outcomes> make_runs(const ComparePlan& plan, Launcher& launcher,
     return whole ? std::optional(std::move(outcomes)) : std::nullopt;
 }
 
-/// Takes the outcomes apart into seeds that are whole, with `rows` as seed, policy, column.
-std::vector<std::vector<std::vector<double>>> gather(const ComparePlan& plan, const Outcomes& outcomes,
-                                                     Comparison& comparison) {
-    std::vector<std::vector<std::vector<double>>> rows;
+/// Numbers by seed, policy, column.
+using Rows = std::vector<std::vector<std::vector<double>>>;
+
+/// The seeds that are whole; failures of the others are told of.
+Rows gather(const ComparePlan& plan, const Outcomes& outcomes, Comparison& comparison) {
+    Rows rows;
     const std::size_t width = plan.policies.size();
     for (std::size_t s = 0; s < plan.seeds.size(); ++s) {
         const std::span<const RunOutcome> runs(outcomes.data() + s * width, width);
@@ -180,6 +182,38 @@ ComparedFigure compared(const Column& column, std::vector<double> values, std::u
     return figure;
 }
 
+ComparedPolicy policy_of(const ComparePlan& plan, std::size_t index, const Rows& rows,
+                         const std::vector<Column>& columns) {
+    ComparedPolicy policy;
+    policy.name = plan.policies[index];
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        std::vector<double> values;
+        for (const auto& row : rows)
+            values.push_back(row[index][c]);
+        policy.figures.push_back(compared(columns[c], std::move(values), plan.seeds.front()));
+    }
+    return policy;
+}
+
+void add_differences(Comparison& comparison, std::uint64_t seed) {
+    for (std::size_t p = 0; p < comparison.policies.size(); ++p)
+        for (std::size_t c = 0; p != comparison.baseline && c < comparison.columns.size(); ++c) {
+            ComparedFigure& figure = comparison.policies[p].figures[c];
+            const ComparedFigure& baseline = comparison.policies[comparison.baseline].figures[c];
+            if (figure.mean && baseline.mean)
+                figure.paired = paired(comparison.columns[c], figure.by_seed, baseline.by_seed, seed);
+        }
+}
+
+/// The same in all runs of a scenario.
+std::string currency_of(const Outcomes& outcomes) {
+    const std::size_t column = column_index("cost.currency");
+    for (const RunOutcome& outcome : outcomes)
+        if (outcome.status == RunStatus::done)
+            return std::get<std::string>(outcome.figures.cells[column]);
+    return {};
+}
+
 } // namespace
 
 const std::vector<Column>& comparable_columns() {
@@ -211,27 +245,10 @@ std::optional<Comparison> compare(const ComparePlan& plan, Launcher& launcher,
     const auto rows = gather(plan, *outcomes, comparison);
     if (rows.empty())
         throw SimulationError(fmt::format("no seed has all its runs done\n{}", fmt::join(comparison.failures, "\n")));
-    for (std::size_t p = 0; p < plan.policies.size(); ++p) {
-        ComparedPolicy& policy = comparison.policies.emplace_back();
-        policy.name = plan.policies[p];
-        for (std::size_t c = 0; c < comparison.columns.size(); ++c) {
-            std::vector<double> values;
-            for (const auto& row : rows)
-                values.push_back(row[p][c]);
-            policy.figures.push_back(compared(comparison.columns[c], std::move(values), plan.seeds.front()));
-        }
-    }
     for (std::size_t p = 0; p < plan.policies.size(); ++p)
-        for (std::size_t c = 0; p != plan.baseline && c < comparison.columns.size(); ++c) {
-            ComparedFigure& figure = comparison.policies[p].figures[c];
-            const ComparedFigure& baseline = comparison.policies[plan.baseline].figures[c];
-            if (figure.mean && baseline.mean)
-                figure.paired = paired(comparison.columns[c], figure.by_seed, baseline.by_seed, plan.seeds.front());
-        }
-    for (const RunOutcome& outcome : *outcomes)
-        if (outcome.status == RunStatus::done)
-            if (const auto* currency = std::get_if<std::string>(&outcome.figures.cells[column_index("cost.currency")]))
-                comparison.currency = *currency;
+        comparison.policies.push_back(policy_of(plan, p, rows, comparison.columns));
+    add_differences(comparison, plan.seeds.front());
+    comparison.currency = currency_of(*outcomes);
     comparison.carbon = column_index(comparison, comparison.equal_work ? carbon_name : carbon_per_work_name);
     mark_pareto(comparison);
     return comparison;

@@ -12,6 +12,8 @@ namespace sunward {
 
 namespace {
 
+constexpr int patience_ms = 60'000;
+
 [[noreturn]] void fail(sqlite3* database) {
     const char* file = sqlite3_db_filename(database, "main");
     throw SimulationError(fmt::format("{}: {}", file != nullptr ? file : "database", sqlite3_errmsg(database)));
@@ -89,15 +91,23 @@ Database::Database(const std::filesystem::path& file, Mode mode) {
     database_.reset(database);
     if (status != SQLITE_OK)
         throw InputError({file.string()}, "", database == nullptr ? "no memory" : sqlite3_errmsg(database));
-    constexpr int patience_ms = 60'000;
     sqlite3_busy_timeout(database, patience_ms);
-    try {
-        // A killed process loses nothing of a write-ahead log, so that no commit has to wait for the disk.
-        run("PRAGMA journal_mode = WAL");
-        run("PRAGMA synchronous = NORMAL");
-    } catch (const SimulationError& error) {
-        throw InputError({}, "", error.what());
+    // A killed process loses nothing of a write-ahead log, so that no commit has to wait for the disk.
+    use_write_ahead_log(file);
+}
+
+void Database::use_write_ahead_log(const std::filesystem::path& file) {
+    // To change to the log SQLite does not wait for others that do so too.
+    constexpr int pause_ms = 20;
+    constexpr const char* change = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
+    int status = SQLITE_BUSY;
+    for (int waited = 0; status == SQLITE_BUSY && waited < patience_ms; waited += pause_ms) {
+        status = sqlite3_exec(database_.get(), change, nullptr, nullptr, nullptr);
+        if (status == SQLITE_BUSY)
+            sqlite3_sleep(pause_ms);
     }
+    if (status != SQLITE_OK)
+        throw InputError({file.string()}, "", sqlite3_errmsg(database_.get()));
 }
 
 void Database::run(const std::string& sql) {

@@ -59,6 +59,8 @@ public:
     [[nodiscard]] int changes() const;
 
 private:
+    void use_write_ahead_log(const std::filesystem::path& file);
+
     struct Close {
         void operator()(sqlite3* database) const;
     };
