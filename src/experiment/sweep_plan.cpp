@@ -124,6 +124,7 @@ private:
     void describe() {
         const auto texts = [](const std::vector<SweepText>& all) {
             std::vector<std::string_view> views;
+            views.reserve(all.size());
             for (const SweepText& text : all)
                 views.push_back(text.text);
             return views;

@@ -87,9 +87,10 @@ std::vector<std::string> range_values(const Node& range, const std::string& path
     const double width = step != nullptr ? measured(step->text)->number : (*to - *from) / *steps;
     const std::string unit(measured(range.text_of("from"))->unit);
     std::vector<std::string> values;
-    for (double i = 0; i <= *steps; ++i)
+    for (std::size_t i = 0; i <= static_cast<std::size_t>(*steps); ++i)
         // Twelve digits: 0.3 and not 0.30000000000000004.
-        values.push_back(fmt::format("{:.12g}{}{}", *from + i * width, unit.empty() || unit == "%" ? "" : " ", unit));
+        values.push_back(fmt::format("{:.12g}{}{}", *from + static_cast<double>(i) * width,
+                                     unit.empty() || unit == "%" ? "" : " ", unit));
     return values;
 }
 
