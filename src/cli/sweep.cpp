@@ -39,7 +39,7 @@ void add_export(CLI::App& sweep, SweepArguments& arguments) {
 }
 
 fs::path store_of(const std::string& folder) {
-    const fs::path file = fs::path(folder) / store_name;
+    fs::path file = fs::path(folder) / store_name;
     if (!fs::exists(file))
         throw InputError({folder}, "", fmt::format("is no folder of a sweep: it has no {}", store_name));
     return file;
