@@ -25,6 +25,33 @@ CLI::App* add_run(CLI::App& app, RunArguments& arguments);
 /// Simulates and writes the results. Throws what main() turns into an exit status.
 void run(const RunArguments& arguments);
 
+struct CompareArguments {
+    std::string scenario;
+    std::vector<std::string> policies;
+    std::optional<std::string> baseline;
+    std::vector<std::string> sets;
+    std::uint64_t seeds = 1;
+    std::uint64_t workers = 0; ///< 0: as many as there are processors
+    std::optional<std::string> out;
+    bool quiet = false;
+};
+CLI::App* add_compare(CLI::App& app, CompareArguments& arguments);
+void compare(const CompareArguments& arguments);
+
+struct SweepArguments {
+    enum class Task { run, status, write };
+    Task task = Task::run;
+    std::string file;
+    std::string folder; ///< of a sweep that was run
+    std::optional<std::string> out;
+    std::uint64_t workers = 0; ///< 0: as many as there are processors
+    bool dry_run = false;
+    bool retry = false;
+    bool quiet = false;
+};
+CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments);
+void sweep(const SweepArguments& arguments);
+
 struct ValidateArguments {
     std::string scenario;
     std::vector<std::string> sets;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdexcept>
+#include <string>
 
 namespace sunward {
 
@@ -19,7 +20,8 @@ void hold_interrupts();
 /// The user stopped the run. Exit status 128 + the signal's number, as shells have it.
 class Interrupted : public std::runtime_error {
 public:
-    Interrupted() : std::runtime_error("interrupted, no results written") {}
+    explicit Interrupted(const char* left = "no results written")
+        : std::runtime_error(std::string("interrupted, ") + left) {}
 };
 
 } // namespace sunward

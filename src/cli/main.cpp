@@ -50,9 +50,13 @@ int run_program(int argc, char** argv) {
     app.footer("Example: sunward run scenarios/quickstart.yaml\n"
                "Exit status: 0 success, 1 the simulation failed, 2 bad usage or input, 128 + N stopped by signal N.");
     sunward::RunArguments run_arguments;
+    sunward::CompareArguments compare_arguments;
+    sunward::SweepArguments sweep_arguments;
     sunward::ValidateArguments validate_arguments;
     sunward::ListArguments list_arguments;
     const CLI::App* run = sunward::add_run(app, run_arguments);
+    const CLI::App* compare = sunward::add_compare(app, compare_arguments);
+    const CLI::App* sweep = sunward::add_sweep(app, sweep_arguments);
     const CLI::App* validate = sunward::add_validate(app, validate_arguments);
     sunward::add_list(app, list_arguments);
     try {
@@ -62,6 +66,10 @@ int run_program(int argc, char** argv) {
     }
     if (run->parsed())
         sunward::run(run_arguments);
+    else if (compare->parsed())
+        sunward::compare(compare_arguments);
+    else if (sweep->parsed())
+        sunward::sweep(sweep_arguments);
     else if (validate->parsed())
         sunward::validate(validate_arguments);
     else

@@ -1,6 +1,5 @@
 #include <sys/resource.h>
 
-#include <charconv>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "argument.hpp"
 #include "command.hpp"
 #include "interrupt.hpp"
 #include "progress_bar.hpp"
@@ -24,27 +24,6 @@ namespace sunward {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// The library's own conversion lets -1 and numbers beyond 64 bits pass.
-std::uint64_t parse_seed(const std::string& text) {
-    std::uint64_t seed = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-    if (error != std::errc{} || end != text.data() + text.size())
-        throw CLI::ValidationError("--seed",
-                                   fmt::format("'{}' is no whole number from 0 to 18446744073709551615", text));
-    return seed;
-}
-
-/// A text as part of a file name: anything but letters, digits and `._-` becomes a dash.
-std::string file_name(std::string_view text) {
-    constexpr std::size_t longest = 100;
-    std::string name(text.substr(0, longest));
-    for (char& c : name)
-        if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '.' && c != '_' && c != '-')
-            c = '-';
-    // A leading dot would hide the folder, or leave it.
-    return name.empty() || name.front() == '.' ? "scenario" + name : name;
-}
 
 std::filesystem::path result_path(const RunArguments& arguments, const Scenario& scenario) {
     if (arguments.out)
@@ -117,11 +96,9 @@ CLI::App* add_run(CLI::App& app, RunArguments& arguments) {
     command->add_option("--set", arguments.sets, "Override a field, such as horizon.duration='3 d'; may be repeated")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
-    command
-        ->add_option_function<std::string>(
-            "--seed", [&arguments](const std::string& text) { arguments.seed = parse_seed(text); },
-            "Override the scenario's seed")
-        ->type_name("N");
+    add_whole(
+        *command, "--seed", 0, [&arguments](std::uint64_t seed) { arguments.seed = seed; },
+        "Override the scenario's seed");
     command->add_option("--out", arguments.out, "Folder for the results; default results/<scenario>[-<policy>]")
         ->type_name("DIR");
     command->add_flag("--quiet", arguments.quiet, "Neither table nor progress bar");

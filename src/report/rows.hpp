@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "sunward/report/document.hpp"
+#include "sunward/series/csv.hpp"
 #include "sunward/units/instant.hpp"
 
 namespace sunward {
@@ -60,13 +61,7 @@ public:
             append(value);
             return;
         }
-        buffer_.push_back('"');
-        for (const char c : value) {
-            if (c == '"')
-                buffer_.push_back('"');
-            buffer_.push_back(c);
-        }
-        buffer_.push_back('"');
+        append(csv_cell(value));
     }
 
     void end_row() {

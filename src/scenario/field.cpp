@@ -141,10 +141,10 @@ Type table_of(Type key, Type value) {
     return type;
 }
 
-Type either(Type scalar, Type other) {
+Type either(Type first, Type second) {
     Type type = of_kind(Type::Kind::either);
-    type.parts.push_back(std::move(scalar));
-    type.parts.push_back(std::move(other));
+    type.parts.push_back(std::move(first));
+    type.parts.push_back(std::move(second));
     return type;
 }
 

@@ -45,7 +45,7 @@ struct Type {
         list,
         record,
         table, ///< a map with keys of the writer's own
-        either ///< a scalar or something larger
+        either ///< the first when the value has its shape, else the second
     };
     Kind kind = Kind::text;
     Measure measure = Measure::ratio; ///< quantity, unit
@@ -56,7 +56,7 @@ struct Type {
     std::vector<Choice> choices;                           ///< choice
     std::string_view target;                               ///< reference: key of the list
     const Record* record = nullptr;
-    std::vector<Type> parts; ///< list: entry; table: key, value; either: scalar, other
+    std::vector<Type> parts; ///< list: entry; table: key, value; either: first, second
 };
 
 /// A key of a record.
@@ -142,7 +142,7 @@ namespace types {
 [[nodiscard]] Type list_of(Type entry);
 [[nodiscard]] Type record(const Record& record);
 [[nodiscard]] Type table_of(Type key, Type value);
-[[nodiscard]] Type either(Type scalar, Type other);
+[[nodiscard]] Type either(Type first, Type second);
 
 } // namespace types
 

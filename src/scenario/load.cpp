@@ -7,24 +7,60 @@
 #include "complete.hpp"
 #include "read.hpp"
 #include "schema.hpp"
+#include "sunward/scenario/outline.hpp"
 #include "yaml.hpp"
 
 namespace sunward {
 
-Loaded load_scenario(const std::filesystem::path& file, const LoadOptions& options) {
-    scenario::Sources sources;
-    scenario::Faults faults(sources);
+namespace {
+
+/// The complete tree of a file, checked.
+scenario::Node read_tree(const std::filesystem::path& file, const LoadOptions& options, scenario::Sources& sources,
+                         scenario::Faults& faults) {
     const scenario::Node given = scenario::assemble(file, options, sources, faults);
     scenario::Node root = scenario::read_node(given, scenario::types::record(scenario::scenario_record()), "", faults);
     scenario::complete(root, file.stem().string(), sources, faults);
     scenario::check(root, faults);
     faults.raise();
+    return root;
+}
+
+} // namespace
+
+Loaded load_scenario(const std::filesystem::path& file, const LoadOptions& options) {
+    scenario::Sources sources;
+    scenario::Faults faults(sources);
+    scenario::Node root = read_tree(file, options, sources, faults);
     scenario::strip(root);
     Loaded loaded;
     loaded.scenario = scenario::build(root, faults);
     faults.raise();
     loaded.resolved = scenario::emit_yaml(root);
     return loaded;
+}
+
+Outline outline_scenario(const std::filesystem::path& file, const LoadOptions& options) {
+    scenario::Sources sources;
+    scenario::Faults faults(sources);
+    scenario::Node root = read_tree(file, options, sources, faults);
+    Outline outline;
+    outline.name = root.text_of("name");
+    outline.seed = scenario::whole(root, "seed");
+    outline.horizon = scenario::build_horizon(*root.find("horizon"));
+    outline.policy = scenario::build_policy(*root.find("policy"));
+    if (const scenario::Node* policies = root.get("policies"))
+        for (const scenario::Entry& entry : policies->entries)
+            outline.policies.push_back(entry.key);
+    if (root.get("baseline") != nullptr)
+        outline.baseline = root.text_of("baseline");
+    scenario::strip(root);
+    outline.resolved = scenario::emit_yaml(root);
+    return outline;
+}
+
+bool same_inputs(const PolicySpec& one, const PolicySpec& other) {
+    // Jobs that fit nowhere are left out, and where they may run is what `where` says (build_workload.cpp).
+    return (one.where == WhereRule::home) == (other.where == WhereRule::home);
 }
 
 } // namespace sunward

@@ -177,6 +177,16 @@ Node read_table(const Node& given, const Type& type, const std::string& path, Fa
     return result;
 }
 
+/// Whether a value has the shape of a type: map, list or scalar.
+bool fits(const Node& given, const Type& type) {
+    switch (type.kind) {
+    case Type::Kind::record:
+    case Type::Kind::table: return given.is_map();
+    case Type::Kind::list: return given.is_list();
+    default: return given.is_scalar();
+    }
+}
+
 Node mismatch(const Node& given, const Type& type, const std::string& path, Faults& faults) {
     const std::string keys = type.kind == Type::Kind::record
                                  ? ", a map with keys such as " + std::string(type.record->fields.front().key)
@@ -206,7 +216,7 @@ Node read_node(const Node& given, const Type& type, const std::string& path, Fau
     if (given.kind == Node::Kind::faulty)
         return given;
     switch (type.kind) {
-    case Type::Kind::either: return read_node(given, type.parts[given.is_scalar() ? 0 : 1], path, faults);
+    case Type::Kind::either: return read_node(given, type.parts[fits(given, type.parts[0]) ? 0 : 1], path, faults);
     case Type::Kind::record: {
         const Node node = written_out(given, *type.record);
         return node.is_map() ? RecordReader(node, *type.record, path, faults).read()

@@ -136,6 +136,7 @@ overridden on the command line: `--set horizon.duration="3 d"`, `--set sites[0].
 std::string reference_page() {
     std::vector<const scenario::Record*> records;
     scenario::gather(scenario::scenario_record(), records);
+    scenario::gather(scenario::sweep_record(), records);
     std::string page(scenario::introduction);
     for (const scenario::Record* record : records)
         page += scenario::section(*record);

@@ -12,6 +12,8 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& scenario_record();
 /// A catalogue of node types.
 [[nodiscard]] const Record& catalogue_record();
+/// The file of a sweep.
+[[nodiscard]] const Record& sweep_record();
 
 [[nodiscard]] const Record& horizon_record();
 [[nodiscard]] const Record& output_record();

@@ -173,4 +173,13 @@ std::optional<double> parse_number(std::string_view text) {
     return value;
 }
 
+std::string csv_cell(std::string_view text) {
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos)
+        return std::string(text);
+    std::string cell = "\"";
+    for (const char c : text)
+        cell += c == '"' ? std::string_view("\"\"") : std::string_view(&c, 1);
+    return cell + "\"";
+}
+
 } // namespace sunward

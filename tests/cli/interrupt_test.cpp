@@ -5,6 +5,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <thread>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -16,15 +17,19 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Starts a run of a long scenario, sends it a signal once it simulates, returns its exit status.
-int interrupt_run(const fs::path& folder, int signal) {
+/// Starts a command on a long scenario, sends it a signal once it simulates, returns its exit status.
+int interrupt(const fs::path& folder, int signal, const std::vector<const char*>& arguments) {
     const pid_t child = fork();
     if (child == 0) {
         if (chdir(folder.c_str()) != 0)
             _exit(99);
         const int err = open("err", O_WRONLY | O_CREAT | O_TRUNC, 0644);
         dup2(err, STDERR_FILENO);
-        execl(SUNWARD_PROGRAM, SUNWARD_PROGRAM, "run", "long.yaml", "--out", "out", static_cast<char*>(nullptr));
+        std::vector<char*> all = {const_cast<char*>(SUNWARD_PROGRAM)};
+        for (const char* argument : arguments)
+            all.push_back(const_cast<char*>(argument));
+        all.push_back(nullptr);
+        execv(SUNWARD_PROGRAM, all.data());
         _exit(98);
     }
     // The folder is made just before the simulation begins.
@@ -51,7 +56,7 @@ void make_long(const fs::path& folder) {
 TEST_CASE("an interrupted run says so and leaves nothing") {
     const fs::path folder = scratch_folder("interrupt");
     make_long(folder);
-    CHECK(interrupt_run(folder, SIGINT) == 130);
+    CHECK(interrupt(folder, SIGINT, {"run", "long.yaml", "--out", "out"}) == 130);
     CHECK(read_text(folder / "err") == "sunward: interrupted, no results written\n");
     CHECK_FALSE(fs::exists(folder / "out"));
 }
@@ -59,6 +64,15 @@ TEST_CASE("an interrupted run says so and leaves nothing") {
 TEST_CASE("a terminated run leaves nothing") {
     const fs::path folder = scratch_folder("terminate");
     make_long(folder);
-    CHECK(interrupt_run(folder, SIGTERM) == 143);
+    CHECK(interrupt(folder, SIGTERM, {"run", "long.yaml", "--out", "out"}) == 143);
+    CHECK_FALSE(fs::exists(folder / "out"));
+}
+
+TEST_CASE("an interrupted comparison says so and leaves nothing") {
+    const fs::path folder = scratch_folder("interrupt");
+    make_long(folder);
+    CHECK(interrupt(folder, SIGINT,
+                    {"compare", "long.yaml", "--policies", "plain,green", "--seeds", "2", "--out", "out"}) == 130);
+    CHECK(read_text(folder / "err") == "sunward: interrupted, no results written\n");
     CHECK_FALSE(fs::exists(folder / "out"));
 }

@@ -18,8 +18,14 @@ const fs::path here = fs::temp_directory_path();
 } // namespace
 
 TEST_CASE("help and version go to stdout with status 0") {
-    for (const std::vector<std::string>& arguments :
-         {std::vector<std::string>{"--help"}, {"run", "--help"}, {"validate", "--help"}, {"list", "--help"}}) {
+    for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--help"},
+                                                      {"run", "--help"},
+                                                      {"compare", "--help"},
+                                                      {"sweep", "--help"},
+                                                      {"sweep", "status", "--help"},
+                                                      {"sweep", "export", "--help"},
+                                                      {"validate", "--help"},
+                                                      {"list", "--help"}}) {
         const Outcome outcome = run_program(here, arguments);
         CHECK(outcome.status == 0);
         CHECK(outcome.err.empty());

@@ -63,4 +63,7 @@ private:
 /// A finite decimal number that fills the whole text (outer blanks ignored); nothing otherwise.
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);
 
+/// A text as a cell of a row, quoted where RFC 4180 asks for it.
+[[nodiscard]] std::string csv_cell(std::string_view text);
+
 } // namespace sunward

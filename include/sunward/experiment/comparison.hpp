@@ -1,0 +1,87 @@
+// Several policies in the same worlds: paired differences against a baseline, and which of them are worth their price.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sunward/experiment/launcher.hpp"
+#include "sunward/experiment/statistics.hpp"
+
+namespace sunward {
+
+struct CompareOptions {
+    std::filesystem::path scenario;
+    std::vector<std::string> sets;       ///< as LoadOptions::sets
+    std::vector<std::string> policies;   ///< names under `policies`, or `when` rules
+    std::optional<std::string> baseline; ///< one more of these names; none: the scenario's, else `now`
+    std::uint64_t seeds = 1;             ///< so many, from the scenario's own on
+};
+
+/// The runs of a comparison, in order of seed, then policy.
+struct ComparePlan {
+    std::string scenario;
+    std::vector<std::string> policies; ///< the baseline first when it is not among those asked for
+    std::size_t baseline = 0;          ///< in `policies`
+    std::vector<std::uint64_t> seeds;
+    std::vector<RunRequest> requests;
+};
+
+/// Checks everything but the inputs. `now`, where neither the scenario nor the options name a policy so, is the
+/// scenario's policy with `when: now`, `where: home` and `width: fixed`. Throws InputError.
+[[nodiscard]] ComparePlan plan_comparison(const CompareOptions& options);
+
+/// Against the baseline, seed by seed.
+struct Paired {
+    double difference = 0; ///< mean of policy - baseline
+    /// Of `difference`: Student t, but bootstrap for quantiles of distributions, which are far from normal.
+    std::optional<Interval> interval;
+    double median = 0;                       ///< of the differences
+    std::optional<Interval> median_interval; ///< bootstrap
+    std::optional<double> relative;          ///< mean of policy / baseline - 1; nothing when a baseline is 0
+    std::optional<Interval> relative_interval;
+};
+
+struct ComparedFigure {
+    std::vector<double> by_seed; ///< parallel to Comparison::seeds; empty when the figure is null for a seed
+    std::optional<double> mean;
+    std::optional<Interval> interval; ///< of the mean, Student t; bootstrap for quantiles
+    std::optional<Paired> paired;     ///< nothing for the baseline
+};
+
+struct ComparedPolicy {
+    std::string name;
+    bool pareto = false; ///< no other policy is as good in carbon, mean delay and cost, and better in one
+    std::vector<ComparedFigure> figures; ///< parallel to Comparison::columns
+};
+
+/// Intervals are absent with a single seed.
+struct Comparison {
+    std::string scenario;
+    std::size_t baseline = 0;         ///< in `policies`
+    std::vector<std::uint64_t> seeds; ///< those in which every policy's run was done
+    std::vector<Column> columns;      ///< numbers of run_columns(), then those of comparable_columns()
+    std::vector<ComparedPolicy> policies;
+    bool equal_work = true;            ///< with each seed, all policies completed the same jobs
+    std::size_t carbon = 0;            ///< the column to compare by: per accelerator-hour unless the work is equal
+    std::string currency;              ///< empty without prices
+    std::vector<std::string> failures; ///< a line for each run that was not done
+};
+
+/// Figures that compare runs of one scenario at equal work: what the horizon's window holds, and what the jobs that ran
+/// on after it drew (nodes that idle after the window are on no one's account; consequential carbon and cost count
+/// them, as theirs is not known apart).
+[[nodiscard]] const std::vector<Column>& comparable_columns();
+
+/// Makes the runs. `progress` is told the share that is done. Nothing when the launcher was stopped. Throws InputError
+/// when an input of the scenario has faults, SimulationError when no seed has all its runs done.
+[[nodiscard]] std::optional<Comparison> compare(const ComparePlan& plan, Launcher& launcher,
+                                                const std::function<void(double)>& progress);
+
+/// Index of a column; throws std::out_of_range for a name that is none.
+[[nodiscard]] std::size_t column_index(const Comparison& comparison, std::string_view name);
+
+} // namespace sunward

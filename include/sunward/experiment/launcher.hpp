@@ -1,0 +1,59 @@
+// Where the runs of an experiment are made: workers on this machine, and room for other places.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sunward/experiment/run_figures.hpp"
+
+namespace sunward {
+
+/// One run to be made, in words that another machine would understand too.
+struct RunRequest {
+    std::uint64_t id = 0;
+    std::filesystem::path scenario;
+    std::vector<std::string> sets; ///< as LoadOptions::sets
+    std::uint64_t seed = 0;
+    std::optional<std::string> policy;
+    std::uint32_t siblings = 1; ///< runs in a row, this one among them, that differ in their policy only
+};
+
+enum class RunStatus { done, bad_input, failed, crashed, timed_out };
+[[nodiscard]] std::string_view to_string(RunStatus status);
+
+struct RunOutcome {
+    std::uint64_t id = 0;
+    RunStatus status = RunStatus::done;
+    std::string message; ///< of a run that is not done
+    double seconds = 0;  ///< real time
+    RunFigures figures;  ///< of a run that is done
+};
+
+/// Makes runs. What they give depends on the requests only, neither on their order nor on the place.
+class Launcher {
+public:
+    virtual ~Launcher() = default;
+
+    /// Makes the runs that `next` gives until it gives none, and tells `finished` of each in the order in which they
+    /// end; a run that fails does not end the others. False when it was stopped; runs under way are given up then and
+    /// not told of.
+    virtual bool make(const std::function<std::optional<RunRequest>()>& next,
+                      const std::function<void(const RunOutcome&)>& finished) = 0;
+};
+
+struct LocalWorkers {
+    std::uint64_t workers = 0;       ///< 0: as many as there are processors
+    std::optional<Duration> timeout; ///< of a run
+    std::function<bool()> stop;      ///< polled a few times a second; may be empty
+};
+
+/// Forked processes of this machine. This process must not have simulated.
+[[nodiscard]] std::unique_ptr<Launcher> local_launcher(LocalWorkers options);
+
+} // namespace sunward

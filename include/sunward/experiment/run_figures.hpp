@@ -1,0 +1,49 @@
+// The figures of a run as a flat row, as they are sent from worker to parent, stored and exported.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sunward/report/figures.hpp"
+
+namespace sunward {
+
+/// What a figure may be; monostate is null.
+using Cell = std::variant<std::monostate, double, std::uint64_t, std::string>;
+
+struct Column {
+    enum class Type { real, integer, text };
+    std::string name; ///< a metric's, such as `energy.it_kwh`, or a part of one, `jobs.wait_seconds.p50`
+    std::string_view unit;
+    Type type = Type::real;
+    bool quantile = false; ///< of a distribution (median, 95 %, greatest), not a mean or a sum
+};
+
+/// The metrics that stand in a block of summary.json, distributions taken apart, lists left out. None of them depends
+/// on the computer.
+[[nodiscard]] const std::vector<Column>& run_columns();
+
+/// Index of a column; throws std::out_of_range for a name that is none.
+[[nodiscard]] std::size_t column_index(std::string_view name);
+
+struct RunFigures {
+    std::vector<Cell> cells;              ///< parallel to run_columns()
+    double completed_accelerator_h = 0;   ///< work of the jobs that were done, at their requested widths
+    std::uint64_t completed_jobs_key = 0; ///< equal when the same jobs were done
+};
+
+[[nodiscard]] RunFigures run_figures(const Scenario& scenario, const Result& result);
+
+/// A number; 0 for null and text.
+[[nodiscard]] double number_of(const Cell& cell);
+
+/// To a short text and back, every bit kept.
+[[nodiscard]] std::string to_text(const RunFigures& figures);
+/// Throws SimulationError for what to_text() did not write.
+[[nodiscard]] RunFigures figures_from(const std::string& text);
+
+} // namespace sunward

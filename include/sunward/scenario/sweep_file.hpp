@@ -1,0 +1,53 @@
+// A sweep file as it is written: a base scenario and what is varied in it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sunward/error/error.hpp"
+#include "sunward/units/instant.hpp"
+
+namespace sunward {
+
+/// A text with the place where it was written.
+struct SweepText {
+    std::string text;
+    Location at;
+};
+
+/// A field of the scenario by its path, as for --set, with the values it takes.
+struct SweepParameter {
+    SweepText path;
+    std::vector<SweepText> values; ///< at least one; those of a range all have the range's place
+};
+
+/// Parameters that take their values together: all have as many. Axes are crossed.
+using SweepAxis = std::vector<SweepParameter>;
+
+/// Runs that are left out: those in which every key has one of its values.
+struct SweepExclusion {
+    std::vector<SweepParameter> keys; ///< a parameter's path, `seed` or `policy`
+};
+
+struct SweepFile {
+    std::string name;
+    std::filesystem::path base; ///< scenario, absolute
+    std::vector<SweepAxis> axes;
+    std::vector<SweepExclusion> exclusions;
+    std::vector<SweepText> policies; ///< empty: the one of the scenario
+    std::vector<std::uint64_t> seeds;
+    std::optional<std::uint64_t> seed_count; ///< in place of `seeds`: so many from the scenario's own seed on
+    std::optional<Duration> timeout;         ///< of a run, real time
+};
+
+/// Reads a sweep file; what the scenario makes of the values is not checked. Throws InputError with all faults.
+[[nodiscard]] SweepFile read_sweep(const std::filesystem::path& file);
+
+/// Whether two values are the same: `6 h` and `6.0 h`, but not `6 h` and `360 min`.
+[[nodiscard]] bool same_value(std::string_view one, std::string_view other);
+
+} // namespace sunward

@@ -1,0 +1,81 @@
+#include <filesystem>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "argument.hpp"
+#include "command.hpp"
+#include "interrupt.hpp"
+#include "progress_bar.hpp"
+#include "sunward/error/error.hpp"
+#include "sunward/experiment/comparison_document.hpp"
+#include "sunward/report/result_folder.hpp"
+
+namespace sunward {
+
+namespace {
+
+Comparison compare_watched(const ComparePlan& plan, const CompareArguments& arguments) {
+    ProgressBar bar(!arguments.quiet);
+    const auto launcher = local_launcher({arguments.workers, std::nullopt, [] { return interrupt_signal() != 0; }});
+    auto comparison = compare(plan, *launcher, [&](double share) { bar.show(share); });
+    if (!comparison)
+        throw Interrupted();
+    return std::move(*comparison);
+}
+
+} // namespace
+
+CLI::App* add_compare(CLI::App& app, CompareArguments& arguments) {
+    CLI::App* command =
+        app.add_subcommand("compare", "Run several policies in the same worlds and say which saves what");
+    command->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required()->type_name("SCENARIO");
+    command->add_option("--policies", arguments.policies, "Names under `policies` of the scenario, or `when` rules")
+        ->required()
+        ->delimiter(',')
+        ->type_name("A,B,...")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--baseline", arguments.baseline,
+                     "What savings are measured against; default the scenario's, else `now`")
+        ->type_name("NAME");
+    add_whole(
+        *command, "--seeds", 1, [&arguments](std::uint64_t count) { arguments.seeds = count; },
+        "So many seeds, from the scenario's own on; default 1, which gives no intervals");
+    add_whole(
+        *command, "-j,--jobs", 1, [&arguments](std::uint64_t count) { arguments.workers = count; },
+        "Worker processes; default one a processor. The results do not depend on it");
+    command->add_option("--set", arguments.sets, "Override a field; may be repeated")
+        ->type_name("PATH=VALUE")
+        ->allow_extra_args(false);
+    command->add_option("--out", arguments.out, "Folder for the results; default results/<scenario>-compare")
+        ->type_name("DIR");
+    command->add_flag("--quiet", arguments.quiet, "Neither table nor progress bar");
+    command->footer("Writes compare.json and compare.csv, both or none of them.\n"
+                    "Example: sunward compare scenarios/quickstart.yaml --policies now,delayed,green --seeds 10");
+    return command;
+}
+
+void compare(const CompareArguments& arguments) {
+    const ComparePlan plan =
+        plan_comparison({arguments.scenario, arguments.sets, arguments.policies, arguments.baseline, arguments.seeds});
+    catch_interrupts();
+    const std::filesystem::path path = arguments.out
+                                           ? std::filesystem::path(*arguments.out)
+                                           : std::filesystem::path("results") / file_name(plan.scenario + "-compare");
+    ResultFolder folder(path);
+    const Comparison comparison = compare_watched(plan, arguments);
+    folder.write("compare.csv", [&](const Sink& sink) { write_comparison_csv(comparison, sink); });
+    folder.write("compare.json", [&](const Sink& sink) { sink(comparison_json(comparison)); });
+    if (interrupt_signal() != 0)
+        throw Interrupted();
+    folder.commit();
+    if (!arguments.quiet)
+        fmt::print("{}\nresults in {}\n", comparison_table(comparison), folder.path().string());
+    if (!comparison.failures.empty())
+        throw SimulationError(fmt::format("{} of {} runs were not done; their seeds are left out",
+                                          comparison.failures.size(), plan.requests.size()));
+}
+
+} // namespace sunward

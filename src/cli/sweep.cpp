@@ -1,0 +1,138 @@
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "argument.hpp"
+#include "command.hpp"
+#include "interrupt.hpp"
+#include "progress_bar.hpp"
+#include "sunward/error/error.hpp"
+#include "sunward/experiment/sweep.hpp"
+#include "sunward/report/result_folder.hpp"
+#include "sunward/scenario/load.hpp"
+
+namespace sunward {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* store_name = "sweep.sqlite";
+
+void add_status(CLI::App& sweep, SweepArguments& arguments) {
+    CLI::App* command = sweep.add_subcommand("status", "Say how many runs are done, wait or have failed, and why");
+    command->add_option("folder", arguments.folder, "Folder of the sweep")->required()->type_name("DIR");
+    command->callback([&arguments] { arguments.task = SweepArguments::Task::status; });
+    command->footer("Example: sunward sweep status results/quickstart");
+}
+
+void add_export(CLI::App& sweep, SweepArguments& arguments) {
+    CLI::App* command =
+        sweep.add_subcommand("export", "Write a CSV with a row a run: parameters, seed, policy, status, figures");
+    command->add_option("folder", arguments.folder, "Folder of the sweep")->required()->type_name("DIR");
+    command->add_option("--out", arguments.out, "File to write; default the standard output")->type_name("FILE");
+    command->callback([&arguments] { arguments.task = SweepArguments::Task::write; });
+    command->footer("Example: sunward sweep export results/quickstart --out runs.csv");
+}
+
+fs::path store_of(const std::string& folder) {
+    fs::path file = fs::path(folder) / store_name;
+    if (!fs::exists(file))
+        throw InputError({folder}, "", fmt::format("is no folder of a sweep: it has no {}", store_name));
+    return file;
+}
+
+void print_status(const SweepArguments& arguments) {
+    RunStore store(store_of(arguments.folder));
+    fmt::print("{}", sweep_status(store));
+}
+
+void write_export(const SweepArguments& arguments) {
+    RunStore store(store_of(arguments.folder));
+    if (!arguments.out) {
+        store.write_csv([](std::string_view text) { fmt::print("{}", text); });
+        return;
+    }
+    const fs::path file = fs::absolute(*arguments.out);
+    ResultFolder folder(file.parent_path());
+    folder.write(file.filename().string(), [&](const Sink& sink) { store.write_csv(sink); });
+    folder.commit();
+}
+
+void print_plan(const SweepPlan& plan) {
+    fmt::print("{}: {} runs", plan.name, plan.runs.size());
+    if (plan.excluded > 0)
+        fmt::print(", {} excluded", plan.excluded);
+    fmt::print("\n{}", plan.definition);
+}
+
+/// The store's path, its folder made once the first run can be read.
+fs::path store_for(const SweepArguments& arguments, const SweepPlan& plan) {
+    const RunRequest first = request_of(plan, plan.runs.front());
+    (void)load_scenario(first.scenario, {first.sets, first.seed, first.policy});
+    const fs::path folder = arguments.out ? fs::path(*arguments.out) : fs::path("results") / file_name(plan.name);
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+        throw InputError({folder.string()}, "", "results cannot be written here: " + error.message());
+    return folder / store_name;
+}
+
+void make_runs(const SweepArguments& arguments) {
+    const SweepPlan plan = plan_sweep(arguments.file);
+    if (arguments.dry_run) {
+        print_plan(plan);
+        return;
+    }
+    const fs::path file = store_for(arguments, plan);
+    RunStore store(file, plan);
+    if (arguments.retry)
+        store.retry();
+    catch_interrupts();
+    const auto launcher = local_launcher({arguments.workers, plan.timeout, [] { return interrupt_signal() != 0; }});
+    ProgressBar bar(!arguments.quiet);
+    if (!work_off(plan, store, *launcher, [&](double share) { bar.show(share); }))
+        throw Interrupted("the same command goes on");
+    if (!arguments.quiet)
+        fmt::print("{}results in {}\n", sweep_status(store), file.parent_path().string());
+    if (const auto counts = store.counts(); counts.size() != 1 || !counts.contains("done"))
+        throw SimulationError("some runs are not done");
+}
+
+} // namespace
+
+CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments) {
+    CLI::App* command = app.add_subcommand("sweep", "Run a scenario with parameters, seeds and policies varied");
+    command->add_option("file", arguments.file, "Sweep file (YAML)")->type_name("SWEEP");
+    add_whole(
+        *command, "-j,--jobs", 1, [&arguments](std::uint64_t count) { arguments.workers = count; },
+        "Worker processes; default one a processor. The results do not depend on it");
+    command->add_option("--out", arguments.out, "Folder for the results; default results/<sweep>")->type_name("DIR");
+    command->add_flag("--dry-run", arguments.dry_run, "Check the file and count the runs, and make none");
+    command->add_flag("--retry", arguments.retry, "Make runs again that failed, crashed or timed out");
+    command->add_flag("--quiet", arguments.quiet, "Neither counts nor progress bar");
+    add_status(*command, arguments);
+    add_export(*command, arguments);
+    command->require_subcommand(0, 1);
+    command->callback([command, &arguments] {
+        if (command->get_subcommands().empty() && arguments.file.empty())
+            throw CLI::RequiredError("a sweep file, `status` or `export`");
+    });
+    command->footer("Everything is in one file, sweep.sqlite. A sweep that was stopped or killed goes on where it was "
+                    "when it is started again.\n"
+                    "Example: sunward sweep scenarios/sweeps/quickstart.yaml -j 2 --out results/quickstart");
+    return command;
+}
+
+void sweep(const SweepArguments& arguments) {
+    switch (arguments.task) {
+    case SweepArguments::Task::run: make_runs(arguments); return;
+    case SweepArguments::Task::status: print_status(arguments); return;
+    case SweepArguments::Task::write: write_export(arguments); return;
+    }
+}
+
+} // namespace sunward

@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "sunward/error/faults.hpp"
+#include "sunward/experiment/comparison.hpp"
+#include "sunward/scenario/outline.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr std::string_view now = "now";
+
+bool has(const std::vector<std::string>& names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+void check_policies(const CompareOptions& options, const std::vector<std::string>& policies, Faults& faults) {
+    for (std::size_t i = 0; i < policies.size(); ++i) {
+        if (std::find(policies.begin(), policies.begin() + static_cast<std::ptrdiff_t>(i), policies[i]) !=
+            policies.begin() + static_cast<std::ptrdiff_t>(i))
+            faults.add({}, "--policies", fmt::format("'{}' is there twice", policies[i]));
+        try {
+            (void)outline_scenario(options.scenario, {options.sets, {}, policies[i]});
+        } catch (const InputError& error) {
+            faults.add_all(error);
+        }
+    }
+}
+
+} // namespace
+
+ComparePlan plan_comparison(const CompareOptions& options) {
+    const Outline outline = outline_scenario(options.scenario, {options.sets, {}, {}});
+    ComparePlan plan;
+    plan.scenario = outline.name;
+    plan.policies = options.policies;
+    const std::string baseline = options.baseline.value_or(outline.baseline.value_or(std::string(now)));
+    if (!has(plan.policies, baseline))
+        plan.policies.insert(plan.policies.begin(), baseline);
+    plan.baseline = static_cast<std::size_t>(std::ranges::find(plan.policies, baseline) - plan.policies.begin());
+    Faults faults;
+    check_policies(options, plan.policies, faults);
+    if (!outline.horizon.length)
+        faults.add({options.scenario.string()}, "horizon.duration",
+                   "missing, and policies are compared over one window; --set horizon.duration=... gives one");
+    if (options.seeds == 0 || options.seeds - 1 > std::numeric_limits<std::uint64_t>::max() - outline.seed)
+        faults.add({}, "--seeds", fmt::format("no {} seeds from {} on", options.seeds, outline.seed));
+    faults.raise();
+
+    const bool made_up =
+        baseline == now && !options.baseline && !has(options.policies, now) && !has(outline.policies, now);
+    const auto siblings = static_cast<std::uint32_t>(plan.policies.size() - (made_up ? 1 : 0));
+    for (std::uint64_t i = 0; i < options.seeds; ++i) {
+        plan.seeds.push_back(outline.seed + i);
+        for (const std::string& policy : plan.policies) {
+            RunRequest& request = plan.requests.emplace_back(
+                RunRequest{plan.requests.size(), options.scenario, options.sets, plan.seeds.back(), policy, siblings});
+            if (made_up && policy == now) {
+                request.sets.insert(request.sets.end(), {"policy.where=home", "policy.width=fixed"});
+                request.siblings = 1;
+            }
+        }
+    }
+    return plan;
+}
+
+} // namespace sunward

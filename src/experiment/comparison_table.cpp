@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "sunward/experiment/comparison_document.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr double seconds_per_hour = 3600;
+
+/// Four significant digits, never an exponent below a million.
+std::string number(double value) {
+    const double size = std::abs(value);
+    if (size >= 1e6)
+        return fmt::format("{:.4g}", value);
+    return size >= 1e3 ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
+}
+
+/// Two significant digits, all digits of what is 100 or more.
+std::string margin(double half) { return half >= 100 ? fmt::format("{:.0f}", half) : fmt::format("{:.2g}", half); }
+
+/// `12.3 +- 0.4`, or the value alone without an interval. An interval that does not lie around it gives its ends.
+std::string with_interval(double value, const std::optional<Interval>& interval, double unit) {
+    if (!interval)
+        return number(value / unit);
+    const double half = (interval->high - interval->low) / 2;
+    if (std::abs(interval->low + half - value) <= 1e-9 * std::max(half, std::abs(value)))
+        return fmt::format("{} +- {}", number(value / unit), margin(half / unit));
+    return fmt::format("{} ({} to {})", number(value / unit), number(interval->low / unit),
+                       number(interval->high / unit));
+}
+
+class ComparisonTable {
+public:
+    explicit ComparisonTable(const Comparison& comparison) : comparison_(comparison) {}
+
+    std::string text() {
+        const Column& carbon = comparison_.columns[comparison_.carbon];
+        add_column("policy", [](const ComparedPolicy& policy) { return policy.name; });
+        add_mean(comparison_.equal_work ? "carbon kg" : "carbon kg per accelerator-hour", carbon.name, 1);
+        add_column("against baseline", [&](const ComparedPolicy& policy) { return saving(policy); });
+        add_mean("mean delay h", "jobs.delay_seconds.mean", seconds_per_hour);
+        add_mean("95 % wait h", "jobs.wait_seconds.p95", seconds_per_hour);
+        if (!comparison_.currency.empty())
+            add_mean("cost " + comparison_.currency, "comparable.cost", 1);
+        add_mean("after window kg", "drain.operational_kg", 1);
+        add_column("Pareto", [](const ComparedPolicy& policy) { return policy.pareto ? "*" : ""; });
+        return lines();
+    }
+
+private:
+    template <typename Of>
+    void add_column(const std::string& title, Of of) {
+        auto& column = cells_.emplace_back();
+        column.push_back(title);
+        for (const ComparedPolicy& policy : comparison_.policies)
+            column.emplace_back(of(policy));
+    }
+
+    void add_mean(const std::string& title, std::string_view name, double unit) {
+        const std::size_t c = column_index(comparison_, name);
+        add_column(title, [&](const ComparedPolicy& policy) {
+            const ComparedFigure& figure = policy.figures[c];
+            return figure.mean ? with_interval(*figure.mean, figure.interval, unit) : std::string("-");
+        });
+    }
+
+    [[nodiscard]] std::string saving(const ComparedPolicy& policy) const {
+        constexpr double percent = 0.01;
+        const auto& paired = policy.figures[comparison_.carbon].paired;
+        if (&policy == &comparison_.policies[comparison_.baseline])
+            return "baseline";
+        return paired && paired->relative ? with_interval(*paired->relative, paired->relative_interval, percent) + " %"
+                                          : "-";
+    }
+
+    [[nodiscard]] std::string lines() const {
+        std::string text;
+        for (std::size_t row = 0; row < cells_.front().size(); ++row) {
+            std::string line;
+            for (const auto& column : cells_) {
+                const auto longest = std::ranges::max(column, {}, &std::string::size).size();
+                line += fmt::format("{:<{}}  ", column[row], longest);
+            }
+            line.erase(line.find_last_not_of(' ') + 1);
+            text += line + "\n";
+        }
+        return text;
+    }
+
+    const Comparison& comparison_;
+    std::vector<std::vector<std::string>> cells_;
+};
+
+} // namespace
+
+std::string comparison_table(const Comparison& comparison) {
+    std::string text = fmt::format("{}, {} seed{} from {}", comparison.scenario, comparison.seeds.size(),
+                                   comparison.seeds.size() == 1 ? "" : "s", comparison.seeds.front());
+    text += comparison.seeds.size() == 1 ? "; one seed gives no intervals\n\n" : "; +- is a 95 % interval\n\n";
+    text += ComparisonTable(comparison).text();
+    if (!comparison.equal_work)
+        text += "\nThe policies completed different jobs: carbon is per completed accelerator-hour.\n";
+    for (const std::string& failure : comparison.failures)
+        text += fmt::format("\nleft out: {}\n", failure);
+    return text;
+}
+
+} // namespace sunward

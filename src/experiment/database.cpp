@@ -1,0 +1,143 @@
+#include "database.hpp"
+
+#include <exception>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "sunward/error/error.hpp"
+#include "sunward/units/parse.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr int patience_ms = 60'000;
+
+[[noreturn]] void fail(sqlite3* database) {
+    const char* file = sqlite3_db_filename(database, "main");
+    throw SimulationError(fmt::format("{}: {}", file != nullptr ? file : "database", sqlite3_errmsg(database)));
+}
+
+} // namespace
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
+void Database::Close::operator()(sqlite3* database) const { sqlite3_close(database); }
+
+Statement& Statement::bind(int place, std::string_view text) {
+    // The destructor argument -1 (SQLITE_TRANSIENT) makes SQLite copy the text.
+    if (sqlite3_bind_text64(statement_.get(), place, text.data(), text.size(),
+                            reinterpret_cast<sqlite3_destructor_type>(-1), SQLITE_UTF8) != SQLITE_OK)
+        fail(database_);
+    return *this;
+}
+
+Statement& Statement::bind(int place, double value) {
+    if (sqlite3_bind_double(statement_.get(), place, value) != SQLITE_OK)
+        fail(database_);
+    return *this;
+}
+
+Statement& Statement::bind(int place, std::uint64_t value) {
+    if (sqlite3_bind_int64(statement_.get(), place, static_cast<sqlite3_int64>(value)) != SQLITE_OK)
+        fail(database_);
+    return *this;
+}
+
+Statement& Statement::bind_null(int place) {
+    if (sqlite3_bind_null(statement_.get(), place) != SQLITE_OK)
+        fail(database_);
+    return *this;
+}
+
+bool Statement::step() {
+    const int status = sqlite3_step(statement_.get());
+    if (status == SQLITE_ROW)
+        return true;
+    if (status != SQLITE_DONE)
+        fail(database_);
+    reset();
+    return false;
+}
+
+void Statement::run() {
+    while (step()) {
+    }
+}
+
+void Statement::reset() { sqlite3_reset(statement_.get()); }
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+
+std::uint64_t Statement::whole(int column) const {
+    return static_cast<std::uint64_t>(sqlite3_column_int64(statement_.get(), column));
+}
+
+double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
+
+std::string Statement::text(int column) const {
+    if (sqlite3_column_type(statement_.get(), column) == SQLITE_FLOAT)
+        return shortest(real(column)); // SQLite itself gives 15 digits
+    const unsigned char* text = sqlite3_column_text(statement_.get(), column);
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
+    return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text), size);
+}
+
+Database::Database(const std::filesystem::path& file, Mode mode) {
+    sqlite3* database = nullptr;
+    const int flags = SQLITE_OPEN_READWRITE | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
+    const int status = sqlite3_open_v2(file.c_str(), &database, flags, nullptr);
+    database_.reset(database);
+    if (status != SQLITE_OK)
+        throw InputError({file.string()}, "", database == nullptr ? "no memory" : sqlite3_errmsg(database));
+    sqlite3_busy_timeout(database, patience_ms);
+    // A killed process loses nothing of a write-ahead log, so that no commit has to wait for the disk.
+    use_write_ahead_log(file);
+}
+
+void Database::use_write_ahead_log(const std::filesystem::path& file) {
+    // To change to the log SQLite does not wait for others that do so too.
+    constexpr int pause_ms = 20;
+    constexpr const char* change = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
+    int status = SQLITE_BUSY;
+    for (int waited = 0; status == SQLITE_BUSY && waited < patience_ms; waited += pause_ms) {
+        status = sqlite3_exec(database_.get(), change, nullptr, nullptr, nullptr);
+        if (status == SQLITE_BUSY)
+            sqlite3_sleep(pause_ms);
+    }
+    if (status != SQLITE_OK)
+        throw InputError({file.string()}, "", sqlite3_errmsg(database_.get()));
+}
+
+void Database::run(const std::string& sql) {
+    if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+        fail(database_.get());
+}
+
+Statement Database::prepare(const std::string& sql) const {
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v2(database_.get(), sql.c_str(), -1, &statement, nullptr) != SQLITE_OK)
+        fail(database_.get());
+    return {database_.get(), statement};
+}
+
+int Database::changes() const { return sqlite3_changes(database_.get()); }
+
+Transaction::Transaction(Database& database) : database_(database) { database_.run("BEGIN IMMEDIATE"); }
+
+Transaction::~Transaction() {
+    if (!open_)
+        return;
+    try {
+        database_.run("ROLLBACK");
+    } catch (const std::exception&) { // SQLite has rolled back by itself
+    }
+}
+
+void Transaction::commit() {
+    database_.run("COMMIT");
+    open_ = false;
+}
+
+} // namespace sunward

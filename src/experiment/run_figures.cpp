@@ -1,0 +1,178 @@
+#include "sunward/experiment/run_figures.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "sunward/error/error.hpp"
+#include "sunward/report/metric.hpp"
+
+namespace sunward {
+
+namespace {
+
+using Json = nlohmann::json;
+
+struct SpreadPart {
+    std::string_view name;
+    double Spread::*value;
+    bool quantile;
+};
+
+constexpr SpreadPart spread_parts[] = {{"mean", &Spread::mean, false},
+                                       {"p50", &Spread::p50, true},
+                                       {"p95", &Spread::p95, true},
+                                       {"p99", &Spread::p99, true},
+                                       {"max", &Spread::max, true}};
+
+bool in_block(const Metric& metric) { return metric.name.find('.') != std::string_view::npos; }
+
+/// Adds the columns that a metric has, by the kind of value that it gives.
+struct AddColumns {
+    const Metric& metric;
+    std::vector<Column>& columns;
+
+    void add(Column::Type type) const { columns.push_back({std::string(metric.name), metric.unit, type, false}); }
+    void operator()(std::monostate) const { add(Column::Type::real); }
+    void operator()(double) const { add(Column::Type::real); }
+    void operator()(std::uint64_t) const { add(Column::Type::integer); }
+    void operator()(const std::string&) const { add(Column::Type::text); }
+    void operator()(const Spread&) const {
+        for (const SpreadPart& part : spread_parts)
+            columns.push_back(
+                {fmt::format("{}.{}", metric.name, part.name), metric.unit, Column::Type::real, part.quantile});
+    }
+    void operator()(const std::vector<std::string>&) const {}
+    void operator()(const std::vector<ZoneSignals>&) const {}
+};
+
+Cell real(double value) { return std::isfinite(value) ? Cell{value} : Cell{}; }
+
+/// Adds the cells of a metric's value, as many as AddColumns has columns for it.
+struct AddCells {
+    std::vector<Cell>& cells;
+
+    void operator()(std::monostate) const { cells.emplace_back(); }
+    void operator()(double value) const { cells.push_back(real(value)); }
+    void operator()(std::uint64_t value) const { cells.emplace_back(value); }
+    void operator()(const std::string& text) const { cells.emplace_back(text); }
+    void operator()(const Spread& spread) const {
+        for (const SpreadPart& part : spread_parts)
+            cells.push_back(spread.count > 0 ? real(spread.*part.value) : Cell{});
+    }
+    void operator()(const std::vector<std::string>&) const {}
+    void operator()(const std::vector<ZoneSignals>&) const {}
+};
+
+std::vector<Column> make_columns() {
+    std::vector<Column> columns;
+    const RunFacts run;
+    const Figures figures;
+    for (const Metric& metric : metrics())
+        if (in_block(metric))
+            std::visit(AddColumns{metric, columns}, metric.value(run, figures));
+    return columns;
+}
+
+/// FNV-1a over the indices of the jobs that were done.
+std::uint64_t key_of_done(const Result& result) {
+    std::uint64_t key = 0xcbf29ce484222325;
+    for (std::size_t job = 0; job < result.jobs.size(); ++job)
+        if (result.jobs[job].state == JobState::done)
+            for (int byte = 0; byte < 8; ++byte)
+                key = (key ^ (job >> (8 * byte) & 0xff)) * 0x100000001b3;
+    return key;
+}
+
+double done_accelerator_h(const Scenario& scenario, const Result& result) {
+    constexpr double seconds_per_hour = 3600;
+    double sum = 0;
+    for (std::size_t job = 0; job < result.jobs.size(); ++job)
+        if (result.jobs[job].state == JobState::done)
+            sum += scenario.workload.jobs[job].request.accelerators * scenario.workload.jobs[job].run.seconds();
+    return sum / seconds_per_hour;
+}
+
+struct ToJson {
+    Json operator()(std::monostate) const { return {}; }
+    Json operator()(double value) const { return value; }
+    Json operator()(std::uint64_t value) const { return value; }
+    Json operator()(const std::string& text) const { return text; }
+};
+
+Cell cell_from(const Json& json, Column::Type type) {
+    if (json.is_null())
+        return {};
+    switch (type) {
+    case Column::Type::real: return json.get<double>();
+    case Column::Type::integer: return json.get<std::uint64_t>();
+    case Column::Type::text: return json.get<std::string>();
+    }
+    return {};
+}
+
+} // namespace
+
+const std::vector<Column>& run_columns() {
+    static const std::vector<Column> columns = make_columns();
+    return columns;
+}
+
+std::size_t column_index(std::string_view name) {
+    const auto& columns = run_columns();
+    const auto found = std::ranges::find(columns, name, &Column::name);
+    if (found == columns.end())
+        throw std::out_of_range(fmt::format("no figure is named {}", name));
+    return static_cast<std::size_t>(found - columns.begin());
+}
+
+RunFigures run_figures(const Scenario& scenario, const Result& result) {
+    const Summary summary = summarise(scenario, result, {});
+    RunFigures figures;
+    figures.cells.reserve(run_columns().size());
+    for (const Metric& metric : metrics())
+        if (in_block(metric))
+            std::visit(AddCells{figures.cells}, metric.value(summary.run, summary.total));
+    if (figures.cells.size() != run_columns().size())
+        throw SimulationError("a metric changed the kind of its value");
+    figures.completed_accelerator_h = done_accelerator_h(scenario, result);
+    figures.completed_jobs_key = key_of_done(result);
+    return figures;
+}
+
+double number_of(const Cell& cell) {
+    if (const double* real = std::get_if<double>(&cell))
+        return *real;
+    const std::uint64_t* whole = std::get_if<std::uint64_t>(&cell);
+    return whole != nullptr ? static_cast<double>(*whole) : 0;
+}
+
+std::string to_text(const RunFigures& figures) {
+    Json json = {figures.completed_accelerator_h, figures.completed_jobs_key};
+    for (const Cell& cell : figures.cells)
+        json.push_back(std::visit(ToJson{}, cell));
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+RunFigures figures_from(const std::string& text) {
+    const auto& columns = run_columns();
+    try {
+        const Json json = Json::parse(text);
+        if (json.size() != columns.size() + 2)
+            throw SimulationError("a worker sent an incomplete result");
+        RunFigures figures;
+        figures.completed_accelerator_h = json[0].get<double>();
+        figures.completed_jobs_key = json[1].get<std::uint64_t>();
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            figures.cells.push_back(cell_from(json[i + 2], columns[i].type));
+        return figures;
+    } catch (const Json::exception& error) {
+        throw SimulationError(fmt::format("a worker sent an unreadable result: {}", error.what()));
+    }
+}
+
+} // namespace sunward

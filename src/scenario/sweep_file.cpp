@@ -1,0 +1,189 @@
+#include "sunward/scenario/sweep_file.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "faults.hpp"
+#include "paths.hpp"
+#include "read.hpp"
+#include "schema.hpp"
+#include "sunward/series/text_file.hpp"
+#include "sweep_range.hpp"
+#include "yaml.hpp"
+
+namespace sunward {
+
+namespace scenario {
+
+namespace {
+
+class SweepReader {
+public:
+    explicit SweepReader(Faults& faults) : faults_(faults) {}
+
+    SweepFile read(const Node& root) {
+        SweepFile sweep;
+        sweep.name = root.text_of("name");
+        sweep.base = root.text_of("base");
+        read_axes(root, sweep);
+        read_runs(root, sweep);
+        if (const Node* exclude = root.get("exclude"))
+            for (std::size_t i = 0; i < exclude->entries.size(); ++i)
+                sweep.exclusions.push_back(exclusion(exclude->entries[i].value, join("exclude", i), sweep));
+        if (const Node* timeout = root.get("timeout"))
+            sweep.timeout = Duration{timeout->us};
+        return sweep;
+    }
+
+private:
+    [[nodiscard]] SweepText text_at(std::string_view text, const Mark& at) const {
+        return {std::string(text), faults_.sources().locate(at)};
+    }
+
+    void read_axes(const Node& root, SweepFile& sweep) {
+        if (const Node* parameters = root.get("parameters"))
+            for (const Entry& entry : parameters->entries)
+                sweep.axes.push_back({parameter(entry, "parameters")});
+        const Node* zip = root.get("zip");
+        for (std::size_t i = 0; zip != nullptr && i < zip->entries.size(); ++i)
+            if (const Node& group = zip->entries[i].value; group.is_map() && !group.entries.empty())
+                sweep.axes.push_back(zipped(group, join("zip", i)));
+    }
+
+    SweepAxis zipped(const Node& group, const std::string& path) {
+        SweepAxis axis;
+        for (const Entry& entry : group.entries) {
+            axis.push_back(parameter(entry, path));
+            const auto& first = axis.front().values;
+            const auto& values = axis.back().values;
+            if (!values.empty() && !first.empty() && values.size() != first.size())
+                faults_.add(entry.at, join(path, entry.key),
+                            fmt::format("has {} values, '{}' has {}; fields of a group take theirs together",
+                                        values.size(), axis.front().path.text, first.size()));
+        }
+        return axis;
+    }
+
+    SweepParameter parameter(const Entry& entry, std::string_view under) {
+        const std::string path = join(under, entry.key);
+        SweepParameter result{text_at(entry.key, entry.at), {}};
+        static constexpr std::pair<std::string_view, std::string_view> elsewhere[] = {{"seed", "seeds"},
+                                                                                      {"policy", "policies"}};
+        for (const auto& [key, own] : elsewhere)
+            if (entry.key == key)
+                faults_.add(entry.at, path, fmt::format("a sweep varies it under `{}`", own));
+        if (std::ranges::find(seen_, entry.key) != seen_.end())
+            faults_.add(entry.at, path, "given more than once");
+        seen_.push_back(entry.key);
+        if (entry.value.is_map()) {
+            for (const std::string& value : range_values(entry.value, path, faults_))
+                result.values.push_back(text_at(value, entry.value.at));
+        } else {
+            result.values = listed(entry.value);
+            check_distinct(result.values, entry.value, path);
+        }
+        return result;
+    }
+
+    /// The texts of a list, or of a scalar.
+    [[nodiscard]] std::vector<SweepText> listed(const Node& node) const {
+        std::vector<SweepText> values;
+        if (node.is_scalar())
+            values.push_back(text_at(node.text, node.at));
+        for (const Entry& entry : node.entries)
+            if (entry.value.is_scalar())
+                values.push_back(text_at(entry.value.text, entry.value.at));
+        return values;
+    }
+
+    void check_distinct(const std::vector<SweepText>& values, const Node& node, const std::string& path) {
+        if (node.is_list() && node.entries.empty())
+            faults_.add(node.at, path, "expected at least one value, found an empty list");
+        std::set<std::string> seen;
+        for (const SweepText& value : values)
+            if (!seen.insert(canonical(value.text)).second) {
+                faults_.add(node.at, path, fmt::format("'{}' is there twice", value.text));
+                return;
+            }
+    }
+
+    void read_runs(const Node& root, SweepFile& sweep) {
+        if (const Node* policies = root.get("policies")) {
+            sweep.policies = listed(*policies);
+            check_distinct(sweep.policies, *policies, "policies");
+        }
+        const Node* seeds = root.get("seeds");
+        if (seeds == nullptr)
+            return;
+        if (seeds->is_scalar())
+            sweep.seed_count = seeds->whole;
+        else
+            check_distinct(listed(*seeds), *seeds, "seeds");
+        for (const Entry& entry : seeds->entries)
+            sweep.seeds.push_back(entry.value.whole);
+    }
+
+    SweepExclusion exclusion(const Node& node, const std::string& path, const SweepFile& sweep) {
+        SweepExclusion result;
+        if (!node.is_map())
+            return result;
+        if (node.entries.empty())
+            faults_.add(node.at, path, "names no field, so that nothing would be left");
+        for (const Entry& entry : node.entries) {
+            result.keys.push_back({text_at(entry.key, entry.at), listed(entry.value)});
+            check_key(result.keys.back(), entry, join(path, entry.key), sweep);
+        }
+        return result;
+    }
+
+    /// A key of an exclusion has to be varied by the sweep and to have the values.
+    void check_key(const SweepParameter& key, const Entry& entry, const std::string& path, const SweepFile& sweep) {
+        if (key.path.text == "seed")
+            return;
+        std::vector<std::string_view> names = {"seed", "policy"};
+        const std::vector<SweepText>* values = key.path.text == "policy" ? &sweep.policies : nullptr;
+        for (const SweepAxis& axis : sweep.axes)
+            for (const SweepParameter& parameter : axis) {
+                names.push_back(parameter.path.text);
+                if (parameter.path.text == key.path.text)
+                    values = &parameter.values;
+            }
+        if (values == nullptr) {
+            faults_.add(entry.at, path,
+                        fmt::format("is no field of this sweep{}", faults_.suggest(key.path.text, names)));
+            return;
+        }
+        for (const SweepText& value : key.values)
+            if (std::ranges::none_of(*values,
+                                     [&](const SweepText& known) { return same_value(known.text, value.text); }))
+                faults_.add(entry.value.at, path, fmt::format("'{}' is none of its values", value.text));
+    }
+
+    Faults& faults_;
+    std::vector<std::string> seen_;
+};
+
+} // namespace
+
+} // namespace scenario
+
+SweepFile read_sweep(const std::filesystem::path& file) {
+    scenario::Sources sources;
+    scenario::Faults faults(sources);
+    const std::string text = read_text(file, scenario::most_bytes);
+    const std::uint32_t number = sources.add(file.string(), scenario::folder_of(file));
+    scenario::Budget budget;
+    const scenario::Node given = scenario::parse_yaml(text, number, budget, faults);
+    const scenario::Node root =
+        scenario::read_node(given, scenario::types::record(scenario::sweep_record()), "", faults);
+    SweepFile sweep = scenario::SweepReader(faults).read(root);
+    faults.raise();
+    if (sweep.name.empty())
+        sweep.name = file.stem().string();
+    return sweep;
+}
+
+} // namespace sunward

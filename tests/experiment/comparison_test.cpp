@@ -1,0 +1,250 @@
+#include "sunward/experiment/comparison.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "child.hpp"
+#include "files.hpp"
+#include "sunward/experiment/comparison_document.hpp"
+#include "sunward/scenario/load.hpp"
+#include "sunward/simulation/simulate.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+
+namespace {
+
+Comparison compare_with(const CompareOptions& options, std::uint64_t workers) {
+    const auto launcher = local_launcher({workers, {}, {}});
+    auto comparison = compare(plan_comparison(options), *launcher, [](double) {});
+    REQUIRE(comparison);
+    return *comparison;
+}
+
+std::string text_of(const Comparison& comparison) {
+    std::string text = comparison_json(comparison) + comparison_table(comparison);
+    write_comparison_csv(comparison, [&](std::string_view part) { text += part; });
+    return text;
+}
+
+/// Carbon at equal work in kg, and mean delay in s, straight from the result of a run.
+std::vector<double> run_alone(const std::filesystem::path& file, std::uint64_t seed, const std::string& policy) {
+    return in_child([&] {
+        const Scenario scenario = load_scenario(file, {{}, seed, policy}).scenario;
+        const Result result = simulate(scenario);
+        double grams = result.sites[0].window.idle_g;
+        double delay = 0;
+        for (std::size_t job = 0; job < result.jobs.size(); ++job) {
+            const JobRecord& record = result.jobs[job];
+            grams += record.carbon_g;
+            delay += (record.finish - scenario.workload.jobs[job].request.submit - record.worked).seconds();
+        }
+        return std::vector<double>{grams / 1000, delay / static_cast<double>(result.jobs.size())};
+    });
+}
+
+const ComparedFigure& figure(const Comparison& comparison, std::size_t policy, std::string_view name) {
+    return comparison.policies[policy].figures[column_index(comparison, name)];
+}
+
+/// Gives ends that were thought up.
+class FakeLauncher : public Launcher {
+public:
+    explicit FakeLauncher(std::function<RunOutcome(const RunRequest&)> end) : end_(std::move(end)) {}
+    bool make(const std::function<std::optional<RunRequest>()>& next,
+              const std::function<void(const RunOutcome&)>& finished) override {
+        while (const auto request = next())
+            finished(end_(*request));
+        return true;
+    }
+
+private:
+    std::function<RunOutcome(const RunRequest&)> end_;
+};
+
+RunOutcome made_up(const RunRequest& request, double carbon, double delay, double cost) {
+    RunOutcome outcome;
+    outcome.id = request.id;
+    outcome.figures.cells.resize(run_columns().size());
+    outcome.figures.completed_accelerator_h = 10;
+    const auto set = [&](const char* name, Cell cell) { outcome.figures.cells[column_index(name)] = std::move(cell); };
+    set("carbon.operational_kg", carbon);
+    set("jobs.delay_seconds.mean", delay);
+    set("cost.total", cost);
+    set("cost.currency", std::string("EUR"));
+    return outcome;
+}
+
+} // namespace
+
+TEST_CASE("differences are those of single runs in the same worlds") {
+    const auto folder = small_folder("compare");
+    const CompareOptions options{folder / "small.yaml", {}, {"plain", "green", "late"}, "plain", 3};
+    const Comparison comparison = compare_with(options, 2);
+    CHECK(comparison.seeds == std::vector<std::uint64_t>{3, 4, 5});
+    CHECK(comparison.equal_work);
+    CHECK(comparison.failures.empty());
+    double sum = 0;
+    for (std::size_t s = 0; s < 3; ++s) {
+        const auto plain = run_alone(options.scenario, comparison.seeds[s], "plain");
+        const auto green = run_alone(options.scenario, comparison.seeds[s], "green");
+        CHECK(figure(comparison, 0, "comparable.operational_kg").by_seed[s] == Approx(plain[0]).epsilon(1e-9));
+        CHECK(figure(comparison, 1, "comparable.operational_kg").by_seed[s] == Approx(green[0]).epsilon(1e-9));
+        CHECK(figure(comparison, 1, "jobs.delay_seconds.mean").by_seed[s] == Approx(green[1]).epsilon(1e-9));
+        sum += green[0] - plain[0];
+    }
+    const auto& saved = figure(comparison, 1, "comparable.operational_kg");
+    REQUIRE(saved.paired);
+    CHECK(saved.paired->difference == Approx(sum / 3).epsilon(1e-9));
+    CHECK(saved.paired->difference < 0);
+    CHECK(saved.paired->interval->low < saved.paired->difference);
+    CHECK_FALSE(figure(comparison, 0, "comparable.operational_kg").paired);
+    CHECK(comparison.policies[0].pareto);
+    CHECK(comparison.policies[1].pareto);
+}
+
+TEST_CASE("a comparison does not depend on the number of workers") {
+    // One worker and two read a seed's world once, nine read it in every worker.
+    const auto folder = small_folder("workers");
+    const CompareOptions options{folder / "small.yaml", {}, {"green", "late", "lowest-slot"}, {}, 2};
+    const std::string one = text_of(compare_with(options, 1));
+    CHECK((one == text_of(compare_with(options, 2))));
+    CHECK((one == text_of(compare_with(options, 9))));
+}
+
+TEST_CASE("policies that read other jobs than the first are compared in their own worlds") {
+    // A job of 16 accelerators fits in the far site only, so that with `where: home` it is left out.
+    std::string text = small_scenario;
+    const auto replace = [&](const std::string& part, const std::string& instead) {
+        text.replace(text.find(part), part.size(), instead);
+    };
+    replace("count: 2}]", "count: 1}]\n  - {name: far, zone: north, clusters: [{node: dgx-a100, count: 2}]}");
+    replace("late: {when: deadline-only}", "away: {when: now, where: least-loaded}");
+    replace("{1: 0.5, 8: 0.5}", "{1: 0.5, 16: 0.5}");
+    replace("    slack: 6 h", "    slack: 6 h\n    oversized: skip");
+    const auto file = write_file(std::filesystem::canonical(scratch_folder("where")) / "s.yaml", text);
+    const CompareOptions options{file, {}, {"plain", "away"}, "plain", 1};
+    const Comparison comparison = compare_with(options, 2);
+    CHECK((text_of(comparison) == text_of(compare_with(options, 9))));
+    CHECK(figure(comparison, 1, "jobs.submitted").by_seed[0] > figure(comparison, 0, "jobs.submitted").by_seed[0]);
+    CHECK_FALSE(comparison.equal_work);
+}
+
+TEST_CASE("without the same completed jobs carbon is told per accelerator-hour") {
+    const auto folder = small_folder("work");
+    const CompareOptions options{
+        folder / "small.yaml", {"horizon.drain=false", "horizon.duration=20 h"}, {"plain", "late"}, "plain", 2};
+    const Comparison comparison = compare_with(options, 2);
+    CHECK_FALSE(comparison.equal_work);
+    CHECK(comparison.columns[comparison.carbon].name == "comparable.operational_kg_per_accelerator_hour");
+    const double carbon = figure(comparison, 1, "comparable.operational_kg").by_seed[0];
+    const double hours = figure(comparison, 1, "comparable.accelerator_hours").by_seed[0];
+    CHECK(figure(comparison, 1, comparison.columns[comparison.carbon].name).by_seed[0] == Approx(carbon / hours));
+    CHECK(comparison_table(comparison).find("completed different jobs") != std::string::npos);
+}
+
+TEST_CASE("one seed gives no intervals and says so") {
+    const auto folder = small_folder("one");
+    const Comparison comparison = compare_with({folder / "small.yaml", {}, {"green"}, {}, 1}, 2);
+    const auto json = nlohmann::json::parse(comparison_json(comparison));
+    CHECK(json["baseline"] == "now");
+    const auto& figure = json["policies"]["green"]["figures"]["comparable.operational_kg"];
+    CHECK(figure["interval"].is_null());
+    CHECK(figure["difference"]["interval"].is_null());
+    CHECK(figure["difference"]["mean"].get<double>() < 0);
+    CHECK(comparison_table(comparison).find("one seed gives no intervals") != std::string::npos);
+}
+
+TEST_CASE("the baseline is the one named, else the scenario's, else now at home") {
+    const auto folder = small_folder("baseline");
+    CompareOptions options{folder / "small.yaml", {}, {"green", "late"}, "late", 1};
+    CHECK(plan_comparison(options).baseline == 1);
+    options.baseline.reset();
+    const ComparePlan made_up = plan_comparison(options);
+    CHECK(made_up.policies == std::vector<std::string>{"now", "green", "late"});
+    CHECK(made_up.requests[0].sets == std::vector<std::string>{"policy.where=home", "policy.width=fixed"});
+    CHECK(made_up.requests[1].sets.empty());
+    options.sets = {"baseline=late"};
+    CHECK(plan_comparison(options).policies == std::vector<std::string>{"green", "late"});
+    CHECK(plan_comparison(options).baseline == 1);
+}
+
+TEST_CASE("the Pareto set leaves out what another policy beats in everything") {
+    const auto folder = small_folder("pareto");
+    const ComparePlan plan =
+        plan_comparison({folder / "small.yaml", {}, {"plain", "green", "late", "lowest-slot"}, "plain", 1});
+    const double goals[4][3] = {{100, 0, 10}, {80, 50, 12}, {80, 60, 12}, {90, 70, 9}};
+    FakeLauncher launcher([&](const RunRequest& request) {
+        const auto& goal = goals[request.id];
+        return made_up(request, goal[0], goal[1], goal[2]);
+    });
+    const auto comparison = compare(plan, launcher, [](double) {});
+    REQUIRE(comparison);
+    std::vector<bool> marks;
+    for (const ComparedPolicy& policy : comparison->policies)
+        marks.push_back(policy.pareto);
+    CHECK(marks == std::vector<bool>{true, true, false, true});
+    CHECK(figure(*comparison, 1, "comparable.operational_kg").paired->relative.value() == Approx(-0.2));
+}
+
+TEST_CASE("a seed with a run that was not done is left out and told of") {
+    const auto folder = small_folder("failures");
+    const ComparePlan plan = plan_comparison({folder / "small.yaml", {}, {"plain", "green"}, "plain", 3});
+    FakeLauncher launcher([&](const RunRequest& request) {
+        RunOutcome outcome = made_up(request, 100, 1, 1);
+        if (request.seed == 4 && request.policy == "green") {
+            outcome.status = RunStatus::crashed;
+            outcome.message = "ended by signal 11";
+        }
+        return outcome;
+    });
+    const auto comparison = compare(plan, launcher, [](double) {});
+    CHECK(comparison->seeds == std::vector<std::uint64_t>{3, 5});
+    CHECK(comparison->failures == std::vector<std::string>{"policy 'green' with seed 4 crashed: ended by signal 11"});
+
+    FakeLauncher broken([](const RunRequest& request) {
+        return RunOutcome{request.id, RunStatus::failed, "no fuel", 0, {}};
+    });
+    CHECK_THROWS_AS(compare(plan, broken, [](double) {}), SimulationError);
+}
+
+TEST_CASE("bad input of a comparison is told of at once") {
+    const auto folder = small_folder("input");
+    const auto faults = [&](const CompareOptions& options) -> std::string {
+        try {
+            (void)plan_comparison(options);
+        } catch (const InputError& error) {
+            return error.what();
+        }
+        return "";
+    };
+    const std::string text = faults({folder / "small.yaml", {}, {"gren", "late", "late"}, "plain", 1});
+    CHECK(text.find("did you mean 'green'?") != std::string::npos);
+    CHECK(text.find("'late' is there twice") != std::string::npos);
+    const auto open = write_file(folder / "open.yaml", [] {
+        std::string scenario = small_scenario;
+        const std::string part = ", duration: 2 d";
+        return scenario.erase(scenario.find(part), part.size());
+    }());
+    CHECK(faults({open, {}, {"green"}, {}, 1}).find("horizon.duration: missing") != std::string::npos);
+}
+
+TEST_CASE("figures travel as text without the loss of a bit") {
+    RunFigures figures;
+    figures.completed_accelerator_h = 0.1 + 0.2;
+    figures.completed_jobs_key = 0xfedcba9876543210;
+    for (const Column& column : run_columns())
+        figures.cells.push_back(column.type == Column::Type::text      ? Cell{std::string("a \"b\"\n")}
+                                : column.type == Column::Type::integer ? Cell{std::uint64_t{1} << 63}
+                                                                       : Cell{1.0 / 3});
+    figures.cells[column_index("jobs.wait_seconds.p95")] = std::monostate{};
+    const RunFigures back = figures_from(to_text(figures));
+    CHECK(back.cells == figures.cells);
+    CHECK(back.completed_accelerator_h == figures.completed_accelerator_h);
+    CHECK(back.completed_jobs_key == figures.completed_jobs_key);
+    CHECK_THROWS_AS(figures_from("[1, 2]"), SimulationError);
+    CHECK_THROWS_AS(figures_from("{"), SimulationError);
+}
