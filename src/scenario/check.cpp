@@ -211,9 +211,10 @@ void check_entry(const Node& root, const Node& entry, const std::string& path, F
 void check_optimised(const Node& root, Faults& faults) {
     const Node* policy = root.get("policy");
     const Node* when = policy == nullptr ? nullptr : policy->get("when");
-    if (when == nullptr)
+    const bool plugin = policy != nullptr && policy->get(plugin_key) != nullptr;
+    if (when == nullptr && !plugin)
         return;
-    const std::string_view rule = when->text_of("rule");
+    const std::string_view rule = plugin ? plugin_key : when->text_of("rule");
     const bool looks =
         (rule != rule_name(when_rules(), WhenRule::now) && rule != rule_name(when_rules(), WhenRule::deadline_only)) ||
         policy->text_of("where") == rule_name(where_rules(), WhereRule::cleanest_now);

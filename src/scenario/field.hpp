@@ -38,12 +38,14 @@ struct Type {
         unit, ///< a unit without a number
         slack,
         path,
+        argument, ///< of a command: the path of a file when there is one of that name
         choice,
         reference, ///< name of an entry of a top-level list
         list,
         record,
-        table, ///< a map with keys of the writer's own
-        either ///< a scalar or something larger
+        table,   ///< a map with keys of the writer's own
+        either,  ///< a scalar or something larger
+        anything ///< any value, for somebody else to understand
     };
     Kind kind = Kind::text;
     Measure measure = Measure::ratio; ///< quantity, unit
@@ -114,6 +116,8 @@ namespace types {
 [[nodiscard]] Type instant();
 /// At least zero.
 [[nodiscard]] Type duration();
+/// Above zero, at most 24 h.
+[[nodiscard]] Type span_up_to_a_day();
 /// Above zero.
 [[nodiscard]] Type span();
 [[nodiscard]] Type signed_duration();
@@ -130,6 +134,8 @@ namespace types {
 [[nodiscard]] Type unit(Measure measure);
 [[nodiscard]] Type slack();
 [[nodiscard]] Type path();
+[[nodiscard]] Type argument();
+[[nodiscard]] Type anything();
 [[nodiscard]] Type choice(std::vector<Choice> choices);
 [[nodiscard]] Type reference(std::string_view target);
 [[nodiscard]] Type list_of(Type entry);
