@@ -69,21 +69,22 @@ std::string hear(int end, pid_t child) {
 }
 
 std::string text_of(const std::string& heard, int status, const PluginWatch& watch) {
-    const std::string text = heard.empty() ? heard : heard.substr(1);
-    const auto outcome = heard.empty() ? Outcome::failed : static_cast<Outcome>(heard.front());
-    if (interrupt_signal() != 0 || outcome == Outcome::interrupted)
+    if (interrupt_signal() != 0)
         throw Interrupted();
-    if (WIFSIGNALED(status)) {
-        if (const auto fault = watch.fault(WTERMSIG(status)))
+    const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    if (signal != 0 || heard.empty()) {
+        if (const auto fault = watch.fault(signal))
             throw *fault;
-        throw std::runtime_error(
-            fmt::format("the simulation was ended by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status))));
+        throw std::runtime_error(fmt::format("the simulation was ended by signal {} ({})", signal, strsignal(signal)));
     }
-    if (outcome == Outcome::bad_input)
-        throw InputError({}, "", text);
-    if (outcome == Outcome::failed)
-        throw std::runtime_error(text.empty() ? "the plug-in ended the process that simulates" : text);
-    return text;
+    const std::string text = heard.substr(1);
+    switch (static_cast<Outcome>(heard.front())) {
+    case Outcome::done: return text;
+    case Outcome::bad_input: throw InputError({}, "", text);
+    case Outcome::interrupted: throw Interrupted();
+    case Outcome::failed: break;
+    }
+    throw std::runtime_error(text);
 }
 
 } // namespace

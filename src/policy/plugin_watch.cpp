@@ -50,6 +50,8 @@ void set_timer(Duration after) {
 
 std::string deed(int signal) {
     const std::string function = fmt::format("{}()", page->function.text);
+    if (signal == 0)
+        return fmt::format("the process that simulates ended in or after {}", function);
     if (!page->under_way)
         return fmt::format("signal {} ({}) came after {} had returned", signal, strsignal(signal), function);
     if (signal == SIGALRM)

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "allocation.hpp"
@@ -134,6 +135,7 @@ private:
     // The end (engine_result.cpp)
     void close_window();
     void close_books();
+    [[nodiscard]] std::string waiting_names() const;
     void report_zones();
     void check_balance();
 

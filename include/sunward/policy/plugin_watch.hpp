@@ -18,7 +18,7 @@ public:
     PluginWatch& operator=(const PluginWatch&) = delete;
 
     /// What a forked process that a signal ended did last, with policy, library and simulated time; nothing when it
-    /// had not called any library.
+    /// had not called any library. Signal 0: it ended on its own, without a result.
     [[nodiscard]] std::optional<PolicyError> fault(int signal) const;
 };
 
