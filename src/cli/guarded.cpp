@@ -1,5 +1,6 @@
 #include "guarded.hpp"
 
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -60,6 +61,10 @@ std::string hear(int end, pid_t child) {
             passed_on = true;
             kill(child, interrupt_signal());
         }
+        constexpr int look_every_ms = 100; // an interrupt may come just before the wait
+        pollfd waiting{end, POLLIN, 0};
+        if (poll(&waiting, 1, look_every_ms) <= 0)
+            continue;
         const ssize_t n = read(end, block.data(), block.size());
         if (n > 0)
             text.append(block.data(), static_cast<std::size_t>(n));

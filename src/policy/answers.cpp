@@ -97,7 +97,7 @@ Hello read_hello(std::string_view line) {
 }
 
 std::optional<Question> read_answer(std::string_view line, const CallWriter& calls, const View& view,
-                                    Decisions& decisions, std::vector<std::string>& notes) {
+                                    Decisions& decisions, PolicyNotes& notes) {
     const Json json = parsed(line);
     if (json.value("call", Json()) != calls.call())
         refuse(line, fmt::format("an answer to call {}", calls.call()));
@@ -112,7 +112,7 @@ std::optional<Question> read_answer(std::string_view line, const CallWriter& cal
         for (const Json& remark : *remarks) {
             if (!remark.is_string())
                 refuse(line, "texts as `notes`");
-            notes.push_back(remark.get<std::string>());
+            notes.add(remark.get<std::string>());
         }
     }
     return std::nullopt;

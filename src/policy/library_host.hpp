@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "policy_notes.hpp"
 #include "sunward/plugin.h"
 #include "sunward/policy/scheduler.hpp"
 
@@ -25,7 +26,7 @@ public:
     [[nodiscard]] std::optional<std::string> close();
     /// The job exists from now on.
     void submitted(JobIndex job) { jobs_ = job + 1; }
-    [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
+    [[nodiscard]] std::vector<std::string> notes() const { return notes_.list(); }
 
     // Used by the functions of the table. They throw std::runtime_error, which the functions keep.
     [[nodiscard]] const View& view() const;
@@ -37,7 +38,7 @@ public:
     [[nodiscard]] bool has_job(std::uint32_t job) const { return job < jobs_; }
     void fill(sunward_pool& into, std::uint32_t pool);
     void fill(sunward_job& into, JobIndex job) const;
-    void note(const char* text) { notes_.emplace_back(text); }
+    void note(const char* text) { notes_.add(text); }
     void fail(std::string message);
 
 private:
@@ -51,7 +52,7 @@ private:
     Decisions* decisions_ = nullptr;
     std::uint32_t jobs_ = 0; ///< jobs below exist
     std::deque<PoolTexts> texts_;
-    std::vector<std::string> notes_;
+    PolicyNotes notes_;
     std::optional<std::string> fault_;
 };
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "policy_notes.hpp"
 #include "sunward/policy/scheduler.hpp"
 #include "sunward/policy/spec.hpp"
 
@@ -59,6 +60,6 @@ struct Question {
 [[nodiscard]] Hello read_hello(std::string_view line);
 /// Decisions and notes are appended; or, in their place, a question.
 [[nodiscard]] std::optional<Question> read_answer(std::string_view line, const CallWriter& calls, const View& view,
-                                                  Decisions& decisions, std::vector<std::string>& notes);
+                                                  Decisions& decisions, PolicyNotes& notes);
 
 } // namespace sunward

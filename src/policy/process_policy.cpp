@@ -20,7 +20,7 @@ public:
     void begin(const View& view, std::size_t jobs) override;
     void schedule(const View& view, std::span<const Event> events, Decisions& decisions) override;
     [[nodiscard]] bool wants_signal_changes() const override { return signal_changes_; }
-    [[nodiscard]] std::vector<std::string> notes() const override { return notes_; }
+    [[nodiscard]] std::vector<std::string> notes() const override { return notes_.list(); }
 
 private:
     [[nodiscard]] const PluginSpec& plugin() const { return *spec_.plugin; }
@@ -31,7 +31,7 @@ private:
     std::optional<ChildProcess> child_;
     std::optional<CallWriter> calls_;
     bool signal_changes_ = false;
-    std::vector<std::string> notes_;
+    PolicyNotes notes_;
 };
 
 Duration answer_to(const Question& question, const View& view) {

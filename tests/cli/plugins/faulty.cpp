@@ -102,7 +102,8 @@ void sunward_plugin_schedule(void* policy, const sunward_event* events, size_t c
     faulty->decide();
     for (std::size_t i = 0; i < count; ++i) {
         if (events[i].kind == SUNWARD_SIGNAL_CHANGE)
-            faulty->host->note(faulty->host->context, "a change");
+            faulty->host->note(faulty->host->context,
+                               ("change at " + std::to_string(faulty->host->now(faulty->host->context))).c_str());
         if (events[i].kind == SUNWARD_SUBMITTED && faulty->is("crowd"))
             faulty->host->start(faulty->host->context, events[i].job, 0);
     }
