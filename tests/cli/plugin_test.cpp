@@ -1,9 +1,9 @@
 // Policies that are not composed of rules, in each of their forms.
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <set>
-#include <unistd.h>
+#include <cstdlib>
+#include <sstream>
+#include <vector>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -50,7 +50,40 @@ policy: {name: mine, plugin: )" +
            plugin + "}\n";
 }
 
+/// The commands of a section of README.md: the lines of its first block, without remarks.
+std::vector<std::string> readme_commands(const std::string& heading) {
+    const std::string text = read_text(source_folder / "README.md");
+    const std::size_t begin = text.find("```\n", text.find("## " + heading)) + 4;
+    std::istringstream block(text.substr(begin, text.find("```", begin) - begin));
+    std::vector<std::string> commands;
+    for (std::string line; std::getline(block, line);)
+        commands.push_back(line.substr(0, line.find("  #")));
+    return commands;
+}
+
 } // namespace
+
+TEST_CASE("the commands for policies of one's own work as README has them") {
+    const fs::path folder = scratch_folder("plugin-readme");
+    for (const char* name : {"include", "scenarios"})
+        fs::create_symlink(source_folder / name, folder / name);
+    fs::create_directory(folder / "tools");
+    fs::create_symlink(source_folder / "tools" / "plugins", folder / "tools" / "plugins");
+    fs::create_symlink(SUNWARD_PROGRAM, folder / "tools" / "sunward");
+    std::vector<std::string> results;
+    for (const std::string& command : readme_commands("A policy of your own")) {
+        INFO(command);
+        REQUIRE(std::system(("cd '" + folder.string() + "' && " + command + " >out 2>&1").c_str()) == 0);
+        if (fs::exists(folder / "results")) {
+            const fs::path results_of_run = fs::directory_iterator(folder / "results")->path();
+            results.push_back(read_text(results_of_run / "jobs.csv"));
+            fs::remove_all(folder / "results");
+        }
+    }
+    REQUIRE(results.size() == 3);
+    CHECK(results[0] == results[1]);
+    CHECK(results[0] == results[2]);
+}
 
 TEST_CASE("one rule in four languages gives the same bytes") {
     const fs::path folder = scratch_folder("plugin-same");
