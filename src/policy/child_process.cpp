@@ -74,6 +74,7 @@ public:
     /// 0, or why it failed.
     int start(pid_t& pid, const std::vector<std::string>& command) {
         std::vector<char*> words;
+        words.reserve(command.size() + 1);
         for (const std::string& word : command)
             words.push_back(const_cast<char*>(word.c_str())); // as execve has it; they are not written to
         words.push_back(nullptr);

@@ -95,7 +95,7 @@ private:
 } // namespace
 
 std::unique_ptr<Scheduler> make_clean_hours(const PolicySpec& spec) {
-    constexpr std::int64_t most_hours = 24 * 366;
+    constexpr std::int64_t most_hours = 8784;
     const auto options = nlohmann::json::parse(spec.plugin->options);
     for (const auto& [key, value] : options.items())
         if (key != "hours" || !value.is_number_integer() || value < 1 || value > most_hours)

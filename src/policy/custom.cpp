@@ -28,6 +28,7 @@ constexpr std::array custom_table{
 
 std::vector<CustomInfo> custom_policies() {
     std::vector<CustomInfo> infos;
+    infos.reserve(custom_table.size());
     for (const Custom& custom : custom_table)
         infos.push_back({custom.name, custom.help});
     return infos;

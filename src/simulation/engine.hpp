@@ -35,8 +35,8 @@ struct Hold {
     std::uint32_t from_site = 0; ///< where its data or its checkpoint come from
     std::optional<TransferId> transfer;
     double transfer_bytes = 0;
-    double transfer_billed = 0; ///< share of the bytes whose energy has been billed
-    Instant transfer_since;     ///< up to here
+    double transfer_billed = 0;             ///< share of the bytes whose energy has been billed
+    Instant transfer_since;                 ///< up to here
     std::vector<Reading> transfer_readings; ///< then, of the zone of each link on the way
     std::vector<Range> nodes;
 };
