@@ -79,10 +79,10 @@ std::string text_of(const std::string& heard, int status, const PluginWatch& wat
     const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     if (signal != 0 || heard.empty()) {
         if (const auto fault = watch.fault(signal))
-            throw *fault;
+            throw PolicyError(*fault);
         throw std::runtime_error(fmt::format("the simulation was ended by signal {} ({})", signal, strsignal(signal)));
     }
-    const std::string text = heard.substr(1);
+    std::string text = heard.substr(1);
     switch (static_cast<Outcome>(heard.front())) {
     case Outcome::done: return text;
     case Outcome::bad_input: throw InputError({}, "", text);
