@@ -67,6 +67,10 @@ void list_policies() {
     print_rows("when: times to run", when);
     print_rows("where: site and nodes", rule_rows(where_rules()));
     print_rows("width: how many accelerators", rule_rows(width_rules()));
+    std::vector<Row> custom;
+    for (const CustomInfo& info : custom_policies())
+        custom.push_back({info.name, {}, info.help});
+    print_rows("plugin: policies in C++ in place of rules, by `name`; libraries and programs have a path", custom);
     print_rows("optimise: the signal that counts", rule_rows(optimise_choices()));
     print_rows("length: what a rule knows of a job's length", rule_rows(knowledge_choices()));
     print_rows("forecast: what a rule knows of the future", rule_rows(forecast_models()));

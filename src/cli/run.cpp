@@ -10,6 +10,7 @@
 
 #include "argument.hpp"
 #include "command.hpp"
+#include "guarded.hpp"
 #include "interrupt.hpp"
 #include "progress_bar.hpp"
 #include "sunward/bound/run_apart.hpp"
@@ -108,11 +109,11 @@ CLI::App* add_run(CLI::App& app, RunArguments& arguments) {
     return command;
 }
 
-void run(const RunArguments& arguments) {
-    const auto start = Clock::now();
-    const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, arguments.seed, arguments.policy});
-    catch_interrupts();
-    ResultFolder folder(result_path(arguments, loaded.scenario));
+namespace {
+
+/// Simulates, writes the results and gives them their names; the table to print.
+std::string simulate_and_write(const RunArguments& arguments, const Loaded& loaded, ResultFolder& folder,
+                               Clock::time_point start) {
     std::optional<RunApart> baseline;
     start_baseline(loaded.scenario, baseline);
     const Result result = simulate_watched(loaded.scenario, arguments);
@@ -123,8 +124,21 @@ void run(const RunArguments& arguments) {
     if (interrupt_signal() != 0)
         throw Interrupted();
     folder.commit();
+    return summary_table(summary);
+}
+
+} // namespace
+
+void run(const RunArguments& arguments) {
+    const auto start = Clock::now();
+    const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, arguments.seed, arguments.policy});
+    catch_interrupts();
+    ResultFolder folder(result_path(arguments, loaded.scenario));
+    const auto work = [&] { return simulate_and_write(arguments, loaded, folder, start); };
+    const auto& plugin = loaded.scenario.policy.plugin;
+    const std::string table = plugin && !plugin->library.empty() ? guarded(work) : work();
     if (!arguments.quiet)
-        fmt::print("{}\nresults in {}\n", summary_table(summary), folder.path().string());
+        fmt::print("{}\nresults in {}\n", table, folder.path().string());
 }
 
 } // namespace sunward

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan_rules.hpp"
+#include "plugin.hpp"
 #include "sunward/error/error.hpp"
 
 namespace sunward {
@@ -316,6 +317,10 @@ std::vector<std::string> ComposedScheduler::notes() const {
             std::to_string(spec_.compress_depth) + " reservations were compressed"};
 }
 
-std::unique_ptr<Scheduler> make_scheduler(const PolicySpec& spec) { return std::make_unique<ComposedScheduler>(spec); }
+std::unique_ptr<Scheduler> make_scheduler(const PolicySpec& spec) {
+    if (spec.plugin)
+        return make_plugin(spec);
+    return std::make_unique<ComposedScheduler>(spec);
+}
 
 } // namespace sunward

@@ -11,9 +11,7 @@ std::vector<SiteChoice> sites_of(const View& view, const JobClass& kind, WhereRu
     const auto pools = view.pools();
     for (PoolIndex p = 0; p < pools.size(); ++p) {
         const PoolView& pool = pools[p];
-        const bool allowed = kind.sites.empty() || std::binary_search(kind.sites.begin(), kind.sites.end(), pool.site);
-        if (!allowed || (rule == WhereRule::home && pool.site != kind.home) ||
-            (!kind.cluster.empty() && kind.cluster != pool.name))
+        if (!allows(kind, pool) || (rule == WhereRule::home && pool.site != kind.home))
             continue;
         const auto same = [&](const SiteChoice& choice) { return choice.site == pool.site; };
         auto choice = std::find_if(sites.begin(), sites.end(), same);
@@ -34,6 +32,11 @@ std::vector<SiteChoice> sites_of(const View& view, const JobClass& kind, WhereRu
 std::uint64_t held_width(const PoolView& pool, std::uint32_t accelerators) {
     const std::uint64_t granule = std::max<std::uint32_t>(pool.granule, 1);
     return (accelerators + granule - 1) / granule * granule;
+}
+
+bool allows(const JobClass& kind, const PoolView& pool) {
+    return (kind.sites.empty() || std::binary_search(kind.sites.begin(), kind.sites.end(), pool.site)) &&
+           (kind.cluster.empty() || kind.cluster == pool.name);
 }
 
 std::span<const SiteChoice> Placement::choices(const View& view, JobIndex job) {

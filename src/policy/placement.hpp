@@ -19,6 +19,9 @@ struct SiteChoice {
 /// Accelerators that a job holds on a pool: its width in whole granules.
 [[nodiscard]] std::uint64_t held_width(const PoolView& pool, std::uint32_t accelerators);
 
+/// Whether a class of jobs may use a pool, whatever their width.
+[[nodiscard]] bool allows(const JobClass& kind, const PoolView& pool);
+
 class Placement {
 public:
     explicit Placement(WhereRule rule) : rule_(rule) {}

@@ -83,7 +83,7 @@ void remove_folders(const std::vector<fs::path>& outermost_first) {
 
 } // namespace
 
-ResultFolder::ResultFolder(fs::path folder) : folder_(std::move(folder)) {
+ResultFolder::ResultFolder(fs::path folder) : folder_(std::move(folder)), mark_(fmt::format(".{}.part", ::getpid())) {
     const auto refuse = [&](const std::string& why) {
         remove_folders(made_);
         throw InputError(Location{folder_.string()}, "", "results cannot be written here: " + why);
@@ -115,14 +115,13 @@ ResultFolder::~ResultFolder() {
     if (committed_)
         return;
     std::error_code ignored;
-    for (const std::string& name : names_)
-        fs::remove(temporary(name), ignored);
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder_, ignored))
+        if (entry.path().filename().string().ends_with(mark_))
+            fs::remove(entry.path(), ignored);
     remove_folders(made_);
 }
 
-fs::path ResultFolder::temporary(std::string_view name) const {
-    return folder_ / fmt::format(".{}.{}.part", name, ::getpid());
-}
+fs::path ResultFolder::temporary(std::string_view name) const { return folder_ / fmt::format(".{}{}", name, mark_); }
 
 void ResultFolder::write(std::string_view name, const std::function<void(const Sink&)>& content) {
     names_.emplace_back(name);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "plugins.hpp"
 #include "schema.hpp"
 #include "sunward/policy/catalog.hpp"
 
@@ -53,6 +54,7 @@ void put_rule(Node& root, const std::string& rule, Mark at) {
     Node& policy = child(root, "policy", at);
     if (!policy.is_map())
         policy = map_node(at);
+    std::erase_if(policy.entries, [](const Entry& entry) { return entry.key == plugin_key; });
     child(policy, "when", at) = scalar_node(rule, at);
     child(policy, "name", at) = scalar_node(rule, at);
 }
@@ -104,6 +106,7 @@ Node assemble(const std::filesystem::path& file, const LoadOptions& options, Sou
         if (is_of_policy(set))
             apply_set(root, set, sources, faults);
     write_out_policy(root, faults);
+    check_alone(root, faults);
     if (options.seed) {
         const Mark at{sources.add("--seed", {}), 0, 0};
         child(root, "seed", at) = scalar_node(std::to_string(*options.seed), at);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "choices.hpp"
+#include "plugins.hpp"
 #include "schema.hpp"
 #include "sunward/policy/catalog.hpp"
 
@@ -91,6 +92,11 @@ Horizon build_horizon(const Node& horizon) {
 PolicySpec build_policy(const Node& policy) {
     PolicySpec spec;
     spec.name = policy.text_of("name");
+    if (const Node* plugin = policy.get(plugin_key)) {
+        spec.plugin = build_plugin(*plugin);
+        spec.optimise = value_of(optimise_choices(), &RuleInfo<Optimise>::rule, policy.text_of("optimise"));
+        return spec;
+    }
     spec.optimise = value_of(optimise_choices(), &RuleInfo<Optimise>::rule, policy.text_of("optimise"));
     spec.order = value_of(order_rules(), &RuleInfo<OrderRule>::rule, policy.text_of("order"));
     spec.backfill = value_of(backfill_rules(), &RuleInfo<BackfillRule>::rule, policy.text_of("backfill"));

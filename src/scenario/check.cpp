@@ -224,9 +224,10 @@ bool is_told(const Node& root, std::string_view zone, std::string_view signal) {
 void check_optimised(const Node& root, Faults& faults) {
     const Node* policy = root.get("policy");
     const Node* when = policy == nullptr ? nullptr : policy->get("when");
-    if (when == nullptr)
+    const bool plugin = policy != nullptr && policy->get(plugin_key) != nullptr;
+    if (when == nullptr && !plugin)
         return;
-    const std::string_view rule = when->text_of("rule");
+    const std::string_view rule = plugin ? plugin_key : when->text_of("rule");
     const bool looks =
         (rule != rule_name(when_rules(), WhenRule::now) && rule != rule_name(when_rules(), WhenRule::deadline_only)) ||
         policy->text_of("where") == rule_name(where_rules(), WhereRule::cleanest_now);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "plugins.hpp"
 #include "read.hpp"
 #include "schema.hpp"
 #include "sunward/scenario/load.hpp"
@@ -196,6 +197,7 @@ void complete(Node& root, const std::string& stem, Sources& sources, Faults& fau
     complete_workload(root, faults);
     if (Node* policy = root.find("policy"); policy != nullptr && policy->is_map())
         fill(*policy, "name", "default");
+    complete_plugin(root, faults);
 }
 
 void strip(Node& root) {

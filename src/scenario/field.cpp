@@ -85,6 +85,7 @@ Type number_above(double least, double most) { return ranged(Type::Kind::number,
 Type boolean() { return of_kind(Type::Kind::boolean); }
 Type instant() { return of_kind(Type::Kind::instant); }
 Type duration() { return ranged(Type::Kind::duration, 0, longest); }
+Type span_up_to_a_day() { return ranged(Type::Kind::duration, 0, 86400, true); }
 Type span() { return ranged(Type::Kind::duration, 0, longest, true); }
 Type signed_duration() { return ranged(Type::Kind::duration, -longest, longest); }
 Type time_of_day() { return of_kind(Type::Kind::time_of_day); }
@@ -109,6 +110,8 @@ Type unit(Measure measure) {
 Type slack() { return of_kind(Type::Kind::slack); }
 Type path() { return of_kind(Type::Kind::path); }
 Type paths() { return of_kind(Type::Kind::paths); }
+Type argument() { return of_kind(Type::Kind::argument); }
+Type anything() { return of_kind(Type::Kind::anything); }
 
 Type choice(std::vector<Choice> choices) {
     Type type = of_kind(Type::Kind::choice);
@@ -188,6 +191,8 @@ std::string type_text(const Type& type) {
     case Type::Kind::slack: return "`none`, a duration, a multiple such as `1.5x`, `next-workday` or `semi-weekly`";
     case Type::Kind::path: return "path";
     case Type::Kind::paths: return "path, with `*` in the file's name for many";
+    case Type::Kind::argument: return "text or path";
+    case Type::Kind::anything: return "any value";
     case Type::Kind::choice: return "one of " + choices_text(type.choices);
     case Type::Kind::reference: return fmt::format("name of one of `{}`", type.target);
     case Type::Kind::list: return "list of " + type_text(type.parts[0]);

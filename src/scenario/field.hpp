@@ -39,13 +39,15 @@ struct Type {
         unit, ///< a unit without a number
         slack,
         path,
-        paths, ///< a path whose file name may have wildcards
+        paths,    ///< a path whose file name may have wildcards
+        argument, ///< of a command: the path of a file when there is one of that name
         choice,
         reference, ///< name of an entry of a top-level list
         list,
         record,
-        table, ///< a map with keys of the writer's own
-        either ///< the first when the value has its shape, else the second
+        table,   ///< a map with keys of the writer's own
+        either,  ///< the first when the value has its shape, else the second
+        anything ///< any value, for somebody else to understand
     };
     Kind kind = Kind::text;
     Measure measure = Measure::ratio; ///< quantity, unit
@@ -117,6 +119,8 @@ namespace types {
 [[nodiscard]] Type instant();
 /// At least zero.
 [[nodiscard]] Type duration();
+/// Above zero, at most 24 h.
+[[nodiscard]] Type span_up_to_a_day();
 /// Above zero.
 [[nodiscard]] Type span();
 [[nodiscard]] Type signed_duration();
@@ -137,6 +141,8 @@ namespace types {
 [[nodiscard]] Type path();
 /// One file, or all whose name fits one with `*` in it.
 [[nodiscard]] Type paths();
+[[nodiscard]] Type argument();
+[[nodiscard]] Type anything();
 [[nodiscard]] Type choice(std::vector<Choice> choices);
 [[nodiscard]] Type reference(std::string_view target);
 [[nodiscard]] Type list_of(Type entry);

@@ -113,6 +113,7 @@ Json type_json(const Type& type, Json& definitions) {
         return {{"type", "string"}, {"pattern", "^([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9])?$"}};
     case Type::Kind::choice: return choice_json(type);
     case Type::Kind::record: return record_reference(*type.record, definitions);
+    case Type::Kind::anything: return Json::object();
     case Type::Kind::list: return {{"type", "array"}, {"items", type_json(type.parts[0], definitions)}};
     case Type::Kind::table: return table_json(type, definitions);
     case Type::Kind::either:

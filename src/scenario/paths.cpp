@@ -26,13 +26,13 @@ fs::path data_home() {
 
 namespace scenario {
 
-std::optional<fs::path> resolve_path(std::string_view text, const fs::path& folder, std::string& problem) {
+std::optional<std::string> expand_variables(std::string_view text, std::string& problem) {
     std::string expanded;
     while (true) {
         const std::size_t open = text.find("${");
         expanded += text.substr(0, open);
         if (open == std::string_view::npos)
-            break;
+            return expanded;
         const std::size_t close = text.find('}', open);
         if (close == std::string_view::npos) {
             problem = "expected } after ${";
@@ -47,11 +47,17 @@ std::optional<fs::path> resolve_path(std::string_view text, const fs::path& fold
         expanded += value;
         text.remove_prefix(close + 1);
     }
-    if (expanded.empty()) {
+}
+
+std::optional<fs::path> resolve_path(std::string_view text, const fs::path& folder, std::string& problem) {
+    const auto expanded = expand_variables(text, problem);
+    if (!expanded)
+        return std::nullopt;
+    if (expanded->empty()) {
         problem = "expected a path, found an empty text";
         return std::nullopt;
     }
-    return (folder / expanded).lexically_normal();
+    return (folder / *expanded).lexically_normal();
 }
 
 namespace {

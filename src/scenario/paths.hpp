@@ -9,6 +9,10 @@
 
 namespace sunward::scenario {
 
+/// The text with its `${VARIABLE}`s put in. Nothing, with the reason in `problem`, for a variable that is not set (or
+/// empty) and an open `${`.
+[[nodiscard]] std::optional<std::string> expand_variables(std::string_view text, std::string& problem);
+
 /// The absolute path of a text with `${VARIABLE}`s, relative ones from `folder`. Nothing, with the reason in
 /// `problem`, for a variable that is not set (or empty), an open `${`, and an empty text.
 [[nodiscard]] std::optional<std::filesystem::path>

@@ -187,6 +187,18 @@ bool fits(const Node& given, const Type& type) {
     }
 }
 
+/// A list without a value in it could not be told from one with an empty text when it is written out again.
+Node read_anything(const Node& given, const std::string& path, Faults& faults) {
+    for (std::size_t i = 0; i < given.entries.size(); ++i) {
+        const Node& value = given.entries[i].value;
+        const std::string inner = given.is_list() ? join(path, i) : join(path, given.entries[i].key);
+        if (given.is_list() && value.kind == Node::Kind::nothing)
+            faults.add(value.at, inner, "expected a value, found nothing");
+        (void)read_anything(value, inner, faults);
+    }
+    return given;
+}
+
 Node mismatch(const Node& given, const Type& type, const std::string& path, Faults& faults) {
     const std::string keys = type.kind == Type::Kind::record
                                  ? ", a map with keys such as " + std::string(type.record->fields.front().key)
@@ -217,6 +229,7 @@ Node read_node(const Node& given, const Type& type, const std::string& path, Fau
         return given;
     switch (type.kind) {
     case Type::Kind::either: return read_node(given, type.parts[fits(given, type.parts[0]) ? 0 : 1], path, faults);
+    case Type::Kind::anything: return read_anything(given, path, faults);
     case Type::Kind::record: {
         const Node node = written_out(given, *type.record);
         return node.is_map() ? RecordReader(node, *type.record, path, faults).read()

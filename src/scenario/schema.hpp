@@ -48,6 +48,8 @@ namespace sunward::scenario {
 
 /// Word of a weather format that is no file.
 inline constexpr std::string_view synthetic_weather_word = "synthetic";
+/// Key of a policy that is not composed of rules.
+inline constexpr std::string_view plugin_key = "plugin";
 /// Words of a `when` rule that is no rule of its own but goes over another one.
 inline constexpr std::string_view reserved_first_word = "reserved-first";
 

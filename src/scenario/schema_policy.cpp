@@ -29,6 +29,13 @@ std::vector<std::string_view> all_but(std::initializer_list<WhenRule> others) {
     return names;
 }
 
+std::vector<Choice> custom_words() {
+    std::vector<Choice> words;
+    for (const CustomInfo& info : custom_policies())
+        words.push_back({info.name, info.help});
+    return words;
+}
+
 const Record& when_record() {
     const auto reserving = [] {
         auto names = rules({WhenRule::deadline_only});
@@ -77,6 +84,29 @@ const Record& when_record() {
     return table;
 }
 
+const Record& plugin_record() {
+    static const Record table = {
+        "plug-in",
+        "A policy of one's own in place of rules: a shared library (`sunward/plugin.h`), a program that is spoken to "
+        "in "
+        "lines of JSON (`tools/plugins/README.md`), or C++ in this program (`sunward list policies`).",
+        {
+            field("library", path(), "Shared library"),
+            field("command", list_of(argument()), "Program with its arguments"),
+            field("name", choice(custom_words()), "Policy in this program"),
+            field("options", table_of(text(), anything()), "For the policy alone").or_else("{}"),
+            field("timeout", span_up_to_a_day(),
+                  "Library, program: longest time for one call, by the clock on the wall")
+                .or_else("10 s"),
+            field("start_timeout", span_up_to_a_day(), "Program: longest time until it says hello").or_else("60 s"),
+            field("true_length", boolean(), "Library, program: is told the true lengths of jobs").or_else("false"),
+        },
+        {},
+        {},
+        {"library", "command", "name"}};
+    return table;
+}
+
 } // namespace
 
 const Record& policy_record() {
@@ -99,6 +129,7 @@ const Record& policy_record() {
                 .or_else(rule_name(where_rules(), WhereRule::home)),
             field("width", choice(choices_of(width_rules())), "How many accelerators a job gets")
                 .or_else(rule_name(width_rules(), WidthRule::fixed)),
+            field(plugin_key, record(plugin_record()), "A policy of one's own; only `name` and `optimise` beside it"),
         },
         {},
         {"backfill"},

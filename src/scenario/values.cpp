@@ -216,6 +216,21 @@ Problem read_paths(Node& node, const Sources& sources) {
     return std::nullopt;
 }
 
+/// A word of a command: the path of a file that is there, or else what it says, with variables put in.
+Problem read_argument(Node& node, const Sources& sources) {
+    std::string problem;
+    const std::filesystem::path& folder = sources[node.at.file].folder;
+    const auto path = resolve_path(node.text, folder, problem);
+    if (!path)
+        return problem;
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(*path, ignored))
+        node.text = path->string();
+    else
+        node.text = *expand_variables(node.text, problem);
+    return std::nullopt;
+}
+
 Problem read_one(Node& node, const Type& type, const Sources& sources) {
     switch (type.kind) {
     case Type::Kind::integer: return read_integer(node, type);
@@ -231,6 +246,7 @@ Problem read_one(Node& node, const Type& type, const Sources& sources) {
     case Type::Kind::slack: return read_slack(node, type);
     case Type::Kind::path: return read_path(node, sources);
     case Type::Kind::paths: return read_paths(node, sources);
+    case Type::Kind::argument: return read_argument(node, sources);
     case Type::Kind::choice: return read_choice(node, type);
     case Type::Kind::name: return read_name(node);
     default: return node.text.empty() ? Problem("expected a text, found an empty one") : std::nullopt;

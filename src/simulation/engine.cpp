@@ -15,7 +15,7 @@ namespace {
 /// A policy that is called this often at one instant, or this often in a row while nothing runs and nothing changes, is
 /// turning on the spot.
 constexpr std::uint32_t most_rounds = 10'000;
-constexpr std::uint32_t most_idle_calls = 10'000'000;
+constexpr std::uint32_t most_idle_calls = 300'000;
 
 constexpr std::uint64_t progress_every = 4096; ///< events between looks at the clock on the wall
 
@@ -137,7 +137,8 @@ void Engine::make_sites() {
             const std::uint32_t capacity = cluster.nodes * cluster.node.accelerators;
             const std::uint32_t granule = cluster.packing == Packing::whole_node ? cluster.node.accelerators : 1;
             pools_.push_back({s, &cluster, FreeRanges(capacity)});
-            views_.push_back({site.name, cluster.name, s, site.zone, capacity, granule, capacity});
+            views_.push_back(
+                {site.name, cluster.name, s, site.zone, capacity, granule, capacity, scenario_.zones[site.zone].name});
             result_.pools.push_back({s, c});
             const double idle = static_cast<double>(cluster.nodes) * idle_power(cluster.node).in(watt);
             books.change_power(idle, idle);
@@ -157,13 +158,13 @@ void Engine::open_calendar() {
             result_.notes.push_back(
                 fmt::format("{} jobs are submitted after the horizon's end and left out", jobs().size() - last_job_));
     }
-    if (scheduler_.wants_signal_changes())
-        for (std::uint32_t z = 0; z < scenario_.zones.size(); ++z)
-            calendar_.add(now_, Phase::signal_change, static_cast<std::uint8_t>(DueKind::signal_change), z, 0);
 }
 
 Result Engine::run() {
     scheduler_.begin(*this, last_job_);
+    if (scheduler_.wants_signal_changes())
+        for (std::uint32_t z = 0; z < scenario_.zones.size(); ++z)
+            calendar_.add(now_, Phase::signal_change, static_cast<std::uint8_t>(DueKind::signal_change), z, 0);
     while (more_to_come() && step()) {
     }
     close_books();
@@ -292,8 +293,8 @@ void Engine::call_scheduler() {
 void Engine::guard_progress() {
     if (active_ == 0 && idle_calls_ > most_idle_calls)
         throw PolicyError(scheduler_.name(), now_, "",
-                          fmt::format("no progress: nothing runs, {} jobs wait and the policy starts none of them",
-                                      submitted_ - ended_));
+                          fmt::format("no progress: nothing runs, {} jobs wait and the policy starts none of them: {}",
+                                      submitted_ - ended_, waiting_names()));
 }
 
 void Engine::report_progress() {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <string>
 #include <tuple>
 #include <vector>
 
@@ -181,6 +182,7 @@ private:
     // The end (engine_result.cpp)
     void close_window();
     void close_books();
+    [[nodiscard]] std::string waiting_names() const;
     void report_zones();
     void check_balance();
 

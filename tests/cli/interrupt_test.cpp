@@ -61,6 +61,16 @@ TEST_CASE("an interrupted run says so and leaves nothing") {
     CHECK_FALSE(fs::exists(folder / "out"));
 }
 
+TEST_CASE("an interrupt reaches a run with a library, which is simulated in a process of its own") {
+    const fs::path folder = scratch_folder("interrupt-library");
+    make_long(folder);
+    write_file(folder / "long.yaml",
+               with(read_text(folder / "long.yaml"), "policy: plain", "policy: {plugin: {library: \"" PLUGIN_C "\"}}"));
+    CHECK(interrupt_run(folder, SIGTERM) == 143);
+    CHECK(read_text(folder / "err") == "sunward: interrupted, no results written\n");
+    CHECK_FALSE(fs::exists(folder / "out"));
+}
+
 TEST_CASE("a terminated run leaves nothing") {
     const fs::path folder = scratch_folder("terminate");
     make_long(folder);

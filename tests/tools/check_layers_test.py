@@ -46,6 +46,12 @@ class CheckLayers(unittest.TestCase):
                          ["include/sunward/simulation/engine.hpp:1: public header includes third-party "
                           "'simgrid/s4u.hpp'"])
 
+    def test_plugin_border(self):
+        self.assertEqual(faults_of({"include/sunward/plugin.h": "#include <stdint.h>\n",
+                                    "src/policy/library.cpp": '#include "sunward/plugin.h"\n',
+                                    "src/cli/run.cpp": '#include "sunward/plugin.h"\n'}),
+                         ["src/cli/run.cpp:1: room 'cli' must not include 'sunward/plugin.h'"])
+
     def test_unknown_names(self):
         self.assertEqual(len(faults_of({"src/util/text.cpp": "",
                                         "src/units/a.cpp": "#include <unheard/of.h>\n",

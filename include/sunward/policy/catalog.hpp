@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "sunward/grid/forecast.hpp"
 #include "sunward/policy/spec.hpp"
@@ -30,6 +31,13 @@ struct RuleInfo {
 
 /// `reserved-first`: a rule that goes over any other `when` rule (WhenSpec::reserved_first).
 [[nodiscard]] std::string_view reserved_first_help();
+
+/// A policy in C++ in this program that is not composed of rules: `policy: {plugin: {name: ...}}`.
+struct CustomInfo {
+    std::string_view name;
+    std::string_view help;
+};
+[[nodiscard]] std::vector<CustomInfo> custom_policies();
 
 /// Name of a rule; the catalogue has every enumerator.
 template <typename Rule>

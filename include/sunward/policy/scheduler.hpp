@@ -24,6 +24,7 @@ struct PoolView {
     std::uint32_t capacity = 0; ///< accelerators
     std::uint32_t granule = 1;  ///< a job holds whole multiples of this (node size under whole-node packing)
     std::uint32_t free = 0;     ///< accelerators not held by any job
+    std::string_view zone_name = {};
 };
 
 /// Something that happened since the last call, in the order of the phases at an instant.
@@ -94,7 +95,8 @@ class Scheduler {
 public:
     virtual ~Scheduler() = default;
     [[nodiscard]] virtual std::string_view name() const = 0;
-    /// Called once before the first event; `jobs` is the greatest number of jobs there will be.
+    /// Called once before the first event, and before wants_signal_changes(); `jobs` is the greatest number of jobs
+    /// there will be.
     virtual void begin(const View& view, std::size_t jobs) = 0;
     virtual void schedule(const View& view, std::span<const Event> events, Decisions& decisions) = 0;
     /// Whether the scheduler wants to be called when a signal changes.

@@ -1,8 +1,10 @@
 // Which rules a scheduler is composed of, with their parameters.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sunward/units/instant.hpp"
 
@@ -34,6 +36,17 @@ struct WhenSpec {
     std::uint32_t reserved = 0;  ///< accelerators a cluster has already paid for (reserved-first, deadline-only)
 };
 
+/// A policy that is not composed of rules. One of library, command and name is given.
+struct PluginSpec {
+    std::string library;                                 ///< path of a shared library, see sunward/plugin.h
+    std::vector<std::string> command;                    ///< program and arguments, see tools/plugins/README.md
+    std::string name;                                    ///< in custom_policies()
+    std::string options = "{}";                          ///< a JSON object, for the policy alone
+    Duration timeout = Duration::from_seconds(10);       ///< library, command: by the clock on the wall, for each call
+    Duration start_timeout = Duration::from_seconds(60); ///< command: until it says hello
+    bool true_length = false;                            ///< library, command: is told the jobs' true lengths
+};
+
 struct PolicySpec {
     std::string name = "default";
     Optimise optimise = Optimise::average;
@@ -43,6 +56,7 @@ struct PolicySpec {
     WhenSpec when;
     WhereRule where = WhereRule::home;
     WidthRule width = WidthRule::fixed;
+    std::optional<PluginSpec> plugin; ///< in place of all rules; `optimise` still counts
 };
 
 } // namespace sunward

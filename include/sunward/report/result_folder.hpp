@@ -12,7 +12,8 @@
 namespace sunward {
 
 /// Files are written under temporary names and renamed by commit(); without it the destructor removes them, and the
-/// folders that were made for them.
+/// folders that were made for them. A process forked meanwhile may write and commit in place of its parent, whose
+/// destructor removes what it left when it did not.
 class ResultFolder {
 public:
     /// Makes the folder when it does not exist and tries to write in it. Throws InputError when that fails, with
@@ -38,6 +39,7 @@ private:
     [[nodiscard]] std::filesystem::path temporary(std::string_view name) const;
 
     std::filesystem::path folder_;
+    std::string mark_;                        ///< at the end of temporary names: of the process that made this
     std::vector<std::filesystem::path> made_; ///< folders, outermost first
     std::vector<std::string> names_;          ///< written, in this order
     std::vector<std::string> left_out_;

@@ -1,0 +1,121 @@
+// Lines of the policy.
+#include <array>
+#include <limits>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "child_process.hpp"
+#include "messages.hpp"
+
+namespace sunward {
+
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void refuse(std::string_view line, std::string_view expected) {
+    throw ChildFault(fmt::format("wrote {}, expected {}", quoted_line(line), expected));
+}
+
+Json parsed(std::string_view line) {
+    Json json = Json::parse(line, nullptr, false);
+    if (json.is_discarded())
+        throw ChildFault(fmt::format("wrote a line that is no JSON: {}", quoted_line(line)));
+    if (!json.is_object())
+        refuse(line, "a JSON object");
+    return json;
+}
+
+/// A number of a job or a pool; one beyond what there can be is as unknown as any other.
+std::uint32_t number_in(const Json& json, std::string_view line, std::string_view what) {
+    if (!json.is_number_unsigned() || json.get<std::uint64_t>() > std::numeric_limits<std::uint32_t>::max())
+        refuse(line, fmt::format("the number of a {} in place of {}", what, json.dump()));
+    return json.get<std::uint32_t>();
+}
+
+void read_decision(const Json& json, std::string_view line, Decisions& decisions) {
+    constexpr std::string_view form = R"(decisions such as ["start", JOB, POOL], ["suspend", JOB], ["reject", JOB] or )"
+                                      R"(["wake", MICROSECONDS])";
+    if (!json.is_array() || json.size() < 2 || !json[0].is_string())
+        refuse(line, form);
+    const auto& word = json[0].get_ref<const std::string&>();
+    const bool is_start = word == "start";
+    if (json.size() != (is_start ? 3U : 2U))
+        refuse(line, form);
+    if (is_start)
+        decisions.start(number_in(json[1], line, "job"), number_in(json[2], line, "pool"));
+    else if (word == "suspend")
+        decisions.suspend(number_in(json[1], line, "job"));
+    else if (word == "reject")
+        decisions.reject(number_in(json[1], line, "job"));
+    else if (word == "wake" && json[1].is_number_integer())
+        decisions.wake({json[1].get<std::int64_t>()});
+    else
+        refuse(line, form);
+}
+
+struct QuestionWord {
+    std::string_view word;
+    Question::Kind kind;
+};
+constexpr std::array question_words{
+    QuestionWord{"worked", Question::Kind::worked},
+    QuestionWord{"save_time", Question::Kind::save_time},
+    QuestionWord{"restore_time", Question::Kind::restore_time},
+};
+
+Question read_question(const Json& json, std::string_view line, std::uint32_t jobs, std::size_t pools) {
+    for (const QuestionWord& known : question_words) {
+        if (json["ask"] != known.word)
+            continue;
+        Question question{known.kind, number_in(json.value("job", Json()), line, "job"), 0};
+        if (question.job >= jobs)
+            refuse(line, fmt::format("a question about one of the {} jobs that were submitted", jobs));
+        if (known.kind != Question::Kind::worked)
+            question.pool = number_in(json.value("pool", Json()), line, "pool");
+        if (question.pool >= pools)
+            refuse(line, fmt::format("a question about one of the {} pools", pools));
+        return question;
+    }
+    refuse(line, "a question after `worked`, `save_time` or `restore_time`");
+}
+
+} // namespace
+
+Hello read_hello(std::string_view line) {
+    const Json json = parsed(line);
+    const Json name = json.value("hello", Json());
+    const Json version = json.value("version", Json());
+    const Json changes = json.value("signal_changes", Json(false));
+    if (!name.is_string() || !version.is_number_integer() || !changes.is_boolean())
+        refuse(line, fmt::format(R"({{"hello": "NAME", "version": {}}})", protocol_version));
+    if (version != protocol_version)
+        throw ChildFault(fmt::format("speaks version {} of the protocol, expected version {}; it wrote {}",
+                                     version.dump(), protocol_version, quoted_line(line)));
+    return {name.get<std::string>(), changes.get<bool>()};
+}
+
+std::optional<Question> read_answer(std::string_view line, const CallWriter& calls, const View& view,
+                                    Decisions& decisions, PolicyNotes& notes) {
+    const Json json = parsed(line);
+    if (json.value("call", Json()) != calls.call())
+        refuse(line, fmt::format("an answer to call {}", calls.call()));
+    if (json.contains("ask"))
+        return read_question(json, line, calls.jobs(), view.pools().size());
+    const auto listed = json.find("decisions");
+    if (listed == json.end() || !listed->is_array())
+        refuse(line, "an object with a list of `decisions`");
+    for (const Json& decision : *listed)
+        read_decision(decision, line, decisions);
+    if (const auto remarks = json.find("notes"); remarks != json.end()) {
+        for (const Json& remark : *remarks) {
+            if (!remark.is_string())
+                refuse(line, "texts as `notes`");
+            notes.add(remark.get<std::string>());
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace sunward

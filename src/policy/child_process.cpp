@@ -1,0 +1,233 @@
+#include "child_process.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "sunward/units/parse.hpp"
+
+namespace sunward {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t longest_quote = 200;
+constexpr std::size_t longest_line = std::size_t{64} << 20U;
+constexpr milliseconds patience_at_end{1000};
+
+sigset_t pipe_signal() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGPIPE);
+    return set;
+}
+
+struct Pipe {
+    int read = -1;
+    int write = -1;
+};
+
+Pipe make_pipe() {
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0)
+        throw ChildFault(fmt::format("cannot be started: {}", std::strerror(errno)));
+    return {ends[0], ends[1]};
+}
+
+/// What posix_spawn is told: standard input and output, a group of its own, no signal held back or ignored.
+class SpawnPlan {
+public:
+    SpawnPlan(int input, int output) {
+        posix_spawn_file_actions_init(&actions_);
+        posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
+        posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
+        posix_spawnattr_init(&attributes_);
+        sigset_t none;
+        sigemptyset(&none);
+        posix_spawnattr_setsigmask(&attributes_, &none);
+        sigset_t usual = pipe_signal();
+        sigaddset(&usual, SIGINT);
+        posix_spawnattr_setsigdefault(&attributes_, &usual);
+        posix_spawnattr_setpgroup(&attributes_, 0);
+        posix_spawnattr_setflags(
+            &attributes_, static_cast<short>(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
+    }
+    ~SpawnPlan() {
+        posix_spawn_file_actions_destroy(&actions_);
+        posix_spawnattr_destroy(&attributes_);
+    }
+    SpawnPlan(const SpawnPlan&) = delete;
+    SpawnPlan& operator=(const SpawnPlan&) = delete;
+
+    /// 0, or why it failed.
+    int start(pid_t& pid, const std::vector<std::string>& command) {
+        std::vector<char*> words;
+        words.reserve(command.size() + 1);
+        for (const std::string& word : command)
+            words.push_back(const_cast<char*>(word.c_str())); // as execve has it; they are not written to
+        words.push_back(nullptr);
+        return posix_spawnp(&pid, words[0], &actions_, &attributes_, words.data(), environ);
+    }
+
+private:
+    posix_spawn_file_actions_t actions_{};
+    posix_spawnattr_t attributes_{};
+};
+
+} // namespace
+
+std::string quoted_line(std::string_view line) {
+    const bool whole = line.size() <= longest_quote;
+    return fmt::format("'{}'{}", line.substr(0, longest_quote),
+                       whole ? "" : fmt::format("... ({} bytes)", line.size()));
+}
+
+HeldPipeSignal::HeldPipeSignal() {
+    const sigset_t set = pipe_signal();
+    pthread_sigmask(SIG_BLOCK, &set, &before_);
+}
+
+HeldPipeSignal::~HeldPipeSignal() {
+    if (sigismember(&before_, SIGPIPE) == 1)
+        return;
+    const sigset_t set = pipe_signal();
+    const timespec at_once{};
+    while (sigtimedwait(&set, nullptr, &at_once) == -1 && errno == EINTR) {
+    }
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+ChildProcess::ChildProcess(const std::vector<std::string>& command) {
+    const Pipe input = make_pipe();
+    const Pipe output = make_pipe();
+    const int problem = SpawnPlan(input.read, output.write).start(pid_, command);
+    close(input.read);
+    close(output.write);
+    to_ = input.write;
+    from_ = output.read;
+    if (problem != 0) {
+        close(to_);
+        close(from_);
+        throw ChildFault(fmt::format("cannot be started: {}", std::strerror(problem)));
+    }
+    fcntl(to_, F_SETFL, O_NONBLOCK);
+    fcntl(from_, F_SETFL, O_NONBLOCK);
+}
+
+ChildProcess::~ChildProcess() {
+    close(to_);
+    if (pid_ > 0)
+        reap(patience_at_end);
+    close(from_);
+}
+
+int ChildProcess::reap(milliseconds patience) {
+    const auto latest = Clock::now() + patience;
+    const pid_t pid = pid_;
+    int status = 0;
+    while (waitpid(pid, &status, WNOHANG) == 0) {
+        if (Clock::now() >= latest) {
+            kill(-pid, SIGKILL);
+            waitpid(pid, &status, 0);
+            break;
+        }
+        std::this_thread::sleep_for(milliseconds(1));
+    }
+    kill(-pid, SIGKILL); // what it started and left behind
+    pid_ = -1;
+    return status;
+}
+
+std::string ChildProcess::end_text() {
+    if (pid_ <= 0)
+        return "ended";
+    const int status = reap(patience_at_end);
+    if (WIFEXITED(status))
+        return fmt::format("ended with exit status {}", WEXITSTATUS(status));
+    const int signal = WTERMSIG(status);
+    return fmt::format("was ended by signal {} ({})", signal, strsignal(signal));
+}
+
+bool ChildProcess::has_line() const { return received_.find('\n', searched_) != std::string::npos; }
+
+void ChildProcess::send_some() {
+    const ssize_t n = write(to_, sending_.data() + sent_, sending_.size() - sent_);
+    if (n >= 0)
+        sent_ += static_cast<std::size_t>(n);
+    else if (errno == EPIPE)
+        sent_ = sending_.size(); // whether it had ended is seen from its output
+    else if (errno != EAGAIN && errno != EINTR)
+        throw ChildFault(fmt::format("cannot be written to: {}", std::strerror(errno)));
+}
+
+void ChildProcess::receive_some() {
+    std::array<char, 65536> block;
+    const ssize_t n = read(from_, block.data(), block.size());
+    if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (n <= 0) {
+        const std::string_view rest = std::string_view(received_).substr(taken_);
+        throw ChildFault(
+            fmt::format("{} before it answered{}; the last line to it was {}", end_text(),
+                        rest.empty() ? "" : fmt::format(", after {} without a line end", quoted_line(rest)),
+                        quoted_line(sending_.substr(0, sending_.size() - 1))));
+    }
+    searched_ = received_.size();
+    received_.append(block.data(), static_cast<std::size_t>(n));
+    if (received_.size() - taken_ > longest_line)
+        throw ChildFault(fmt::format("wrote a line of more than 64 MB: {}",
+                                     quoted_line(std::string_view(received_).substr(taken_))));
+}
+
+/// Writes and reads until there is a line.
+void ChildProcess::pump(const Patience& patience) {
+    while (!has_line()) {
+        const auto left = std::chrono::duration_cast<milliseconds>(patience.latest - Clock::now()).count();
+        if (left <= 0)
+            throw ChildFault(fmt::format("did not answer within {}; the last line to it was {}",
+                                         to_string(patience.given),
+                                         quoted_line(sending_.substr(0, sending_.size() - 1))));
+        std::array<pollfd, 2> ends{pollfd{from_, POLLIN, 0}, pollfd{to_, POLLOUT, 0}};
+        const nfds_t count = sent_ < sending_.size() ? 2 : 1;
+        constexpr std::int64_t longest_wait = 1'000'000'000;
+        if (poll(ends.data(), count, static_cast<int>(std::min<std::int64_t>(left, longest_wait))) < 0 &&
+            errno != EINTR)
+            throw ChildFault(fmt::format("cannot be waited for: {}", std::strerror(errno)));
+        if (count == 2 && ends[1].revents != 0)
+            send_some();
+        if (ends[0].revents != 0)
+            receive_some();
+    }
+}
+
+std::string_view ChildProcess::exchange(std::string_view line, const Patience& patience) {
+    const HeldPipeSignal held;
+    if (received_.size() > taken_)
+        throw ChildFault(
+            fmt::format("wrote more than it was asked: {}", quoted_line(std::string_view(received_).substr(taken_))));
+    received_.clear();
+    taken_ = searched_ = 0;
+    sending_.assign(line);
+    sending_ += '\n';
+    sent_ = 0;
+    send_some();
+    pump(patience);
+    const std::size_t end = received_.find('\n', searched_);
+    const std::string_view answer = std::string_view(received_).substr(0, end);
+    taken_ = searched_ = end + 1;
+    return answer;
+}
+
+} // namespace sunward

@@ -1,0 +1,106 @@
+// The rule `clean-hours`: first come, first served, but a job whose deadline leaves time is put off while the signal is
+// above its mean over the next hours. Also an example of a policy in C++: tools/plugins has the same rule in three more
+// forms, which give the same results.
+#include <algorithm>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "custom.hpp"
+#include "placement.hpp"
+#include "sunward/error/error.hpp"
+
+namespace sunward {
+
+namespace {
+
+struct Waiting {
+    JobIndex job;
+    PoolIndex pool;
+    std::uint32_t held;
+    Instant latest; ///< start that still meets the deadline
+};
+
+class CleanHours final : public Scheduler {
+public:
+    CleanHours(const PolicySpec& spec, Duration lookahead) : name_(spec.name), lookahead_(lookahead) {}
+
+    [[nodiscard]] std::string_view name() const override { return name_; }
+    void begin(const View&, std::size_t) override {}
+
+    void schedule(const View& view, std::span<const Event> events, Decisions& decisions) override {
+        for (const Event& event : events)
+            if (event.kind == Event::Kind::submitted)
+                take(view, event.job, decisions);
+        std::vector<std::uint32_t> free;
+        std::vector<bool> clean;
+        for (const PoolView& pool : view.pools()) {
+            free.push_back(pool.free);
+            clean.push_back(is_clean(view, pool.zone));
+        }
+        Instant next = Instant::never();
+        std::erase_if(waiting_, [&](const Waiting& w) {
+            if (!clean[w.pool] && view.now() < w.latest) {
+                const std::uint32_t zone = view.pools()[w.pool].zone;
+                next = std::min({next, w.latest, view.forecast(zone).issued(view.now()).next_change(view.now())});
+                return false;
+            }
+            if (free[w.pool] < w.held) {
+                free[w.pool] = 0; // who comes later does not go ahead
+                return false;
+            }
+            free[w.pool] -= w.held;
+            decisions.start(w.job, w.pool);
+            return true;
+        });
+        call_at(view.now(), next, decisions);
+    }
+
+private:
+    /// The first cluster at home that is large enough; a job that fits in none is rejected.
+    void take(const View& view, JobIndex job, Decisions& decisions) {
+        const JobRequest& request = view.job(job);
+        const JobClass& kind = view.job_class(job);
+        for (PoolIndex p = 0; p < view.pools().size(); ++p) {
+            const PoolView& pool = view.pools()[p];
+            const std::uint64_t held = held_width(pool, request.accelerators);
+            if (pool.site != kind.home || !allows(kind, pool) || held > pool.capacity)
+                continue;
+            const bool bound = request.deadline != Instant::never();
+            waiting_.push_back({job, p, static_cast<std::uint32_t>(held),
+                                bound ? request.deadline - request.walltime : request.submit});
+            return;
+        }
+        decisions.reject(job);
+    }
+
+    [[nodiscard]] bool is_clean(const View& view, std::uint32_t zone) const {
+        const Instant now = view.now();
+        return view.measured(zone) <= view.forecast(zone).issued(now).mean(now, now + lookahead_);
+    }
+
+    void call_at(Instant now, Instant next, Decisions& decisions) {
+        if (next == Instant::never() || (call_ > now && call_ <= next))
+            return;
+        call_ = next;
+        decisions.wake(next);
+    }
+
+    std::string name_;
+    Duration lookahead_;
+    std::vector<Waiting> waiting_; ///< in order of submission
+    Instant call_{};               ///< the call that was asked for last
+};
+
+} // namespace
+
+std::unique_ptr<Scheduler> make_clean_hours(const PolicySpec& spec) {
+    constexpr std::int64_t most_hours = 8784;
+    const auto options = nlohmann::json::parse(spec.plugin->options);
+    for (const auto& [key, value] : options.items())
+        if (key != "hours" || !value.is_number_integer() || value < 1 || value > most_hours)
+            throw InputError({}, "policy.plugin.options." + key, "expected `hours`, a whole number from 1 to 8784");
+    return std::make_unique<CleanHours>(spec, Duration::from_hours(options.value("hours", std::int64_t{24})));
+}
+
+} // namespace sunward

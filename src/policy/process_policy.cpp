@@ -1,0 +1,80 @@
+// A policy in a process of its own.
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "child_process.hpp"
+#include "messages.hpp"
+#include "plugin.hpp"
+#include "sunward/error/error.hpp"
+
+namespace sunward {
+
+namespace {
+
+class ProcessPolicy final : public Scheduler {
+public:
+    explicit ProcessPolicy(const PolicySpec& spec) : spec_(spec) {}
+
+    [[nodiscard]] std::string_view name() const override { return spec_.name; }
+    void begin(const View& view, std::size_t jobs) override;
+    void schedule(const View& view, std::span<const Event> events, Decisions& decisions) override;
+    [[nodiscard]] bool wants_signal_changes() const override { return signal_changes_; }
+    [[nodiscard]] std::vector<std::string> notes() const override { return notes_.list(); }
+
+private:
+    [[nodiscard]] const PluginSpec& plugin() const { return *spec_.plugin; }
+    template <typename Work>
+    void guarded(const View& view, const Work& work);
+
+    PolicySpec spec_;
+    std::optional<ChildProcess> child_;
+    std::optional<CallWriter> calls_;
+    bool signal_changes_ = false;
+    PolicyNotes notes_;
+};
+
+Duration answer_to(const Question& question, const View& view) {
+    switch (question.kind) {
+    case Question::Kind::worked: return view.worked(question.job);
+    case Question::Kind::save_time: return view.save_time(question.job, question.pool);
+    case Question::Kind::restore_time: return view.restore_time(question.job, question.pool);
+    }
+    return {};
+}
+
+/// What goes wrong in talking ends the program and becomes an error of the policy.
+template <typename Work>
+void ProcessPolicy::guarded(const View& view, const Work& work) {
+    try {
+        work();
+    } catch (const ChildFault& fault) {
+        child_.reset();
+        throw PolicyError(spec_.name, view.now(), "",
+                          fmt::format("the program '{}' {}", fmt::join(plugin().command, " "), fault.what()));
+    }
+}
+
+void ProcessPolicy::begin(const View& view, std::size_t jobs) {
+    guarded(view, [&] {
+        const Patience patience(plugin().start_timeout);
+        child_.emplace(plugin().command);
+        signal_changes_ = read_hello(child_->exchange(hello_line(spec_, view, jobs), patience)).signal_changes;
+    });
+    calls_.emplace(view, plugin().true_length);
+}
+
+void ProcessPolicy::schedule(const View& view, std::span<const Event> events, Decisions& decisions) {
+    guarded(view, [&] {
+        const Patience patience(plugin().timeout);
+        std::string line = calls_->line(view, events);
+        while (const auto question = read_answer(child_->exchange(line, patience), *calls_, view, decisions, notes_))
+            line = fmt::format(R"({{"call":{},"answer_us":{}}})", calls_->call(), answer_to(*question, view).us);
+    });
+}
+
+} // namespace
+
+std::unique_ptr<Scheduler> make_process_policy(const PolicySpec& spec) { return std::make_unique<ProcessPolicy>(spec); }
+
+} // namespace sunward

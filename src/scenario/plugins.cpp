@@ -1,0 +1,123 @@
+#include "plugins.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <filesystem>
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "build.hpp"
+#include "schema.hpp"
+#include "sunward/series/csv.hpp"
+
+namespace sunward::scenario {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+bool goes_beside(std::string_view key) { return key == plugin_key || key == "name" || key == "optimise"; }
+
+void check_alone(const Node& policy, const std::string& path, Faults& faults) {
+    if (policy.get(plugin_key) == nullptr)
+        return;
+    for (const Entry& entry : policy.entries)
+        if (!goes_beside(entry.key))
+            faults.add(entry.at, join(path, entry.key), "has no meaning beside `plugin`");
+}
+
+/// Whether a program of this name can be started.
+bool is_program(const std::string& name) {
+    if (name.find('/') != std::string::npos)
+        return ::access(name.c_str(), X_OK) == 0;
+    const char* folders = std::getenv("PATH");
+    std::string_view left = folders == nullptr ? "/usr/local/bin:/usr/bin:/bin" : folders;
+    while (true) {
+        const std::size_t colon = left.find(':');
+        const std::filesystem::path folder(left.substr(0, colon));
+        if (::access((folder / name).c_str(), X_OK) == 0)
+            return true;
+        if (colon == std::string_view::npos)
+            return false;
+        left.remove_prefix(colon + 1);
+    }
+}
+
+/// Plain words as YAML 1.2 has them; `10 min` and the like are texts.
+Json scalar_json(const Node& node) {
+    const std::string& text = node.text;
+    if (!node.plain)
+        return text;
+    if (text == "true" || text == "false")
+        return text == "true";
+    std::int64_t whole = 0;
+    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
+    if (error == std::errc() && rest == text.data() + text.size())
+        return whole;
+    if (const auto number = parse_number(text))
+        return *number;
+    return text;
+}
+
+/// Keys without a value are left out, as in the resolved scenario.
+Json json_of(const Node& node) {
+    if (node.is_scalar())
+        return scalar_json(node);
+    Json json = node.is_list() ? Json::array() : Json::object();
+    for (const Entry& entry : node.entries) {
+        if (node.is_list())
+            json.push_back(json_of(entry.value));
+        else if (entry.value.kind != Node::Kind::nothing)
+            json[entry.key] = json_of(entry.value);
+    }
+    return json;
+}
+
+} // namespace
+
+void check_alone(const Node& root, Faults& faults) {
+    if (const Node* policy = root.find("policy"))
+        check_alone(*policy, "policy", faults);
+    if (const Node* policies = root.find("policies"); policies != nullptr && policies->is_map())
+        for (const Entry& entry : policies->entries)
+            check_alone(entry.value, join("policies", entry.key), faults);
+}
+
+void complete_plugin(Node& root, Faults& faults) {
+    Node* policy = root.find("policy");
+    const Node* plugin = policy == nullptr ? nullptr : policy->get(plugin_key);
+    if (plugin == nullptr)
+        return;
+    for (Entry& entry : policy->entries)
+        if (!goes_beside(entry.key))
+            entry.value.kind = Node::Kind::nothing;
+    const Node* command = plugin->get("command");
+    if (command == nullptr || !command->is_list())
+        return;
+    if (command->entries.empty()) {
+        faults.add(command->at, "policy.plugin.command", "expected a program, found an empty list");
+        return;
+    }
+    const Node& program = command->entries.front().value;
+    if (program.is_scalar() && !is_program(program.text))
+        faults.add(program.at, "policy.plugin.command[0]", fmt::format("no such program: {}", program.text));
+}
+
+PluginSpec build_plugin(const Node& plugin) {
+    PluginSpec spec;
+    spec.library = plugin.text_of("library");
+    spec.name = plugin.text_of("name");
+    if (const Node* command = plugin.get("command"))
+        for (const Entry& word : command->entries)
+            spec.command.push_back(word.value.text);
+    spec.options = json_of(*plugin.find("options")).dump(-1, ' ', false, Json::error_handler_t::replace);
+    spec.timeout = span_of(plugin, "timeout");
+    spec.start_timeout = span_of(plugin, "start_timeout");
+    spec.true_length = flag(plugin, "true_length");
+    return spec;
+}
+
+} // namespace sunward::scenario

@@ -1,0 +1,19 @@
+// Policies that are not composed of rules: `policy: {plugin: ...}`.
+#pragma once
+
+#include "faults.hpp"
+#include "node.hpp"
+#include "sunward/policy/spec.hpp"
+
+namespace sunward::scenario {
+
+/// Rules beside a plug-in mean nothing: each one that is given, in the policy and in `policies`, is a fault. To be
+/// asked of the tree as it was written, before defaults come in.
+void check_alone(const Node& root, Faults& faults);
+
+/// Takes the rules out of a policy with a plug-in, which came in as defaults, and checks that its program is there.
+void complete_plugin(Node& root, Faults& faults);
+
+[[nodiscard]] PluginSpec build_plugin(const Node& plugin);
+
+} // namespace sunward::scenario

@@ -1,0 +1,191 @@
+// What plug-ins do wrong is said with policy, simulated time and job; nothing is written, and nothing is left running.
+#include <chrono>
+#include <csignal>
+#include <regex>
+#include <signal.h>
+
+#include <catch2/catch.hpp>
+
+#include "plugin_world.hpp"
+
+using namespace sunward::test;
+using Catch::Matchers::Contains;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string midnight = "sunward: policy 'mine' at 2022-01-01T00:00:00Z";
+
+/// The message of a run that fails and leaves nothing behind.
+std::string refused(const fs::path& folder, const std::string& plugin) {
+    make_plugin_world(folder, plugin);
+    const Outcome outcome = run_program(folder, {"run", "tiny.yaml", "--out", "out"});
+    INFO(outcome.err);
+    CHECK(outcome.status == 1);
+    CHECK(outcome.out.empty());
+    CHECK_FALSE(fs::exists(folder / "out"));
+    return outcome.err;
+}
+
+std::string fault(const std::string& name) { return ", options: {fault: " + name + "}"; }
+
+std::string of_library(const fs::path& folder, const std::string& name, const std::string& rest = "") {
+    return refused(folder, library(PLUGIN_FAULTY, fault(name) + rest));
+}
+
+std::string of_program(const fs::path& folder, const std::string& name, const std::string& rest = "") {
+    return refused(folder, program("tests/cli/plugins/faulty.py", fault(name) + rest));
+}
+
+} // namespace
+
+TEST_CASE("decisions of plug-ins pass the same checks as all others") {
+    const fs::path folder = scratch_folder("plugin-decisions");
+    struct Case {
+        const char* fault;
+        std::string message;
+    };
+    const Case cases[] = {
+        {"twice", midnight + ", job 'a': starts a job that is running\n"},
+        {"crowd",
+         "sunward: policy 'mine' at 2022-01-01T00:01:00Z, job 'b': starts a job that needs 8 accelerators where "
+         "0 of 8 are free (site one, cluster box)\n"},
+        {"pool", midnight + ", job 'a': starts a job on cluster number 9, which is unknown: there are 1\n"},
+        {"job", midnight + ": decides on job number 99, which is unknown: 1 have been submitted\n"},
+        {"past", midnight + ": asks to be called at 2022-01-01T00:00:00Z, which is not in the future\n"},
+    };
+    for (const Case& c : cases) {
+        CHECK(of_library(folder, c.fault) == c.message);
+        CHECK(of_program(folder, c.fault) == c.message);
+    }
+}
+
+TEST_CASE("a library that cannot be used is named") {
+    const fs::path folder = scratch_folder("plugin-unusable");
+    CHECK(refused(folder, library(PLUGIN_WRONG_VERSION)) ==
+          midnight + ": the plug-in " PLUGIN_WRONG_VERSION
+                     ": was built for version 2 of sunward/plugin.h, expected version 1\n");
+    CHECK(refused(folder, library(PLUGIN_NO_SCHEDULE)) ==
+          midnight + ": the plug-in " PLUGIN_NO_SCHEDULE ": the function sunward_plugin_schedule is missing\n");
+    write_file(folder / "text.so", "no library\n");
+    CHECK_THAT(refused(folder, "{library: text.so}"), Contains("text.so: cannot be loaded: "));
+    CHECK_THAT(of_library(folder, "nothing"), Contains("sunward_plugin_create() failed without saying why"));
+    CHECK_THAT(of_library(folder, "early"), Contains("a decision outside of schedule()"));
+    CHECK_THAT(refused(folder, library(PLUGIN_CPP, ", options: {hours: 0}")),
+               Contains("an exception left sunward_plugin_create(): expected an option `hours` of at least 1"));
+    CHECK_THAT(refused(folder, library(PLUGIN_C, ", options: {hours: 0}")),
+               Contains("clean_hours_c.so: expected an option `hours` of at least 1"));
+}
+
+TEST_CASE("exceptions and wrong questions of a library are errors of the policy") {
+    const fs::path folder = scratch_folder("plugin-throws");
+    const std::string start = midnight + ": the plug-in " PLUGIN_FAULTY ": ";
+    CHECK(of_library(folder, "throw") == start + "an exception left sunward_plugin_schedule(): out of ideas\n");
+    CHECK(of_library(folder, "throw-number") == start + "an exception left sunward_plugin_schedule()\n");
+    CHECK(of_library(folder, "fail") == start + "no licence\n");
+    CHECK(of_library(folder, "zone") == start + "asks about zone 7, which feeds no pool\n");
+    CHECK(of_library(folder, "future") == start + "asks about job 3, which is unknown: 1 were submitted\n");
+    CHECK_THAT(of_library(folder, "beyond"), Contains("the data run from 2022-01-01T00:00:00Z"));
+    CHECK_THAT(of_library(folder, "size"), Contains("struct_size of a struct to be filled in is not set"));
+}
+
+TEST_CASE("crashes of a library are reported by the process that is left") {
+    const fs::path folder = scratch_folder("plugin-crash");
+    const std::string start = midnight + ": the plug-in " PLUGIN_FAULTY ": ";
+    const std::string end = " in sunward_plugin_schedule()\n";
+    CHECK(of_library(folder, "segfault") == start + "crashed with signal 11 (Segmentation fault)" + end);
+    CHECK(of_library(folder, "overflow") == start + "crashed with signal 11 (Segmentation fault)" + end);
+    CHECK(of_library(folder, "abort") == start + "crashed with signal 6 (Aborted)" + end);
+    CHECK(of_library(folder, "exit") ==
+          start + "the process that simulates ended in or after sunward_plugin_schedule()\n");
+    CHECK(of_library(folder, "hang", ", timeout: 1 s") ==
+          start + "sunward_plugin_schedule() did not return within 1 s\n");
+}
+
+TEST_CASE("a policy that turns on the spot is stopped and says who waits") {
+    const fs::path folder = scratch_folder("plugin-turn");
+    CHECK_THAT(of_library(folder, "turn"),
+               Contains("no progress: nothing runs, 4 jobs wait and the policy starts none "
+                        "of them: 'a' (8 accelerators, pending since 2022-01-01T00:00:00Z)"));
+}
+
+TEST_CASE("what a program writes in place of an answer is quoted") {
+    const fs::path folder = scratch_folder("plugin-garbage");
+    const std::string start =
+        midnight + ": the program 'python3 " + (source_folder / "tests/cli/plugins/faulty.py").string() + "' ";
+    CHECK(of_program(folder, "garbage") ==
+          start + "wrote a line that is no JSON: 'job 7 looks nice" + std::string(184, '!') + "'... (316 bytes)\n");
+    CHECK(of_program(folder, "print") == start + "wrote a line that is no JSON: 'debugging'\n");
+    CHECK(of_program(folder, "list") == start + "wrote '[]', expected a JSON object\n");
+    CHECK_THAT(of_program(folder, "stale"), Contains("expected an answer to call 1"));
+    CHECK_THAT(of_program(folder, "nothing"), Contains("expected an object with a list of `decisions`"));
+    CHECK_THAT(of_program(folder, "word"), Contains(R"(wrote '{"call": 1, "decisions": [["begin", 0, 0]]}', expected )"
+                                                    R"(decisions such as ["start", JOB, POOL])"));
+    CHECK_THAT(of_program(folder, "negative"), Contains("expected the number of a job in place of -1"));
+    CHECK_THAT(of_program(folder, "ask"), Contains("expected a question after `worked`"));
+    CHECK_THAT(of_program(folder, "version"),
+               Contains("speaks version 2 of the protocol, expected version 1; it wrote '{\"hello\": \"faulty\""));
+    CHECK(of_program(folder, "extra") == "sunward: policy 'mine' at 2022-01-01T00:01:00Z" +
+                                             start.substr(midnight.size()) +
+                                             "wrote more than it was asked: 'and more\n'\n");
+}
+
+TEST_CASE("a program that ends is reported with how it ended") {
+    const fs::path folder = scratch_folder("plugin-ends");
+    CHECK_THAT(of_program(folder, "exit"), Contains("ended with exit status 3 before it answered; the last line to it "
+                                                    "was '{\"hello\":\"sunward\",\"version\":1,\"policy\":\"mine\""));
+    CHECK_THAT(of_program(folder, "kill"), Contains("was ended by signal 9 (Killed) before it answered; the last line "
+                                                    "to it was '{\"call\":1,\"now_us\":1640995200000000"));
+    CHECK_THAT(of_program(folder, "half"), Contains("ended with exit status 5 before it answered, after '{\"call\": 1, "
+                                                    "\"dec' without a line end"));
+    CHECK_THAT(of_program(folder, "raise"), Contains("ValueError: out of ideas\n" + midnight) &&
+                                                Contains("ended with exit status 1 before it answered"));
+}
+
+TEST_CASE("a program that does not answer is ended in time, with what it started") {
+    const fs::path folder = scratch_folder("plugin-slow");
+    const auto start = std::chrono::steady_clock::now();
+    CHECK_THAT(of_program(folder, "slow", ", timeout: 1 s"),
+               Contains("did not answer within 1 s; the last line to it was '{\"call\":1,"));
+    CHECK_THAT(of_program(folder, "mute", ", start_timeout: 1 s"),
+               Contains("did not answer within 1 s; the last line to it was '{\"hello\":\"sunward\","));
+    const std::string message = of_program(folder, "orphan", ", timeout: 1 s");
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(30));
+    std::smatch left;
+    REQUIRE(std::regex_search(message, left, std::regex("left ([0-9]+)\n")));
+    // Nobody of that number is there, but for what its new parent has not yet taken note of.
+    const fs::path status = "/proc/" + left[1].str() + "/stat";
+    CHECK((!fs::exists(status) || read_text(status).find(") Z ") != std::string::npos));
+}
+
+TEST_CASE("faults in what a scenario says of a plug-in are reported at once") {
+    const fs::path folder = scratch_folder("plugin-input");
+    const auto faults_of = [&](const std::string& policy) {
+        write_file(folder / "tiny.yaml", with(make_tiny(folder), "policy: plain", "policy: " + policy));
+        const Outcome outcome = run_program(folder, {"validate", "tiny.yaml"});
+        CHECK(outcome.status == 2);
+        return outcome.err;
+    };
+    CHECK_THAT(faults_of("{plugin: {}}"), Contains("policy.plugin: expected one of the keys library, command, name"));
+    CHECK_THAT(faults_of("{plugin: {name: clean-hours, command: [python3]}}"),
+               Contains("policy.plugin.command: given beside 'name', expected one of library, command, name"));
+    CHECK_THAT(faults_of("{plugin: {library: missing.so}}"), Contains("no such file: ") && Contains("missing.so"));
+    CHECK_THAT(faults_of("{plugin: {command: [pyhton3, x.py]}}"),
+               Contains("policy.plugin.command[0]: no such program: pyhton3"));
+    CHECK_THAT(faults_of("{plugin: {command: []}}"), Contains("expected a program, found an empty list"));
+    CHECK_THAT(faults_of("{plugin: {name: clean-huors}}"), Contains("did you mean 'clean-hours'?"));
+    CHECK_THAT(faults_of("{plugin: {name: clean-hours, timeout: 10}}"), Contains("policy.plugin.timeout: expected"));
+    CHECK_THAT(faults_of("{plugin: {name: clean-hours}, order: sjf, when: now}"),
+               Contains("policy.order: has no meaning beside `plugin`") && Contains("policy.when: has no meaning"));
+}
+
+TEST_CASE("options that a policy in this program does not know are bad input") {
+    const fs::path folder = scratch_folder("plugin-options");
+    for (const char* options : {"{hour: 3}", "{hours: 0}", "{hours: many}"}) {
+        make_plugin_world(folder, std::string("{name: clean-hours, options: ") + options + "}");
+        const Outcome outcome = run_program(folder, {"run", "tiny.yaml", "--out", "out"});
+        CHECK(outcome.status == 2);
+        CHECK_THAT(outcome.err, Contains("policy.plugin.options.hour") && Contains("from 1 to 8784"));
+        CHECK_FALSE(fs::exists(folder / "out"));
+    }
+}

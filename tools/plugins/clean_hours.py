@@ -1,0 +1,39 @@
+"""The policy of clean_hours.c in Python: first come, first served, put off while the signal is above its mean."""
+from sunward_policy import Policy, run
+
+
+class CleanHours(Policy):
+    def begin(self, options):
+        self.lookahead = options.get("hours", 24) * 3_600_000_000
+        self.waiting, self.call = [], 0  # (job, pool, accelerators, latest start); the call asked for last
+
+    def take(self, job):
+        facts = self.jobs[job]
+        latest = facts.submit_us if facts.deadline_us is None else facts.deadline_us - facts.walltime_us
+        for number, pool in enumerate(self.pools):
+            if pool.site == facts.home and self.may_run(job, number):
+                return self.waiting.append((job, number, self.held(job, number), latest))
+        return self.reject(job)
+
+    def schedule(self, events):
+        for job in (job for kind, job in events if kind == "submitted"):
+            self.take(job)
+        clean = {n: z.measured <= z.forecast.mean(self.now, self.now + self.lookahead) for n, z in self.zones.items()}
+        waiting, self.waiting, calls = self.waiting, [], set()
+        for job, number, held, latest in waiting:
+            pool = self.pools[number]
+            if clean[pool.zone] or self.now >= latest:
+                if pool.free >= held:
+                    pool.free -= held
+                    self.start(job, number)
+                    continue
+                pool.free = 0  # who comes later does not go ahead
+            else:
+                calls |= {latest, self.zones[pool.zone].forecast.next_change(self.now) or latest}
+            self.waiting.append((job, number, held, latest))
+        if calls and not self.now < self.call <= min(calls):
+            self.call = min(calls)
+            self.wake(self.call)
+
+
+run(CleanHours)
