@@ -48,6 +48,7 @@ struct AddColumns {
     }
     void operator()(const std::vector<std::string>&) const {}
     void operator()(const std::vector<ZoneSignals>&) const {}
+    void operator()(const std::vector<ForecastFigures>&) const {}
 };
 
 Cell real(double value) { return std::isfinite(value) ? Cell{value} : Cell{}; }
@@ -66,6 +67,7 @@ struct AddCells {
     }
     void operator()(const std::vector<std::string>&) const {}
     void operator()(const std::vector<ZoneSignals>&) const {}
+    void operator()(const std::vector<ForecastFigures>&) const {}
 };
 
 std::vector<Column> make_columns() {

@@ -123,7 +123,6 @@ void SiteLedger::book_span(const SupplySpan& span) {
     book.embodied_g += span.embodied_g;
     book.stored_js += span.stored_js;
     book.stock_gs += span.stock_gs;
-    book.water_l += span.water_l;
     book.onsite_used_j += span.claims.onsite_used_j;
     book.carbon_free_j += span.claims.carbon_free_j;
     book.renewable_j += span.claims.renewable_j;

@@ -66,7 +66,7 @@ TEST_CASE("an interrupt reaches a run with a library, which is simulated in a pr
     make_long(folder);
     write_file(folder / "long.yaml",
                with(read_text(folder / "long.yaml"), "policy: plain", "policy: {plugin: {library: \"" PLUGIN_C "\"}}"));
-    CHECK(interrupt_run(folder, SIGTERM) == 143);
+    CHECK(interrupt(folder, SIGTERM, {"run", "long.yaml", "--out", "out"}) == 143);
     CHECK(read_text(folder / "err") == "sunward: interrupted, no results written\n");
     CHECK_FALSE(fs::exists(folder / "out"));
 }

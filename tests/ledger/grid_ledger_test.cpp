@@ -54,7 +54,9 @@ TEST_CASE("a site moves its zone's intensity, price and margin, and causes the d
     const GroupCourse course = run_group(group, {true});
     CHECK(course.zones[0].marginal.at(start) == 800);
     GridLedger grid(group, course.emissions, true, {true}, start, Duration::from_hours(1));
+    const Series price = course.zones[0].price; // its being there says that the price is billed
     Tariff tariff;
+    tariff.price = &price;
     tariff.live = grid.rates(0);
     SiteLedger site(tariff, {}, start, Duration::from_hours(1));
     grid.add(site, 0);
@@ -89,7 +91,9 @@ TEST_CASE("demand above all capacity is unserved, with its value as the price") 
     const ZoneGroup group = group_of(small_zone({38}), 1);
     const GroupCourse course = run_group(group, {true});
     GridLedger grid(group, course.emissions, true, {true}, start, std::nullopt);
+    const Series price = course.zones[0].price; // its being there says that the price is billed
     Tariff tariff;
+    tariff.price = &price;
     tariff.live = grid.rates(0);
     SiteLedger site(tariff, {}, start, std::nullopt);
     grid.add(site, 0);
@@ -106,7 +110,9 @@ TEST_CASE("sites with batteries and sun in one zone: consequences add up to the 
     const Series solar = hourly({0, 3e6, 9e6, 2e6, 0, 0});
     const Series signal = hourly({100, 300, 500, 200, 100, 400});
     GridLedger grid(group, course.emissions, true, {true}, start, Duration::from_hours(1));
+    const Series price = course.zones[0].price; // its being there says that the price is billed
     Tariff tariff;
+    tariff.price = &price;
     tariff.live = grid.rates(0);
     std::vector<SiteLedger> sites;
     sites.reserve(3);

@@ -18,6 +18,7 @@ struct Month {
     double unserved_kwh;
     double demand_charge;
     double balance;
+    double throttled_h;
 };
 
 Month july(std::vector<std::string> sets) {
@@ -26,10 +27,14 @@ Month july(std::vector<std::string> sets) {
         options.sets = std::move(sets);
         const Result result = simulate(load_scenario("scenarios/heat-wave.yaml", options).scenario);
         const Account& a = result.sites.front().window;
-        return std::vector<double>{a.facility_j / a.it_j, a.water_l,       a.source_water_l,    a.grid_import_j / 3.6e6,
-                                   a.unserved_j / 3.6e6,  a.demand_charge, result.balance_error};
+        double throttled_h = 0;
+        for (const JobRecord& job : result.jobs)
+            throttled_h += job.throttled.seconds() / 3600;
+        return std::vector<double>{
+            a.facility_j / a.it_j, a.water_l,       a.source_water_l,     a.grid_import_j / 3.6e6,
+            a.unserved_j / 3.6e6,  a.demand_charge, result.balance_error, throttled_h};
     });
-    return {f[0], f[1], f[2], f[3], f[4], f[5], f[6]};
+    return {f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]};
 }
 
 } // namespace
@@ -45,6 +50,8 @@ TEST_CASE("a heat wave costs power, water and the last of the connection") {
     CHECK(hot.pue > usual.pue + 0.03);
     CHECK(hot.water_l > 3 * usual.water_l);
     CHECK(hot.demand_charge > usual.demand_charge);
-    CHECK(hot.unserved_kwh > 1000);
-    CHECK(usual.unserved_kwh == 0);
+    CHECK(hot.unserved_kwh == 0); // jobs keep to the connection
+    CHECK(hot.throttled_h > 10);
+    CHECK(usual.throttled_h == 0);
+    CHECK(july({"sites[plateau].limits=none"}).unserved_kwh > 1000);
 }
