@@ -49,6 +49,11 @@ std::string obstacle(const Scenario& scenario, const Instance& instance, Figure 
         const Zone& zone = scenario.zones[site.zone];
         if (answers_to_load(scenario, site.zone))
             return fmt::format("the plants of zone {} answer to the load", zone.name);
+        // A lower clock does the same work with less energy.
+        if (site.power.is_limited() && site.power.limits.rule == LimitRule::throttle)
+            return fmt::format("jobs at site {} may run at lower clocks", site.name);
+        if (figure == Figure::cost && site.tariff)
+            return fmt::format("site {} pays by a tariff", site.name);
         const Series* signal = signal_of(zone, figure);
         if (signal == nullptr)
             continue;

@@ -182,3 +182,17 @@ TEST_CASE("The share of the possible saving") {
     CHECK_FALSE(share_of_possible_saving(1000, 1000, 1000));
     CHECK_FALSE(share_of_possible_saving(0, 0, 0));
 }
+
+TEST_CASE("There is no bound where lower clocks need less energy, nor of a cost that a tariff makes") {
+    Scenario scenario = one_job(oracle_a, 0, 4, 12);
+    scenario.sites[0].power.import_limit = 1 * megawatt;
+    scenario.sites[0].power.limits.rule = LimitRule::pause;
+    CHECK(lower_bound(scenario).carbon.value.has_value());
+    scenario.sites[0].power.limits.rule = LimitRule::throttle;
+    CHECK_FALSE(lower_bound(scenario).carbon.value.has_value());
+    CHECK_THAT(lower_bound(scenario).carbon.note, Contains("lower clocks"));
+    scenario.sites[0].power.limits.rule = LimitRule::none;
+    scenario.sites[0].tariff = SiteTariff{};
+    CHECK(lower_bound(scenario).carbon.value.has_value());
+    CHECK_FALSE(lower_bound(scenario).cost.value.has_value());
+}
