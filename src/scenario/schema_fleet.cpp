@@ -17,7 +17,7 @@ std::vector<Choice> shape_words() {
 }
 
 /// Columns of a CSV file through time.
-std::vector<Field> column_fields(std::vector<std::string_view> only) {
+std::vector<Field> column_fields(const std::vector<std::string_view>& only) {
     return {
         field("time", text(), "Name of the column with the times").required().only_with(only),
         field("value", text(), "Name of the column with the values").required().only_with(only),
