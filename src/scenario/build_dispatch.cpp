@@ -18,9 +18,7 @@ class DispatchBuilder {
 public:
     DispatchBuilder(const Node& root, Scenario& scenario, Faults& faults)
         : root_(root), scenario_(scenario), faults_(faults), from_(scenario.horizon.start) {
-        Instant end = from_ + scenario.horizon.length.value_or(Duration{});
-        if (!scenario.horizon.length && !scenario.workload.jobs.empty())
-            end = std::max(end, scenario.workload.jobs.back().request.submit);
+        const Instant end = horizon_end(scenario);
         // For what runs on after the horizon or the last submit, whole weeks are made, at least one more; then they
         // repeat.
         std::int64_t wanted = (end - from_ + Duration::from_hours(1) - Duration{1}).us / Duration::from_hours(1).us;

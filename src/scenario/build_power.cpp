@@ -201,12 +201,7 @@ double intensity_of(const Node& node, std::string_view key) {
 }
 
 double build_price(const Node& price, const std::string& path, std::string& currency, Faults& faults) {
-    const std::string own = price_currency(price.text);
-    if (currency.empty())
-        currency = own;
-    else if (own != currency)
-        faults.add(price.at, path,
-                   fmt::format("'{}' is in {}, another price in {}; expected one currency", price.text, own, currency));
+    take_currency(price, Measure::price, path, currency, faults);
     return Price::from_base(price.number).in(currency_per_megawatt_hour);
 }
 
