@@ -9,7 +9,7 @@
 namespace sunward {
 
 ComposedScheduler::ComposedScheduler(const PolicySpec& spec)
-    : spec_(spec), placement_(spec.where), lengths_(spec.when.length) {
+    : spec_(spec), placement_(spec.where), lengths_(spec.when.length), planner_(spec.when) {
     if (spec.when.align != Align::none && spec.when.slot.us <= 0)
         throw InputError({}, "when.slot", "an aligned rule needs a slot that is longer than zero");
 }
@@ -25,7 +25,7 @@ void ComposedScheduler::begin(const View& view, std::size_t jobs) {
         table_.reservations.assign(jobs, {});
     placement_.begin(view);
     if (plans()) {
-        courses_.emplace(spec_.when, jobs);
+        courses_.emplace(planner_, jobs);
         timers_.emplace(jobs);
     }
     if (plans() && reconsiders(view))
@@ -139,7 +139,7 @@ void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisi
     hold_back(view, job, start);
 }
 
-Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Duration length) const {
+Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Duration length) {
     const JobRequest& request = view.job(job);
     const PlanRequest wanted{view.now(),
                              length,
@@ -148,7 +148,7 @@ Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Dur
                              view.save_time(job, pool),
                              view.restore_time(job, pool),
                              request.submit};
-    return plan_run(spec_.when, wanted, view.forecast(view.pools()[pool].zone).issued(view.now()));
+    return planner_.plan(view, pool, wanted);
 }
 
 /// The site with the least score; where a plan tells more than the measured signal, the one with the cheapest plan.

@@ -6,6 +6,7 @@
 #include "courses.hpp"
 #include "length_knowledge.hpp"
 #include "placement.hpp"
+#include "planner.hpp"
 #include "pool_queue.hpp"
 #include "sunward/policy/compose.hpp"
 #include "timers.hpp"
@@ -45,7 +46,7 @@ private:
     void fire_timers(const View& view, Decisions& decisions);
     void submit(const View& view, JobIndex job, Decisions& decisions);
     [[nodiscard]] std::optional<Choice> choose(const View& view, JobIndex job);
-    [[nodiscard]] Plan plan(const View& view, JobIndex job, PoolIndex pool, Duration length) const;
+    [[nodiscard]] Plan plan(const View& view, JobIndex job, PoolIndex pool, Duration length);
     [[nodiscard]] bool reconsiders(const View& view) const;
     [[nodiscard]] Instant next_look(const View& view, JobIndex job) const;
     void look_again(const View& view, JobIndex job);
@@ -66,6 +67,7 @@ private:
     JobTable table_;
     Placement placement_;
     LengthKnowledge lengths_;
+    Planner planner_;
     std::optional<Courses> courses_; ///< these two under planning rules only
     std::optional<Timers> timers_;
     Wakes wakes_;

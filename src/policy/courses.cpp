@@ -13,8 +13,8 @@ Duration wall_left(const View& view, JobIndex job, Duration held, Duration resto
     return std::max(by_hold ? wall - held : restore + wall - view.worked(job), Duration{1});
 }
 
-Courses::Courses(const WhenSpec& rule, std::size_t jobs)
-    : rule_(rule), of_job_(is_interruptible(rule.rule) ? jobs : 0, none) {}
+Courses::Courses(Planner& planner, std::size_t jobs)
+    : planner_(planner), of_job_(is_interruptible(planner.rule().rule) ? jobs : 0, none) {}
 
 void Courses::begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) {
     if (unused_.empty()) {
@@ -27,10 +27,10 @@ void Courses::begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, D
     course = {};
     course.segments = std::move(plan.segments);
     course.length = length;
-    const Forecast& forecast = view.forecast(view.pools()[pool].zone);
-    if (rule_.rule == WhenRule::threshold && !forecast.is_static())
-        course.threshold =
-            forecast_quantile(forecast.issued(view.now()), view.job(job).submit, rule_.lookahead, rule_.quantile);
+    const WhenSpec& rule = planner_.rule();
+    if (rule.rule == WhenRule::threshold)
+        course.threshold = forecast_quantile(view.forecast(view.pools()[pool].zone).issued(view.now()),
+                                             view.job(job).submit, rule.lookahead, rule.quantile);
 }
 
 void Courses::end(JobIndex job) {
@@ -88,7 +88,6 @@ Instant Courses::run_on(const View& view, JobIndex job, PoolIndex pool) {
 }
 
 void Courses::replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) {
-    const Forecast& forecast = view.forecast(view.pools()[pool].zone);
     const JobRequest& request = view.job(job);
     const PlanRequest remaining{from,
                                 needed(view, course, job, pool),
@@ -98,7 +97,7 @@ void Courses::replan(const View& view, Course& course, JobIndex job, PoolIndex p
                                 view.restore_time(job, pool),
                                 request.submit,
                                 course.threshold};
-    course.segments = plan_run(rule_, remaining, forecast.issued(view.now())).segments;
+    course.segments = planner_.segments(view, pool, remaining);
     course.current = 0;
 }
 
@@ -130,7 +129,7 @@ Instant Courses::lost_slot(const View& view, JobIndex job, PoolIndex pool) {
     Course& course = of(job);
     const JobRequest& request = view.job(job);
     const Series& forecast = view.forecast(view.pools()[pool].zone).issued(view.now());
-    const Instant cell = next_cell(rule_, forecast, request.submit, view.now());
+    const Instant cell = next_cell(planner_.rule(), forecast, request.submit, view.now());
     const Instant latest = request.deadline - needed(view, course, job, pool);
     if (cell == Instant::never()) { // no later slot is any better
         course.through = true;

@@ -4,8 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "sunward/policy/plan.hpp"
-#include "sunward/policy/scheduler.hpp"
+#include "planner.hpp"
 
 namespace sunward {
 
@@ -18,7 +17,8 @@ namespace sunward {
 ///   the work needs: then the rest is planned anew.
 class Courses {
 public:
-    Courses(const WhenSpec& rule, std::size_t jobs);
+    /// `planner` must outlive it.
+    Courses(Planner& planner, std::size_t jobs);
 
     [[nodiscard]] bool has(JobIndex job) const { return !of_job_.empty() && of_job_[job] != none; }
 
@@ -55,7 +55,7 @@ private:
         Instant since;        ///< the current start
         bool resumes = false; ///< the next start restores
         bool through = false;
-        std::optional<double> threshold; ///< frozen at submission, where the forecast is not the same at all times
+        std::optional<double> threshold; ///< frozen at submission
     };
     static constexpr std::uint32_t none = 0xffffffff;
 
@@ -65,7 +65,7 @@ private:
     [[nodiscard]] Instant suspend_time(const View& view, Course& course, JobIndex job, PoolIndex pool) const;
     void replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from);
 
-    WhenSpec rule_;
+    Planner& planner_;
     std::vector<std::uint32_t> of_job_; ///< empty unless the rule is interruptible
     std::vector<Course> list_;
     std::vector<std::uint32_t> unused_;

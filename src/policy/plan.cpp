@@ -25,16 +25,27 @@ Instant last_end(const PlanRequest& request, const Series& forecast) {
     return std::max(end, earliest);
 }
 
-Plan finish_plan(std::vector<Segment> segments, const Series& forecast) {
-    Plan plan{std::move(segments), 0};
-    for (const Segment& segment : plan.segments)
-        plan.cost += cost_of(forecast, segment);
-    return plan;
-}
+std::vector<Segment> run_from(Instant start, const PlanRequest& request) { return {{start, start + request.work}}; }
 
-Plan run_from(Instant start, const PlanRequest& request, const Series& forecast) {
-    return finish_plan({{start, start + request.work}}, forecast);
-}
+/// The first of the candidates that scores clearly less than those before it.
+template <typename Score>
+class Least {
+public:
+    Least(Instant first, const Score& score) : best_(first), score_(score) {}
+    void consider(Instant s) {
+        const double value = score_(s);
+        if (least_ == HUGE_VAL || clearly_less(value, least_)) {
+            least_ = value;
+            best_ = s;
+        }
+    }
+    [[nodiscard]] Instant best() const { return best_; }
+
+private:
+    Instant best_;
+    double least_ = HUGE_VAL;
+    const Score& score_;
+};
 
 /// Least-scoring start in [from, to]. Candidates are `from`, `to`, the signal's boundaries and, when `shifted`, the
 /// boundaries less the length: between neighbours the score of every rule here is monotone.
@@ -42,21 +53,13 @@ template <typename Score>
 Instant best_start(const WhenSpec& rule, const PlanRequest& request, const Series& forecast, Instant from, Instant to,
                    bool shifted, const Score& score) {
     const Duration length = request.work;
-    Instant best = from;
-    double least = HUGE_VAL;
-    const auto consider = [&](Instant s) {
-        const double value = score(s);
-        if (least == HUGE_VAL || clearly_less(value, least)) {
-            least = value;
-            best = s;
-        }
-    };
+    Least<Score> least(from, score);
     if (rule.align != Align::none) {
         for (Instant s = align_up(rule, request.arrival, from); s <= to; s = s + rule.slot)
-            consider(s);
-        return best;
+            least.consider(s);
+        return least.best();
     }
-    consider(from);
+    least.consider(from);
     Instant plain = forecast.next_change(from);
     Instant late = shifted ? forecast.next_change(from + length) : Instant::never();
     while (true) {
@@ -64,46 +67,61 @@ Instant best_start(const WhenSpec& rule, const PlanRequest& request, const Serie
         const Instant s = std::min(plain, shifted_start);
         if (s >= to)
             break;
-        consider(s);
+        least.consider(s);
         if (plain == s)
             plain = forecast.next_change(plain);
         if (shifted_start == s)
             late = forecast.next_change(late);
     }
     if (to > from)
-        consider(to);
-    return best;
+        least.consider(to);
+    return least.best();
 }
 
-Plan lowest_slot(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
+/// The same among the boundaries and the boundaries less the length, by the index where it covers them.
+template <typename Score>
+Instant best_run(const WhenSpec& rule, const PlanRequest& request, const Series& forecast, CellIndex* index,
+                 CellIndex::Aim aim, const Score& score) {
+    const Instant latest = last_end(request, forecast) - request.work;
+    if (index == nullptr || !index->covers(request.now, latest + request.work))
+        return best_start(rule, request, forecast, request.now, latest, true, score);
+    const std::vector<Instant>& starts = index->best_starts(request.now, latest, request.work, aim);
+    Least<Score> least(starts.front(), score);
+    if (starts.size() > 1)
+        for (const Instant start : starts)
+            least.consider(start);
+    return least.best();
+}
+
+std::vector<Segment> lowest_slot(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
     const Instant latest = last_end(request, forecast) - request.work;
     const Instant start =
         best_start(rule, request, forecast, request.now, latest, false, [&](Instant s) { return forecast.at(s); });
-    return run_from(start, request, forecast);
+    return run_from(start, request);
 }
 
-Plan lowest_window(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
-    const Instant latest = last_end(request, forecast) - request.work;
-    const Instant start = best_start(rule, request, forecast, request.now, latest, true,
-                                     [&](Instant s) { return forecast.integral(s, s + request.work); });
-    return run_from(start, request, forecast);
+std::vector<Segment> lowest_window(const WhenSpec& rule, const PlanRequest& request, const Series& forecast,
+                                   CellIndex* index) {
+    const Instant start = best_run(rule, request, forecast, index, CellIndex::Aim::least_cost,
+                                   [&](Instant s) { return forecast.integral(s, s + request.work); });
+    return run_from(start, request);
 }
 
 /// Carbon saved per second until completion (Hanafy et al., ASPLOS 2024); no gain: start at once.
-Plan carbon_time(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
-    const Instant latest = last_end(request, forecast) - request.work;
+std::vector<Segment> carbon_time(const WhenSpec& rule, const PlanRequest& request, const Series& forecast,
+                                 CellIndex* index) {
     const double now_cost = forecast.integral(request.now, request.now + request.work);
-    const Instant start = best_start(rule, request, forecast, request.now, latest, true, [&](Instant s) {
+    const Instant start = best_run(rule, request, forecast, index, CellIndex::Aim::saving_rate, [&](Instant s) {
         const double cost = forecast.integral(s, s + request.work);
         if (!clearly_less(cost, now_cost))
             return 0.0;
         return (cost - now_cost) / (s - request.now + request.work).seconds();
     });
-    return run_from(start, request, forecast);
+    return run_from(start, request);
 }
 
 /// Least value at the start within +- half_width of the nominal time, both ends included.
-Plan nightly_window(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
+std::vector<Segment> nightly_window(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
     const Instant nominal = nominal_start(rule, request.now);
     const Instant from = nominal - rule.half_width;
     Instant to = nominal + rule.half_width;
@@ -112,40 +130,42 @@ Plan nightly_window(const WhenSpec& rule, const PlanRequest& request, const Seri
     if (forecast.ends() == EndRule::fail)
         to = std::min(to, forecast.end() - request.work);
     if (to < from)
-        return run_from(std::min(from, std::max(request.now, to)), request, forecast);
+        return run_from(std::min(from, std::max(request.now, to)), request);
     const Instant start =
         best_start(rule, request, forecast, from, to, false, [&](Instant s) { return forecast.at(s); });
-    return run_from(start, request, forecast);
+    return run_from(start, request);
 }
 
 /// The segments of an interruptible rule; a lowest window where they cannot hold the overhead of their suspensions.
-Plan in_segments(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
+std::vector<Segment> in_segments(const WhenSpec& rule, const PlanRequest& request, const Series& forecast,
+                                 CellIndex* index) {
     if (!request.interruptible)
-        return lowest_window(rule, request, forecast);
+        return lowest_window(rule, request, forecast, index);
     const Instant end = last_end(request, forecast);
     std::vector<Segment> segments = rule.rule == WhenRule::threshold
                                         ? threshold_segments(rule, request, end, forecast)
-                                        : wait_awhile_segments(rule, request, end, forecast);
-    return segments.empty() ? lowest_window(rule, request, forecast) : finish_plan(std::move(segments), forecast);
+                                        : wait_awhile_segments(rule, request, end, forecast, index);
+    return segments.empty() ? lowest_window(rule, request, forecast, index) : segments;
 }
 
-Plan plan_checked(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
+std::vector<Segment> plan_checked(const WhenSpec& rule, const PlanRequest& request, const Series& forecast,
+                                  CellIndex* index) {
     if (rule.rule == WhenRule::window)
         return nightly_window(rule, request, forecast);
     const Instant latest = last_end(request, forecast) - request.work;
     if (rule.rule == WhenRule::now || latest <= request.now)
-        return run_from(request.now, request, forecast);
+        return run_from(request.now, request);
     switch (rule.rule) {
     case WhenRule::lowest_slot: return lowest_slot(rule, request, forecast);
-    case WhenRule::lowest_window: return lowest_window(rule, request, forecast);
-    case WhenRule::carbon_time: return carbon_time(rule, request, forecast);
+    case WhenRule::lowest_window: return lowest_window(rule, request, forecast, index);
+    case WhenRule::carbon_time: return carbon_time(rule, request, forecast, index);
     case WhenRule::threshold:
-    case WhenRule::wait_awhile: return in_segments(rule, request, forecast);
-    case WhenRule::deadline_only: return run_from(latest, request, forecast);
+    case WhenRule::wait_awhile: return in_segments(rule, request, forecast, index);
+    case WhenRule::deadline_only: return run_from(latest, request);
     case WhenRule::now:
     case WhenRule::window: break;
     }
-    return run_from(request.now, request, forecast);
+    return run_from(request.now, request);
 }
 
 } // namespace
@@ -163,10 +183,22 @@ Instant nominal_start(const WhenSpec& rule, Instant submit) {
 bool is_interruptible(WhenRule rule) { return rule == WhenRule::wait_awhile || rule == WhenRule::threshold; }
 
 Plan plan_run(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
+    return plan_run(rule, request, forecast, nullptr);
+}
+
+std::vector<Segment> plan_segments(const WhenSpec& rule, const PlanRequest& request, const Series& forecast,
+                                   CellIndex* index) {
     PlanRequest filled = request;
     if (filled.arrival == Instant::never())
         filled.arrival = request.now;
-    return plan_checked(rule, filled, forecast);
+    return plan_checked(rule, filled, forecast, index);
+}
+
+Plan plan_run(const WhenSpec& rule, const PlanRequest& request, const Series& forecast, CellIndex* index) {
+    Plan plan{plan_segments(rule, request, forecast, index), 0};
+    for (const Segment& segment : plan.segments)
+        plan.cost += cost_of(forecast, segment);
+    return plan;
 }
 
 double cost_of(const Series& forecast, const Segment& segment) {

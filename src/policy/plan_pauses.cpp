@@ -33,14 +33,16 @@ bool hold_overhead(const std::vector<Segment>& segments, const PlanRequest& requ
 }
 
 /// The cheapest slots for the work and as many suspensions as the choice has, or nothing when they do not fit.
-std::vector<Segment> slots_with_overhead(const std::vector<Slot>& slots, const PlanRequest& request, Duration room,
-                                         std::size_t count, const std::vector<bool>& forced) {
+/// `cheapest` gives the cheapest slots of a total length.
+template <typename Cheapest>
+std::vector<Segment> slots_with_overhead(const Cheapest& cheapest, const PlanRequest& request, Duration room,
+                                         std::size_t count) {
     const Duration overhead = request.save + request.restore;
     while (true) {
         const Duration need = request.work + count_of(count - 1) * overhead;
         if (need > room)
             return {};
-        std::vector<Segment> chosen = cheapest_slots(slots, need, forced);
+        std::vector<Segment> chosen = cheapest(need);
         if (chosen.size() > count) {
             count = chosen.size();
             continue;
@@ -120,19 +122,31 @@ std::vector<Segment> threshold_segments(const WhenSpec& rule, const PlanRequest&
 }
 
 std::vector<Segment> wait_awhile_segments(const WhenSpec& rule, const PlanRequest& request, Instant end,
-                                          const Series& forecast) {
+                                          const Series& forecast, CellIndex* index) {
+    const bool at_no_cost = request.save.us + request.restore.us <= 0;
+    const Duration room = end - request.now;
+    if (index != nullptr && index->covers(request.now, end)) {
+        const auto cheapest = [&](Duration length) { return index->cheapest(request.now, end, length); };
+        std::vector<Segment> segments = cheapest(request.work);
+        if (at_no_cost || segments.size() <= 1)
+            return segments;
+        segments = slots_with_overhead(cheapest, request, room, segments.size());
+        if (!segments.empty())
+            return segments; // else gaps have to be closed
+    }
     const std::vector<Slot> slots = slots_between(rule, forecast, request.arrival, request.now, end);
     std::vector<bool> forced(slots.size(), false);
-    std::vector<Segment> segments = cheapest_slots(slots, request.work, forced);
-    if (request.save.us + request.restore.us <= 0)
+    const auto cheapest = [&](Duration length) { return cheapest_slots(slots, length, forced); };
+    std::vector<Segment> segments = cheapest(request.work);
+    if (at_no_cost)
         return segments;
     while (segments.size() > 1) {
-        std::vector<Segment> fitting = slots_with_overhead(slots, request, end - request.now, segments.size(), forced);
+        std::vector<Segment> fitting = slots_with_overhead(cheapest, request, room, segments.size());
         if (!fitting.empty())
             return fitting;
         if (!close_gaps(segments, slots, forecast, forced))
             return {};
-        segments = cheapest_slots(slots, request.work, forced);
+        segments = cheapest(request.work);
     }
     return segments;
 }

@@ -1,9 +1,17 @@
 // Parts of planning that more than one file needs.
 #pragma once
 
+#include "cell_index.hpp"
 #include "sunward/policy/plan.hpp"
 
 namespace sunward {
+
+/// The public plan_run(); `index`, of that forecast, makes it faster and does not change the plan. Null: without.
+[[nodiscard]] Plan plan_run(const WhenSpec& rule, const PlanRequest& request, const Series& forecast, CellIndex* index);
+
+/// Its segments alone.
+[[nodiscard]] std::vector<Segment> plan_segments(const WhenSpec& rule, const PlanRequest& request,
+                                                 const Series& forecast, CellIndex* index);
 
 /// Integral of the forecast over a segment; 0 for one that an unextended forecast does not cover.
 [[nodiscard]] double cost_of(const Series& forecast, const Segment& segment);
@@ -21,6 +29,6 @@ namespace sunward {
 /// not, the pause that is dearest for what it saves, the gap that is cheapest to run through, is closed. Empty when no
 /// choice but a contiguous one holds it.
 [[nodiscard]] std::vector<Segment> wait_awhile_segments(const WhenSpec& rule, const PlanRequest& request, Instant end,
-                                                        const Series& forecast);
+                                                        const Series& forecast, CellIndex* index);
 
 } // namespace sunward

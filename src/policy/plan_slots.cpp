@@ -56,6 +56,14 @@ Instant next_cell(const WhenSpec& rule, const Series& forecast, Instant arrival,
 std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, Instant arrival, Instant from,
                                 Instant to) {
     std::vector<Slot> slots;
+    if (rule.align == Align::none && forecast.shape() == Shape::step && from >= forecast.begin() &&
+        to <= forecast.end() && !forecast.is_constant()) {
+        const std::span<const Instant> at = forecast.boundaries();
+        auto i = static_cast<std::size_t>(std::upper_bound(at.begin(), at.end(), from) - at.begin());
+        for (Instant t = from; t < to; t = at[i++])
+            slots.push_back({t, std::min(to, at[i]), forecast.values()[i - 1]});
+        return slots;
+    }
     for (Instant t = from; t < to;) {
         const Instant next = std::min(to, next_cell(rule, forecast, arrival, t));
         const bool outside = forecast.ends() == EndRule::fail && next > forecast.end();

@@ -1,0 +1,98 @@
+// Plans by the index are those without it.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <numeric>
+#include <random>
+
+#include "../../src/policy/plan_rules.hpp"
+
+using namespace sunward;
+
+namespace {
+
+constexpr Duration step = Duration::from_seconds(300);
+
+/// Values on a coarse grid, so that many are equal.
+Series signal(std::mt19937& draw, EndRule ends, int grid) {
+    std::vector<Point> points;
+    std::uniform_int_distribution<int> value(-2, grid);
+    for (int i = 0; i < 200; ++i)
+        points.push_back({Instant{1'000'000'000} + i * step, value(draw) * 7.3});
+    return Series::from_points(std::move(points), {.ends = ends});
+}
+
+PlanRequest request(std::mt19937& draw, const Series& forecast, bool whole_steps) {
+    const std::int64_t unit = whole_steps ? step.us : 1;
+    const auto within = [&](std::int64_t low, std::int64_t high) {
+        return std::uniform_int_distribution<std::int64_t>(low / unit, high / unit)(draw) * unit;
+    };
+    PlanRequest wanted{forecast.begin() + Duration{within(0, 150 * step.us)}, Duration{within(unit, 40 * step.us)}};
+    wanted.deadline = wanted.now + wanted.work + Duration{within(0, 60 * step.us)};
+    if (draw() % 2 == 0) {
+        wanted.save = Duration{within(0, step.us)};
+        wanted.restore = Duration{within(0, step.us)};
+    }
+    return wanted;
+}
+
+} // namespace
+
+TEST_CASE("the wavelet matrix finds the k-th smallest of any stretch") {
+    std::mt19937 draw(5);
+    for (const std::uint32_t n : {1U, 2U, 3U, 63U, 64U, 65U, 128U, 300U}) {
+        std::vector<std::uint32_t> values(n);
+        std::iota(values.begin(), values.end(), 0U);
+        std::shuffle(values.begin(), values.end(), draw);
+        const WaveletMatrix matrix(values);
+        for (std::uint32_t from = 0; from < n; from += 1 + n / 20)
+            for (std::uint32_t to = from + 1; to <= n; to += 1 + n / 15) {
+                std::vector<std::uint32_t> stretch(values.begin() + from, values.begin() + to);
+                std::sort(stretch.begin(), stretch.end());
+                for (std::uint32_t k = 0; k < to - from; ++k)
+                    REQUIRE(matrix.kth(from, to, k) == stretch[k]);
+            }
+    }
+}
+
+TEST_CASE("an index does not change a plan") {
+    std::mt19937 draw(17);
+    int in_segments = 0;
+    for (int round = 0; round < 60; ++round) {
+        const EndRule ends = std::array{EndRule::fail, EndRule::hold, EndRule::repeat}[round % 3];
+        const Series forecast = signal(draw, ends, round % 4 == 0 ? 3 : 1000);
+        std::optional<CellIndex> index = CellIndex::of(forecast);
+        REQUIRE(index);
+        for (int i = 0; i < 100; ++i) {
+            const PlanRequest wanted = request(draw, forecast, i % 3 == 0);
+            for (const WhenRule when : {WhenRule::wait_awhile, WhenRule::lowest_window, WhenRule::carbon_time}) {
+                WhenSpec rule;
+                rule.rule = when;
+                const Plan plain = plan_run(rule, wanted, forecast);
+                const Plan indexed = plan_run(rule, wanted, forecast, &*index);
+                CAPTURE(round, i, static_cast<int>(when));
+                REQUIRE(indexed.segments.size() == plain.segments.size());
+                for (std::size_t s = 0; s < plain.segments.size(); ++s) {
+                    REQUIRE(indexed.segments[s].from == plain.segments[s].from);
+                    REQUIRE(indexed.segments[s].to == plain.segments[s].to);
+                }
+                REQUIRE(indexed.cost == plain.cost);
+                in_segments += plain.segments.size() > 1 ? 1 : 0;
+            }
+        }
+    }
+    CHECK(in_segments > 1000);
+}
+
+TEST_CASE("an index is made of equal steps only") {
+    const Instant t{};
+    CHECK_FALSE(CellIndex::of(Series::constant(4)));
+    CHECK_FALSE(CellIndex::of(Series::from_points({{t, 1}, {t + step, 2}, {t + 3 * step, 3}},
+                                                  {.gaps = GapRule::hold, .max_step = Duration::from_hours(1)})));
+    CHECK_FALSE(CellIndex::of(Series::from_points({{t, 1}, {t + step, 2}}, {.shape = Shape::linear})));
+    const Series repeated = Series::from_points({{t, 1}, {t + step, 2}, {t + 2 * step, 3}}, {.ends = EndRule::repeat});
+    const std::optional<CellIndex> index = CellIndex::of(repeated);
+    REQUIRE(index);
+    CHECK(index->covers(t + 3 * step, t + 6 * step));
+    CHECK_FALSE(index->covers(t + 2 * step, t + 4 * step));
+    CHECK(index->covers(t - 3 * step, t));
+}
