@@ -74,6 +74,7 @@ RunApart::RunApart(const Scenario& scenario) {
     }
     if (child_ == 0) {
         close(ends[0]);
+        watch_.begin();
         // An interrupt of the whole group ends this process at once; the parent sees to the rest.
         signal(SIGINT, SIG_DFL);
         signal(SIGTERM, SIG_DFL);
@@ -94,10 +95,14 @@ RunApart::~RunApart() {
 
 Attained RunApart::wait(const std::function<bool()>& interrupted) {
     const std::string text = read_all(end_, interrupted);
-    waitpid(child_, nullptr, 0);
+    int status = 0;
+    waitpid(child_, &status, 0);
     child_ = -1;
-    if (text.empty())
+    if (text.empty()) {
+        if (const auto fault = watch_.fault(WIFSIGNALED(status) ? WTERMSIG(status) : 0))
+            throw SimulationError(fault->what());
         throw SimulationError("a run in a process of its own ended early");
+    }
     if (text.front() == told_fault)
         throw SimulationError(text.substr(1));
     return unpack(std::string_view(text).substr(1));

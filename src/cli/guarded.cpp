@@ -106,6 +106,7 @@ std::string guarded(const std::function<std::string()>& work) {
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         close(ends[0]);
+        watch.begin();
         if (getppid() == self)
             work_and_tell(ends[1], work);
         _exit(0);

@@ -99,6 +99,15 @@ WorkEnd::How how_of(char mark) {
     }
 }
 
+/// Why a worker ended that sent nothing whole.
+std::string end_in_words(int status, const PluginWatch& watch) {
+    const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    if (const auto fault = watch.fault(signal))
+        return fault->what();
+    return signal != 0 ? fmt::format("ended by signal {} ({})", signal, ::strsignal(signal))
+                       : fmt::format("ended with status {} and no result", WEXITSTATUS(status));
+}
+
 /// The last lines that a worker said, on one line.
 std::string last_words(std::string_view said) {
     constexpr std::size_t most = 500;
@@ -130,6 +139,7 @@ ProcessPool::~ProcessPool() {
 void ProcessPool::start(std::uint64_t id, const Work& work) {
     Pipe reply;
     Pipe messages;
+    auto watch = std::make_unique<PluginWatch>();
     std::fflush(nullptr);
     const pid_t parent = ::getpid();
     const pid_t process = ::fork();
@@ -137,6 +147,7 @@ void ProcessPool::start(std::uint64_t id, const Work& work) {
         throw SimulationError(fmt::format("no process for a worker: {}", std::generic_category().message(errno)));
     if (process == 0) {
         settle(parent, messages.ends[1]);
+        watch->begin();
         work_and_tell(work, reply.ends[1]);
     }
     ::setpgid(process, process); // whichever of the two comes first
@@ -145,6 +156,7 @@ void ProcessPool::start(std::uint64_t id, const Work& work) {
     worker.process = process;
     worker.reply = reply.take_read_end();
     worker.messages = messages.take_read_end();
+    worker.watch = std::move(watch);
     worker.start = Clock::now();
 }
 
@@ -208,10 +220,7 @@ WorkEnd ProcessPool::end_of(Worker& worker) {
         end.text = fmt::format("gave up after {:.3g} s", end.seconds);
     } else {
         end.how = WorkEnd::How::crashed;
-        const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-        end.text = signal != 0 ? fmt::format("ended by signal {} ({})", signal, ::strsignal(signal))
-                               : fmt::format("ended with status {} and no result", WEXITSTATUS(status));
-        end.text += last_words(worker.said);
+        end.text = end_in_words(status, *worker.watch) + last_words(worker.said);
     }
     return end;
 }

@@ -7,10 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "sunward/policy/plugin_watch.hpp"
 #include "sunward/units/instant.hpp"
 
 namespace sunward {
@@ -31,7 +33,7 @@ struct WorkEnd {
 };
 
 /// At most `workers` processes at a time. A worker is killed when the pool or this process ends. What workers write to
-/// their stderr is kept and told of those that crash.
+/// their stderr is kept and told of those that crash, with the shared library that they were in.
 class ProcessPool {
 public:
     using Work = std::function<std::string()>;
@@ -62,6 +64,7 @@ private:
         Clock::time_point start;
         std::string replied;
         std::string said;
+        std::unique_ptr<PluginWatch> watch; ///< on what its policy calls
     };
 
     void kill_late();

@@ -39,6 +39,7 @@ struct Page {
     Note<64> function;
 };
 
+/// Where this process notes its calls; nothing when nobody watches.
 Page* page = nullptr;
 
 void set_timer(Duration after) {
@@ -48,38 +49,36 @@ void set_timer(Duration after) {
     setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
-std::string deed(int signal) {
-    const std::string function = fmt::format("{}()", page->function.text);
+std::string deed(const Page& noted, int signal) {
+    const std::string function = fmt::format("{}()", noted.function.text);
     if (signal == 0)
         return fmt::format("the process that simulates ended in or after {}", function);
-    if (!page->under_way)
+    if (!noted.under_way)
         return fmt::format("signal {} ({}) came after {} had returned", signal, strsignal(signal), function);
     if (signal == SIGALRM)
-        return fmt::format("{} did not return within {}", function, to_string(Duration{page->timeout_us}));
+        return fmt::format("{} did not return within {}", function, to_string(Duration{noted.timeout_us}));
     return fmt::format("crashed with signal {} ({}) in {}", signal, strsignal(signal), function);
 }
 
 } // namespace
 
-PluginWatch::PluginWatch() {
-    if (page != nullptr)
-        throw SimulationError("plug-ins of this process are watched already");
-    void* memory = mmap(nullptr, sizeof(Page), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED)
+PluginWatch::PluginWatch()
+    : memory_(mmap(nullptr, sizeof(Page), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {
+    if (memory_ == MAP_FAILED)
         throw SimulationError("no memory to watch plug-ins with");
-    page = new (memory) Page{};
+    new (memory_) Page{};
 }
 
-PluginWatch::~PluginWatch() {
-    munmap(page, sizeof(Page));
-    page = nullptr;
-}
+PluginWatch::~PluginWatch() { munmap(memory_, sizeof(Page)); }
+
+void PluginWatch::begin() const { page = static_cast<Page*>(memory_); }
 
 std::optional<PolicyError> PluginWatch::fault(int signal) const {
-    if (!page->called)
+    const Page& noted = *static_cast<const Page*>(memory_);
+    if (!noted.called)
         return std::nullopt;
-    return PolicyError(page->policy.text, Instant{page->now_us}, "",
-                       fmt::format("the plug-in {}: {}", page->library.text, deed(signal)));
+    return PolicyError(noted.policy.text, Instant{noted.now_us}, "",
+                       fmt::format("the plug-in {}: {}", noted.library.text, deed(noted, signal)));
 }
 
 void expose_faults() {

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "sunward/bound/attained.hpp"
+#include "sunward/policy/plugin_watch.hpp"
 
 namespace sunward {
 
@@ -25,6 +26,7 @@ public:
 
 private:
     pid_t child_ = -1;
+    PluginWatch watch_;
     int end_ = -1; ///< of the pipe that it writes to
 };
 

@@ -7,19 +7,23 @@
 
 namespace sunward {
 
-/// A page of memory shared with processes that are forked while it is there, in which calls of a shared library are
-/// noted. For one forked process at a time.
+/// A page of memory shared with one forked process, in which its calls of a shared library are noted.
 class PluginWatch {
 public:
-    /// Throws SimulationError when the system has no memory for it, or when there is one already.
+    /// Throws SimulationError when the system has no memory for it.
     PluginWatch();
     ~PluginWatch();
     PluginWatch(const PluginWatch&) = delete;
     PluginWatch& operator=(const PluginWatch&) = delete;
 
-    /// What a forked process that a signal ended did last, with policy, library and simulated time; nothing when it
-    /// had not called any library. Signal 0: it ended on its own, without a result.
+    /// In the forked process: its calls are noted here from now on.
+    void begin() const;
+    /// What the forked process, which a signal ended, did last, with policy, library and simulated time; nothing when
+    /// it had not called any library. Signal 0: it ended on its own, without a result.
     [[nodiscard]] std::optional<PolicyError> fault(int signal) const;
+
+private:
+    void* memory_;
 };
 
 } // namespace sunward
