@@ -1,32 +1,58 @@
 #include "sunward/bound/saving.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace sunward {
 
-Saving saving_of(const Scenario& scenario, std::string_view name, const Attained& baseline, const Attained& policy) {
-    const std::array runs{baseline, policy};
+namespace {
+
+/// Totals up to the common end whether or not the run left work undone; nothing where they are not known.
+std::optional<Totals> totals_at_end(const Scenario& scenario, Attained run, Instant end) {
+    run.fault.clear();
+    return totals_until(scenario, run, end);
+}
+
+} // namespace
+
+SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs) {
     const Instant end = common_end(scenario, runs);
+    SideBySide all;
+    for (const Attained& run : runs) {
+        const std::optional<Totals> totals = totals_at_end(scenario, run, end);
+        all.idle_known = all.idle_known && totals.has_value();
+        all.totals.push_back(totals.value_or(run.totals));
+    }
+    if (!all.idle_known) {
+        for (std::size_t i = 0; i < runs.size(); ++i)
+            all.totals[i] = runs[i].totals;
+        all.bound.note = "the runs end at different times, and what idle nodes draw in between is not known";
+    } else if (std::ranges::all_of(runs, [](const Attained& run) { return !run.fault.empty(); })) {
+        all.bound.note = "no run did all the work";
+    } else {
+        all.bound = lower_bound(scenario, runs, Figure::carbon);
+    }
+    return all;
+}
+
+Saving saving_of(const Scenario& scenario, std::string_view name, const Attained& baseline, const Attained& policy) {
     Saving saving;
     saving.baseline = name;
     if (!baseline.fault.empty() || !policy.fault.empty()) {
         saving.note = baseline.fault.empty() ? policy.fault : "baseline: " + baseline.fault;
         return saving;
     }
-    const std::optional<Totals> before = totals_until(scenario, baseline, end);
-    const std::optional<Totals> after = totals_until(scenario, policy, end);
-    if (!before || !after) {
-        saving.note = "baseline and policy end at different times, and what idle nodes draw in between is not known";
+    const std::array runs{baseline, policy};
+    const SideBySide both = side_by_side(scenario, runs);
+    saving.note = both.bound.note;
+    if (!both.idle_known)
         return saving;
-    }
-    saving.baseline_g = before->carbon_g;
-    saving.policy_g = after->carbon_g;
-    const BoundOf bound = lower_bound(scenario, runs, Figure::carbon);
-    saving.bound_g = bound.value;
-    saving.method = bound.method;
-    saving.note = bound.note;
-    if (bound.value)
-        saving.share = share_of_possible_saving(*saving.baseline_g, *saving.policy_g, *bound.value);
+    saving.baseline_g = both.totals[0].carbon_g;
+    saving.policy_g = both.totals[1].carbon_g;
+    saving.bound_g = both.bound.value;
+    saving.method = both.bound.method;
+    if (both.bound.value)
+        saving.share = share_of_possible_saving(*saving.baseline_g, *saving.policy_g, *both.bound.value);
     return saving;
 }
 

@@ -43,9 +43,6 @@ ComparePlan plan_comparison(const CompareOptions& options) {
     plan.baseline = static_cast<std::size_t>(std::ranges::find(plan.policies, baseline) - plan.policies.begin());
     Faults faults;
     check_policies(options, plan.policies, faults);
-    if (!outline.horizon.length)
-        faults.add({options.scenario.string()}, "horizon.duration",
-                   "missing, and policies are compared over one window; --set horizon.duration=... gives one");
     if (options.seeds == 0 || options.seeds - 1 > std::numeric_limits<std::uint64_t>::max() - outline.seed)
         faults.add({}, "--seeds", fmt::format("no {} seeds from {} on", options.seeds, outline.seed));
     faults.raise();

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "compared_seed.hpp"
 #include "sunward/error/error.hpp"
 
 namespace sunward {
@@ -16,55 +18,10 @@ namespace {
 
 using Outcomes = std::vector<RunOutcome>;
 
-double figure(const RunFigures& run, std::string_view name) { return number_of(run.cells[column_index(name)]); }
-
-double operational_kg(const RunFigures& run) {
-    return figure(run, "carbon.operational_kg") + figure(run, "drain.operational_kg") - figure(run, "drain.idle_kg");
-}
-
 constexpr std::string_view carbon_name = "comparable.operational_kg";
 constexpr std::string_view carbon_per_work_name = "comparable.operational_kg_per_accelerator_hour";
 constexpr std::string_view cost_name = "comparable.cost";
 constexpr std::string_view delay_name = "jobs.delay_seconds.mean";
-
-struct Comparable {
-    std::string_view name;
-    std::string_view unit;
-    std::optional<double> (*value)(const RunFigures& run);
-};
-
-constexpr Comparable comparables[] = {
-    {carbon_name, "kgCO2e", [](const RunFigures& run) -> std::optional<double> { return operational_kg(run); }},
-    {"comparable.consequential_kg", "kgCO2e",
-     [](const RunFigures& run) -> std::optional<double> {
-         return figure(run, "carbon.consequential_kg") + figure(run, "drain.consequential_kg");
-     }},
-    {cost_name, "currency",
-     [](const RunFigures& run) -> std::optional<double> {
-         return figure(run, "cost.total") + figure(run, "drain.cost");
-     }},
-    {"comparable.accelerator_hours", "h",
-     [](const RunFigures& run) -> std::optional<double> { return run.completed_accelerator_h; }},
-    {carbon_per_work_name, "kgCO2e/h",
-     [](const RunFigures& run) -> std::optional<double> {
-         if (run.completed_accelerator_h == 0)
-             return std::nullopt;
-         return operational_kg(run) / run.completed_accelerator_h;
-     }},
-};
-
-/// Numbers of a run, parallel to Comparison::columns; NaN for null.
-std::vector<double> numbers_of(const RunFigures& run) {
-    constexpr double null = std::numeric_limits<double>::quiet_NaN();
-    std::vector<double> numbers;
-    const auto& columns = run_columns();
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        if (columns[i].type != Column::Type::text)
-            numbers.push_back(std::holds_alternative<std::monostate>(run.cells[i]) ? null : number_of(run.cells[i]));
-    for (const Comparable& comparable : comparables)
-        numbers.push_back(comparable.value(run).value_or(null));
-    return numbers;
-}
 
 /// The interval that goes with a column.
 std::optional<Interval> interval_of(const Column& column, std::span<const double> values, std::uint64_t seed) {
@@ -118,12 +75,23 @@ void mark_pareto(Comparison& comparison) {
             std::ranges::none_of(goals, [&](const auto& other) { return dominates(other, goals[p]); });
 }
 
+/// Tells the share that is done: every run, then the bound of every seed.
+class Progress {
+public:
+    Progress(const ComparePlan& plan, const std::function<void(double)>& tell)
+        : all_(plan.requests.size() + plan.seeds.size()), tell_(tell) {}
+    void step() { tell_(static_cast<double>(++done_) / static_cast<double>(all_)); }
+
+private:
+    std::size_t all_;
+    std::size_t done_ = 0;
+    const std::function<void(double)>& tell_;
+};
+
 /// Makes the runs; outcomes by request. Nothing when stopped.
-std::optional<Outcomes> make_runs(const ComparePlan& plan, Launcher& launcher,
-                                  const std::function<void(double)>& progress) {
+std::optional<Outcomes> make_runs(const ComparePlan& plan, Launcher& launcher, Progress& progress) {
     Outcomes outcomes(plan.requests.size());
     std::size_t started = 0;
-    std::size_t ended = 0;
     const auto next = [&]() -> std::optional<RunRequest> {
         return started < plan.requests.size() ? std::optional(plan.requests[started++]) : std::nullopt;
     };
@@ -131,20 +99,17 @@ std::optional<Outcomes> make_runs(const ComparePlan& plan, Launcher& launcher,
         if (outcome.status == RunStatus::bad_input)
             throw InputError({}, "", outcome.message);
         outcomes[outcome.id] = outcome;
-        progress(static_cast<double>(++ended) / static_cast<double>(outcomes.size()));
+        progress.step();
     });
     return whole ? std::optional(std::move(outcomes)) : std::nullopt;
 }
 
-/// Numbers by seed, policy, column.
-using Rows = std::vector<std::vector<std::vector<double>>>;
-
 /// The seeds that are whole; failures of the others are told of.
-Rows gather(const ComparePlan& plan, const Outcomes& outcomes, Comparison& comparison) {
-    Rows rows;
+std::vector<ComparedSeed> gather(const ComparePlan& plan, Outcomes& outcomes, Comparison& comparison) {
+    std::vector<ComparedSeed> seeds;
     const std::size_t width = plan.policies.size();
     for (std::size_t s = 0; s < plan.seeds.size(); ++s) {
-        const std::span<const RunOutcome> runs(outcomes.data() + s * width, width);
+        const std::span<RunOutcome> runs(outcomes.data() + s * width, width);
         const std::size_t failures = comparison.failures.size();
         for (std::size_t p = 0; p < width; ++p)
             if (runs[p].status != RunStatus::done)
@@ -153,23 +118,58 @@ Rows gather(const ComparePlan& plan, const Outcomes& outcomes, Comparison& compa
         if (comparison.failures.size() > failures)
             continue;
         comparison.seeds.push_back(plan.seeds[s]);
-        auto& row = rows.emplace_back();
-        for (const RunOutcome& run : runs) {
-            row.push_back(numbers_of(run.figures));
-            comparison.equal_work =
-                comparison.equal_work && run.figures.completed_jobs_key == runs.front().figures.completed_jobs_key;
-        }
+        ComparedSeed& seed = seeds.emplace_back();
+        for (RunOutcome& run : runs)
+            seed.runs.push_back(std::move(run.figures));
+        comparison.equal_work = comparison.equal_work && is_equal_work(seed.runs);
     }
-    return rows;
+    return seeds;
 }
 
-std::vector<Column> all_columns() {
-    std::vector<Column> columns;
-    for (const Column& column : run_columns())
-        if (column.type != Column::Type::text)
-            columns.push_back(column);
-    columns.insert(columns.end(), comparable_columns().begin(), comparable_columns().end());
-    return columns;
+/// The request of the baseline's run of a seed, which tells how its world is read.
+const RunRequest& baseline_request(const ComparePlan& plan, std::uint64_t seed) {
+    const auto found = std::ranges::find(plan.seeds, seed) - plan.seeds.begin();
+    return plan.requests[static_cast<std::size_t>(found) * plan.policies.size() + plan.baseline];
+}
+
+void add_once(std::vector<std::string>& texts, std::string text) {
+    if (std::ranges::find(texts, text) == texts.end())
+        texts.push_back(std::move(text));
+}
+
+/// Finds the bound of each seed. False when stopped.
+bool find_bounds(const ComparePlan& plan, Launcher& launcher, std::vector<ComparedSeed>& seeds, Comparison& comparison,
+                 Progress& progress) {
+    std::size_t started = 0;
+    const auto next = [&]() -> std::optional<BoundRequest> {
+        if (started == seeds.size())
+            return std::nullopt;
+        BoundRequest request{started, baseline_request(plan, comparison.seeds[started]), {}};
+        for (const RunFigures& run : seeds[started++].runs)
+            request.runs.push_back(run.attained);
+        return request;
+    };
+    return launcher.bound(next, [&](const BoundOutcome& outcome) {
+        if (outcome.status == RunStatus::done)
+            seeds[outcome.id].side_by_side = outcome.side_by_side;
+        else
+            comparison.notes.push_back(fmt::format("no bound with seed {}: {}: {}", comparison.seeds[outcome.id],
+                                                   to_string(outcome.status), outcome.message));
+        progress.step();
+    });
+}
+
+/// Numbers by seed, policy, column.
+using Rows = std::vector<std::vector<std::vector<double>>>;
+
+Rows rows_of(const ComparePlan& plan, const std::vector<ComparedSeed>& seeds, Comparison& comparison) {
+    Rows rows;
+    for (const ComparedSeed& seed : seeds) {
+        rows.push_back(sunward::rows_of(seed, plan.baseline));
+        for (std::string& remark : remarks_of(seed, plan.policies, plan.baseline))
+            add_once(comparison.notes, std::move(remark));
+    }
+    return rows;
 }
 
 ComparedFigure compared(const Column& column, std::vector<double> values, std::uint64_t seed) {
@@ -206,25 +206,11 @@ void add_differences(Comparison& comparison, std::uint64_t seed) {
 }
 
 /// The same in all runs of a scenario.
-std::string currency_of(const Outcomes& outcomes) {
-    const std::size_t column = column_index("cost.currency");
-    for (const RunOutcome& outcome : outcomes)
-        if (outcome.status == RunStatus::done)
-            return std::get<std::string>(outcome.figures.cells[column]);
-    return {};
+std::string currency_of(const RunFigures& run) {
+    return std::get<std::string>(run.cells[column_index("cost.currency")]);
 }
 
 } // namespace
-
-const std::vector<Column>& comparable_columns() {
-    static const std::vector<Column> columns = [] {
-        std::vector<Column> made;
-        for (const Comparable& comparable : comparables)
-            made.push_back({std::string(comparable.name), comparable.unit, Column::Type::real, false});
-        return made;
-    }();
-    return columns;
-}
 
 std::size_t column_index(const Comparison& comparison, std::string_view name) {
     const auto found = std::ranges::find(comparison.columns, name, &Column::name);
@@ -234,21 +220,25 @@ std::size_t column_index(const Comparison& comparison, std::string_view name) {
 }
 
 std::optional<Comparison> compare(const ComparePlan& plan, Launcher& launcher,
-                                  const std::function<void(double)>& progress) {
-    const auto outcomes = make_runs(plan, launcher, progress);
+                                  const std::function<void(double)>& tell) {
+    Progress progress(plan, tell);
+    auto outcomes = make_runs(plan, launcher, progress);
     if (!outcomes)
         return std::nullopt;
     Comparison comparison;
     comparison.scenario = plan.scenario;
     comparison.baseline = plan.baseline;
-    comparison.columns = all_columns();
-    const auto rows = gather(plan, *outcomes, comparison);
-    if (rows.empty())
+    comparison.columns = numeric_columns();
+    std::vector<ComparedSeed> seeds = gather(plan, *outcomes, comparison);
+    if (seeds.empty())
         throw SimulationError(fmt::format("no seed has all its runs done\n{}", fmt::join(comparison.failures, "\n")));
+    comparison.currency = currency_of(seeds.front().runs.front());
+    if (!find_bounds(plan, launcher, seeds, comparison, progress))
+        return std::nullopt;
+    const Rows rows = rows_of(plan, seeds, comparison);
     for (std::size_t p = 0; p < plan.policies.size(); ++p)
         comparison.policies.push_back(policy_of(plan, p, rows, comparison.columns));
     add_differences(comparison, plan.seeds.front());
-    comparison.currency = currency_of(*outcomes);
     comparison.carbon = column_index(comparison, comparison.equal_work ? carbon_name : carbon_per_work_name);
     mark_pareto(comparison);
     return comparison;

@@ -59,6 +59,7 @@ std::string comparison_json(const Comparison& comparison) {
     json["compared_by"] = comparison.columns[comparison.carbon].name;
     json["currency"] = comparison.currency;
     json["failures"] = comparison.failures;
+    json["notes"] = comparison.notes;
     Json& policies = json["policies"] = Json::object();
     for (const ComparedPolicy& policy : comparison.policies)
         policies[policy.name] = json_of(policy, comparison.columns);

@@ -10,6 +10,7 @@ namespace sunward {
 namespace {
 
 constexpr double seconds_per_hour = 3600;
+constexpr double percent = 0.01;
 
 /// Four significant digits, never an exponent below a million.
 std::string number(double value) {
@@ -42,12 +43,14 @@ public:
         add_column("policy", [](const ComparedPolicy& policy) { return policy.name; });
         add_mean(comparison_.equal_work ? "carbon kg" : "carbon kg per accelerator-hour", carbon.name, 1);
         add_column("against baseline", [&](const ComparedPolicy& policy) { return saving(policy); });
+        add_column("of possible saving", [&](const ComparedPolicy& policy) { return share(policy); });
         add_mean("mean delay h", "jobs.delay_seconds.mean", seconds_per_hour);
         add_mean("95 % wait h", "jobs.wait_seconds.p95", seconds_per_hour);
         if (!comparison_.currency.empty())
             add_mean("cost " + comparison_.currency, "comparable.cost", 1);
         add_mean("after window kg", "drain.operational_kg", 1);
         add_column("Pareto", [](const ComparedPolicy& policy) { return policy.pareto ? "*" : ""; });
+        add_bound();
         return lines();
     }
 
@@ -69,12 +72,30 @@ private:
     }
 
     [[nodiscard]] std::string saving(const ComparedPolicy& policy) const {
-        constexpr double percent = 0.01;
         const auto& paired = policy.figures[comparison_.carbon].paired;
         if (&policy == &comparison_.policies[comparison_.baseline])
             return "baseline";
         return paired && paired->relative ? with_interval(*paired->relative, paired->relative_interval, percent) + " %"
                                           : "-";
+    }
+
+    [[nodiscard]] std::string share(const ComparedPolicy& policy) const {
+        if (&policy == &comparison_.policies[comparison_.baseline])
+            return "";
+        const auto& share = policy.figures[column_index(comparison_, "ratios.share_of_possible_saving")];
+        return share.mean ? with_interval(*share.mean, share.interval, percent) + " %" : "-";
+    }
+
+    /// A last row with the least carbon that was possible.
+    void add_bound() {
+        const ComparedPolicy& baseline = comparison_.policies[comparison_.baseline];
+        const ComparedFigure& bound = baseline.figures[column_index(comparison_, "carbon.bound_kg")];
+        if (!bound.mean || !comparison_.equal_work)
+            return;
+        for (auto& column : cells_)
+            column.emplace_back();
+        cells_[0].back() = "bound";
+        cells_[1].back() = with_interval(*bound.mean, bound.interval, 1);
     }
 
     [[nodiscard]] std::string lines() const {
@@ -104,6 +125,8 @@ std::string comparison_table(const Comparison& comparison) {
     text += ComparisonTable(comparison).text();
     if (!comparison.equal_work)
         text += "\nThe policies completed different jobs: carbon is per completed accelerator-hour.\n";
+    for (const std::string& note : comparison.notes)
+        text += fmt::format("\nnote: {}\n", note);
     for (const std::string& failure : comparison.failures)
         text += fmt::format("\nleft out: {}\n", failure);
     return text;

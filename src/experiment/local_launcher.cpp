@@ -2,6 +2,7 @@
 #include <thread>
 #include <utility>
 
+#include "bound_text.hpp"
 #include "process_pool.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/launcher.hpp"
@@ -12,22 +13,32 @@ namespace sunward {
 
 namespace {
 
-std::string figures_of(const Scenario& scenario) { return to_text(run_figures(scenario, simulate(scenario))); }
+std::string figures_of(const Scenario& scenario) { return pack(run_figures(scenario, simulate(scenario))); }
+
+RunStatus status_of(WorkEnd::How how) {
+    switch (how) {
+    case WorkEnd::How::returned: return RunStatus::done;
+    case WorkEnd::How::refused: return RunStatus::bad_input;
+    case WorkEnd::How::threw: return RunStatus::failed;
+    case WorkEnd::How::crashed: return RunStatus::crashed;
+    case WorkEnd::How::timed_out: return RunStatus::timed_out;
+    }
+    return RunStatus::failed;
+}
 
 RunOutcome outcome_of(const WorkEnd& end) {
-    RunOutcome outcome;
-    outcome.id = end.id;
-    outcome.seconds = end.seconds;
-    switch (end.how) {
-    case WorkEnd::How::returned: outcome.figures = figures_from(end.text); return outcome;
-    case WorkEnd::How::refused: outcome.status = RunStatus::bad_input; break;
-    case WorkEnd::How::threw: outcome.status = RunStatus::failed; break;
-    case WorkEnd::How::crashed: outcome.status = RunStatus::crashed; break;
-    case WorkEnd::How::timed_out: outcome.status = RunStatus::timed_out; break;
-    }
-    outcome.message = end.text;
-    return outcome;
+    if (end.how == WorkEnd::How::returned)
+        return {end.id, RunStatus::done, {}, end.seconds, unpack_figures(end.text)};
+    return {end.id, status_of(end.how), end.text, end.seconds, {}};
 }
+
+BoundOutcome bound_outcome_of(const WorkEnd& end) {
+    if (end.how == WorkEnd::How::returned)
+        return {end.id, RunStatus::done, {}, side_by_side_from(end.text)};
+    return {end.id, status_of(end.how), end.text, {}};
+}
+
+LoadOptions options_of(const RunRequest& request) { return {request.sets, request.seed, request.policy}; }
 
 /// A scenario for runs that differ in their policy only. Reading it once, here, costs less time than reading it in
 /// every worker when there are at least as many of these runs as workers: L x groups against L x runs / workers.
@@ -37,7 +48,7 @@ public:
 
     /// Work that makes a run; to be started before the next call.
     ProcessPool::Work work_of(const RunRequest& request) {
-        LoadOptions options{request.sets, request.seed, request.policy};
+        const LoadOptions options = options_of(request);
         const auto alone = [file = request.scenario, options] {
             return figures_of(load_scenario(file, options).scenario);
         };
@@ -73,6 +84,29 @@ public:
 
     bool make(const std::function<std::optional<RunRequest>()>& next,
               const std::function<void(const RunOutcome&)>& finished) override {
+        const auto prepare = [this](const RunRequest& request) { return shared_.work_of(request); };
+        return work_off(next, prepare, [&](const WorkEnd& end) { finished(outcome_of(end)); });
+    }
+
+    bool bound(const std::function<std::optional<BoundRequest>()>& next,
+               const std::function<void(const BoundOutcome&)>& finished) override {
+        const auto prepare = [](const BoundRequest& request) {
+            return [request] {
+                const Loaded loaded = load_scenario(request.of.scenario, options_of(request.of));
+                return to_text(side_by_side(loaded.scenario, request.runs));
+            };
+        };
+        return work_off(next, prepare, [&](const WorkEnd& end) { finished(bound_outcome_of(end)); });
+    }
+
+private:
+    struct Prepared {
+        std::uint64_t id = 0;
+        ProcessPool::Work work;
+    };
+
+    template <typename Next, typename Prepare, typename Finished>
+    bool work_off(const Next& next, const Prepare& prepare, const Finished& finished) {
         ProcessPool pool(options_.workers, options_.timeout);
         std::optional<Prepared> prepared;
         bool more = true;
@@ -82,7 +116,7 @@ public:
                 const auto request = next();
                 more = request.has_value();
                 if (more)
-                    prepared = prepare(*request, finished);
+                    prepared = try_to(prepare, *request, finished);
             } else if (prepared && !pool.full()) {
                 pool.start(prepared->id, prepared->work);
                 prepared.reset();
@@ -90,29 +124,23 @@ public:
                 return true;
             } else {
                 for (const WorkEnd& end : pool.wait(std::chrono::milliseconds(200)))
-                    finished(outcome_of(end));
+                    finished(end);
             }
         }
         return false;
     }
 
-private:
-    struct Prepared {
-        std::uint64_t id = 0;
-        ProcessPool::Work work;
-    };
-
     /// Nothing when the scenario cannot be read, which `finished` is told of.
-    std::optional<Prepared> prepare(const RunRequest& request, const std::function<void(const RunOutcome&)>& finished) {
+    template <typename Prepare, typename Request, typename Finished>
+    static std::optional<Prepared> try_to(const Prepare& prepare, const Request& request, const Finished& finished) {
         try {
-            return Prepared{request.id, shared_.work_of(request)};
+            return Prepared{request.id, prepare(request)};
         } catch (const InputError& error) {
-            finished({request.id, RunStatus::bad_input, error.what(), 0, {}});
-            return std::nullopt;
+            finished(WorkEnd{request.id, WorkEnd::How::refused, error.what(), 0});
         } catch (const std::exception& error) {
-            finished({request.id, RunStatus::failed, error.what(), 0, {}});
-            return std::nullopt;
+            finished(WorkEnd{request.id, WorkEnd::How::threw, error.what(), 0});
         }
+        return std::nullopt;
     }
 
     LocalWorkers options_;

@@ -143,6 +143,7 @@ RunFigures run_figures(const Scenario& scenario, const Result& result) {
         throw SimulationError("a metric changed the kind of its value");
     figures.completed_accelerator_h = done_accelerator_h(scenario, result);
     figures.completed_jobs_key = key_of_done(result);
+    figures.attained = attained(scenario, result);
     return figures;
 }
 
@@ -153,24 +154,27 @@ double number_of(const Cell& cell) {
     return whole != nullptr ? static_cast<double>(*whole) : 0;
 }
 
-std::string to_text(const RunFigures& figures) {
+// A line of JSON, then what the bound needs.
+std::string pack(const RunFigures& figures) {
     Json json = {figures.completed_accelerator_h, figures.completed_jobs_key};
     for (const Cell& cell : figures.cells)
         json.push_back(std::visit(ToJson{}, cell));
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n" + pack(figures.attained);
 }
 
-RunFigures figures_from(const std::string& text) {
+RunFigures unpack_figures(std::string_view bytes) {
     const auto& columns = run_columns();
+    const std::size_t line = std::min(bytes.find('\n'), bytes.size());
     try {
-        const Json json = Json::parse(text);
-        if (json.size() != columns.size() + 2)
+        const Json json = Json::parse(bytes.substr(0, line));
+        if (json.size() != columns.size() + 2 || line == bytes.size())
             throw SimulationError("a worker sent an incomplete result");
         RunFigures figures;
         figures.completed_accelerator_h = json[0].get<double>();
         figures.completed_jobs_key = json[1].get<std::uint64_t>();
         for (std::size_t i = 0; i < columns.size(); ++i)
             figures.cells.push_back(cell_from(json[i + 2], columns[i].type));
+        figures.attained = unpack(bytes.substr(line + 1));
         return figures;
     } catch (const Json::exception& error) {
         throw SimulationError(fmt::format("a worker sent an unreadable result: {}", error.what()));

@@ -10,25 +10,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-/// One job of 3 h and 1 kW in 8 h: at once 800 g, in the best three hours in a row 500 g, in the best three 300 g.
-void make_oracle(const fs::path& folder, const std::string& baseline) {
-    write_file(folder / "jobs.csv", "job_id,submit_s,run_s,accelerators,deadline_s\na,0,10800,1,28800\n");
-    write_file(folder / "oracle.yaml", R"(sunward: 1
-horizon: {start: 2022-01-01T00:00Z, duration: 8 h}
-zones:
-  - name: north
-    signals: {average: {format: profile, period: 8 h, values: [400 g/kWh, 100 g/kWh, 300 g/kWh, 100 g/kWh, 500 g/kWh, 100 g/kWh, 200 g/kWh, 450 g/kWh]}}
-nodes: [{name: box, accelerators: 1, accelerator: {idle: 0 W, full: 1 kW}, host: {idle: 0 W, full: 0 W}}]
-sites: [{name: one, zone: north, clusters: [{node: box, count: 1}], facility: {pue: 1}}]
-workload: [{name: trace, format: csv, file: jobs.csv}]
-policies:
-  row: {when: lowest-window}
-  spread: {when: wait-awhile}
-  plain: {when: now}
-policy: row
-)" + baseline);
-}
-
 Json summary_of(const fs::path& folder, const std::vector<std::string>& more) {
     std::vector<std::string> arguments{"run", "oracle.yaml", "--out", "out"};
     arguments.insert(arguments.end(), more.begin(), more.end());

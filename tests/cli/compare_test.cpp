@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include <catch2/catch.hpp>
 
 #include <nlohmann/json.hpp>
@@ -39,6 +41,77 @@ TEST_CASE("compare writes a table, compare.json and compare.csv") {
     const std::string csv = read_text(folder / "results/tiny-compare/compare.csv");
     CHECK(csv.starts_with("policy,seed,jobs.submitted,"));
     CHECK(holds(csv, "\nplain,9,4,4,"));
+}
+
+TEST_CASE("a comparison says which share of the possible saving each policy reached") {
+    const fs::path folder = scratch_folder("share");
+    make_oracle(folder, "");
+    const Outcome outcome =
+        run_program(folder, {"compare", "oracle.yaml", "--policies", "plain,row,spread", "--baseline", "plain"});
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    const auto json = nlohmann::json::parse(read_text(folder / "results/oracle-compare/compare.json"));
+    const auto mean = [&](const char* policy, const char* figure) {
+        return json["policies"][policy]["figures"][figure]["mean"].get<double>();
+    };
+    // At once 800 g, in the best three hours in a row 500 g, in the best three 300 g.
+    for (const char* policy : {"plain", "row", "spread"}) {
+        CHECK(mean(policy, "carbon.baseline_kg") == Approx(0.8).epsilon(1e-12));
+        CHECK(mean(policy, "carbon.bound_kg") == Approx(0.3).epsilon(1e-12));
+    }
+    CHECK(mean("row", "carbon.comparable_kg") == Approx(0.5).epsilon(1e-12));
+    CHECK(mean("plain", "ratios.share_of_possible_saving") == 0);
+    CHECK(mean("row", "ratios.share_of_possible_saving") == Approx(0.6).epsilon(1e-12));
+    CHECK(mean("spread", "ratios.share_of_possible_saving") == Approx(1).epsilon(1e-12));
+    CHECK(holds(outcome.out, "60 %"));
+    CHECK(holds(outcome.out, "\nbound   0.3"));
+    CHECK(holds(read_text(folder / "results/oracle-compare/compare.csv"), "carbon.bound_kg"));
+}
+
+TEST_CASE("policies are compared over an open horizon up to the last end of all runs") {
+    const fs::path folder = scratch_folder("open");
+    write_file(folder / "tiny.yaml", with(make_tiny(folder), ", duration: 36 h", ""));
+    const Outcome outcome =
+        run_program(folder, {"compare", "tiny.yaml", "--policies", "plain,deadline-only", "--baseline", "plain"});
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    const auto json = nlohmann::json::parse(read_text(folder / "results/tiny-compare/compare.json"));
+    const auto& plain = json["policies"]["plain"]["figures"];
+    const auto& late = json["policies"]["deadline-only"]["figures"];
+    // The one ends in the morning, the other at midnight; idle nodes of 0.96 kW count up to there.
+    CHECK(plain["comparable.operational_kg"]["mean"].get<double>() >
+          plain["carbon.operational_kg"]["mean"].get<double>() + 4);
+    CHECK(late["comparable.operational_kg"]["mean"].get<double>() ==
+          Approx(late["carbon.operational_kg"]["mean"].get<double>()).epsilon(1e-12));
+    CHECK(json["equal_work"] == true);
+}
+
+TEST_CASE("compare on a real month prints intervals, Pareto marks and the share of the possible saving") {
+    const auto file = data_file("carbon/eia_CISO_2022_genmix_ci.csv");
+    if (!file)
+        return;
+    setenv("SUNWARD_DATA", file->parent_path().parent_path().c_str(), 1);
+    const fs::path folder = scratch_folder("month");
+    const std::string scenario = (fs::path(SUNWARD_SOURCE_DIR) / "scenarios/real-year.yaml").string();
+    const Outcome outcome = run_program(folder, {"compare", scenario, "--policies", "now,lowest-window,average",
+                                                 "--seeds", "4", "--set", "horizon.duration=31 d", "--set",
+                                                 "workload[training].synthetic.span=28 d", "--out", "out"});
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    const auto json = nlohmann::json::parse(read_text(folder / "out/compare.json"));
+    double before = 0;
+    for (const char* policy : {"now", "lowest-window", "average"}) {
+        const auto& share = json["policies"][policy]["figures"]["ratios.share_of_possible_saving"];
+        CHECK(share["mean"].get<double>() >= before);
+        CHECK(share["mean"].get<double>() < 1);
+        CHECK(share["interval"][0].get<double>() <= share["mean"].get<double>());
+        CHECK(json["policies"][policy]["pareto"] == true);
+        before = share["mean"].get<double>() + 0.01;
+    }
+    CHECK(holds(outcome.out, "policy         carbon kg"));
+    CHECK(holds(outcome.out, "of possible saving"));
+    CHECK(holds(outcome.out, "\nbound"));
+    CHECK(holds(outcome.out, "+-"));
 }
 
 TEST_CASE("bad input of a comparison has status 2 and leaves nothing") {

@@ -90,4 +90,22 @@ policy: plain
     return scenario;
 }
 
+void make_oracle(const std::filesystem::path& folder, const std::string& more) {
+    write_file(folder / "jobs.csv", "job_id,submit_s,run_s,accelerators,deadline_s\na,0,10800,1,28800\n");
+    write_file(folder / "oracle.yaml", R"(sunward: 1
+horizon: {start: 2022-01-01T00:00Z, duration: 8 h}
+zones:
+  - name: north
+    signals: {average: {format: profile, period: 8 h, values: [400 g/kWh, 100 g/kWh, 300 g/kWh, 100 g/kWh, 500 g/kWh, 100 g/kWh, 200 g/kWh, 450 g/kWh]}}
+nodes: [{name: box, accelerators: 1, accelerator: {idle: 0 W, full: 1 kW}, host: {idle: 0 W, full: 0 W}}]
+sites: [{name: one, zone: north, clusters: [{node: box, count: 1}], facility: {pue: 1}}]
+workload: [{name: trace, format: csv, file: jobs.csv}]
+policies:
+  row: {when: lowest-window}
+  spread: {when: wait-awhile}
+  plain: {when: now}
+policy: row
+)" + more);
+}
+
 } // namespace sunward::test

@@ -25,4 +25,8 @@ struct Outcome {
 /// `jobs.csv`. Returns the text of tiny.yaml.
 std::string make_tiny(const std::filesystem::path& folder);
 
+/// Makes oracle.yaml, a line of YAML added: one job of 3 h and 1 kW in 8 h. At once (`plain`) it emits 800 g, in the
+/// best three hours in a row (`row`) 500 g, in the best three (`spread`) 300 g.
+void make_oracle(const std::filesystem::path& folder, const std::string& more);
+
 } // namespace sunward::test

@@ -30,20 +30,30 @@ std::string text_of(const Comparison& comparison) {
     return text;
 }
 
-/// Carbon at equal work in kg, and mean delay in s, straight from the result of a run.
+/// Carbon in kg up to the end of the run, mean delay in s, and the end, straight from the result of a run.
 std::vector<double> run_alone(const std::filesystem::path& file, std::uint64_t seed, const std::string& policy) {
     return in_child([&] {
         const Scenario scenario = load_scenario(file, {{}, seed, policy}).scenario;
         const Result result = simulate(scenario);
-        double grams = result.sites[0].window.idle_g;
+        double grams = result.sites[0].window.idle_g + result.sites[0].drain.idle_g;
         double delay = 0;
         for (std::size_t job = 0; job < result.jobs.size(); ++job) {
             const JobRecord& record = result.jobs[job];
             grams += record.carbon_g;
             delay += (record.finish - scenario.workload.jobs[job].request.submit - record.worked).seconds();
         }
-        return std::vector<double>{grams / 1000, delay / static_cast<double>(result.jobs.size())};
+        return std::vector<double>{grams / 1000, delay / static_cast<double>(result.jobs.size()),
+                                   static_cast<double>(result.end.us)};
     });
+}
+
+/// What the idle nodes of the small scenario emit, in kg.
+double idle_kg(const Scenario& scenario, double from_us, double to_us) {
+    const Site& site = scenario.sites[0];
+    const double watt = site.clusters[0].nodes * idle_power(site.clusters[0].node).in(sunward::watt);
+    const double seconds_ci =
+        scenario.zones[0].average->series.integral({std::llround(from_us)}, {std::llround(to_us)});
+    return watt / 1000 * *site.power.facility.pue * seconds_ci / 3600 / 1000;
 }
 
 const ComparedFigure& figure(const Comparison& comparison, std::size_t policy, std::string_view name) {
@@ -60,6 +70,18 @@ public:
             finished(end_(*request));
         return true;
     }
+    bool bound(const std::function<std::optional<BoundRequest>()>& next,
+               const std::function<void(const BoundOutcome&)>& finished) override {
+        while (const auto request = next()) {
+            BoundOutcome outcome;
+            outcome.id = request->id;
+            for (const Attained& run : request->runs)
+                outcome.side_by_side.totals.push_back(run.totals);
+            outcome.side_by_side.bound = {50'000.0, BoundMethod::closed_form, {}};
+            finished(outcome);
+        }
+        return true;
+    }
 
 private:
     std::function<RunOutcome(const RunRequest&)> end_;
@@ -71,7 +93,7 @@ RunOutcome made_up(const RunRequest& request, double carbon, double delay, doubl
     outcome.figures.cells.resize(run_columns().size());
     outcome.figures.completed_accelerator_h = 10;
     const auto set = [&](const char* name, Cell cell) { outcome.figures.cells[column_index(name)] = std::move(cell); };
-    set("carbon.operational_kg", carbon);
+    outcome.figures.attained.totals = {carbon * 1000, 0, cost};
     set("jobs.delay_seconds.mean", delay);
     set("cost.total", cost);
     set("cost.currency", std::string("EUR"));
@@ -89,8 +111,13 @@ TEST_CASE("differences are those of single runs in the same worlds") {
     CHECK(comparison.failures.empty());
     double sum = 0;
     for (std::size_t s = 0; s < 3; ++s) {
-        const auto plain = run_alone(options.scenario, comparison.seeds[s], "plain");
-        const auto green = run_alone(options.scenario, comparison.seeds[s], "green");
+        const Scenario world = load_scenario(options.scenario, {{}, comparison.seeds[s], {}}).scenario;
+        auto plain = run_alone(options.scenario, comparison.seeds[s], "plain");
+        auto green = run_alone(options.scenario, comparison.seeds[s], "green");
+        const auto late = run_alone(options.scenario, comparison.seeds[s], "late");
+        const double end = std::max({plain[2], green[2], late[2]});
+        for (auto* run : {&plain, &green})
+            (*run)[0] += idle_kg(world, (*run)[2], end);
         CHECK(figure(comparison, 0, "comparable.operational_kg").by_seed[s] == Approx(plain[0]).epsilon(1e-9));
         CHECK(figure(comparison, 1, "comparable.operational_kg").by_seed[s] == Approx(green[0]).epsilon(1e-9));
         CHECK(figure(comparison, 1, "jobs.delay_seconds.mean").by_seed[s] == Approx(green[1]).epsilon(1e-9));
@@ -102,6 +129,19 @@ TEST_CASE("differences are those of single runs in the same worlds") {
     CHECK(saved.paired->difference < 0);
     CHECK(saved.paired->interval->low < saved.paired->difference);
     CHECK_FALSE(figure(comparison, 0, "comparable.operational_kg").paired);
+    for (std::size_t s = 0; s < 3; ++s) {
+        const auto at = [&](std::size_t policy, const char* name) {
+            return figure(comparison, policy, name).by_seed[s];
+        };
+        const double bound = at(1, "carbon.bound_kg");
+        const double before = at(0, "comparable.operational_kg");
+        const double after = at(1, "comparable.operational_kg");
+        CHECK(bound < after);
+        CHECK(at(1, "ratios.share_of_possible_saving") == Approx((before - after) / (before - bound)).epsilon(1e-12));
+        CHECK(at(0, "ratios.share_of_possible_saving") == 0);
+    }
+    REQUIRE(figure(comparison, 1, "ratios.share_of_possible_saving").interval);
+    CHECK(comparison.notes.empty());
     CHECK(comparison.policies[0].pareto);
     CHECK(comparison.policies[1].pareto);
 }
@@ -143,7 +183,10 @@ TEST_CASE("without the same completed jobs carbon is told per accelerator-hour")
     const double carbon = figure(comparison, 1, "comparable.operational_kg").by_seed[0];
     const double hours = figure(comparison, 1, "comparable.accelerator_hours").by_seed[0];
     CHECK(figure(comparison, 1, comparison.columns[comparison.carbon].name).by_seed[0] == Approx(carbon / hours));
-    CHECK(comparison_table(comparison).find("completed different jobs") != std::string::npos);
+    const std::string table = comparison_table(comparison);
+    CHECK(table.find("completed different jobs") != std::string::npos);
+    CHECK(table.find("\nnote: policy 'late' has no share of the possible saving: ") != std::string::npos);
+    CHECK_FALSE(figure(comparison, 1, "ratios.share_of_possible_saving").mean);
 }
 
 TEST_CASE("one seed gives no intervals and says so") {
@@ -188,6 +231,9 @@ TEST_CASE("the Pareto set leaves out what another policy beats in everything") {
         marks.push_back(policy.pareto);
     CHECK(marks == std::vector<bool>{true, true, false, true});
     CHECK(figure(*comparison, 1, "comparable.operational_kg").paired->relative.value() == Approx(-0.2));
+    // 20 of the 50 kg that could be saved.
+    CHECK(figure(*comparison, 1, "ratios.share_of_possible_saving").mean.value() == Approx(0.4));
+    CHECK(figure(*comparison, 3, "carbon.bound_kg").mean.value() == 50);
 }
 
 TEST_CASE("a seed with a run that was not done is left out and told of") {
@@ -224,12 +270,25 @@ TEST_CASE("bad input of a comparison is told of at once") {
     const std::string text = faults({folder / "small.yaml", {}, {"gren", "late", "late"}, "plain", 1});
     CHECK(text.find("did you mean 'green'?") != std::string::npos);
     CHECK(text.find("'late' is there twice") != std::string::npos);
+}
+
+TEST_CASE("an open horizon is compared up to the last end of all runs") {
+    const auto folder = small_folder("open");
     const auto open = write_file(folder / "open.yaml", [] {
         std::string scenario = small_scenario;
         const std::string part = ", duration: 2 d";
         return scenario.erase(scenario.find(part), part.size());
     }());
-    CHECK(faults({open, {}, {"green"}, {}, 1}).find("horizon.duration: missing") != std::string::npos);
+    const Comparison comparison = compare_with({open, {}, {"plain", "late"}, "plain", 2}, 2);
+    CHECK(comparison.equal_work);
+    const auto& late = figure(comparison, 1, "ratios.share_of_possible_saving");
+    REQUIRE(late.mean);
+    CHECK(*late.mean < 1);
+    // The one that ends last is charged nothing beyond its own account.
+    CHECK(figure(comparison, 1, "comparable.operational_kg").by_seed[0] ==
+          Approx(figure(comparison, 1, "carbon.operational_kg").by_seed[0]).epsilon(1e-12));
+    CHECK(figure(comparison, 0, "comparable.operational_kg").by_seed[0] >
+          figure(comparison, 0, "carbon.operational_kg").by_seed[0]);
 }
 
 TEST_CASE("figures travel as text without the loss of a bit") {
@@ -241,10 +300,16 @@ TEST_CASE("figures travel as text without the loss of a bit") {
                                 : column.type == Column::Type::integer ? Cell{std::uint64_t{1} << 63}
                                                                        : Cell{1.0 / 3});
     figures.cells[column_index("jobs.wait_seconds.p95")] = std::monostate{};
-    const RunFigures back = figures_from(to_text(figures));
+    figures.attained.end = Instant{7};
+    figures.attained.totals = {0.1, 1.0 / 3, 1e300};
+    figures.attained.late = {{3, Instant{9}}};
+    figures.attained.fault = "\n1 jobs";
+    const RunFigures back = unpack_figures(pack(figures));
     CHECK(back.cells == figures.cells);
     CHECK(back.completed_accelerator_h == figures.completed_accelerator_h);
     CHECK(back.completed_jobs_key == figures.completed_jobs_key);
-    CHECK_THROWS_AS(figures_from("[1, 2]"), SimulationError);
-    CHECK_THROWS_AS(figures_from("{"), SimulationError);
+    CHECK((pack(back.attained) == pack(figures.attained)));
+    CHECK_THROWS_AS(unpack_figures("[1, 2]"), SimulationError);
+    CHECK_THROWS_AS(unpack_figures("{"), SimulationError);
+    CHECK_THROWS_AS(unpack_figures(std::string_view(pack(figures)).substr(0, 900)), SimulationError);
 }

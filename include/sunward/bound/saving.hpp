@@ -2,11 +2,24 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "sunward/bound/bound.hpp"
 
 namespace sunward {
+
+/// Runs of one scenario over the window that they have in common: from the start to the last end of them, idle nodes
+/// charged up to there.
+struct SideBySide {
+    std::vector<Totals> totals; ///< parallel to the runs, those that left work undone among them
+    bool idle_known = true;     ///< else what idle nodes draw after a run is not known, and each counts to its own end
+    BoundOf bound;              ///< of the carbon of those that left nothing undone; none when there are none
+};
+
+[[nodiscard]] SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs);
 
 /// Location-based carbon in g, network included, from the start to the last end of the two runs, with idle nodes
 /// charged up to there: at equal work and equal idle time.

@@ -69,15 +69,17 @@ struct Comparison {
     std::size_t carbon = 0;            ///< the column to compare by: per accelerator-hour unless the work is equal
     std::string currency;              ///< empty without prices
     std::vector<std::string> failures; ///< a line for each run that was not done
+    std::vector<std::string> notes;    ///< why bounds and shares are missing
 };
 
-/// Figures that compare runs of one scenario at equal work: what the horizon's window holds, and what the jobs that ran
-/// on after it drew (nodes that idle after the window are on no one's account; consequential carbon and cost count
-/// them, as theirs is not known apart).
+/// Figures that compare runs of one scenario at equal work and equal idle time: from the start to the last end of all
+/// runs with the seed, idle nodes charged up to there (where their share is not known, as with a battery, to the end of
+/// each run).
 [[nodiscard]] const std::vector<Column>& comparable_columns();
 
-/// Makes the runs. `progress` is told the share that is done. Nothing when the launcher was stopped. Throws InputError
-/// when an input of the scenario has faults, SimulationError when no seed has all its runs done.
+/// Makes the runs and finds the bound of each seed. `progress` is told the share that is done. Nothing when the
+/// launcher was stopped. Throws InputError when an input of the scenario has faults, SimulationError when no seed has
+/// all its runs done.
 [[nodiscard]] std::optional<Comparison> compare(const ComparePlan& plan, Launcher& launcher,
                                                 const std::function<void(double)>& progress);
 

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sunward/bound/saving.hpp"
 #include "sunward/experiment/run_figures.hpp"
 
 namespace sunward {
@@ -35,6 +36,20 @@ struct RunOutcome {
     RunFigures figures;  ///< of a run that is done
 };
 
+/// Runs of one scenario with one seed to be held against the bound.
+struct BoundRequest {
+    std::uint64_t id = 0;
+    RunRequest of; ///< one of the runs: how the scenario is read
+    std::vector<Attained> runs;
+};
+
+struct BoundOutcome {
+    std::uint64_t id = 0;
+    RunStatus status = RunStatus::done;
+    std::string message;     ///< of what is not done
+    SideBySide side_by_side; ///< of what is done
+};
+
 /// Makes runs. What they give depends on the requests only, neither on their order nor on the place.
 class Launcher {
 public:
@@ -45,6 +60,10 @@ public:
     /// not told of.
     virtual bool make(const std::function<std::optional<RunRequest>()>& next,
                       const std::function<void(const RunOutcome&)>& finished) = 0;
+
+    /// Finds bounds, likewise.
+    virtual bool bound(const std::function<std::optional<BoundRequest>()>& next,
+                       const std::function<void(const BoundOutcome&)>& finished) = 0;
 };
 
 struct LocalWorkers {

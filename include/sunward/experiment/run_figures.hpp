@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "sunward/bound/attained.hpp"
 #include "sunward/report/figures.hpp"
 
 namespace sunward {
@@ -34,6 +35,7 @@ struct RunFigures {
     std::vector<Cell> cells;              ///< parallel to run_columns()
     double completed_accelerator_h = 0;   ///< work of the jobs that were done, at their requested widths
     std::uint64_t completed_jobs_key = 0; ///< equal when the same jobs were done
+    Attained attained;                    ///< what the bound is compared with
 };
 
 [[nodiscard]] RunFigures run_figures(const Scenario& scenario, const Result& result);
@@ -41,9 +43,9 @@ struct RunFigures {
 /// A number; 0 for null and text.
 [[nodiscard]] double number_of(const Cell& cell);
 
-/// To a short text and back, every bit kept.
-[[nodiscard]] std::string to_text(const RunFigures& figures);
-/// Throws SimulationError for what to_text() did not write.
-[[nodiscard]] RunFigures figures_from(const std::string& text);
+/// To bytes and back on the same machine, every bit kept.
+[[nodiscard]] std::string pack(const RunFigures& figures);
+/// Throws SimulationError for what pack() did not give.
+[[nodiscard]] RunFigures unpack_figures(std::string_view bytes);
 
 } // namespace sunward
