@@ -18,6 +18,7 @@ struct RunArguments {
     std::optional<std::string> policy;
     std::optional<std::uint64_t> seed;
     std::optional<std::string> out;
+    std::optional<std::string> explain; ///< name of a job
     bool quiet = false;
     bool time_policy = false;
 };

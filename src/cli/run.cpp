@@ -1,6 +1,7 @@
 #include <sys/resource.h>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,6 +17,9 @@
 #include "sunward/bound/run_apart.hpp"
 #include "sunward/bound/saving.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/policy/compose.hpp"
+#include "sunward/policy/explanation.hpp"
+#include "sunward/report/explanation_document.hpp"
 #include "sunward/report/result_folder.hpp"
 #include "sunward/scenario/load.hpp"
 #include "sunward/simulation/simulate.hpp"
@@ -33,7 +37,7 @@ std::filesystem::path result_path(const RunArguments& arguments, const Scenario&
     return std::filesystem::path("results") / file_name(name);
 }
 
-Result simulate_watched(const Scenario& scenario, const RunArguments& arguments) {
+Result simulate_watched(const Scenario& scenario, const RunArguments& arguments, Scheduler& scheduler) {
     ProgressBar bar(!arguments.quiet);
     RunOptions options;
     options.progress = [&](double share) { bar.show(share); };
@@ -45,7 +49,7 @@ Result simulate_watched(const Scenario& scenario, const RunArguments& arguments)
     options.time_policy = arguments.time_policy;
     hold_interrupts();
     try {
-        Result result = simulate(scenario, options);
+        Result result = simulate(scenario, options, &scheduler);
         catch_interrupts();
         return result;
     } catch (const SimulationError&) {
@@ -104,6 +108,10 @@ CLI::App* add_run(CLI::App& app, RunArguments& arguments) {
         ->type_name("DIR");
     command->add_flag("--quiet", arguments.quiet, "Neither table nor progress bar");
     command->add_flag("--time-policy", arguments.time_policy, "Measure the time spent in the policy (a little slower)");
+    command
+        ->add_option("--explain", arguments.explain,
+                     "Tell why a job ran when and where it did, after the table and in explain.json")
+        ->type_name("JOB");
     command->footer("Writes summary.json, jobs.csv, sites.csv and scenario.resolved.yaml, all or none of them.\n"
                     "Example: sunward run scenarios/quickstart.yaml --policy wait-awhile --seed 7 --out results/green");
     return command;
@@ -111,20 +119,41 @@ CLI::App* add_run(CLI::App& app, RunArguments& arguments) {
 
 namespace {
 
-/// Simulates, writes the results and gives them their names; the table to print.
-std::string simulate_and_write(const RunArguments& arguments, const Loaded& loaded, ResultFolder& folder,
-                               Clock::time_point start) {
+/// A scheduler that notes what happens to one job.
+struct Explained {
+    Explanation explanation;
+    std::unique_ptr<Scheduler> scheduler;
+    Explained(Scheduler& inner, const PolicySpec& policy, JobIndex job)
+        : scheduler(explained(inner, policy, job, explanation)) {}
+};
+
+/// Simulates, writes the results and gives them their names; what is to be printed.
+std::string simulate_and_write(const RunArguments& arguments, const Loaded& loaded, std::optional<JobIndex> job,
+                               ResultFolder& folder, Clock::time_point start) {
     std::optional<RunApart> baseline;
     start_baseline(loaded.scenario, baseline);
-    const Result result = simulate_watched(loaded.scenario, arguments);
+    const auto scheduler = make_scheduler(loaded.scenario.policy);
+    std::optional<Explained> explained;
+    if (job)
+        explained.emplace(*scheduler, loaded.scenario.policy, *job);
+    const Result result = simulate_watched(loaded.scenario, arguments, explained ? *explained->scheduler : *scheduler);
     Summary summary = summarise(loaded.scenario, result, cost_since(start, arguments.time_policy));
     if (loaded.scenario.baseline)
         summary.total.saving = compared(loaded.scenario, result, baseline);
+    std::string text = summary_table(summary);
+    if (explained) {
+        text += "\n" + explanation_text(loaded.scenario, result, *job, explained->explanation);
+        folder.write("explain.json", [&](const Sink& sink) {
+            sink(explanation_json(loaded.scenario, result, *job, explained->explanation));
+        });
+    } else {
+        folder.leave_out("explain.json");
+    }
     write_results(folder, loaded.scenario, result, summary, loaded.resolved);
     if (interrupt_signal() != 0)
         throw Interrupted();
     folder.commit();
-    return summary_table(summary);
+    return text;
 }
 
 } // namespace
@@ -132,9 +161,11 @@ std::string simulate_and_write(const RunArguments& arguments, const Loaded& load
 void run(const RunArguments& arguments) {
     const auto start = Clock::now();
     const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, arguments.seed, arguments.policy});
+    const std::optional<JobIndex> job =
+        arguments.explain ? std::optional(job_named(loaded.scenario.workload, *arguments.explain)) : std::nullopt;
     catch_interrupts();
     ResultFolder folder(result_path(arguments, loaded.scenario));
-    const auto work = [&] { return simulate_and_write(arguments, loaded, folder, start); };
+    const auto work = [&] { return simulate_and_write(arguments, loaded, job, folder, start); };
     const auto& plugin = loaded.scenario.policy.plugin;
     const std::string table = plugin && !plugin->library.empty() ? guarded(work) : work();
     if (!arguments.quiet)

@@ -49,6 +49,8 @@ void ComposedScheduler::schedule(const View& view, std::span<const Event> events
     for (const PoolIndex pool : touched_)
         pools_[pool].advanced = false;
     touched_.clear();
+    if (recorder_ != nullptr && table_.jobs[recorded_].phase == Phase::queued)
+        recorder_->queued(pools_[table_.jobs[recorded_].pool].queue->state_of(recorded_));
     ask_to_be_woken(view, decisions);
 }
 
@@ -111,6 +113,8 @@ Instant ComposedScheduler::next_look(const View& view, JobIndex job) const {
 }
 
 void ComposedScheduler::look_again(const View& view, JobIndex job) {
+    if (Recorder* recorder = recorder_of(job))
+        recorder->reconsidered();
     const PoolIndex pool = table_.jobs[job].pool;
     if (courses_->has(job))
         return hold_back(view, job, courses_->reconsidered(view, job, pool));
@@ -128,6 +132,8 @@ void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisi
     }
     table_.jobs[job] = {choice->held, choice->pool, Phase::queued, false};
     placement_.placed(choice->pool, choice->held);
+    if (Recorder* recorder = recorder_of(job))
+        recorder->placed(choice->pool, choice->plan, length_);
     if (!waiting_.empty())
         waiting_[job].length = length_;
     if (!plans())
@@ -171,6 +177,8 @@ std::optional<ComposedScheduler::Choice> ComposedScheduler::choose(const View& v
         if (by_plan)
             choice.plan = plan(view, job, pool, length_);
         const double score = by_plan ? choice.plan.cost : placement_.score(view, site);
+        if (Recorder* recorder = recorder_of(job))
+            recorder->considered(pool, score, choice.plan);
         if (best && !clearly_less(score, least))
             continue;
         best = std::move(choice);
@@ -190,6 +198,8 @@ void ComposedScheduler::hold_back(const View& view, JobIndex job, Instant until)
         waiting_[job].look = next_look(view, job);
         until = std::min(until, waiting_[job].look);
     }
+    if (Recorder* recorder = recorder_of(job))
+        recorder->held_back(until);
     timers_->set(job, until);
     if (uses_reserved()) {
         touch(view, tracked.pool)
@@ -207,6 +217,8 @@ void ComposedScheduler::release(const View& view, JobIndex job) {
     Tracked& tracked = table_.jobs[job];
     tracked.phase = Phase::queued;
     tracked.brief = courses_ && courses_->has(job) && courses_->may_wait(view, job, tracked.pool);
+    if (Recorder* recorder = recorder_of(job))
+        recorder->released();
     touch(view, tracked.pool).queue->add({job, order_key(spec_.order, view.job(job)), hold(view, job)});
 }
 
@@ -238,6 +250,8 @@ void ComposedScheduler::suspend_or_run_on(const View& view, JobIndex job, Decisi
         decisions.suspend(job);
         return;
     }
+    if (Recorder* recorder = recorder_of(job))
+        recorder->runs_on();
     timers_->set(job, courses_->run_on(view, job, tracked.pool));
     touch(view, tracked.pool).queue->expect(job, view.now() + courses_->hold(view, job, tracked.pool));
 }
@@ -260,8 +274,11 @@ void ComposedScheduler::serve(const View& view, PoolIndex pool, Decisions& decis
     state.queue->pass(state.free, pass_);
     for (const JobIndex job : pass_.started)
         started(view, job, decisions);
-    for (const JobIndex job : pass_.lost)
+    for (const JobIndex job : pass_.lost) {
+        if (Recorder* recorder = recorder_of(job))
+            recorder->lost_slot();
         hold_back(view, job, courses_->lost_slot(view, job, pool));
+    }
     if (uses_reserved() && !state.planned.empty())
         serve_planned(view, pool, decisions);
 }
@@ -282,6 +299,8 @@ void ComposedScheduler::serve_planned(const View& view, PoolIndex pool, Decision
         timers_->clear(job);
         if (courses_->has(job))
             courses_->run_through(job);
+        if (Recorder* recorder = recorder_of(job))
+            recorder->starts_early();
         state.queue->start(job, hold(view, job));
         started(view, job, decisions);
     }

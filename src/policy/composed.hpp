@@ -9,6 +9,7 @@
 #include "planner.hpp"
 #include "pool_queue.hpp"
 #include "sunward/policy/compose.hpp"
+#include "sunward/policy/recorder.hpp"
 #include "timers.hpp"
 
 namespace sunward {
@@ -22,6 +23,10 @@ public:
     [[nodiscard]] std::string_view name() const override { return spec_.name; }
     void begin(const View& view, std::size_t jobs) override;
     void schedule(const View& view, std::span<const Event> events, Decisions& decisions) override;
+    void record(JobIndex job, Recorder& recorder) override {
+        recorded_ = job;
+        recorder_ = &recorder;
+    }
     [[nodiscard]] std::vector<std::string> notes() const override;
 
 private:
@@ -39,6 +44,8 @@ private:
         bool advanced = false;  ///< knows the time of the current call
     };
 
+    /// Who is to be told of the job; nobody, but for the one job that is explained.
+    [[nodiscard]] Recorder* recorder_of(JobIndex job) const { return job == recorded_ ? recorder_ : nullptr; }
     [[nodiscard]] bool plans() const { return spec_.when.rule != WhenRule::now; }
     [[nodiscard]] bool uses_reserved() const;
     PoolState& touch(const View& view, PoolIndex pool);
@@ -81,6 +88,8 @@ private:
     };
     std::vector<Waiting> waiting_; ///< by job; empty when plans are not looked at again
     Duration length_{};            ///< of the job that is being placed, as known to the rule
+    JobIndex recorded_ = no_job;
+    Recorder* recorder_ = nullptr;
 };
 
 } // namespace sunward

@@ -137,6 +137,11 @@ void ConservativeQueue::pass(std::uint32_t free, PassResult& result) {
 
 Duration ConservativeQueue::room(std::uint32_t width) const { return profile_.lasting(now_, width); }
 
+QueueState ConservativeQueue::state_of(JobIndex job) const {
+    const JobIndex head = waiting_.first();
+    return {head, reserved(head), reserved(job)};
+}
+
 Instant ConservativeQueue::due() const {
     const JobIndex next = by_start_.first();
     return next == no_job ? Instant::never() : reserved(next);

@@ -23,6 +23,7 @@ public:
     [[nodiscard]] bool empty() const override { return waiting_.empty() && fresh_.empty(); }
     [[nodiscard]] Duration room(std::uint32_t width) const override;
     void start(JobIndex job, Duration hold) override;
+    [[nodiscard]] QueueState state_of(JobIndex job) const override;
     [[nodiscard]] Instant due() const override;
     void advance(Instant now) override;
     [[nodiscard]] std::uint64_t limited() const override { return limited_; }

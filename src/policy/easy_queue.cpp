@@ -105,6 +105,10 @@ Duration EasyQueue::room(std::uint32_t width) const {
     return width <= head_.extra ? Duration::forever() : head_.shadow - now_;
 }
 
+QueueState EasyQueue::state_of(JobIndex /*job*/) const {
+    return {waiting_.first(), backfill_ && blocked_ ? head_.shadow : Instant::never(), Instant::never()};
+}
+
 std::unique_ptr<PoolQueue> make_pool_queue(const PolicySpec& spec, JobTable& table, Instant now,
                                            std::uint32_t capacity) {
     if (spec.backfill == BackfillRule::conservative)

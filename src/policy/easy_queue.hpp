@@ -21,6 +21,7 @@ public:
     [[nodiscard]] bool empty() const override { return waiting_.empty() && fresh_.empty(); }
     [[nodiscard]] Duration room(std::uint32_t width) const override;
     void start(JobIndex job, Duration hold) override;
+    [[nodiscard]] QueueState state_of(JobIndex job) const override;
 
 private:
     [[nodiscard]] std::uint32_t width(JobIndex job) const { return table_.jobs[job].width; }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "order_index.hpp"
+#include "sunward/policy/recorder.hpp"
 #include "sunward/policy/scheduler.hpp"
 
 namespace sunward {
@@ -66,6 +67,8 @@ public:
     [[nodiscard]] virtual Instant due() const { return Instant::never(); }
     /// Advances to the time of the call; first of all calls at an instant.
     virtual void advance(Instant now) { now_ = now; }
+    /// After a pass, how the queue stands to a job that waits in it.
+    [[nodiscard]] virtual QueueState state_of(JobIndex job) const = 0;
     /// Passes in which the depth limit left reservations as they were.
     [[nodiscard]] virtual std::uint64_t limited() const { return 0; }
 

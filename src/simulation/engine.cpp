@@ -12,10 +12,8 @@ namespace sunward {
 
 namespace {
 
-/// A policy that is called this often at one instant, or this often in a row while nothing runs and nothing changes, is
-/// turning on the spot.
+/// A policy that is called this often at one instant is turning on the spot.
 constexpr std::uint32_t most_rounds = 10'000;
-constexpr std::uint32_t most_idle_calls = 300'000;
 
 constexpr std::uint64_t progress_every = 4096; ///< events between looks at the clock on the wall
 
@@ -288,13 +286,6 @@ void Engine::call_scheduler() {
     events_.clear();
     for (const Decision& decision : decisions_.list())
         apply(decision);
-}
-
-void Engine::guard_progress() {
-    if (active_ == 0 && idle_calls_ > most_idle_calls)
-        throw PolicyError(scheduler_.name(), now_, "",
-                          fmt::format("no progress: nothing runs, {} jobs wait and the policy starts none of them: {}",
-                                      submitted_ - ended_, waiting_names()));
 }
 
 void Engine::report_progress() {

@@ -137,7 +137,12 @@ private:
     void submit_due();
     void call_scheduler();
     void report_progress();
-    void guard_progress();
+
+    // What to do when nothing goes on (engine_waiting.cpp)
+    void guard_progress() const;
+    [[noreturn]] void refuse_standstill() const;
+    [[nodiscard]] std::string waiting_names() const;
+    [[nodiscard]] std::string what_is_missing(JobIndex job) const;
 
     // Decisions (engine_decisions.cpp)
     void apply(const Decision& decision);
@@ -182,7 +187,6 @@ private:
     // The end (engine_result.cpp)
     void close_window();
     void close_books();
-    [[nodiscard]] std::string waiting_names() const;
     void report_zones();
     void check_balance();
 

@@ -39,11 +39,13 @@ void Engine::close_books() {
     for (JobRecord& r : result_.jobs)
         if (r.state == JobState::suspended)
             r.suspended += now_ - Instant{};
-    if (ended_ < last_job_ && (!scenario_.horizon.length || scenario_.horizon.drain))
-        result_.notes.push_back(fmt::format("{} jobs never ended: {}: {}", last_job_ - ended_,
-                                            paused_ > 0 ? "jobs are paused where power is short, and stay so"
-                                                        : "the policy has nothing planned for them",
-                                            waiting_names()));
+    if (ended_ < last_job_ && (!scenario_.horizon.length || scenario_.horizon.drain)) {
+        if (active_ == 0)
+            refuse_standstill();
+        result_.notes.push_back(
+            fmt::format("{} jobs never ended: jobs are paused where power is short, and stay so{}{}",
+                        last_job_ - ended_, submitted_ - ended_ > active_ ? ": " : "", waiting_names()));
+    }
     for (const SiteLedger& books : ledgers_) {
         SiteResult& site = result_.sites.emplace_back();
         site.window = books.window();
@@ -60,24 +62,6 @@ void Engine::close_books() {
     compare_forecasts();
     for (std::string& note : scheduler_.notes())
         result_.notes.push_back(std::move(note));
-}
-
-/// The first jobs that were submitted, hold no nodes and have not ended.
-std::string Engine::waiting_names() const {
-    constexpr std::size_t most = 5;
-    std::string names;
-    std::size_t count = 0;
-    for (JobIndex job = 0; job < submitted_; ++job) {
-        const JobState state = result_.jobs[job].state;
-        if (state != JobState::pending && state != JobState::suspended)
-            continue;
-        if (count < most)
-            names +=
-                fmt::format("{}'{}' ({} accelerators, {} since {})", count == 0 ? "" : ", ", job_name(job),
-                            jobs()[job].request.accelerators, to_string(state), to_string(jobs()[job].request.submit));
-        ++count;
-    }
-    return count > most ? fmt::format("{} and {} more", names, count - most) : names;
 }
 
 void Engine::report_zones() {

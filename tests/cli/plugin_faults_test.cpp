@@ -102,11 +102,37 @@ TEST_CASE("crashes of a library are reported by the process that is left") {
           start + "sunward_plugin_schedule() did not return within 1 s\n");
 }
 
+TEST_CASE("crashes of a library in the workers of a sweep are recorded with its name and the others go on") {
+    const fs::path folder = scratch_folder("plugin-workers");
+    const auto policy = [](const std::string& name, const std::string& rest) {
+        return "  " + name + ": {plugin: " + library(PLUGIN_FAULTY, ", options: {fault: " + name + "}" + rest) + "}\n";
+    };
+    write_file(folder / "base.yaml",
+               with(make_tiny(folder), "policy: plain",
+                    policy("segfault", "") + policy("exit", "") + policy("hang", ", timeout: 1 s") + "policy: plain"));
+    write_file(folder / "sweep.yaml",
+               "sweep: 1\nbase: base.yaml\npolicies: [segfault, plain, hang, exit, green]\nseeds: 2\n");
+    const Outcome sweep = run_program(folder, {"sweep", "sweep.yaml", "-j", "3", "--out", "out"});
+    CHECK(sweep.status == 1);
+    CHECK_THAT(sweep.out, Contains("done       4\n") && Contains("crashed    6\n"));
+    const std::string at = "' at 2022-01-01T00:00:00Z: the plug-in " PLUGIN_FAULTY ": ";
+    CHECK_THAT(sweep.out, Contains("2 crashed, first run 1: policy 'segfault" + at +
+                                   "crashed with signal 11 (Segmentation fault) in sunward_plugin_schedule()\n"));
+    CHECK_THAT(sweep.out, Contains("2 crashed, first run 3: policy 'hang" + at +
+                                   "sunward_plugin_schedule() did not return within 1 s\n"));
+    CHECK_THAT(sweep.out, Contains("2 crashed, first run 4: policy 'exit" + at +
+                                   "the process that simulates ended in or after sunward_plugin_schedule()\n"));
+    const Outcome compare = run_program(folder, {"compare", "base.yaml", "--policies", "plain,segfault"});
+    CHECK(compare.status == 1);
+    CHECK_THAT(compare.err, Contains("policy 'segfault' with seed 7 crashed: policy 'segfault" + at));
+}
+
 TEST_CASE("a policy that turns on the spot is stopped and says who waits") {
     const fs::path folder = scratch_folder("plugin-turn");
     CHECK_THAT(of_library(folder, "turn"),
-               Contains("no progress: nothing runs, 4 jobs wait and the policy starts none "
-                        "of them: 'a' (8 accelerators, pending since 2022-01-01T00:00:00Z)"));
+               Contains("no progress: nothing runs and nothing is planned, 4 jobs wait and the policy never starts "
+                        "anything: job 'a' (pending since 2022-01-01T00:00:00Z) needs 8 accelerators, cluster box of "
+                        "site one has 8 free of 8"));
 }
 
 TEST_CASE("what a program writes in place of an answer is quoted") {

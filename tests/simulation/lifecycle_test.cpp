@@ -195,13 +195,38 @@ TEST_CASE("a job on a site where it may not run is refused") {
     CHECK_THROWS_WITH(run(scenario, start_at_once), Contains("may not run"));
 }
 
-TEST_CASE("a policy that starts nothing ends the run with a note") {
-    Scenario scenario = small_world(1);
-    add_job(scenario, 0, 100);
-    const Result result = run(scenario, [](const View&, const Event&, Decisions&) {});
-    CHECK(result.jobs[0].state == JobState::pending);
-    REQUIRE_FALSE(result.notes.empty());
-    CHECK_THAT(result.notes.back(), Contains("1 jobs never ended"));
+TEST_CASE("a policy that starts nothing is refused, with what each job waits for") {
+    Scenario scenario = small_world(4);
+    add_site(scenario, {100}, 2, plain_node(8));
+    scenario.workload.classes[0].sites = {0};
+    add_job(scenario, 0, 100, 3);
+    add_job(scenario, 10, 100, 64);
+    CHECK_THROWS_WITH(run(scenario, [](const View&, const Event&, Decisions&) {}),
+                      "policy 'scripted' at 2022-01-01T00:00:10Z: no progress: nothing runs and nothing is planned, 2 "
+                      "jobs wait and the policy never starts anything: job 'j0' (pending since 2022-01-01T00:00:00Z) "
+                      "needs 3 accelerators, cluster c of site s0 has 4 free of 4; job 'j1' (pending since "
+                      "2022-01-01T00:00:10Z) needs 64 accelerators, cluster c of site s0 has 4 free of 4");
+}
+
+TEST_CASE("a policy that forgets a job is refused when nothing else is to come") {
+    Scenario scenario = small_world(4);
+    add_job(scenario, 0, 100, 3);
+    add_job(scenario, 10, 100, 3);
+    const auto forgets = [](const View&, const Event& event, Decisions& d) {
+        if (event.kind == Event::Kind::submitted && event.job == 0)
+            d.start(0, 0);
+    };
+    scenario.horizon.length = Duration::from_hours(1);
+    CHECK_THROWS_WITH(run(scenario, forgets), Contains("2022-01-01T01:00:00Z") &&
+                                                  Contains("1 jobs wait and the policy starts none of them: job 'j1'"));
+}
+
+TEST_CASE("jobs that are left behind at the end of a horizon without drain are unfinished, not an error") {
+    Scenario scenario = small_world(4);
+    scenario.horizon.length = Duration::from_hours(1);
+    scenario.horizon.drain = false;
+    add_job(scenario, 0, 100, 3);
+    CHECK(run(scenario, [](const View&, const Event&, Decisions&) {}).jobs[0].state == JobState::pending);
 }
 
 TEST_CASE("a policy that starts and suspends at one instant for ever is stopped") {

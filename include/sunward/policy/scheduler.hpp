@@ -90,6 +90,8 @@ private:
     std::vector<Decision> list_;
 };
 
+class Recorder;
+
 /// Called once after all events of an instant.
 class Scheduler {
 public:
@@ -101,6 +103,8 @@ public:
     virtual void schedule(const View& view, std::span<const Event> events, Decisions& decisions) = 0;
     /// Whether the scheduler wants to be called when a signal changes.
     [[nodiscard]] virtual bool wants_signal_changes() const { return false; }
+    /// Tells the recorder from now on what it decides on one job and why, as far as it can. Called after begin().
+    virtual void record(JobIndex /*job*/, Recorder& /*recorder*/) {}
     /// Remarks for the result, such as limits that took effect.
     [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
 };

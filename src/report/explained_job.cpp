@@ -1,0 +1,65 @@
+#include "explained_job.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "sunward/error/error.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr double seconds_per_hour = 3600;
+
+std::string_view entry_of(const Workload& workload, const Job& job) {
+    return workload.classes[job.request.job_class].name;
+}
+
+/// `entry/name` matches as well.
+bool is_named(const Workload& workload, const Job& job, std::string_view name) {
+    const std::string_view label = workload.labels[job.name];
+    const std::string_view entry = entry_of(workload, job);
+    return label == name || (name.size() == entry.size() + 1 + label.size() && name.starts_with(entry) &&
+                             name[entry.size()] == '/' && name.ends_with(label));
+}
+
+} // namespace
+
+JobIndex job_named(const Workload& workload, std::string_view name) {
+    std::vector<JobIndex> found;
+    for (JobIndex job = 0; job < workload.jobs.size(); ++job)
+        if (is_named(workload, workload.jobs[job], name))
+            found.push_back(job);
+    if (found.size() == 1)
+        return found.front();
+    if (found.size() > 1)
+        throw InputError({}, "--explain",
+                         fmt::format("{} jobs are named '{}'; say which, as in '{}/{}'", found.size(), name,
+                                     entry_of(workload, workload.jobs[found.front()]), name));
+    std::vector<std::string_view> names;
+    names.reserve(workload.jobs.size());
+    for (const Job& job : workload.jobs)
+        names.push_back(workload.labels[job.name]);
+    throw InputError({}, "--explain", fmt::format("no job is named '{}'{}", name, suggestion(name, names)));
+}
+
+std::string optimised_unit(const Scenario& scenario) {
+    return scenario.policy.optimise == Optimise::price ? scenario.currency + "/MWh" : "gCO2e/kWh";
+}
+
+std::string score_meaning(const Scenario& scenario, const Explanation& explanation) {
+    if (std::ranges::any_of(explanation.places, &ConsideredPlace::by_plan))
+        return fmt::format("cost of the plan, {} x hours of running, least is best", optimised_unit(scenario));
+    switch (scenario.policy.where) {
+    case WhereRule::home: return "the only choice";
+    case WhereRule::least_loaded: return "accelerators held and asked for, as a share of the site's, least is best";
+    case WhereRule::cleanest_now: break;
+    }
+    return fmt::format("measured {}, least is best", optimised_unit(scenario));
+}
+
+double score_of(const ConsideredPlace& place) { return place.by_plan ? place.score / seconds_per_hour : place.score; }
+
+} // namespace sunward
