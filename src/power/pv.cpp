@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 #include <optional>
 #include <string>
 #include <utility>
@@ -172,19 +173,17 @@ PvPoint PvModel::at(const Sun& sun, const Irradiance& light, double air_c, doubl
     return point;
 }
 
-Series pv_output(const PvArray& array, const Weather& weather) {
-    if (!weather.ghi || !weather.dni || !weather.dhi)
-        throw InputError({}, "weather", "has no irradiance, which a photovoltaic array needs");
-    if (!weather.air_temperature)
-        throw InputError({}, "weather", "has no air temperature, which a photovoltaic array needs");
+namespace {
+
+/// The output in the steps [first, last), in W.
+void fill_output(const PvArray& array, const Weather& weather, const SunPath& path, std::size_t first, std::size_t last,
+                 std::vector<double>& output) {
     constexpr double calm = 1; // m/s
     const PvModel model(array);
     const auto boundaries = weather.ghi->boundaries();
     const auto ghi = weather.ghi->values();
-    const SunPath path(weather.place, boundaries.front(), boundaries.back());
     const double mean_pressure = pressure_at(weather.place.elevation);
-    std::vector<double> output(ghi.size(), 0.0);
-    for (std::size_t i = 0; i < ghi.size(); ++i) {
+    for (std::size_t i = first; i < last; ++i) {
         if (ghi[i] <= 0)
             continue;
         const Instant middle{boundaries[i].us + (boundaries[i + 1] - boundaries[i]).us / 2};
@@ -197,6 +196,23 @@ Series pv_output(const PvArray& array, const Weather& weather) {
                             value_or(weather.albedo, middle, array.albedo))
                         .ac;
     }
+}
+
+} // namespace
+
+Series pv_output(const PvArray& array, const Weather& weather) {
+    if (!weather.ghi || !weather.dni || !weather.dhi)
+        throw InputError({}, "weather", "has no irradiance, which a photovoltaic array needs");
+    if (!weather.air_temperature)
+        throw InputError({}, "weather", "has no air temperature, which a photovoltaic array needs");
+    const auto boundaries = weather.ghi->boundaries();
+    const SunPath path(weather.place, boundaries.front(), boundaries.back());
+    std::vector<double> output(weather.ghi->size(), 0.0);
+    const std::size_t half = output.size() / 2;
+    auto later =
+        std::async(std::launch::async, [&] { fill_output(array, weather, path, half, output.size(), output); });
+    fill_output(array, weather, path, 0, half, output);
+    later.get();
     return weather.ghi->with_values(std::move(output));
 }
 

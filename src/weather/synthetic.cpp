@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 #include <numbers>
 #include <utility>
 
@@ -206,74 +207,114 @@ private:
     double swing_ = 1;
 };
 
-/// One site: its processes and what they have given so far.
-class Site {
+/// The steps of a span, from 1 January on because the processes have a past.
+struct Steps {
+    explicit Steps(const SyntheticSpan& span)
+        : start(weather::start_of_year(span.from)), step(span.step), wanted_from(span.from),
+          count(weather::steps_of(span)) {}
+    [[nodiscard]] Instant from(std::int64_t i) const { return start + i * step; }
+    [[nodiscard]] bool is_wanted(std::int64_t i) const { return from(i + 1) > wanted_from; }
+    [[nodiscard]] std::size_t wanted() const {
+        return static_cast<std::size_t>((from(count) - wanted_from).us / step.us + 1);
+    }
+
+    Instant start;
+    Duration step;
+    Instant wanted_from;
+    std::int64_t count;
+};
+
+/// Clouds and the light below them at one site.
+class Light {
 public:
-    Site(const SyntheticSite& site, const SyntheticSpan& span, Instant start)
-        : site_(site), end_(start + weather::steps_of(span) * span.step), path_(site.place, start, end_),
-          clouds_(site.climate.cloud, site.place, span.step),
-          temperature_(site.climate.temperature, site.place, span.step),
-          wind_(site.climate.wind, site.place, span.step), sky_(site.place, site.climate.cloud.linke_turbidity) {
-        const auto wanted = static_cast<std::size_t>((end_ - span.from).us / span.step.us + 1);
-        for (auto* values : {&ghi_, &dni_, &dhi_, &air_, &humidity_, &speed_})
-            values->reserve(wanted);
+    Light(const SyntheticSite& site, const Steps& steps)
+        : path_(site.place, steps.start, steps.from(steps.count)), clouds_(site.climate.cloud, site.place, steps.step),
+          sky_(site.place, site.climate.cloud.linke_turbidity) {
+        for (auto* values : {&ghi, &dni, &dhi})
+            values->reserve(steps.wanted());
     }
-
-    void advance(Instant from, Instant to, bool wanted, const std::array<double, 4>& drivers) {
-        const double index = clouds_.next(drivers[0], drivers[1]);
-        temperature_.advance(drivers[2]);
-        wind_.advance(drivers[3]);
-        if (!wanted)
+    void advance(const Steps& steps, std::int64_t i, double sky, double fluctuation) {
+        const double index = clouds_.next(sky, fluctuation);
+        if (!steps.is_wanted(i))
             return;
-        add_light(from, to, index);
-        air_.push_back(temperature_.air());
-        humidity_.push_back(temperature_.humidity());
-        speed_.push_back(wind_.speed());
-        if (!begin_)
-            begin_ = from;
+        const Sun sun = sky_.seen(path_.over(steps.from(i), steps.from(i + 1)));
+        const Irradiance light = erbs(index * sky_.light(sun).ghi, sun.direction.up, sun.extraterrestrial);
+        ghi.push_back(light.ghi);
+        dni.push_back(light.dni);
+        dhi.push_back(light.dhi);
     }
-
-    [[nodiscard]] Weather finish(const SyntheticSpan& span) {
-        Weather weather;
-        weather.place = site_.place;
-        std::vector<Point> points;
-        points.reserve(ghi_.size());
-        for (std::size_t i = 0; i < ghi_.size(); ++i)
-            points.push_back({*begin_ + static_cast<std::int64_t>(i) * span.step, ghi_[i]});
-        SeriesOptions options;
-        options.ends = span.ends;
-        weather.ghi = Series::from_points(std::move(points), options);
-        weather.dni = weather.ghi->with_values(std::move(dni_));
-        weather.dhi = weather.ghi->with_values(std::move(dhi_));
-        weather.air_temperature = weather.ghi->with_values(std::move(air_));
-        weather.relative_humidity = weather.ghi->with_values(std::move(humidity_));
-        weather.wind_speed = weather.ghi->with_values(std::move(speed_));
-        weather.pressure = Series::constant(pressure_at(site_.place.elevation));
-        weather.albedo = Series::constant(site_.climate.albedo);
-        weather.wind_height = site_.climate.wind.height;
-        weather.source = "synthetic";
-        return weather;
-    }
+    std::vector<double> ghi, dni, dhi;
 
 private:
-    void add_light(Instant from, Instant to, double index) {
-        const Sun sun = sky_.seen(path_.over(from, to));
-        const Irradiance light = erbs(index * sky_.light(sun).ghi, sun.direction.up, sun.extraterrestrial);
-        ghi_.push_back(light.ghi);
-        dni_.push_back(light.dni);
-        dhi_.push_back(light.dhi);
-    }
-
-    const SyntheticSite& site_;
-    Instant end_;
     SunPath path_;
     Clouds clouds_;
+    ClearSky sky_;
+};
+
+/// Temperature, humidity and wind at one site.
+class Air {
+public:
+    Air(const SyntheticSite& site, const Steps& steps)
+        : temperature_(site.climate.temperature, site.place, steps.step),
+          wind_(site.climate.wind, site.place, steps.step) {
+        for (auto* values : {&temperature, &humidity, &speed})
+            values->reserve(steps.wanted());
+    }
+    void advance(const Steps& steps, std::int64_t i, double warmth, double wind) {
+        temperature_.advance(warmth);
+        wind_.advance(wind);
+        if (!steps.is_wanted(i))
+            return;
+        temperature.push_back(temperature_.air());
+        humidity.push_back(temperature_.humidity());
+        speed.push_back(wind_.speed());
+    }
+    std::vector<double> temperature, humidity, speed;
+
+private:
     Temperature temperature_;
     Wind wind_;
-    ClearSky sky_;
-    std::optional<Instant> begin_;
-    std::vector<double> ghi_, dni_, dhi_, air_, humidity_, speed_;
 };
+
+/// Runs a process at every site with two numbers a step.
+template <typename Process>
+std::vector<Process> run_process(std::span<const SyntheticSite> sites, const Steps& steps,
+                                 weather::CorrelatedNormals first, weather::CorrelatedNormals second) {
+    std::vector<Process> processes;
+    processes.reserve(sites.size());
+    for (const SyntheticSite& site : sites)
+        processes.emplace_back(site, steps);
+    for (std::int64_t i = 0; i < steps.count; ++i) {
+        const std::span<const double> a = first.next();
+        const std::span<const double> b = second.next();
+        for (std::size_t k = 0; k < processes.size(); ++k)
+            processes[k].advance(steps, i, a[k], b[k]);
+    }
+    return processes;
+}
+
+Weather weather_of(const SyntheticSite& site, const SyntheticSpan& span, const Steps& steps, Light& light, Air& air) {
+    Weather weather;
+    weather.place = site.place;
+    std::vector<Point> points;
+    points.reserve(light.ghi.size());
+    const std::int64_t unwanted = steps.count - static_cast<std::int64_t>(light.ghi.size());
+    for (std::size_t i = 0; i < light.ghi.size(); ++i)
+        points.push_back({steps.from(unwanted + static_cast<std::int64_t>(i)), light.ghi[i]});
+    SeriesOptions options;
+    options.ends = span.ends;
+    weather.ghi = Series::from_points(std::move(points), options);
+    weather.dni = weather.ghi->with_values(std::move(light.dni));
+    weather.dhi = weather.ghi->with_values(std::move(light.dhi));
+    weather.air_temperature = weather.ghi->with_values(std::move(air.temperature));
+    weather.relative_humidity = weather.ghi->with_values(std::move(air.humidity));
+    weather.wind_speed = weather.ghi->with_values(std::move(air.speed));
+    weather.pressure = Series::constant(pressure_at(site.place.elevation));
+    weather.albedo = Series::constant(site.climate.albedo);
+    weather.wind_height = site.climate.wind.height;
+    weather.source = "synthetic";
+    return weather;
+}
 
 } // namespace
 
@@ -302,27 +343,22 @@ std::vector<Weather> synthetic_weather(std::span<const SyntheticSite> sites, con
     std::vector<Place> places;
     for (const SyntheticSite& site : sites)
         places.push_back(site.place);
-    weather::CorrelatedNormals sky(span.seed, "weather.sky", places, correlation.cloud_km);
-    weather::CorrelatedNormals fluctuation(span.seed, "weather.fluctuation", places, correlation.cloud_km);
-    weather::CorrelatedNormals warmth(span.seed, "weather.temperature", places, correlation.temperature_km);
-    weather::CorrelatedNormals wind(span.seed, "weather.wind", places, correlation.wind_km);
-    const Instant start = weather::start_of_year(span.from);
-    std::vector<Site> processes;
-    processes.reserve(sites.size());
-    for (const SyntheticSite& site : sites)
-        processes.emplace_back(site, span, start);
-    const std::int64_t steps = weather::steps_of(span);
-    for (std::int64_t i = 0; i < steps; ++i) {
-        const Instant from = start + i * span.step;
-        const Instant to = from + span.step;
-        const auto a = sky.next(), b = fluctuation.next(), c = warmth.next(), d = wind.next();
-        for (std::size_t k = 0; k < processes.size(); ++k)
-            processes[k].advance(from, to, to > span.from, {a[k], b[k], c[k], d[k]});
-    }
+    const auto normals = [&](std::string_view purpose, double length_km) {
+        return weather::CorrelatedNormals(span.seed, purpose, places, length_km);
+    };
+    const Steps steps(span);
+    // Light and air have nothing in common but the clock, and take as long as each other.
+    auto airs = std::async(std::launch::async, [&] {
+        return run_process<Air>(sites, steps, normals("weather.temperature", correlation.temperature_km),
+                                normals("weather.wind", correlation.wind_km));
+    });
+    std::vector<Light> light = run_process<Light>(sites, steps, normals("weather.sky", correlation.cloud_km),
+                                                  normals("weather.fluctuation", correlation.cloud_km));
+    std::vector<Air> air = airs.get();
     std::vector<Weather> result;
-    result.reserve(processes.size());
-    for (Site& process : processes)
-        result.push_back(process.finish(span));
+    result.reserve(sites.size());
+    for (std::size_t k = 0; k < sites.size(); ++k)
+        result.push_back(weather_of(sites[k], span, steps, light[k], air[k]));
     return result;
 }
 
