@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "readings.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/series/text_file.hpp"
 
@@ -101,6 +102,8 @@ MixOrigin read_mix_origin(const SignalSource& source) {
         origin.carbon_free = read_signal(with_table(source, carbon_free_fuels())).series;
         origin.renewable = read_signal(with_table(source, renewable_fuels())).series;
         origin.water = read_signal(with_table(source, water_by_fuel())).series;
+        for (grid::FuelReadings& fuel : grid::read_mix_by_fuel(source))
+            origin.fuels.push_back({std::move(fuel.fuel), fuel.factor, grid::finished_series(fuel.readings, source)});
         for (const auto& [fuel, factor] : source.factors)
             if (!carbon_free_fuels().contains(fuel))
                 origin.unknown.push_back(fuel);

@@ -31,10 +31,14 @@ struct MixColumns {
     std::vector<OtherColumn> others; ///< fuels without a factor, if they generate anything
 };
 
-/// One hour of the file; `total` is NaN when a cell is empty.
-struct MixHour {
-    double grams_per_kwh;
-    double total;
+/// What the file says, hour by hour; `total` is NaN where a cell is empty, nothing generates, or the hour is bogus.
+struct MixHours {
+    std::vector<FuelColumn> fuels;
+    std::vector<std::string> names; ///< of the fuels
+    std::vector<Instant> at;
+    std::vector<std::vector<double>> generation; ///< by fuel, MWh
+    std::vector<double> total;
+    std::vector<std::string> notes;
 };
 
 constexpr std::string_view published_intensity = "avg_CI";
@@ -86,21 +90,19 @@ void check_others(Table& table, std::vector<OtherColumn>& others) {
     }
 }
 
-MixHour read_hour(Table& table, const std::vector<FuelColumn>& fuels, std::size_t& negatives) {
-    double grams = 0;
+/// Appends an hour; a negative generation counts as 0.
+void read_hour(Table& table, MixHours& hours, std::size_t& negatives) {
     double total = 0;
-    for (const FuelColumn& fuel : fuels) {
-        double generation = table.number(fuel.column);
+    for (std::size_t f = 0; f < hours.fuels.size(); ++f) {
+        double generation = table.number(hours.fuels[f].column);
         if (generation < 0) {
             generation = 0;
             ++negatives;
         }
-        grams += fuel.factor * generation;
+        hours.generation[f].push_back(generation);
         total += generation;
     }
-    if (total == 0)
-        total = std::numeric_limits<double>::quiet_NaN();
-    return {grams / total, total};
+    hours.total.push_back(total == 0 ? std::numeric_limits<double>::quiet_NaN() : total);
 }
 
 /// Upper median of the hours that have a total; 0 when none has.
@@ -113,52 +115,77 @@ double median_total(std::vector<double> totals) {
     return *middle;
 }
 
-void drop_bogus(Readings& readings, const std::vector<double>& totals, double least_total) {
+void drop_bogus(MixHours& hours, double least_total) {
     if (least_total == 0)
         return;
-    const double least = least_total * median_total(totals);
+    const double least = least_total * median_total(hours.total);
     std::vector<Instant> bogus;
-    for (std::size_t i = 0; i < totals.size(); ++i) {
-        if (totals[i] < least) {
-            readings.points[i].value = std::numeric_limits<double>::quiet_NaN();
-            bogus.push_back(readings.points[i].at);
+    for (std::size_t i = 0; i < hours.total.size(); ++i) {
+        if (hours.total[i] < least) {
+            hours.total[i] = std::numeric_limits<double>::quiet_NaN();
+            bogus.push_back(hours.at[i]);
         }
     }
     if (!bogus.empty())
-        readings.notes.push_back(
+        hours.notes.push_back(
             fmt::format("{} hours with a total below {} of the median hour's are taken as missing: {}", bogus.size(),
                         shortest(least_total), list_times(bogus)));
+}
+
+MixHours read_hours(const SignalSource& source) {
+    check_options(source);
+    Table table(source);
+    MixColumns columns = find_columns(table.csv(), source.factors);
+    MixHours hours;
+    hours.fuels = std::move(columns.fuels);
+    for (const FuelColumn& fuel : hours.fuels)
+        hours.names.push_back(table.csv().header()[fuel.column]);
+    hours.generation.resize(hours.fuels.size());
+    std::size_t negatives = 0;
+    while (table.next()) {
+        const auto at = table.time(columns.time);
+        read_hour(table, hours, negatives);
+        check_others(table, columns.others);
+        hours.at.push_back(at.value_or(Instant{})); // a time that cannot be read ends in a fault
+    }
+    table.finish();
+    const auto incomplete = std::ranges::count_if(hours.total, [](double total) { return std::isnan(total); });
+    if (incomplete > 0)
+        hours.notes.push_back(fmt::format("{} hours have no complete generation and are missing", incomplete));
+    if (negatives > 0)
+        hours.notes.push_back(fmt::format("{} negative generations are counted as 0", negatives));
+    drop_bogus(hours, source.least_total);
+    return hours;
 }
 
 } // namespace
 
 Readings read_mix(const SignalSource& source) {
-    check_options(source);
-    Table table(source);
-    MixColumns columns = find_columns(table.csv(), source.factors);
+    MixHours hours = read_hours(source);
     Readings readings;
     if (source.factors == eia_file_factors() || source.factors == ipcc_2014_factors())
         readings.basis = Basis::life_cycle;
-    std::vector<double> totals;
-    std::size_t negatives = 0;
-    std::size_t incomplete = 0;
-    while (table.next()) {
-        const auto at = table.time(columns.time);
-        const MixHour hour = read_hour(table, columns.fuels, negatives);
-        check_others(table, columns.others);
-        if (!at)
-            continue;
-        incomplete += std::isnan(hour.total) ? 1 : 0;
-        readings.points.push_back({*at, hour.grams_per_kwh});
-        totals.push_back(hour.total);
+    readings.points.reserve(hours.at.size());
+    for (std::size_t i = 0; i < hours.at.size(); ++i) {
+        double grams = 0;
+        for (std::size_t f = 0; f < hours.fuels.size(); ++f)
+            grams += hours.fuels[f].factor * hours.generation[f][i];
+        readings.points.push_back({hours.at[i], grams / hours.total[i]});
     }
-    table.finish();
-    if (incomplete > 0)
-        readings.notes.push_back(fmt::format("{} hours have no complete generation and are missing", incomplete));
-    if (negatives > 0)
-        readings.notes.push_back(fmt::format("{} negative generations are counted as 0", negatives));
-    drop_bogus(readings, totals, source.least_total);
+    readings.notes = std::move(hours.notes);
     return readings;
+}
+
+std::vector<FuelReadings> read_mix_by_fuel(const SignalSource& source) {
+    const MixHours hours = read_hours(source);
+    std::vector<FuelReadings> fuels;
+    for (std::size_t f = 0; f < hours.fuels.size(); ++f) {
+        FuelReadings& fuel = fuels.emplace_back(FuelReadings{hours.names[f], hours.fuels[f].factor, {}});
+        for (std::size_t i = 0; i < hours.at.size(); ++i)
+            fuel.readings.points.push_back(
+                {hours.at[i], std::isnan(hours.total[i]) ? hours.total[i] : hours.generation[f][i]});
+    }
+    return fuels;
 }
 
 } // namespace sunward::grid

@@ -28,8 +28,18 @@ struct Readings {
 [[nodiscard]] Readings read_neso(const SignalSource& source, std::string_view column);
 /// Generation by fuel, as intensity = sum(f g) / sum(g).
 [[nodiscard]] Readings read_mix(const SignalSource& source);
+/// The same file by fuel, MWh an hour; missing where the intensity is.
+struct FuelReadings {
+    std::string fuel;
+    double factor; ///< gCO2e/kWh
+    Readings readings;
+};
+[[nodiscard]] std::vector<FuelReadings> read_mix_by_fuel(const SignalSource& source);
 /// Carbon Aware SDK emissions file: an array of {Location, Time, Rating, Duration}, or that array under `Emissions`.
 [[nodiscard]] Readings read_carbon_aware_sdk(const SignalSource& source);
+
+/// What read_signal makes of the points of a file: shifted, gaps treated (in the notes), resampled.
+[[nodiscard]] Series finished_series(Readings& readings, const SignalSource& source);
 
 /// The series of a profile, repeated for ever and aligned to Monday 00:00 UTC.
 [[nodiscard]] Series profile_series(const SignalSource& source);

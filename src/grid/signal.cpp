@@ -196,6 +196,10 @@ Series constant_series(const SignalSource& source) {
 
 } // namespace
 
+Series grid::finished_series(Readings& readings, const SignalSource& source) {
+    return resample(make_series(readings, source), source);
+}
+
 std::string_view grid::with_article(SignalKind kind) {
     return kind == SignalKind::amount ? "an amount" : "an average intensity";
 }
@@ -234,7 +238,7 @@ Signal read_signal(const SignalSource& stated) {
             drop_zeros(readings);
         signal.source = fmt::format("{} ({})", source.file.filename().string(), format_name(source.format));
         signal.basis = source.basis == Basis::unstated ? readings.basis : source.basis;
-        signal.series = resample(make_series(readings, source), source);
+        signal.series = grid::finished_series(readings, source);
         signal.notes = std::move(readings.notes);
     }
     if (signal.kind == SignalKind::price) {

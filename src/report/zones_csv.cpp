@@ -26,7 +26,7 @@ std::string header(const std::vector<std::string>& fuels) {
 
 void put_row(Rows& rows, const ZoneResult& zone, const std::vector<std::string>& fuels, bool billed,
              const ZoneStep& step) {
-    const auto mean = [&](double sum) { rows.number(step.seconds > 0 ? sum / step.seconds : 0); };
+    const auto mean = [&](double sum) { rows.number(step.seconds > 0 ? sum / step.seconds : 0); }; // unknown: empty
     mean(step.sum.demand);
     mean(step.sum.sites);
     for (const std::string& fuel : fuels) {

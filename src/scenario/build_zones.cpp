@@ -184,6 +184,7 @@ MixOrigin build_origin(const Node& signals, Zone& zone) {
 /// Shares and water: as they are stated, else those that come with the average intensity.
 void build_mix(const Node& signals, Zone& zone, const std::string& path, Faults& faults) {
     MixOrigin origin = build_origin(signals, zone);
+    zone.mix = std::move(origin.fuels);
     for (const MixSeries& series : mix_series) {
         if (const Node* node = signals.get(series.key))
             zone.*series.series = build_amount(*node, series.measure, join(path, series.key), zone.notes, faults);

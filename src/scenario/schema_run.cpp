@@ -31,7 +31,7 @@ const Record& output_record() {
         {
             field("jobs", boolean(), "Write jobs.csv, a row a job").or_else("true"),
             field("sites", boolean(), "Write sites.csv, a row a site and step").or_else("true"),
-            field("zones", boolean(), "Write zones.csv, a row a zone and step, when there are zones with plants")
+            field("zones", boolean(), "Write zones.csv, a row a step and zone with plants or with a mix by fuel")
                 .or_else("true"),
             field("sites_every", span(), "Step of sites.csv and zones.csv").or_else("1 h"),
         },

@@ -187,6 +187,7 @@ private:
     // The end (engine_result.cpp)
     void close_window();
     void close_books();
+    [[nodiscard]] std::vector<ZoneStep> mix_steps(std::uint32_t zone) const;
     void report_zones();
     void check_balance();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine.hpp"
 #include "sunward/error/error.hpp"
@@ -64,7 +65,46 @@ void Engine::close_books() {
         result_.notes.push_back(std::move(note));
 }
 
+/// Rows of a zone whose generation is read from a file: what the plants did is known, what was consumed is not.
+std::vector<ZoneStep> Engine::mix_steps(std::uint32_t zone) const {
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    const Zone& of = scenario_.zones[zone];
+    const auto integral = [](const std::optional<Signal>& signal, Instant from, Instant to) {
+        return signal ? signal->series.integral(from, to) : unknown;
+    };
+    const Series& first = of.mix.front().power;
+    const Instant end = first.ends() == EndRule::fail ? std::min(now_, first.end()) : now_;
+    std::vector<ZoneStep> steps;
+    for (Instant from = result_.start; from < end; from = from + scenario_.output.sites_every) {
+        const Instant to = std::min(end, from + scenario_.output.sites_every);
+        ZoneMoment sum;
+        sum.demand = sum.storage = sum.curtailed = sum.unserved = sum.net_import = sum.traced = unknown;
+        sum.sites = scenario_.output.sites ? 0 : unknown;
+        for (const FuelGeneration& fuel : of.mix) {
+            sum.fuels.push_back(fuel.power.integral(from, to));
+            sum.emissions += fuel.factor * sum.fuels.back(); // MW x g/kWh = kg/h
+        }
+        for (std::size_t s = 0; s < result_.sites.size(); ++s)
+            if (scenario_.sites[s].zone == zone && steps.size() < result_.sites[s].steps.size()) {
+                const SiteStep& row = result_.sites[s].steps[steps.size()];
+                sum.sites += (row.grid_import_j - row.grid_export_j) / 1e6;
+            }
+        sum.production = integral(of.average, from, to);
+        sum.marginal = integral(of.marginal, from, to);
+        sum.price = integral(of.price, from, to);
+        steps.push_back({std::move(sum), (to - from).seconds()});
+    }
+    return steps;
+}
+
 void Engine::report_zones() {
+    if (scenario_.output.zones)
+        for (std::uint32_t z = 0; z < scenario_.zones.size(); ++z)
+            if (!scenario_.zones[z].mix.empty()) {
+                ZoneResult& zone = result_.zones.emplace_back(ZoneResult{z, {}, mix_steps(z)});
+                for (const FuelGeneration& fuel : scenario_.zones[z].mix)
+                    zone.fuels.push_back(fuel.fuel);
+            }
     if (grids_.empty())
         return;
     if (scenario_.dispatch.feedback)

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "sources.hpp"
+#include "sunward/grid/fuel.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/series/text_file.hpp"
 
@@ -166,4 +167,20 @@ TEST_CASE("PJM 2022: 23 blank and 5 bogus hours are reported") {
     CHECK(read_signal(source).series.at(at("2022-10-01T06:00Z")) < 50);
     source.series.gaps = GapRule::fail;
     CHECK_THAT(fault_of(source), Contains("eia_PJM_2022_genmix_ci.csv") && Contains("2022-03-13T07:00:00Z"));
+}
+
+TEST_CASE("a mix keeps what each fuel generates") {
+    auto source = mix(header + "2022-01-01 00:00:00+00:00,100,0,0,0,300,0,0,0,\n"
+                               "2022-01-01 01:00:00+00:00,,0,0,0,9,0,0,0,\n"
+                               "2022-01-01 02:00:00+00:00,200,-5,0,0,500,0,0,0,\n",
+                      GapRule::interpolate);
+    const MixOrigin origin = read_mix_origin(source);
+    REQUIRE(origin.fuels.size() == 8);
+    const FuelGeneration& gas = origin.fuels[4];
+    CHECK(gas.fuel == "NG");
+    CHECK(gas.factor == 490);
+    CHECK(gas.power.at(at("2022-01-01T00:30Z")) == 300);
+    CHECK(gas.power.at(at("2022-01-01T01:30Z")) == 400); // the hour is not complete
+    CHECK(gas.power.at(at("2022-01-01T02:30Z")) == 500);
+    CHECK(origin.fuels[1].power.at(at("2022-01-01T02:30Z")) == 0);
 }

@@ -160,6 +160,39 @@ TEST_CASE("the books of a site-year with sun, wind and battery close") {
                               with({"sites[dunes].battery.dispatch=" + std::string{dispatch}}, "now")));
 }
 
+/// Rows of zones.csv; rows in which emissions are not generation x intensity, and the largest relative difference (an
+/// hour that is missing is interpolated in both, which is not the same); MWh the sites drew there over MWh in the
+/// sites' books.
+std::vector<double> mix_rows_of(const Scenario& scenario) {
+    const Result result = simulate(scenario);
+    double differing = 0;
+    double worst = 0;
+    double sites = 0;
+    const ZoneResult& zone = result.zones.at(0);
+    for (const ZoneStep& step : zone.steps) {
+        const double generated = std::accumulate(step.sum.fuels.begin(), step.sum.fuels.end(), 0.0) / step.seconds;
+        const double expected = generated * step.sum.production;
+        const double difference = std::abs(step.sum.emissions - expected) / expected;
+        differing += difference > 1e-9 ? 1 : 0;
+        worst = std::max(worst, difference);
+        sites += step.sum.sites / 3600;
+    }
+    double drawn = 0;
+    for (const SiteResult& site : result.sites)
+        drawn += (site.window.grid_import_j + site.drain.grid_import_j) / megawatt_hour.base();
+    return {static_cast<double>(zone.steps.size()), differing, worst, sites / drawn};
+}
+
+TEST_CASE("a zone read from a mix file shows its generation by fuel") {
+    if (!have_data("carbon/eia_CISO_2022_genmix_ci.csv"))
+        return;
+    const auto rows = in_child([] { return mix_rows_of(load_scenario("scenarios/real-year.yaml").scenario); });
+    CHECK(rows[0] >= 52 * 7 * 24);
+    CHECK(rows[1] <= 3);
+    CHECK(rows[2] < 1e-3);
+    CHECK(rows[3] == Approx(1));
+}
+
 TEST_CASE("the books of zones that answer to their sites close, and consequences are the difference of all emissions") {
     for (const auto& [name, policy] : {std::pair{"windy-night", "now"},
                                        {"windy-night", "cleanest"},

@@ -22,15 +22,23 @@ namespace sunward {
 /// (2012) 045802, thermal plants with recirculating cooling towers, hydropower with all evaporation of its reservoirs.
 [[nodiscard]] const FactorTable& water_by_fuel();
 
+/// Generation of one fuel through time.
+struct FuelGeneration {
+    std::string fuel;
+    double factor = 0; ///< gCO2e/kWh
+    Series power;      ///< MW
+};
+
 /// What a file says of the mix beside the carbon intensity, through time.
 struct MixOrigin {
     std::optional<Series> carbon_free; ///< share of the supply, 0 to 1
     std::optional<Series> renewable;   ///< share of the supply, 0 to 1
     std::optional<Series> water;       ///< l/kWh
+    std::vector<FuelGeneration> fuels; ///< in the file's order; empty: only shares are known
     std::vector<std::string> unknown;  ///< fuels of the factor table that count as 0 in all three
 };
 
-/// The mix of a source of intensities, read and cleaned as the source says: of `eia_mix` all three, of
+/// The mix of a source of intensities, read and cleaned as the source says: of `eia_mix` all of it, of
 /// `electricity_maps` the two shares as published (its low-carbon share is that of the classes above), if the file has
 /// them; of other formats nothing. Throws what read_signal throws.
 [[nodiscard]] MixOrigin read_mix_origin(const SignalSource& source);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sunward/grid/forecast.hpp"
+#include "sunward/grid/fuel.hpp"
 #include "sunward/grid/signal.hpp"
 #include "sunward/grid/zone_group.hpp"
 #include "sunward/hardware/node.hpp"
@@ -41,6 +42,7 @@ struct Zone {
     std::optional<Series> carbon_free; ///< share of the supply, 0 to 1; none: the mix is not known
     std::optional<Series> renewable;   ///< share of the supply, 0 to 1
     std::optional<Series> water;       ///< consumed by the plants, l/kWh
+    std::vector<FuelGeneration> mix;   ///< generation by fuel; empty: not known, or the zone has plants
     std::vector<std::string> notes;    ///< what was cleaned in these series, which have no notes of their own
 };
 
