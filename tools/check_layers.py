@@ -27,7 +27,7 @@ THIRD_PARTY = {
     "Osi": {"optimise"},
     "Eigen/": {"grid"},
     "nlohmann/": {"weather", "grid", "policy", "scenario", "report", "experiment"},
-    "boost/": {"grid", "simulation", "experiment"},
+    "boost/": {"grid", "policy", "simulation", "experiment"},
     "simgrid/": {"simulation"},
     "yaml-cpp/": {"scenario"},
     "sqlite3.h": {"experiment"},

@@ -23,6 +23,7 @@ public:
     WindowForecast(const Series& truth, const ForecastSpec& spec, Foresight foresight, std::vector<Instant> issues);
     [[nodiscard]] const Series& issued(Instant now) const override;
     [[nodiscard]] bool is_static() const override { return false; }
+    [[nodiscard]] Instant issue(Instant now) const override { return newest_issue(now); }
 
 private:
     [[nodiscard]] Instant newest_issue(Instant now) const;

@@ -24,6 +24,8 @@ constexpr std::array backfill_table{
 };
 
 constexpr std::string_view lets_wait_awhile = "Wiesner et al., Let's Wait Awhile, Middleware 2021";
+constexpr std::string_view pause_and_resume =
+    "Lechowicz et al., The Online Pause and Resume Problem, POMACS 7(3), 2023 (arXiv 2303.17551)";
 constexpr std::string_view gaia = "Hanafy et al., Going Green for Less Green, ASPLOS 2024";
 
 constexpr std::array when_table{
@@ -44,6 +46,16 @@ constexpr std::array when_table{
                        "run in the cheapest slots before the deadline, suspended between them", lets_wait_awhile},
     RuleInfo<WhenRule>{WhenRule::deadline_only, "deadline-only",
                        "as late as the deadline allows, unless capacity is already paid for", gaia},
+    RuleInfo<WhenRule>{WhenRule::pause_resume, "pause-resume",
+                       "start and pause by two thresholds on the measured signal, which fall as slots are done",
+                       pause_and_resume},
+    RuleInfo<WhenRule>{WhenRule::k_min, "k-min", "pause-resume for jobs whose pauses cost nothing", pause_and_resume},
+    RuleInfo<WhenRule>{WhenRule::green_surplus, "green-surplus",
+                       "run while the site's own sun and wind give more than it draws; run through once no time can be "
+                       "spared",
+                       "Goiri et al., GreenSlot, SC 2011; Wiesner et al., Cucumber, Euro-Par 2022"},
+    RuleInfo<WhenRule>{WhenRule::receding_horizon, "receding-horizon",
+                       "plan all jobs together, capacity included, again and again over the forecast", ""},
 };
 
 constexpr std::array where_table{
@@ -62,6 +74,7 @@ constexpr std::array optimise_table{
     RuleInfo<Optimise>{Optimise::average, "average", "average carbon intensity", ""},
     RuleInfo<Optimise>{Optimise::marginal, "marginal", "marginal carbon intensity", ""},
     RuleInfo<Optimise>{Optimise::price, "price", "price of electricity", ""},
+    RuleInfo<Optimise>{Optimise::weighted, "weighted", "price plus a carbon price times the carbon intensity", ""},
 };
 
 constexpr std::array knowledge_table{

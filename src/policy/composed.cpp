@@ -12,6 +12,10 @@ ComposedScheduler::ComposedScheduler(const PolicySpec& spec)
     : spec_(spec), placement_(spec.where), lengths_(spec.when.length), planner_(spec.when) {
     if (spec.when.align != Align::none && spec.when.slot.us <= 0)
         throw InputError({}, "when.slot", "an aligned rule needs a slot that is longer than zero");
+    const WhenSpec& when = spec.when;
+    if (when.rule == WhenRule::receding_horizon &&
+        (when.every.us <= 0 || when.slot.us <= 0 || when.horizon < when.slot))
+        throw InputError({}, "when.horizon", "expected a slot or more of it, and `every` and `slot` longer than zero");
 }
 
 bool ComposedScheduler::uses_reserved() const {
@@ -25,9 +29,11 @@ void ComposedScheduler::begin(const View& view, std::size_t jobs) {
         table_.reservations.assign(jobs, {});
     placement_.begin(view);
     if (plans()) {
-        courses_.emplace(planner_, jobs);
+        courses_ = make_timetable(planner_, jobs);
         timers_.emplace(jobs);
     }
+    if (spec_.when.rule == WhenRule::receding_horizon)
+        agenda_.emplace(spec_.when.every, view.pools().size());
     if (plans() && reconsiders(view))
         waiting_.assign(jobs, {});
     for (const PoolView& pool : view.pools())
@@ -36,8 +42,12 @@ void ComposedScheduler::begin(const View& view, std::size_t jobs) {
 
 void ComposedScheduler::schedule(const View& view, std::span<const Event> events, Decisions& decisions) {
     wakes_.passed(view.now());
+    if (courses_)
+        courses_->called();
     for (const Event& event : events)
         handle(view, event, decisions);
+    if (agenda_ && agenda_->is_due(view.now()))
+        plan_ahead(view, decisions); // before timers of the plan that it replaces
     if (plans())
         fire_timers(view, decisions);
     if (spec_.backfill == BackfillRule::conservative)
@@ -89,6 +99,8 @@ void ComposedScheduler::fire_timers(const View& view, Decisions& decisions) {
                 pools_[tracked.pool].planned.erase(job, tracked.width);
             if (!waiting_.empty() && waiting_[job].look == view.now())
                 look_again(view, job);
+            else if (courses_->has(job))
+                hold_back(view, job, courses_->due(view, job, tracked.pool));
             else
                 release(view, job);
         }
@@ -136,24 +148,21 @@ void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisi
         recorder->placed(choice->pool, choice->plan, length_);
     if (!waiting_.empty())
         waiting_[job].length = length_;
+    if (agenda_)
+        agenda_->add(job, choice->pool, length_, view.job(job).deadline != Instant::never());
     if (!plans())
         return release(view, job);
-    const Instant start = choice->plan.segments.front().from;
-    const bool may_pause = is_interruptible(spec_.when.rule) && view.job_class(job).interruptible;
-    if (may_pause && view.job(job).deadline != Instant::never())
-        courses_->begin(view, job, choice->pool, std::move(choice->plan), length_);
+    Instant start = choice->plan.segments.front().from;
+    if (courses_->takes(view, job))
+        start = courses_->begin(view, job, choice->pool, std::move(choice->plan), length_);
     hold_back(view, job, start);
 }
 
 Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Duration length) {
     const JobRequest& request = view.job(job);
-    // The deadline was made for the requested length: with the mean of its class the latest start stays what it is, so
-    // that a job that is longer than the mean is not late.
-    const bool moved = spec_.when.length == Knowledge::class_mean && request.deadline != Instant::never() &&
-                       !is_interruptible(spec_.when.rule);
     const PlanRequest wanted{view.now(),
                              length,
-                             moved ? request.deadline + (length - request.walltime) : request.deadline,
+                             request.deadline,
                              view.job_class(job).interruptible,
                              view.save_time(job, pool),
                              view.restore_time(job, pool),
@@ -196,14 +205,18 @@ std::optional<ComposedScheduler::Choice> ComposedScheduler::choose(const View& v
 void ComposedScheduler::hold_back(const View& view, JobIndex job, Instant until) {
     if (until <= view.now())
         return release(view, job);
-    Tracked& tracked = table_.jobs[job];
-    tracked.phase = Phase::planned;
     if (!waiting_.empty()) {
         waiting_[job].look = next_look(view, job);
         until = std::min(until, waiting_[job].look);
     }
     if (Recorder* recorder = recorder_of(job))
         recorder->held_back(until);
+    wait(view, job, until);
+}
+
+void ComposedScheduler::wait(const View& view, JobIndex job, Instant until) {
+    Tracked& tracked = table_.jobs[job];
+    tracked.phase = Phase::planned;
     timers_->set(job, until);
     if (uses_reserved()) {
         touch(view, tracked.pool)
@@ -238,6 +251,8 @@ void ComposedScheduler::finished(const View& view, JobIndex job) {
     Tracked& tracked = table_.jobs[job];
     tracked.phase = Phase::gone;
     placement_.finished(tracked.pool, tracked.width);
+    if (agenda_)
+        agenda_->remove(job, tracked.pool, view.job(job).deadline != Instant::never());
     if (courses_ && courses_->has(job))
         courses_->end(job);
 }
@@ -249,15 +264,21 @@ void ComposedScheduler::suspended(const View& view, JobIndex job) {
 
 void ComposedScheduler::suspend_or_run_on(const View& view, JobIndex job, Decisions& decisions) {
     Tracked& tracked = table_.jobs[job];
-    if (courses_->worth_suspending(view, job)) {
+    if (courses_->worth_suspending(view, job, tracked.pool)) {
         tracked.phase = Phase::suspending;
+        touch(view, tracked.pool).hands_over = agenda_ && view.save_time(job, tracked.pool).us == 0;
         decisions.suspend(job);
         return;
     }
-    if (Recorder* recorder = recorder_of(job))
+    if (Recorder* recorder = plans_each_job(spec_.when.rule) ? recorder_of(job) : nullptr)
         recorder->runs_on();
-    timers_->set(job, courses_->run_on(view, job, tracked.pool));
-    touch(view, tracked.pool).queue->expect(job, view.now() + courses_->hold(view, job, tracked.pool));
+    run_on(view, job);
+}
+
+void ComposedScheduler::run_on(const View& view, JobIndex job) {
+    const PoolIndex pool = table_.jobs[job].pool;
+    timers_->set(job, courses_->run_on(view, job, pool));
+    touch(view, pool).queue->expect(job, view.now() + courses_->hold(view, job, pool));
 }
 
 /// Staging or restoring is over. Where it does not count against the wall-time, the expected end moves.
@@ -279,10 +300,15 @@ void ComposedScheduler::serve(const View& view, PoolIndex pool, Decisions& decis
     for (const JobIndex job : pass_.started)
         started(view, job, decisions);
     for (const JobIndex job : pass_.lost) {
+        if (state.hands_over) { // planned for nodes that come free at this very instant
+            wait(view, job, view.now());
+            continue;
+        }
         if (Recorder* recorder = recorder_of(job))
             recorder->lost_slot();
         hold_back(view, job, courses_->lost_slot(view, job, pool));
     }
+    state.hands_over = false;
     if (uses_reserved() && !state.planned.empty())
         serve_planned(view, pool, decisions);
 }
@@ -321,23 +347,31 @@ void ComposedScheduler::started(const View& view, JobIndex job, Decisions& decis
 
 void ComposedScheduler::ask_to_be_woken(const View& view, Decisions& decisions) {
     Instant next = timers_ ? timers_->next() : Instant::never();
+    if (agenda_)
+        next = std::min(next, agenda_->next(view.now()));
     if (spec_.backfill == BackfillRule::conservative)
         for (const PoolState& pool : pools_)
             if (pool.queue->due() > view.now()) // one that is overdue waits for nodes to come back
                 next = std::min(next, pool.queue->due());
-    if (wakes_.ask(next))
+    if (next > view.now() && wakes_.ask(next)) // else there is another call at this instant
         decisions.wake(next);
 }
 
 std::vector<std::string> ComposedScheduler::notes() const {
+    std::vector<std::string> notes;
     std::uint64_t limited = 0;
     for (const PoolState& pool : pools_)
         limited += pool.queue->limited();
-    if (limited == 0)
-        return {};
-    return {"conservative backfilling: " + std::to_string(limited) + " times nodes came back early, more than " +
-            std::to_string(spec_.compress_depth) + " jobs waited and only the first " +
-            std::to_string(spec_.compress_depth) + " reservations were compressed"};
+    if (limited > 0)
+        notes.push_back("conservative backfilling: " + std::to_string(limited) +
+                        " times nodes came back early, more than " + std::to_string(spec_.compress_depth) +
+                        " jobs waited and only the first " + std::to_string(spec_.compress_depth) +
+                        " reservations were compressed");
+    if (agenda_ && agenda_->cut_short > 0)
+        notes.push_back(
+            "receding-horizon: " + std::to_string(agenda_->cut_short) +
+            " plans left out jobs with later latest starts, as there were more than can be planned together");
+    return notes;
 }
 
 std::unique_ptr<Scheduler> make_scheduler(const PolicySpec& spec) {

@@ -3,14 +3,16 @@
 
 #include <optional>
 
-#include "courses.hpp"
+#include "agenda.hpp"
 #include "length_knowledge.hpp"
 #include "placement.hpp"
 #include "planner.hpp"
 #include "pool_queue.hpp"
 #include "sunward/policy/compose.hpp"
+#include "sunward/policy/horizon_plan.hpp"
 #include "sunward/policy/recorder.hpp"
 #include "timers.hpp"
+#include "timetable.hpp"
 
 namespace sunward {
 
@@ -38,10 +40,11 @@ private:
     };
     struct PoolState {
         std::unique_ptr<PoolQueue> queue;
-        OrderIndex planned;     ///< jobs that may start early on paid-for accelerators
-        std::uint32_t free = 0; ///< in the current call
-        bool touched = false;   ///< has to be served in the current call
-        bool advanced = false;  ///< knows the time of the current call
+        OrderIndex planned;      ///< jobs that may start early on paid-for accelerators
+        std::uint32_t free = 0;  ///< in the current call
+        bool touched = false;    ///< has to be served in the current call
+        bool advanced = false;   ///< knows the time of the current call
+        bool hands_over = false; ///< a job suspended in the current call frees its nodes at this instant
     };
 
     /// Who is to be told of the job; nobody, but for the one job that is explained.
@@ -58,11 +61,13 @@ private:
     [[nodiscard]] Instant next_look(const View& view, JobIndex job) const;
     void look_again(const View& view, JobIndex job);
     void hold_back(const View& view, JobIndex job, Instant until);
+    void wait(const View& view, JobIndex job, Instant until);
     void release(const View& view, JobIndex job);
     void gave_back(const View& view, JobIndex job);
     void finished(const View& view, JobIndex job);
     void suspended(const View& view, JobIndex job);
     void suspend_or_run_on(const View& view, JobIndex job, Decisions& decisions);
+    void run_on(const View& view, JobIndex job);
     void work_goes_on(const View& view, JobIndex job);
     void serve(const View& view, PoolIndex pool, Decisions& decisions);
     void serve_planned(const View& view, PoolIndex pool, Decisions& decisions);
@@ -70,13 +75,22 @@ private:
     [[nodiscard]] Duration hold(const View& view, JobIndex job) const;
     void ask_to_be_woken(const View& view, Decisions& decisions);
 
+    // Jobs that are planned together (composed_horizon.cpp)
+    void plan_ahead(const View& view, Decisions& decisions);
+    void plan_pool(const View& view, PoolIndex pool, Decisions& decisions);
+    [[nodiscard]] std::optional<HorizonJob> open_job(const View& view, JobIndex job, Duration length) const;
+    void occupy_by_others(const View& view, PoolIndex pool, const std::vector<JobIndex>& others,
+                          std::vector<HorizonCell>& cells) const;
+    void take_up(const View& view, JobIndex job, std::vector<Segment> segments, Decisions& decisions);
+
     PolicySpec spec_;
     JobTable table_;
     Placement placement_;
     LengthKnowledge lengths_;
     Planner planner_;
-    std::optional<Courses> courses_; ///< these two under planning rules only
+    std::unique_ptr<Timetable> courses_; ///< these two under planning rules only
     std::optional<Timers> timers_;
+    std::optional<Agenda> agenda_; ///< under receding-horizon only
     Wakes wakes_;
     std::vector<PoolState> pools_;
     std::vector<PoolIndex> touched_;

@@ -16,7 +16,7 @@ Duration wall_left(const View& view, JobIndex job, Duration held, Duration resto
 Courses::Courses(Planner& planner, std::size_t jobs)
     : planner_(planner), of_job_(is_interruptible(planner.rule().rule) ? jobs : 0, none) {}
 
-void Courses::begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) {
+Instant Courses::begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) {
     if (unused_.empty()) {
         unused_.push_back(static_cast<std::uint32_t>(list_.size()));
         list_.emplace_back();
@@ -31,6 +31,7 @@ void Courses::begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, D
     if (rule.rule == WhenRule::threshold)
         course.threshold = forecast_quantile(view.forecast(view.pools()[pool].zone).issued(view.now()),
                                              view.job(job).submit, rule.lookahead, rule.quantile);
+    return std::max(course.segments.front().from, view.now());
 }
 
 void Courses::end(JobIndex job) {
@@ -41,6 +42,16 @@ void Courses::end(JobIndex job) {
 Duration Courses::needed(const View& view, const Course& course, JobIndex job, PoolIndex pool) {
     const Duration work = std::max(course.length - view.worked(job), Duration{1});
     return course.resumes ? work + view.restore_time(job, pool) : work;
+}
+
+std::optional<Duration> Courses::open_work(const View& view, JobIndex job, PoolIndex pool) const {
+    const Course& course = of(job);
+    return course.through ? std::nullopt : std::optional(needed(view, course, job, pool));
+}
+
+void Courses::assign(JobIndex job, std::vector<Segment> segments) {
+    of(job).segments = std::move(segments);
+    of(job).current = 0;
 }
 
 bool Courses::may_wait(const View& view, JobIndex job, PoolIndex pool) {
@@ -81,7 +92,9 @@ Instant Courses::started(const View& view, JobIndex job, PoolIndex pool) {
     return suspend_time(view, course, job, pool);
 }
 
-bool Courses::worth_suspending(const View& view, JobIndex job) const { return view.worked(job) > of(job).worked; }
+bool Courses::worth_suspending(const View& view, JobIndex job, PoolIndex /*pool*/) {
+    return view.worked(job) > of(job).worked;
+}
 
 Instant Courses::run_on(const View& view, JobIndex job, PoolIndex pool) {
     return suspend_time(view, of(job), job, pool);

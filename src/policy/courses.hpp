@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "planner.hpp"
+#include "timetable.hpp"
 
 namespace sunward {
 
@@ -15,35 +15,31 @@ namespace sunward {
 /// - Work that remains at the end of a plan, because the job is longer than was known, runs on.
 /// - A suspension that ends late, or restoring that took longer than foreseen, leaves less time in the segments than
 ///   the work needs: then the rest is planned anew.
-class Courses {
+class Courses final : public Timetable {
 public:
     /// `planner` must outlive it.
     Courses(Planner& planner, std::size_t jobs);
 
-    [[nodiscard]] bool has(JobIndex job) const { return !of_job_.empty() && of_job_[job] != none; }
-
-    /// Takes up a plan of an interruptible job with a deadline; `length` is what the rule knows.
-    void begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length);
-
-    /// At a release: whether the job may still lose a slot. When not, it runs through from here on.
-    [[nodiscard]] bool may_wait(const View& view, JobIndex job, PoolIndex pool);
-    /// How long nodes would be held from now: to the end of the segment or, for the last one, of the wall-time.
-    [[nodiscard]] Duration hold(const View& view, JobIndex job, PoolIndex pool) const;
-    /// The job starts or resumes now. Gives the time to suspend it; never: it runs through.
-    [[nodiscard]] Instant started(const View& view, JobIndex job, PoolIndex pool);
-    /// The time to suspend has come. False when the job has not worked yet in this segment, so that it runs on.
-    [[nodiscard]] bool worth_suspending(const View& view, JobIndex job) const;
-    /// Joins the current segment to the next one. Gives the new time to suspend, as started() does.
-    [[nodiscard]] Instant run_on(const View& view, JobIndex job, PoolIndex pool);
-    /// The job is suspended. Gives its next release, now at the earliest.
-    [[nodiscard]] Instant suspended(const View& view, JobIndex job, PoolIndex pool);
-    /// Nodes were busy at the release. Gives the next one; now: the job runs through as soon as it can.
-    [[nodiscard]] Instant lost_slot(const View& view, JobIndex job, PoolIndex pool);
-    /// The job waits for its next segment: plans what remains with the newest forecast. Gives the next release.
-    [[nodiscard]] Instant reconsidered(const View& view, JobIndex job, PoolIndex pool);
-    /// From here on the job is not suspended any more.
-    void run_through(JobIndex job) { of(job).through = true; }
-    void end(JobIndex job);
+    [[nodiscard]] bool takes(const View& view, JobIndex job) const override {
+        return !of_job_.empty() && view.job_class(job).interruptible && view.job(job).deadline != Instant::never();
+    }
+    [[nodiscard]] bool has(JobIndex job) const override { return !of_job_.empty() && of_job_[job] != none; }
+    [[nodiscard]] Instant begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) override;
+    [[nodiscard]] Instant due(const View& view, JobIndex /*job*/, PoolIndex /*pool*/) override { return view.now(); }
+    [[nodiscard]] bool may_wait(const View& view, JobIndex job, PoolIndex pool) override;
+    /// To the end of the segment or, for the last one, of the wall-time.
+    [[nodiscard]] Duration hold(const View& view, JobIndex job, PoolIndex pool) const override;
+    [[nodiscard]] Instant started(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] bool worth_suspending(const View& view, JobIndex job, PoolIndex pool) override;
+    /// Joins the current segment to the next one.
+    [[nodiscard]] Instant run_on(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] Instant suspended(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] Instant lost_slot(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] Instant reconsidered(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] std::optional<Duration> open_work(const View& view, JobIndex job, PoolIndex pool) const override;
+    void assign(JobIndex job, std::vector<Segment> segments) override;
+    void run_through(JobIndex job) override { of(job).through = true; }
+    void end(JobIndex job) override;
 
 private:
     struct Course {
@@ -70,8 +66,5 @@ private:
     std::vector<Course> list_;
     std::vector<std::uint32_t> unused_;
 };
-
-/// How long a job that runs through holds its nodes at most, from now: what is left of its wall-time. `held` so far.
-[[nodiscard]] Duration wall_left(const View& view, JobIndex job, Duration held, Duration restore);
 
 } // namespace sunward

@@ -6,6 +6,7 @@
 
 #include "candidates.hpp"
 #include "placement.hpp"
+#include "sunward/policy/catalog.hpp"
 #include "sunward/policy/explanation.hpp"
 #include "sunward/policy/recorder.hpp"
 #include "sunward/units/parse.hpp"
@@ -237,6 +238,9 @@ void Explained::placed(PoolIndex pool, const Plan& plan, Duration length) {
         one.taken = one.site == where.site_name && one.cluster == where.name;
     if (plan.segments.empty())
         return tell(fmt::format("is placed on {}", place(pool)));
+    if (!plans_each_job(spec_.when.rule))
+        return tell(fmt::format("is placed on {}, to run when {} lets it", place(pool),
+                                rule_name(when_rules(), spec_.when.rule)));
     const JobRequest& request = view_->job(job_);
     into_.zone = where.zone_name;
     into_.length = length;

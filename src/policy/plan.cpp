@@ -161,7 +161,11 @@ std::vector<Segment> plan_checked(const WhenSpec& rule, const PlanRequest& reque
     case WhenRule::carbon_time: return carbon_time(rule, request, forecast, index);
     case WhenRule::threshold:
     case WhenRule::wait_awhile: return in_segments(rule, request, forecast, index);
+    case WhenRule::receding_horizon: // until all are planned together
     case WhenRule::deadline_only: return run_from(latest, request);
+    case WhenRule::pause_resume: // these decide as time goes by
+    case WhenRule::k_min:
+    case WhenRule::green_surplus:
     case WhenRule::now:
     case WhenRule::window: break;
     }
@@ -180,7 +184,14 @@ Instant nominal_start(const WhenSpec& rule, Instant submit) {
     }
 }
 
-bool is_interruptible(WhenRule rule) { return rule == WhenRule::wait_awhile || rule == WhenRule::threshold; }
+bool plans_each_job(WhenRule rule) {
+    return rule != WhenRule::pause_resume && rule != WhenRule::k_min && rule != WhenRule::green_surplus &&
+           rule != WhenRule::receding_horizon;
+}
+
+bool is_interruptible(WhenRule rule) {
+    return rule == WhenRule::wait_awhile || rule == WhenRule::threshold || rule == WhenRule::receding_horizon;
+}
 
 Plan plan_run(const WhenSpec& rule, const PlanRequest& request, const Series& forecast) {
     return plan_run(rule, request, forecast, nullptr);

@@ -46,7 +46,8 @@ JobIndex job_named(const Workload& workload, std::string_view name) {
 }
 
 std::string optimised_unit(const Scenario& scenario) {
-    return scenario.policy.optimise == Optimise::price ? scenario.currency + "/MWh" : "gCO2e/kWh";
+    const Optimise signal = scenario.policy.optimise;
+    return signal == Optimise::price || signal == Optimise::weighted ? scenario.currency + "/MWh" : "gCO2e/kWh";
 }
 
 std::string score_meaning(const Scenario& scenario, const Explanation& explanation) {

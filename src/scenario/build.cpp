@@ -11,6 +11,12 @@ namespace sunward::scenario {
 
 namespace {
 
+/// A value of an intensity or a price, in the unit of its signals.
+double bound_of(const Node& map, std::string_view key) {
+    const Node& node = *map.find(key);
+    return figure(node.number, price_currency(node.text).empty() ? Measure::intensity : Measure::price);
+}
+
 WhenSpec build_when(const Node& when) {
     WhenSpec spec;
     const auto number = [&](std::string_view key, auto& into, auto read) {
@@ -25,6 +31,15 @@ WhenSpec build_when(const Node& when) {
     number("lookahead", spec.lookahead, span_of);
     number("slot", spec.slot, span_of);
     number("replan", spec.replan, span_of);
+    number("least", spec.least, bound_of);
+    number("most", spec.most, bound_of);
+    number("switching", spec.switching, span_of);
+    number("every", spec.every, span_of);
+    number("horizon", spec.horizon, span_of);
+    if (when.get("most_variables") != nullptr)
+        spec.most_variables = static_cast<std::uint32_t>(whole(when, "most_variables"));
+    if (when.get("solver") != nullptr)
+        spec.solver = chosen(solver_list, when.text_of("solver"));
     spec.time_zone = when.text_of("time_zone");
     if (when.get("length") != nullptr)
         spec.length = value_of(knowledge_choices(), &RuleInfo<Knowledge>::rule, when.text_of("length"));
@@ -92,12 +107,14 @@ Horizon build_horizon(const Node& horizon) {
 PolicySpec build_policy(const Node& policy) {
     PolicySpec spec;
     spec.name = policy.text_of("name");
+    spec.optimise = value_of(optimise_choices(), &RuleInfo<Optimise>::rule, policy.text_of("optimise"));
+    if (policy.get("carbon_price") != nullptr)
+        spec.carbon_price = 1000 * value(policy, "carbon_price"); // per g in base units
+    spec.weighs_marginal = policy.text_of("intensity") == rule_name(optimise_choices(), Optimise::marginal);
     if (const Node* plugin = policy.get(plugin_key)) {
         spec.plugin = build_plugin(*plugin);
-        spec.optimise = value_of(optimise_choices(), &RuleInfo<Optimise>::rule, policy.text_of("optimise"));
         return spec;
     }
-    spec.optimise = value_of(optimise_choices(), &RuleInfo<Optimise>::rule, policy.text_of("optimise"));
     spec.order = value_of(order_rules(), &RuleInfo<OrderRule>::rule, policy.text_of("order"));
     spec.backfill = value_of(backfill_rules(), &RuleInfo<BackfillRule>::rule, policy.text_of("backfill"));
     if (policy.get("compress_depth") != nullptr)
@@ -122,6 +139,7 @@ Scenario build(const Node& root, Faults& faults) {
     scenario.output = build_output(*root.find("output"));
     scenario.workload = build_workload(root, scenario, faults);
     build_dispatch(root, scenario, faults);
+    check_policy_signals(root, scenario, faults);
     check_battery_signals(root, scenario, faults);
     build_accounts(root, scenario, faults);
     check_coverage(root, scenario, faults);

@@ -58,6 +58,8 @@ void take_currency(const Node& price, Measure measure, const std::string& path, 
 [[nodiscard]] Network build_network(const Node& root);
 /// Jobs read or generated, those that fit nowhere left out or faults.
 [[nodiscard]] Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults);
+/// The policy's prices in the scenario's currency, and signals that it cannot weigh together.
+void check_policy_signals(const Node& root, Scenario& scenario, Faults& faults);
 /// Batteries that look at a signal which their zone does not have.
 void check_battery_signals(const Node& root, const Scenario& scenario, Faults& faults);
 /// End of the horizon; of an open one, when the last job comes.

@@ -220,6 +220,25 @@ bool is_told(const Node& root, std::string_view zone, std::string_view signal) {
            });
 }
 
+/// Signals that a policy looks at.
+std::vector<std::string_view> looked_at(const Node& policy) {
+    const std::string_view signal = policy.text_of("optimise");
+    if (signal != rule_name(optimise_choices(), Optimise::weighted))
+        return {signal};
+    return {rule_name(optimise_choices(), Optimise::price), policy.text_of("intensity")};
+}
+
+void check_looked_at(const Node& root, const Node& zone, const std::string& path, std::string_view signal,
+                     Faults& faults) {
+    const Node* signals = zone.get("signals");
+    if (signals != nullptr && signals->find(signal) != nullptr && signals->find(signal)->kind == Node::Kind::nothing)
+        faults.add(zone.at, join(join(path, "signals"), signal), fmt::format("missing, and the policy optimises it"));
+    else if (!is_told(root, zone.text_of("name"), signal))
+        faults.add(root.get("forecast")->at, "forecast.issued",
+                   fmt::format("has no forecasts of '{}' in zone {}, and the policy optimises it", signal,
+                               zone.text_of("name")));
+}
+
 /// A policy that looks at a signal needs it, and a forecast of it, in every zone that feeds a site.
 void check_optimised(const Node& root, Faults& faults) {
     const Node* policy = root.get("policy");
@@ -228,27 +247,21 @@ void check_optimised(const Node& root, Faults& faults) {
     if (when == nullptr && !plugin)
         return;
     const std::string_view rule = plugin ? plugin_key : when->text_of("rule");
+    constexpr WhenRule blind[] = {WhenRule::now, WhenRule::deadline_only, WhenRule::green_surplus};
     const bool looks =
-        (rule != rule_name(when_rules(), WhenRule::now) && rule != rule_name(when_rules(), WhenRule::deadline_only)) ||
+        std::ranges::none_of(blind, [&](WhenRule other) { return rule == rule_name(when_rules(), other); }) ||
         policy->text_of("where") == rule_name(where_rules(), WhereRule::cleanest_now);
-    const std::string_view signal = policy->text_of("optimise");
+    const std::vector<std::string_view> wanted = looked_at(*policy);
     const Node* zones = root.get("zones");
     const Node* sites = root.get("sites");
     for (std::size_t z = 0; looks && zones != nullptr && sites != nullptr && z < zones->entries.size(); ++z) {
         const Node& zone = zones->entries[z].value;
-        const Node* signals = zone.get("signals");
         const bool feeds = std::ranges::any_of(
             sites->entries, [&](const Entry& site) { return site.value.text_of("zone") == zone.text_of("name"); });
-        if (has_plants(zone))
-            continue; // its plants give every signal
-        if (feeds && signals != nullptr && signals->find(signal) != nullptr &&
-            signals->find(signal)->kind == Node::Kind::nothing)
-            faults.add(zone.at, join(join(join("zones", z), "signals"), signal),
-                       fmt::format("missing, and the policy optimises it"));
-        else if (feeds && !is_told(root, zone.text_of("name"), signal))
-            faults.add(root.get("forecast")->at, "forecast.issued",
-                       fmt::format("has no forecasts of '{}' in zone {}, and the policy optimises it", signal,
-                                   zone.text_of("name")));
+        if (has_plants(zone) || !feeds)
+            continue; // plants give every signal
+        for (const std::string_view signal : wanted)
+            check_looked_at(root, zone, join("zones", z), signal, faults);
     }
 }
 
@@ -270,6 +283,7 @@ void check(const Node& root, Faults& faults) {
     for_each(root, "workload", "",
              [&](const Node& entry, const std::string& path) { check_entry(root, entry, path, faults); });
     check_optimised(root, faults);
+    check_rules(root, faults);
 }
 
 } // namespace sunward::scenario

@@ -137,6 +137,10 @@ inline constexpr Named<Align> align_list[] = {
     {Align::arrival, "arrival", "whole slots after the job's arrival"},
     {Align::clock, "clock", "whole slots after midnight UTC"},
 };
+inline constexpr Named<HorizonSolver> solver_list[] = {
+    {HorizonSolver::lp, "lp", "a linear program, rounded, or the greedy where that is better"},
+    {HorizonSolver::greedy, "greedy", "one job after another"},
+};
 inline constexpr Named<SlackRule::Kind> slack_list[] = {
     {SlackRule::Kind::none, "none", "no deadline"},
     {SlackRule::Kind::next_workday, "next-workday", "until 09:00 of the next workday, for what ends outside of work"},

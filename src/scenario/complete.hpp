@@ -14,6 +14,9 @@ void complete(Node& root, const std::string& stem, Sources& sources, Faults& fau
 /// References to what is not there, names given twice, and fields that do not go together.
 void check(const Node& root, Faults& faults);
 
+/// The part of it that is about the parameters of the policy's rules.
+void check_rules(const Node& root, Faults& faults);
+
 /// Takes out what a run does not need once the tree is complete: policies other than the baseline, node types by name.
 void strip(Node& root);
 

@@ -19,7 +19,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool goes_beside(std::string_view key) { return key == plugin_key || key == "name" || key == "optimise"; }
+bool goes_beside(std::string_view key) {
+    return key == plugin_key || key == "name" || key == "optimise" || key == "carbon_price" || key == "intensity";
+}
 
 void check_alone(const Node& policy, const std::string& path, Faults& faults) {
     if (policy.get(plugin_key) == nullptr)

@@ -8,6 +8,14 @@ using namespace types;
 
 namespace {
 
+/// All that is no sum of others, for which a policy states a weight.
+std::vector<Choice> single_signals() {
+    std::vector<Choice> words = choices_of(optimise_choices());
+    std::erase_if(words,
+                  [](const Choice& word) { return word.name == rule_name(optimise_choices(), Optimise::weighted); });
+    return words;
+}
+
 const Record& battery_rule_record() {
     const std::vector<std::string_view> signal = {"threshold", "arbitrage"};
     const std::vector<std::string_view> threshold = {"threshold"};
@@ -18,9 +26,7 @@ const Record& battery_rule_record() {
         "policies are told.",
         {
             field("rule", one_of(dispatch_list), "The rule").or_else("self-consumption"),
-            field("on", choice(choices_of(optimise_choices())), "Signal that it looks at")
-                .or_else("average")
-                .only_with(signal),
+            field("on", choice(single_signals()), "Signal that it looks at").or_else("average").only_with(signal),
             field("charge_below", signal_value(), "Charge at or below this").or_derived("none").only_with(threshold),
             field("discharge_above", signal_value(), "Discharge at or above this")
                 .or_derived("none")

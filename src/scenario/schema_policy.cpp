@@ -42,6 +42,7 @@ const Record& when_record() {
         names.push_back(reserved_first_word);
         return names;
     };
+    const auto online = [] { return rules({WhenRule::pause_resume, WhenRule::k_min}); };
     static const Record table = {
         "when rule",
         "Times at which jobs run. A bare word is the rule with its defaults.",
@@ -72,16 +73,54 @@ const Record& when_record() {
             field("replan", span(),
                   "With forecasts that change: plan jobs that wait anew this often, counted from midnight UTC")
                 .or_derived("never; a slot that was lost is planned anew in any case")
-                .only_with(all_but({WhenRule::now, WhenRule::window})),
+                .only_with(all_but({WhenRule::now, WhenRule::window, WhenRule::pause_resume, WhenRule::k_min,
+                                    WhenRule::green_surplus, WhenRule::receding_horizon})),
             field("align", one_of(align_list), "Where candidate times may lie")
                 .or_else("none")
+                .only_with(all_but({WhenRule::now, WhenRule::receding_horizon})),
+            field("slot", span(),
+                  "With `align`: length of a slot; with pause-resume and k-min also the unit in which work is counted, "
+                  "with receding-horizon a step of its plan")
+                .or_else("1 h")
                 .only_with(all_but({WhenRule::now})),
-            field("slot", span(), "With `align`: length of a slot").or_else("1 h").only_with(all_but({WhenRule::now})),
+            field("least", signal_value(), "The signal is not expected to go below")
+                .or_derived("the least of the forecast from arrival to deadline")
+                .only_with(online()),
+            field("most", signal_value(), "The signal is not expected to go above")
+                .or_derived("the greatest of the forecast from arrival to deadline")
+                .only_with(online()),
+            field("every", span(), "Jobs are planned anew so often, from midnight UTC on")
+                .or_else("1 h")
+                .only_with(rules({WhenRule::receding_horizon})),
+            field("horizon", span(), "How far ahead; later time is taken to cost the mean of it")
+                .or_else("24 h")
+                .only_with(rules({WhenRule::receding_horizon})),
+            field("solver", one_of(solver_list), "How jobs are planned")
+                .or_else("lp")
+                .only_with(rules({WhenRule::receding_horizon})),
+            field("most_variables", integer(0, 1'000'000), "The greedy is used for programs with more variables")
+                .or_else("5000")
+                .only_with(rules({WhenRule::receding_horizon})),
+            field("switching", duration(), "What a pause or a resumption costs, as time at full power")
+                .or_derived("half of what the job's saving and restoring take")
+                .only_with(rules({WhenRule::pause_resume})),
         },
         "rule",
         {"rule", "over"},
         {}};
     return table;
+}
+
+std::vector<std::string_view> weighted() {
+    return names_of(optimise_choices(), &RuleInfo<Optimise>::rule, {Optimise::weighted});
+}
+
+std::vector<Choice> intensities() {
+    std::vector<Choice> words;
+    for (const RuleInfo<Optimise>& info : optimise_choices())
+        if (info.rule == Optimise::average || info.rule == Optimise::marginal)
+            words.push_back({info.name, info.help});
+    return words;
 }
 
 const Record& plugin_record() {
@@ -117,6 +156,12 @@ const Record& policy_record() {
             field("name", name(), "Name for results").or_derived("its name in `policies`, else `default`"),
             field("optimise", choice(choices_of(optimise_choices())), "The signal that counts")
                 .or_else(rule_name(optimise_choices(), Optimise::average)),
+            field("carbon_price", quantity(Measure::carbon_price), "Weight of carbon beside the price")
+                .required()
+                .only_with(weighted()),
+            field("intensity", choice(intensities()), "The carbon intensity that is weighed")
+                .or_else(rule_name(optimise_choices(), Optimise::average))
+                .only_with(weighted()),
             field("order", choice(choices_of(order_rules())), "Who is next")
                 .or_else(rule_name(order_rules(), OrderRule::fifo)),
             field("backfill", choice(choices_of(backfill_rules())), "Who may go ahead of the queue")
@@ -129,10 +174,11 @@ const Record& policy_record() {
                 .or_else(rule_name(where_rules(), WhereRule::home)),
             field("width", choice(choices_of(width_rules())), "How many accelerators a job gets")
                 .or_else(rule_name(width_rules(), WidthRule::fixed)),
-            field(plugin_key, record(plugin_record()), "A policy of one's own; only `name` and `optimise` beside it"),
+            field(plugin_key, record(plugin_record()),
+                  "A policy of one's own; only `name`, `optimise` and its weight beside it"),
         },
         {},
-        {"backfill"},
+        {"optimise", "backfill"},
         {}};
     return table;
 }

@@ -48,11 +48,14 @@ const Series* Engine::signal_of(std::uint32_t zone, Optimise what) const {
     case Optimise::average: return tariff.average;
     case Optimise::marginal: return tariff.marginal;
     case Optimise::price: return tariff.price;
+    case Optimise::weighted: break;
     }
     return nullptr;
 }
 
 const Series& Engine::optimised(std::uint32_t zone) const {
+    if (scenario_.policy.optimise == Optimise::weighted)
+        return weighted_[zone].truth;
     const Series* series = signal_of(zone, scenario_.policy.optimise);
     return series == nullptr ? nothing_ : *series;
 }

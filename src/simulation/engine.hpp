@@ -62,6 +62,12 @@ struct Pool {
     FreeRanges ranges;
 };
 
+/// Price and carbon of a zone as one signal.
+struct WeightedSignal {
+    Series truth = Series::constant(0); ///< currency/MWh
+    std::unique_ptr<Forecast> told;     ///< none: the zone lacks one of the two
+};
+
 /// Where the books of a zone with plants are; no ledger for the other zones.
 struct GridZone {
     GridLedger* ledger = nullptr;
@@ -100,6 +106,10 @@ public:
     [[nodiscard]] Duration restore_time(JobIndex job, PoolIndex pool) const override;
     [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override;
     [[nodiscard]] double measured(std::uint32_t zone) const override { return optimised(zone).at(now_); }
+    [[nodiscard]] const Forecast* solar(std::uint32_t site) const override { return site_forecasts_[site].solar.get(); }
+    [[nodiscard]] const Forecast* wind(std::uint32_t site) const override { return site_forecasts_[site].wind.get(); }
+    [[nodiscard]] double site_draw(std::uint32_t site) const override;
+    [[nodiscard]] double job_draw(JobIndex job, PoolIndex pool) const override;
 
 private:
     enum class DueKind : std::uint8_t { stage_end, kill, signal_change, limit_change, wake, window_end };
@@ -125,6 +135,8 @@ private:
 
     // Forecasts (engine_forecasts.cpp)
     void make_forecasts();
+    void make_weighted();
+    [[nodiscard]] FacilityDraw draw_now(std::uint32_t site) const;
     [[nodiscard]] std::vector<Instant> issues_of(const Forecast& forecast, const std::string& key) const;
     void compare_forecasts();
 
@@ -212,6 +224,7 @@ private:
     Series nothing_ = Series::constant(0);           ///< stands in for a signal that a zone does not have
     std::unique_ptr<Forecast> nothing_told_;
     std::vector<ZoneForecast> forecasts_;      ///< by zone
+    std::vector<WeightedSignal> weighted_;     ///< by zone; empty unless the policy optimises it
     std::vector<ZoneForecast> site_forecasts_; ///< by site: solar and wind, with the errors of its zone
     std::vector<Hold> holds_;
     std::vector<LimitedSite> limited_;           ///< none: nothing below costs anything

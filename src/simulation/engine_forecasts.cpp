@@ -43,15 +43,35 @@ void Engine::make_forecasts() {
         site_forecasts_.push_back(sunward::make_forecasts({scenario_.zones[site.zone].name, nullptr, nullptr, nullptr,
                                                            series_of(site.power.solar), series_of(site.power.wind)},
                                                           scenario_.forecast, scenario_.seed));
+    if (scenario_.policy.optimise == Optimise::weighted)
+        make_weighted();
     nothing_told_ = make_forecast(nothing_, {}, scenario_.seed, {}, true);
+}
+
+void Engine::make_weighted() {
+    const PolicySpec& policy = scenario_.policy;
+    weighted_.resize(scenario_.zones.size());
+    for (std::size_t z = 0; z < weighted_.size(); ++z) {
+        const Zone& zone = scenario_.zones[z];
+        const Series* intensity = series_of(policy.weighs_marginal ? zone.marginal : zone.average);
+        if (!zone.price || intensity == nullptr)
+            continue;
+        const ZoneForecast& told = forecasts_[z];
+        weighted_[z].truth = Series::sum(zone.price->series, *intensity, policy.carbon_price);
+        weighted_[z].told = sunward::make_weighted(*told.price, policy.weighs_marginal ? *told.marginal : *told.carbon,
+                                                   policy.carbon_price);
+    }
 }
 
 const Forecast& Engine::forecast(std::uint32_t zone) const {
     const ZoneForecast& told = forecasts_[zone];
-    const Optimise what = scenario_.policy.optimise;
-    const Forecast* found = what == Optimise::average    ? told.carbon.get()
-                            : what == Optimise::marginal ? told.marginal.get()
-                                                         : told.price.get();
+    const Forecast* found = nullptr;
+    switch (scenario_.policy.optimise) {
+    case Optimise::average: found = told.carbon.get(); break;
+    case Optimise::marginal: found = told.marginal.get(); break;
+    case Optimise::price: found = told.price.get(); break;
+    case Optimise::weighted: found = weighted_[zone].told.get(); break;
+    }
     return found == nullptr ? *nothing_told_ : *found;
 }
 
@@ -87,6 +107,8 @@ void Engine::compare_forecasts() {
         compare(z, no_site, told.carbon.get(), series_of(zone.average), "average", "");
         compare(z, no_site, told.marginal.get(), series_of(zone.marginal), "marginal", ".marginal");
         compare(z, no_site, told.price.get(), series_of(zone.price), "price", ".price");
+        if (!weighted_.empty())
+            compare(z, no_site, weighted_[z].told.get(), &weighted_[z].truth, "weighted", ".price");
     }
     for (std::uint32_t s = 0; s < scenario_.sites.size(); ++s) {
         const Site& site = scenario_.sites[s];

@@ -30,10 +30,11 @@ TEST_CASE("every rule has its name in the catalogue") {
     CHECK(names(order_rules()) == Names{"fifo", "sjf", "ljf", "priority", "deadline"});
     CHECK(names(backfill_rules()) == Names{"none", "easy", "conservative"});
     CHECK(names(when_rules()) == Names{"now", "window", "lowest-slot", "lowest-window", "carbon-time", "threshold",
-                                       "wait-awhile", "deadline-only"});
+                                       "wait-awhile", "deadline-only", "pause-resume", "k-min", "green-surplus",
+                                       "receding-horizon"});
     CHECK(names(where_rules()) == Names{"home", "cleanest-now", "least-loaded"});
     CHECK(names(width_rules()) == Names{"fixed"});
-    CHECK(names(optimise_choices()) == Names{"average", "marginal", "price"});
+    CHECK(names(optimise_choices()) == Names{"average", "marginal", "price", "weighted"});
     CHECK(names(knowledge_choices()) == Names{"true", "requested", "class-mean"});
     CHECK(names(forecast_models()) == Names{"perfect", "iid", "noisy", "persistence", "climatology", "file"});
     CHECK_FALSE(reserved_first_help().empty());

@@ -80,6 +80,9 @@ public:
     std::vector<JobClass> classes;
     std::vector<FixedForecast> forecasts;
     std::optional<IssuedSeries> changing; ///< in place of all of them
+    std::optional<FixedForecast> sun;     ///< W, of every site
+    double idle_watt = 0;                 ///< of every site
+    double watt = 0;                      ///< of an accelerator in use
     std::vector<Held> held;               ///< in the order in which nodes were given back
     std::vector<std::int64_t> start_s, finish_s;
     std::vector<JobIndex> rejected;
@@ -147,6 +150,14 @@ public:
         return changing ? static_cast<const Forecast&>(*changing) : forecasts[zone];
     }
     [[nodiscard]] double measured(std::uint32_t zone) const override { return forecast(zone).issued(now_).at(now_); }
+    [[nodiscard]] const Forecast* solar(std::uint32_t) const override { return sun ? &*sun : nullptr; }
+    [[nodiscard]] double site_draw(std::uint32_t site) const override {
+        double draw = idle_watt;
+        for (const PoolView& pool : pools_)
+            draw += pool.site == site ? watt * (pool.capacity - pool.free) : 0;
+        return draw;
+    }
+    [[nodiscard]] double job_draw(JobIndex j, PoolIndex) const override { return watt * jobs[j].request.accelerators; }
 
 private:
     enum class Stage { idle, restore, run, save, over };

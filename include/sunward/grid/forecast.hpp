@@ -69,6 +69,8 @@ public:
     [[nodiscard]] virtual const Series& issued(Instant now) const = 0;
     /// True when issued() gives the same series at all times, so that plans may be kept and indexed.
     [[nodiscard]] virtual bool is_static() const = 0;
+    /// Tells the series that issued() gives from others: the same instant, the same series.
+    [[nodiscard]] virtual Instant issue(Instant now) const { return is_static() ? Instant{} : now; }
 };
 
 /// A forecast of `truth`, which must outlive it.
@@ -106,5 +108,10 @@ struct ZoneForecast {
     std::unique_ptr<Forecast> wind;
 };
 [[nodiscard]] ZoneForecast make_forecasts(const ZoneTruth& truth, const ForecastSpec& spec, std::uint64_t seed);
+
+/// The forecast of price + carbon price x intensity, in currency/MWh, from those of the price (currency/MWh) and of an
+/// intensity (g/kWh), which must outlive it; the carbon price is in currency/kg. Throws as Series::sum does.
+[[nodiscard]] std::unique_ptr<Forecast> make_weighted(const Forecast& price, const Forecast& carbon,
+                                                      double carbon_price);
 
 } // namespace sunward

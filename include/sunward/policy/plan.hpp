@@ -45,6 +45,9 @@ struct Plan {
 /// True for rules that may plan a run in several segments.
 [[nodiscard]] bool is_interruptible(WhenRule rule);
 
+/// False for rules that decide as time goes by or plan all jobs together: their plan_run() is what they begin with.
+[[nodiscard]] bool plans_each_job(WhenRule rule);
+
 /// First nominal start n (time of day in the rule's zone) whose window opens at or after `submit`: n - half_width >=
 /// submit.
 [[nodiscard]] Instant nominal_start(const WhenSpec& rule, Instant submit);

@@ -61,6 +61,13 @@ public:
     [[nodiscard]] virtual const Forecast& forecast(std::uint32_t zone) const = 0;
     /// Its value now, as measured.
     [[nodiscard]] virtual double measured(std::uint32_t zone) const = 0;
+    /// What a site's own sun and wind are expected to give, W; null where it has none.
+    [[nodiscard]] virtual const Forecast* solar(std::uint32_t /*site*/) const { return nullptr; }
+    [[nodiscard]] virtual const Forecast* wind(std::uint32_t /*site*/) const { return nullptr; }
+    /// What a site draws now, W: idle nodes, jobs and the building. Decisions of this call are not in it.
+    [[nodiscard]] virtual double site_draw(std::uint32_t /*site*/) const { return 0; }
+    /// What it draws more while the job works in a pool, W, in the present weather.
+    [[nodiscard]] virtual double job_draw(JobIndex /*job*/, PoolIndex /*pool*/) const { return 0; }
 };
 
 /// What a scheduler wants done, in this order, at the instant of the call.

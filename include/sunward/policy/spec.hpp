@@ -12,12 +12,27 @@ namespace sunward {
 
 enum class OrderRule { fifo, sjf, ljf, priority, deadline };
 enum class BackfillRule { none, easy, conservative };
-enum class WhenRule { now, window, lowest_slot, lowest_window, carbon_time, threshold, wait_awhile, deadline_only };
+enum class WhenRule {
+    now,
+    window,
+    lowest_slot,
+    lowest_window,
+    carbon_time,
+    threshold,
+    wait_awhile,
+    deadline_only,
+    pause_resume,
+    k_min,
+    green_surplus,
+    receding_horizon
+};
 enum class WhereRule { home, cleanest_now, least_loaded };
 enum class WidthRule { fixed };
-enum class Optimise { average, marginal, price };
+enum class Optimise { average, marginal, price, weighted };
 enum class Knowledge { truth, requested, class_mean }; ///< what a rule takes as a job's length
 enum class Align { none, arrival, clock };             ///< where candidate times may lie
+
+enum class HorizonSolver { lp, greedy }; ///< receding-horizon
 
 struct WhenSpec {
     WhenRule rule = WhenRule::now;
@@ -28,7 +43,17 @@ struct WhenSpec {
     Duration lookahead = Duration::from_hours(24); ///< threshold: span of the forecast that the quantile is taken from
     Knowledge length = Knowledge::requested;
     Align align = Align::none;
-    Duration slot = Duration::from_hours(1); ///< with align
+    Duration slot = Duration::from_hours(1); ///< with align; pause-resume, k-min: unit of work; receding-horizon
+    /// pause-resume, k-min: bounds of the signal. none: those of the forecast from arrival to deadline.
+    std::optional<double> least{};
+    std::optional<double> most{};
+    /// pause-resume: what a pause or a resumption costs, as time at full power. none: half of what the job's saving and
+    /// restoring take.
+    std::optional<Duration> switching{};
+    Duration every = Duration::from_hours(1);    ///< receding-horizon: plans anew so often, from midnight UTC on
+    Duration horizon = Duration::from_hours(24); ///< receding-horizon: looks so far ahead
+    HorizonSolver solver = HorizonSolver::lp;    ///< receding-horizon
+    std::uint32_t most_variables = 5000;         ///< receding-horizon: greedy for larger programs
     /// Where forecasts change: plans of jobs that wait are made anew this often (from midnight UTC on), in the pool
     /// that was chosen for them. 0: never. A window is decided once, when it opens.
     Duration replan{};
@@ -50,6 +75,8 @@ struct PluginSpec {
 struct PolicySpec {
     std::string name = "default";
     Optimise optimise = Optimise::average;
+    double carbon_price = 0;      ///< weighted: currency per kg of CO2e
+    bool weighs_marginal = false; ///< weighted: the marginal intensity instead of the average
     OrderRule order = OrderRule::fifo;
     BackfillRule backfill = BackfillRule::easy;
     std::uint32_t compress_depth = 100; ///< conservative: reservations moved up per early finish

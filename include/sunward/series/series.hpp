@@ -53,6 +53,11 @@ public:
     /// a gap under GapRule::fail (naming its first instant and how many there are).
     static Series from_points(std::vector<Point> points, const SeriesOptions& options,
                               std::vector<Gap>* found = nullptr);
+    /// a + weight x b, on the boundaries of both. Where one may not be asked beyond its data, neither may the sum; two
+    /// that repeat do so after the least common multiple of their periods. Straight lines become steps of the same
+    /// mean, unless the other one is constant. Throws InputError for series that do not overlap, for one that is held
+    /// beside one that repeats, and for periods that have too long a common multiple.
+    static Series sum(const Series& a, const Series& b, double weight);
 
     [[nodiscard]] double at(Instant t) const;
     /// Integral over [a, b) in value x seconds; a <= b. Exact to rounding of the result, also for a short span late in

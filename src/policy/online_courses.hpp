@@ -1,0 +1,60 @@
+// The timetable of rules that decide as time goes by.
+#pragma once
+
+#include <vector>
+
+#include "online_rule.hpp"
+#include "timetable.hpp"
+
+namespace sunward {
+
+/// Every job with a deadline waits until its rule lets it run, and pauses when it does not any more; from its latest
+/// start, deadline less the remaining work and the restoring, it runs through. A job that may not be suspended, and one
+/// for which a suspension leaves no time, runs through once it has started. The end of a forecast that must not be
+/// passed counts as a deadline.
+class OnlineCourses final : public Timetable {
+public:
+    OnlineCourses(std::unique_ptr<OnlineRule> rule, std::size_t jobs) : rule_(std::move(rule)), of_job_(jobs, none) {}
+
+    void called() override { rule_->called(); }
+    [[nodiscard]] bool takes(const View& view, JobIndex job) const override {
+        return view.job(job).deadline != Instant::never();
+    }
+    [[nodiscard]] bool has(JobIndex job) const override { return of_job_[job] != none; }
+    [[nodiscard]] Instant begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) override;
+    [[nodiscard]] Instant due(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] bool may_wait(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] Duration hold(const View& view, JobIndex job, PoolIndex pool) const override;
+    [[nodiscard]] Instant started(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] bool worth_suspending(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] Instant run_on(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] Instant suspended(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] Instant lost_slot(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] Instant reconsidered(const View& view, JobIndex job, PoolIndex pool) override {
+        return due(view, job, pool);
+    }
+    void run_through(JobIndex job) override { of(job).through = true; }
+    void end(JobIndex job) override;
+
+private:
+    struct Course {
+        OnlineJob job;
+        Duration held{};      ///< nodes were held so long, before the current start
+        Duration worked{};    ///< at the current start
+        Instant since;        ///< the current start
+        bool resumes = false; ///< the next start restores
+        bool through = false;
+    };
+    static constexpr std::uint32_t none = 0xffffffff;
+
+    [[nodiscard]] Course& of(JobIndex job) { return list_[of_job_[job]]; }
+    [[nodiscard]] const Course& of(JobIndex job) const { return list_[of_job_[job]]; }
+    [[nodiscard]] static Instant latest_start(const View& view, const Course& course);
+
+    std::unique_ptr<OnlineRule> rule_;
+    std::vector<std::uint32_t> of_job_;
+    std::vector<Course> list_;
+    std::vector<std::uint32_t> unused_;
+};
+
+} // namespace sunward

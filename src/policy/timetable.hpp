@@ -1,0 +1,61 @@
+// When the jobs of a rule run, beside the queues: what becomes of a job from its submission to its end.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "planner.hpp"
+
+namespace sunward {
+
+/// Keeps a course for the jobs that it takes: when to release them, when to suspend them. Others run through from the
+/// start of their plan. Instants given back are now at the earliest.
+class Timetable {
+public:
+    virtual ~Timetable() = default;
+
+    /// The scheduler is called.
+    virtual void called() {}
+    /// Whether a job that is submitted is to have a course.
+    [[nodiscard]] virtual bool takes(const View& view, JobIndex job) const = 0;
+    [[nodiscard]] virtual bool has(JobIndex job) const = 0;
+    /// Takes up a job with its plan; `length` is what the rule knows. Gives its first release, or when to ask due().
+    [[nodiscard]] virtual Instant begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) = 0;
+    /// The time that was given for a job that waits has come. Now: release it, later: ask again then.
+    [[nodiscard]] virtual Instant due(const View& view, JobIndex job, PoolIndex pool) = 0;
+    /// At a release: whether the job may still lose a slot. When not, it runs through from here on.
+    [[nodiscard]] virtual bool may_wait(const View& view, JobIndex job, PoolIndex pool) = 0;
+    /// How long nodes would be held from now, as far as that is known; at most to the end of the wall-time.
+    [[nodiscard]] virtual Duration hold(const View& view, JobIndex job, PoolIndex pool) const = 0;
+    /// The job starts or resumes now. Gives the time to ask worth_suspending(); never: it runs through.
+    [[nodiscard]] virtual Instant started(const View& view, JobIndex job, PoolIndex pool) = 0;
+    /// The time to suspend has come, perhaps. False when the job has not worked yet since it started.
+    [[nodiscard]] virtual bool worth_suspending(const View& view, JobIndex job, PoolIndex pool) = 0;
+    /// The job is not suspended. Gives the next time to ask, as started() does.
+    [[nodiscard]] virtual Instant run_on(const View& view, JobIndex job, PoolIndex pool) = 0;
+    /// The job is suspended. Gives its next release.
+    [[nodiscard]] virtual Instant suspended(const View& view, JobIndex job, PoolIndex pool) = 0;
+    /// Nodes were busy at the release. Gives the next one; now: the job runs through as soon as it can.
+    [[nodiscard]] virtual Instant lost_slot(const View& view, JobIndex job, PoolIndex pool) = 0;
+    /// The job waits for its next segment: plans what remains with the newest forecast. Gives the next release.
+    [[nodiscard]] virtual Instant reconsidered(const View& view, JobIndex job, PoolIndex pool) = 0;
+    /// What a job that does not run through still needs nodes for, in one piece, for a rule that plans jobs together.
+    [[nodiscard]] virtual std::optional<Duration> open_work(const View& /*view*/, JobIndex /*job*/,
+                                                            PoolIndex /*pool*/) const {
+        return std::nullopt;
+    }
+    /// Gives a job that waits or runs, then from now on, other segments.
+    virtual void assign(JobIndex /*job*/, std::vector<Segment> /*segments*/) {}
+    /// From here on the job is not suspended any more.
+    virtual void run_through(JobIndex job) = 0;
+    virtual void end(JobIndex job) = 0;
+};
+
+/// The one of the planner's rule; the planner must outlive it.
+[[nodiscard]] std::unique_ptr<Timetable> make_timetable(Planner& planner, std::size_t jobs);
+
+/// How long a job that runs through holds its nodes at most, from now: what is left of its wall-time. `held` so far.
+[[nodiscard]] Duration wall_left(const View& view, JobIndex job, Duration held, Duration restore);
+
+} // namespace sunward
