@@ -62,6 +62,7 @@ void validate(const ValidateArguments& arguments);
 
 struct ListArguments {
     std::string topic;
+    std::string name; ///< of a rule, with the topic `policy`
 };
 CLI::App* add_list(CLI::App& app, ListArguments& arguments);
 void list(const ListArguments& arguments);

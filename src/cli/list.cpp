@@ -74,6 +74,10 @@ void list_policies() {
     print_rows("optimise: the signal that counts", rule_rows(optimise_choices()));
     print_rows("length: what a rule knows of a job's length", rule_rows(knowledge_choices()));
     print_rows("forecast: what a rule knows of the future", rule_rows(forecast_models()));
+    std::vector<Row> dispatch;
+    for (const RuleHelp& rule : battery_rules())
+        dispatch.push_back({rule.name, {}, rule.help});
+    print_rows("dispatch: what a site's battery is told to do", dispatch);
     fmt::print("sources\n");
     print_sources(backfill_rules());
     print_sources(when_rules());
@@ -99,6 +103,8 @@ void list_metrics() {
     print_rows({}, rows);
 }
 
+void list_pages() { fmt::print("{}", policy_pages()); }
+
 void list_fields() { fmt::print("{}", reference_page()); }
 
 void list_schema() { fmt::print("{}", json_schema()); }
@@ -109,8 +115,12 @@ struct Topic {
     void (*print)();
 };
 
+constexpr std::string_view policy_topic = "policy";
+
 constexpr Topic topics[] = {
     {"policies", "rules that a policy is made of", list_policies},
+    {policy_topic, "page of one rule by its NAME", nullptr},
+    {"pages", "a page per rule", list_pages},
     {"formats", "formats of signals and workloads", list_formats},
     {"metrics", "figures of summary.json with unit and meaning", list_metrics},
     {"fields", "fields of a scenario: the reference page", list_fields},
@@ -132,11 +142,18 @@ CLI::App* add_list(CLI::App& app, ListArguments& arguments) {
     command->add_option("topic", arguments.topic, fmt::format("One of {}", fmt::join(names, ", ")))
         ->required()
         ->type_name("TOPIC");
-    command->footer("Example: sunward list policies");
+    command->add_option("name", arguments.name, "Rule, with `policy`")->type_name("NAME");
+    command->footer("Example: sunward list policies\n         sunward list policy wait-awhile");
     return command;
 }
 
 void list(const ListArguments& arguments) {
+    if (arguments.topic == policy_topic) {
+        fmt::print("{}", policy_page(arguments.name));
+        return;
+    }
+    if (!arguments.name.empty())
+        throw InputError({}, "list", fmt::format("unexpected '{}': only `policy` takes a name", arguments.name));
     for (const Topic& topic : topics)
         if (topic.name == arguments.topic) {
             topic.print();

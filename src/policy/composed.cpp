@@ -160,9 +160,13 @@ void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisi
 
 Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Duration length) {
     const JobRequest& request = view.job(job);
+    // The deadline was made for the requested length: with the mean of its class the latest start stays what it is, so
+    // that a job that is longer than the mean is not late.
+    const bool moved = spec_.when.length == Knowledge::class_mean && request.deadline != Instant::never() &&
+                       !is_interruptible(spec_.when.rule);
     const PlanRequest wanted{view.now(),
                              length,
-                             request.deadline,
+                             moved ? request.deadline + (length - request.walltime) : request.deadline,
                              view.job_class(job).interruptible,
                              view.save_time(job, pool),
                              view.restore_time(job, pool),

@@ -36,6 +36,10 @@ Shaping build_shaping(const Node& entry) {
         shaping.from = from;
     if (const Node* length = window.get("duration"))
         shaping.length = Duration{length->us};
+    const Node& lengths = *entry.find("lengths");
+    shaping.least = span_of(lengths, "least");
+    if (const Node* below = lengths.get("below"))
+        shaping.below = Duration{below->us};
     shaping.sample = value(entry, "sample");
     shaping.load = value(entry, "load");
     shaping.limit = whole(entry, "limit");
@@ -96,6 +100,12 @@ Arrivals build_arrivals(const Node& node) {
         arrivals.swing = value(*diurnal, "swing");
         arrivals.peak_hour = value(*diurnal, "peak_hour");
         arrivals.time_zone = diurnal->text_of("time_zone");
+    } else if (const Node* hours = node.get("working_hours")) {
+        arrivals.kind = Arrivals::Kind::working_hours;
+        arrivals.per_second = value(*hours, "rate");
+        arrivals.time_of_day = span_of(*hours, "from");
+        arrivals.closing = span_of(*hours, "to");
+        arrivals.time_zone = hours->text_of("time_zone");
     } else if (const Node* daily = node.get("daily")) {
         arrivals.kind = Arrivals::Kind::daily;
         arrivals.time_of_day = span_of(*daily, "at");

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "reference_text.hpp"
 #include "schema.hpp"
 #include "sunward/scenario/schema.hpp"
 
@@ -54,19 +55,6 @@ std::string linked(const Type& type) {
     }
 }
 
-std::string default_text(const Field& field) {
-    if (field.needed)
-        return "required";
-    if (field.fallback == "{}" || field.fallback == "[]")
-        return field.fallback == "{}" ? "defaults" : "empty";
-    if (field.fallback.empty())
-        return std::string(field.derived);
-    std::string text = fmt::format("`{}`", field.fallback);
-    for (const auto& [word, other] : field.fallback_for)
-        text += fmt::format(", `{}` with {}", other, word);
-    return text;
-}
-
 /// Words that the selectors of a record may have.
 std::vector<std::string_view> selector_words(const Record& record) {
     std::vector<std::string_view> words;
@@ -88,13 +76,6 @@ std::string help_text(const Field& field, const Record& record) {
     if (!others.empty() && others.size() < field.only.size())
         return fmt::format("{} (not with {})", field.help, fmt::join(others, ", "));
     return fmt::format("{} (only with {})", field.help, fmt::join(field.only, ", "));
-}
-
-/// A cell may not hold the character that ends it.
-std::string cell(std::string text) {
-    for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2)
-        text.insert(at, 1, '\\');
-    return text;
 }
 
 void describe_choices(const Field& field, const Type& type, std::string& page) {
@@ -130,6 +111,25 @@ overridden on the command line: `--set horizon.duration="3 d"`, `--set sites[0].
 )";
 
 } // namespace
+
+std::string default_text(const Field& field) {
+    if (field.needed)
+        return "required";
+    if (field.fallback == "{}" || field.fallback == "[]")
+        return field.fallback == "{}" ? "defaults" : "empty";
+    if (field.fallback.empty())
+        return std::string(field.derived);
+    std::string text = fmt::format("`{}`", field.fallback);
+    for (const auto& [word, other] : field.fallback_for)
+        text += fmt::format(", `{}` with {}", other, word);
+    return text;
+}
+
+std::string cell(std::string text) {
+    for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2)
+        text.insert(at, 1, '\\');
+    return text;
+}
 
 } // namespace scenario
 

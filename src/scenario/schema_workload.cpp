@@ -54,6 +54,20 @@ const Record& window_record() {
     return table;
 }
 
+const Record& lengths_record() {
+    static const Record table = {
+        "lengths",
+        "Keep the jobs that ask for such a time (those that ask for none: that run so long), as queues by length do.",
+        {
+            field("least", duration(), "At least this").or_else("0 s"),
+            field("below", span(), "Less than this").or_derived("no limit"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
 const Record& slack_record() {
     static const Record table = {
         "slack",
@@ -101,6 +115,21 @@ const Record& diurnal_record() {
     return table;
 }
 
+const Record& working_hours_record() {
+    static const Record table = {"working hours",
+                                 "Poisson arrivals on Monday to Friday in working hours, none outside of them.",
+                                 {
+                                     field("rate", positive(Measure::rate), "Rate in these hours").required(),
+                                     field("from", time_of_day(), "When they begin").or_else("09:00"),
+                                     field("to", time_of_day(), "When they end, on the same day").or_else("17:00"),
+                                     field("time_zone", time_zone(), "Zone of the day").or_derived("UTC"),
+                                 },
+                                 "rate",
+                                 {},
+                                 {}};
+    return table;
+}
+
 const Record& daily_record() {
     static const Record table = {"daily arrivals",
                                  "One job a day.",
@@ -135,12 +164,13 @@ const Record& arrivals_record() {
         {
             field("poisson", positive(Measure::rate), "Independent arrivals at this mean rate"),
             field("diurnal", record(diurnal_record()), "Arrivals with a daily course"),
+            field("working_hours", record(working_hours_record()), "Independent arrivals in working hours"),
             field("daily", record(daily_record()), "One job a day at a time of day"),
             field("every", record(every_record()), "One job each interval"),
         },
         {},
         {},
-        {"poisson", "diurnal", "daily", "every"}};
+        {"poisson", "diurnal", "working_hours", "daily", "every"}};
     return table;
 }
 
@@ -259,6 +289,7 @@ std::vector<Field> job_fields() {
         field("cluster", text(), "Cluster that the jobs need, at whichever site").or_derived("any"),
         field("sites", list_of(reference("sites")), "Sites at which the jobs may run").or_derived("all"),
         field("window", record(window_record()), "The part of the jobs that is used").or_else("{}"),
+        field("lengths", record(lengths_record()), "Lengths of the jobs that are used").or_else("{}"),
         field("sample", ratio(0, 1), "Keep each job with this probability").or_else("1"),
         field("load", number_above(0, 1e6), "Divide the times between submits by this").or_else("1"),
         field("limit", integer(1, 1e8), "More jobs than this are an error").or_else("100000000"),

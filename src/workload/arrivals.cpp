@@ -16,6 +16,7 @@ Duration ArrivalProcess::next() {
     switch (arrivals_.kind) {
     case Arrivals::Kind::poisson: return advance(arrivals_.per_second);
     case Arrivals::Kind::diurnal: return next_diurnal();
+    case Arrivals::Kind::working_hours: return next_in_working_hours();
     case Arrivals::Kind::daily: return next_daily();
     case Arrivals::Kind::every: break;
     }
@@ -39,6 +40,20 @@ Duration ArrivalProcess::next_diurnal() {
         const double rate =
             1 + arrivals_.swing * std::cos(2 * std::numbers::pi * (local_hour - arrivals_.peak_hour) / 24);
         if (stream_.uniform() * greatest < rate)
+            return candidate;
+    }
+}
+
+Duration ArrivalProcess::next_in_working_hours() {
+    constexpr unsigned sunday = 0;
+    constexpr unsigned saturday = 6;
+    for (;;) {
+        const Duration candidate = advance(arrivals_.per_second);
+        if (candidate >= longest)
+            return candidate;
+        const CivilTime local = civil_time(origin_ + candidate, arrivals_.time_zone);
+        const bool workday = local.weekday != sunday && local.weekday != saturday;
+        if (workday && local.since_midnight >= arrivals_.time_of_day && local.since_midnight < arrivals_.closing)
             return candidate;
     }
 }

@@ -13,6 +13,8 @@ namespace sunward {
 ///   diurnal: a Poisson process whose rate follows local time, by thinning: candidates at the greatest rate
 ///   mean (1 + swing), each kept with probability rate / greatest rate (Lewis and Shedler, Naval Research Logistics
 ///   Quarterly 26, 1979).
+///   working_hours: a Poisson process on Monday to Friday from opening to closing by the wall clock, none outside, by
+///   the same thinning.
 ///   daily: one a day at a wall-clock time, the first at or after the origin. every: first, first + interval, ...
 class ArrivalProcess {
 public:
@@ -24,6 +26,7 @@ public:
 private:
     [[nodiscard]] Duration advance(double per_second);
     [[nodiscard]] Duration next_diurnal();
+    [[nodiscard]] Duration next_in_working_hours();
     [[nodiscard]] Duration next_daily();
 
     const Arrivals& arrivals_;

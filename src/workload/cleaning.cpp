@@ -21,6 +21,7 @@ constexpr std::array<std::string_view, reasons> texts{
     "skipped: part of a job's run, not the whole (status 2 to 4)",
     "skipped: id seen before",
     "skipped: submit outside the window",
+    "skipped: shorter or longer than asked for",
     "skipped: left out by sampling",
     "submitted before the record above: sorted",
     "ran longer than requested: kept as it is",

@@ -23,6 +23,7 @@ enum class Reason {
     part_of_job,
     repeated_id,
     outside_window,
+    other_lengths,
     not_sampled,
     unsorted,
     longer_than_request,
@@ -33,7 +34,7 @@ enum class Reason {
     few_fields,
     many_fields,
 };
-inline constexpr std::size_t reasons = 17;
+inline constexpr std::size_t reasons = 18;
 
 /// A piece of an input as it may be printed: short, without control characters, in quotes.
 [[nodiscard]] std::string in_quotes(std::string_view text);

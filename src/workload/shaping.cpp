@@ -21,6 +21,7 @@ void check(const Shaping& shaping, const std::string& entry) {
     const auto& slack = shaping.slack;
     expect(from >= -longest && from <= longest, "from", "out of range");
     expect(!shaping.length || shaping.length->us > 0, "length", "must be longer than zero");
+    expect(shaping.least.us >= 0 && shaping.least < shaping.below, "lengths", "must leave some");
     expect(shaping.sample >= 0 && shaping.sample <= 1, "sample", "must be from 0 to 1");
     expect(std::isfinite(shaping.load) && shaping.load > 0, "load", "must be greater than zero");
     expect(slack.duration.us >= 0 && slack.duration <= Duration::forever(), "slack", "must not be negative");
@@ -50,6 +51,9 @@ void Intake::reserve(std::size_t records) {
 void Intake::take(const Record& record, std::uint64_t number) {
     if (record.submit < shaping_.from.value_or(Duration{}) || is_past(record.submit))
         return cleaning_.count(Reason::outside_window);
+    const Duration asked = record.walltime.value_or(record.run);
+    if (asked < shaping_.least || asked >= shaping_.below)
+        return cleaning_.count(Reason::other_lengths);
     if (!is_sampled(number))
         return cleaning_.count(Reason::not_sampled);
     if (!seen_.insert(record.id))

@@ -33,7 +33,7 @@ bool is_within(Duration value, Duration least) { return value >= least && value 
 void check_arrivals(const Arrivals& arrivals, Expectations& all) {
     const std::string& zone = arrivals.time_zone;
     all.expect(zone.empty() || is_time_zone(zone), "arrivals", "unknown time zone " + in_quotes(zone));
-    const bool is_random = arrivals.kind == Arrivals::Kind::poisson || arrivals.kind == Arrivals::Kind::diurnal;
+    const bool is_random = arrivals.kind != Arrivals::Kind::daily && arrivals.kind != Arrivals::Kind::every;
     if (is_random)
         all.expect(std::isfinite(arrivals.per_second) && arrivals.per_second > 0, "arrivals",
                    "the rate must be greater than zero");
@@ -41,6 +41,10 @@ void check_arrivals(const Arrivals& arrivals, Expectations& all) {
         all.expect(arrivals.swing >= 0 && arrivals.swing <= 1, "arrivals.swing", "must be from 0 to 1");
         all.expect(arrivals.peak_hour >= 0 && arrivals.peak_hour <= 24, "arrivals.peak_hour", "must be from 0 to 24");
     }
+    if (arrivals.kind == Arrivals::Kind::working_hours)
+        all.expect(arrivals.time_of_day.us >= 0 && arrivals.time_of_day < arrivals.closing &&
+                       arrivals.closing <= Duration::from_days(1),
+                   "arrivals", "working hours must end after they begin, on the same day");
     if (arrivals.kind == Arrivals::Kind::daily)
         all.expect(is_within(arrivals.time_of_day, {}) && arrivals.time_of_day < Duration::from_days(1), "arrivals",
                    "the time of day must be from 00:00 to before 24:00");

@@ -81,6 +81,17 @@ TEST_CASE("class-mean is the mean request of the queue so far") {
     CHECK(engine.start_s[2] == 2); // 2 s later than at 0 the nine hours hold a little of 500 instead of 400
 }
 
+TEST_CASE("a job longer than the mean of its class is put off no further than its own length allows") {
+    FakeEngine engine = engine_on({500, 500, 500, 500, 400, 100, 100, 900}, 2);
+    engine.add(0, 1, h).request.deadline = at_s(h);
+    engine.add(1, 1, 3 * h).request.deadline = at_s(7 * h); // mean 2 h: cheapest from hour 5, which would end at 8
+    PolicySpec spec = policy(WhenRule::lowest_window);
+    spec.when.length = Knowledge::class_mean;
+    engine.run(spec);
+    CHECK(engine.start_s[1] == 4 * h);
+    CHECK(engine.finish_s[1] == 7 * h);
+}
+
 TEST_CASE("without a deadline nothing is delayed") {
     const auto rule = GENERATE(WhenRule::lowest_slot, WhenRule::lowest_window, WhenRule::carbon_time,
                                WhenRule::threshold, WhenRule::wait_awhile, WhenRule::deadline_only);

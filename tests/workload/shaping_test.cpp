@@ -112,3 +112,16 @@ TEST_CASE("several traces in one workload, sorted by submit and then by place") 
         order += std::string{workload.labels[job.name]} + ":" + std::to_string(job.request.job_class) + " ";
     CHECK(order == "0:0 0:1 y:1 1:0 x:1 2:0 "); // an id may be in two traces
 }
+
+TEST_CASE("lengths keep the jobs of one queue, by what they ask for") {
+    const char* text = "job_id,submit_s,run_s,accelerators,walltime_s\n"
+                       "a,0,50,1,59\nb,0,50,1,60\nc,0,70,1,\nd,0,50,1,119\ne,0,130,1,120\n";
+    Shaping shaping;
+    shaping.least = Duration::from_seconds(60);
+    shaping.below = Duration::from_seconds(120);
+    const auto workload = read(csv(text), shaping);
+    CHECK(ids(workload) == std::set<std::string>{"b", "c", "d"});
+    CHECK(has_note(workload, "2 of 5 records skipped: shorter or longer than asked for"));
+    shaping.below = shaping.least;
+    CHECK_THROWS_AS(read(csv(text), shaping), InputError);
+}

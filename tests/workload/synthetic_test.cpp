@@ -173,6 +173,31 @@ TEST_CASE("a job a day at a wall-clock time, also when the clocks change") {
     CHECK(to_string(workload.jobs[364].request.submit) == "2021-12-29T01:00:00Z");
 }
 
+TEST_CASE("arrivals in working hours only, by the wall clock") {
+    SyntheticSource source;
+    source.span = Duration::from_days(7 * 52);
+    source.run.median = Duration::from_hours(1);
+    source.arrivals.kind = Arrivals::Kind::working_hours;
+    source.arrivals.per_second = 2.0 / 3600;
+    source.arrivals.time_of_day = Duration::from_hours(9);
+    source.arrivals.closing = Duration::from_hours(17);
+    source.arrivals.time_zone = "Europe/Berlin";
+    const auto workload = made(source);
+    std::size_t last_hour = 0;
+    for (const Job& job : workload.jobs) {
+        const CivilTime local = civil_time(job.request.submit, "Europe/Berlin");
+        CHECK((local.weekday >= 1 && local.weekday <= 5));
+        CHECK((local.since_midnight >= Duration::from_hours(9) && local.since_midnight < Duration::from_hours(17)));
+        last_hour += local.since_midnight >= Duration::from_hours(16) ? 1 : 0;
+    }
+    // 260 days of 8 hours with 2 jobs each, within five standard deviations.
+    const double all = 260 * 8 * 2;
+    CHECK(workload.jobs.size() == Approx(all).margin(5 * std::sqrt(all)));
+    CHECK(last_hour == Approx(all / 8).margin(5 * std::sqrt(all / 8)));
+    source.arrivals.closing = source.arrivals.time_of_day;
+    CHECK_THROWS_AS(made(source), InputError);
+}
+
 TEST_CASE("a job every interval") {
     SyntheticSource source;
     source.span = Duration::from_hours(24);

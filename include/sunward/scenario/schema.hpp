@@ -2,8 +2,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace sunward {
+
+/// A rule as people name it.
+struct RuleHelp {
+    std::string_view name;
+    std::string_view help;
+};
 
 /// JSON Schema (draft 2020-12) of a scenario file, for completion and help in editors. Files that it accepts may still
 /// have faults that only load_scenario() finds: units, references, keys that go with one format only.
@@ -11,5 +19,13 @@ namespace sunward {
 
 /// Every field with its type, default and meaning, as Markdown: `sunward list fields`, kept at scenarios/REFERENCE.md.
 [[nodiscard]] std::string reference_page();
+
+/// What a battery may be told to do.
+[[nodiscard]] std::vector<RuleHelp> battery_rules();
+
+/// A page per rule that a policy may name, as Markdown: `sunward list pages`, kept at scenarios/POLICIES.md.
+[[nodiscard]] std::string policy_pages();
+/// The part of the rules of one name. Throws InputError with the nearest name when there is none.
+[[nodiscard]] std::string policy_page(std::string_view name);
 
 } // namespace sunward

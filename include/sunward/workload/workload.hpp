@@ -55,15 +55,17 @@ struct SlackRule {
 /// Source: Wiesner et al., Let's Wait Awhile, Middleware 2021.
 [[nodiscard]] Instant deadline_of(const SlackRule& rule, Instant submit, Duration length);
 
-/// Common treatment of every workload entry, applied in this order: window, sample, load.
+/// Common treatment of every workload entry, applied in this order: window, lengths, sample, load.
 struct Shaping {
     /// Window start in trace time (default 0); that moment becomes the origin. Jobs before it are skipped.
     std::optional<Duration> from;
     std::optional<Duration> length; ///< window length
     double sample = 1; ///< keep each job with this probability (stream `workload.<entry>.sample`, one a record)
     double load = 1;   ///< divide inter-arrival times by this; a deadline keeps its distance from the submit
-    std::uint64_t limit = 100'000'000; ///< more jobs than this is a fault
-    SlackRule slack;                   ///< for jobs without a deadline of their own
+    Duration least{};  ///< keep jobs that ask for at least this (their run time without a request),
+    Duration below = Duration::forever(); ///< and for less than this, as queues by length do
+    std::uint64_t limit = 100'000'000;    ///< more jobs than this is a fault
+    SlackRule slack;                      ///< for jobs without a deadline of their own
 };
 
 /// A trace file.
@@ -101,11 +103,12 @@ struct LengthLaw {
 };
 
 struct Arrivals {
-    enum class Kind { poisson, diurnal, daily, every } kind = Kind::poisson;
-    double per_second = 0;  ///< mean rate (poisson, diurnal)
+    enum class Kind { poisson, diurnal, working_hours, daily, every } kind = Kind::poisson;
+    double per_second = 0;  ///< mean rate (poisson, diurnal), rate in working hours
     double swing = 0.5;     ///< diurnal: rate = mean (1 + swing cos(2 pi (hour - peak) / 24)), 0 to 1, by thinning
     double peak_hour = 14;  ///< diurnal, local time of time_zone
-    Duration time_of_day{}; ///< daily: one job a day at this wall-clock time
+    Duration time_of_day{}; ///< daily: one job a day at this wall-clock time; working_hours: when they begin
+    Duration closing{};     ///< working_hours: when they end; after they begin, on Monday to Friday
     Duration interval{};    ///< every: one job each
     Duration first{};       ///< every: the first one after the origin
     std::string time_zone;  ///< empty: UTC

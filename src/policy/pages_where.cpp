@@ -1,0 +1,55 @@
+// Pages: where, nodes.
+#include <array>
+
+#include "page_table.hpp"
+
+namespace sunward {
+
+namespace {
+
+constexpr std::array pages{
+    RulePage{"where", "home", "A job runs at the site where it was submitted.", "",
+             "Where data must not move, and as the yardstick of all others.", "{where: home}"},
+    RulePage{"where", "cleanest-now",
+             "At the site with the lowest value now; with a `when` rule that plans, the one with "
+             "the cheapest plan. Home wins ties.",
+             "site = argmin CI_site(now), or argmin cost of the plan",
+             "For short jobs on zones that differ at the same hour.", "{where: cleanest-now}"},
+    RulePage{"where", "cleanest-mean", "At the site where the mean of the forecast over the run is lowest.",
+             "site = argmin mean of CI_site over [now, now + L)",
+             "For long jobs, which outlast the hour in which a site is cleanest.", "{where: cleanest-mean}"},
+    RulePage{"where", "cheapest",
+             "At the site where the energy of the run costs least, by the forecast of the price and "
+             "the tariff.",
+             "site = argmin integral of price_site over [now, now + L)",
+             "Where prices differ between sites more than intensities do.", "{where: cheapest}"},
+    RulePage{"where", "least-loaded",
+             "At the site where the fewest accelerators are held or asked for, as a share of "
+             "what it has.",
+             "site = argmin (held + asked for) / accelerators",
+             "Where waiting is what counts: it knows nothing of carbon.", "{where: least-loaded}"},
+    RulePage{
+        "where", "follow-the-sun",
+        "A job runs where it costs least and looks again at every step of the signal: it "
+        "moves on when what is left costs less elsewhere, with the checkpoint's transfer in time, energy and carbon.",
+        "move if cost(there) + cost of moving < (1 - hysteresis) cost(here)",
+        "For long jobs with small checkpoints between sites far apart in longitude.", "{where: follow-the-sun}"},
+    RulePage{"nodes", "first",
+             "The first cluster of the site that can start the job at once, on its lowest free "
+             "accelerators.",
+             "", "The default: quick, and good enough where clusters are alike.", "{nodes: first}"},
+    RulePage{"nodes", "pack", "On the fewest nodes, those that are fullest first.", "",
+             "Where nodes that nobody uses sleep, or wide jobs need whole nodes.", "{nodes: pack}"},
+    RulePage{"nodes", "spread", "On the nodes with the most free accelerators.", "",
+             "Where neighbours on a node disturb each other; it draws more where unused nodes sleep.",
+             "{nodes: spread}"},
+    RulePage{"nodes", "efficient-first", "On the cluster of the site where the work of an hour draws least.",
+             "cluster = argmin power / speed", "At sites with several generations of hardware.",
+             "{nodes: efficient-first}"},
+};
+
+} // namespace
+
+std::span<const RulePage> where_pages() { return pages; }
+
+} // namespace sunward

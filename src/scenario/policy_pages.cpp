@@ -1,0 +1,128 @@
+// A page per rule, from the catalogue, the texts beside it and the table of fields.
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "reference_text.hpp"
+#include "schema.hpp"
+#include "sunward/error/error.hpp"
+#include "sunward/policy/catalog.hpp"
+#include "sunward/policy/pages.hpp"
+#include "sunward/scenario/schema.hpp"
+
+namespace sunward {
+
+namespace scenario {
+
+namespace {
+
+/// A rule's line in the catalogue.
+struct Line {
+    std::string_view kind;
+    std::string_view name;
+    std::string_view help;
+    std::string_view source;
+};
+
+template <typename Rule>
+void add_lines(std::string_view kind, std::span<const RuleInfo<Rule>> rules, std::vector<Line>& lines) {
+    for (const RuleInfo<Rule>& rule : rules)
+        lines.push_back({kind, rule.name, rule.help, rule.source});
+}
+
+std::vector<Line> all_lines() {
+    std::vector<Line> lines;
+    add_lines("order", order_rules(), lines);
+    add_lines("backfill", backfill_rules(), lines);
+    add_lines("when", when_rules(), lines);
+    lines.push_back({"when", reserved_first_word, reserved_first_help(), {}});
+    add_lines("where", where_rules(), lines);
+    add_lines("width", width_rules(), lines);
+    return lines;
+}
+
+/// The record that a rule's parameters are in: that of its key when it has one, else the policy's.
+const Record& record_of(std::string_view kind) {
+    for (const Field& field : policy_record().fields)
+        if (field.key == kind && field.type.record != nullptr)
+            return *field.type.record;
+    return policy_record();
+}
+
+/// Keys that mean something with this rule and not with every one.
+std::string parameters(std::string_view kind, std::string_view name) {
+    std::string rows;
+    for (const Field& field : record_of(kind).fields)
+        if (std::ranges::find(field.only, name) != field.only.end())
+            rows += fmt::format("| `{}` | {} | {} | {} |\n", field.key, cell(type_text(field.type)),
+                                cell(default_text(field)), cell(std::string(field.help)));
+    return rows.empty() ? rows : "\n| parameter | value | default | meaning |\n|---|---|---|---|\n" + rows;
+}
+
+std::string page_of(const Line& line, const RulePage& page) {
+    std::string text = fmt::format("\n### {}\n\n{}\n", line.name, page.rule);
+    if (!page.formula.empty())
+        text += fmt::format("\n```text\n{}\n```\n", page.formula);
+    text += fmt::format("\nWhen it pays: {}\n", page.pays);
+    if (!line.source.empty())
+        text += fmt::format("\nSource: {}.\n", line.source);
+    return text + parameters(line.kind, line.name) + fmt::format("\n```yaml\npolicy: {}\n```\n", page.example);
+}
+
+const RulePage* find_page(const std::vector<RulePage>& pages, const Line& line) {
+    const auto found = std::ranges::find_if(
+        pages, [&](const RulePage& page) { return page.kind == line.kind && page.name == line.name; });
+    return found == pages.end() ? nullptr : &*found;
+}
+
+constexpr std::string_view pages_introduction = R"(# Policies
+
+This page is generated (`sunward list pages`); `sunward list policy NAME` prints the part of one rule, `sunward list policies`
+a line for each. A policy is one rule of each kind; every key and its values are in [REFERENCE.md](REFERENCE.md). In formulas
+a is a job's arrival, L its length, D its deadline, W = D - a - L its slack, CI the forecast of the signal that the policy
+optimises, and C(s) the integral of CI over a run that starts s after a.
+)";
+
+} // namespace
+
+} // namespace scenario
+
+std::string policy_pages() {
+    const std::vector<RulePage> pages = rule_pages();
+    std::string text(scenario::pages_introduction);
+    std::string_view kind;
+    for (const scenario::Line& line : scenario::all_lines()) {
+        if (line.kind != kind)
+            text += fmt::format("\n## {}\n", line.kind);
+        kind = line.kind;
+        if (const RulePage* page = scenario::find_page(pages, line))
+            text += scenario::page_of(line, *page);
+    }
+    return text;
+}
+
+std::string policy_page(std::string_view name) {
+    const std::vector<RulePage> pages = rule_pages();
+    std::string text;
+    std::vector<std::string_view> names;
+    for (const scenario::Line& line : scenario::all_lines()) {
+        names.push_back(line.name);
+        if (const RulePage* page = line.name == name ? scenario::find_page(pages, line) : nullptr)
+            text += fmt::format("{}{}: {}\n{}", text.empty() ? "" : "\n", line.kind, line.help,
+                                scenario::page_of(line, *page));
+    }
+    if (text.empty())
+        throw InputError({}, "list policy", fmt::format("no rule is named '{}'{}", name, suggestion(name, names)));
+    return text;
+}
+
+std::vector<RuleHelp> battery_rules() {
+    std::vector<RuleHelp> rules;
+    for (const auto& rule : scenario::dispatch_list)
+        rules.push_back({rule.name, rule.help});
+    return rules;
+}
+
+} // namespace sunward

@@ -1,0 +1,16 @@
+// Parts of the generated pages.
+#pragma once
+
+#include <string>
+
+#include "field.hpp"
+
+namespace sunward::scenario {
+
+/// The default of a field, or that it is required.
+[[nodiscard]] std::string default_text(const Field& field);
+
+/// A text as a cell of a table, which may not hold the character that ends it.
+[[nodiscard]] std::string cell(std::string text);
+
+} // namespace sunward::scenario

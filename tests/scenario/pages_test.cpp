@@ -1,0 +1,83 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "files.hpp"
+#include "sunward/error/error.hpp"
+#include "sunward/policy/catalog.hpp"
+#include "sunward/policy/pages.hpp"
+#include "sunward/scenario/load.hpp"
+#include "sunward/scenario/outline.hpp"
+#include "sunward/scenario/schema.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+
+namespace {
+
+const std::vector<RulePage>& pages() {
+    static const std::vector<RulePage> all = rule_pages();
+    return all;
+}
+
+template <typename Rule>
+void check_pages(std::string_view kind, std::span<const RuleInfo<Rule>> rules) {
+    for (const RuleInfo<Rule>& rule : rules) {
+        INFO(kind << " " << rule.name);
+        const auto mine = std::ranges::count_if(
+            pages(), [&](const RulePage& page) { return page.kind == kind && page.name == rule.name; });
+        CHECK(mine == 1);
+    }
+}
+
+bool is_listed(const std::string& text, std::string_view name) {
+    return text.find("\n### " + std::string(name) + "\n") != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("scenarios/POLICIES.md is what the catalogue and its pages say") {
+    std::ostringstream text;
+    text << std::ifstream(data_home() / "scenarios" / "POLICIES.md", std::ios::binary).rdbuf();
+    INFO("stale: tools/sunward list pages > scenarios/POLICIES.md");
+    CHECK((text.str() == policy_pages()));
+}
+
+TEST_CASE("every rule has its page") {
+    check_pages("order", order_rules());
+    check_pages("backfill", backfill_rules());
+    check_pages("when", when_rules());
+    check_pages("where", where_rules());
+    check_pages("width", width_rules());
+    const std::string text = policy_pages();
+    for (const RuleInfo<WhenRule>& rule : when_rules())
+        CHECK(is_listed(text, rule.name));
+    CHECK(is_listed(text, "reserved-first"));
+}
+
+TEST_CASE("a page has the rule, its formula, its source, its parameters with units and defaults, and an example") {
+    const std::string page = policy_page("threshold");
+    CHECK(page.starts_with("when: run while the forecast is below a quantile"));
+    CHECK(page.find("run while CI(t) < q-quantile") != std::string::npos);
+    CHECK(page.find("When it pays: ") != std::string::npos);
+    CHECK(page.find("Source: Souza et al., Ecovisor, ASPLOS 2023.") != std::string::npos);
+    CHECK(page.find("| `lookahead` | duration above 0 | `24 h` |") != std::string::npos);
+    CHECK(page.find("policy: {when: {rule: threshold, quantile: 30 %}}") != std::string::npos);
+    CHECK_THROWS_WITH(policy_page("tresholds"), "list policy: no rule is named 'tresholds'; did you mean 'threshold'?");
+}
+
+TEST_CASE("the example of every page is a policy with that rule") {
+    for (const RulePage& page : pages()) {
+        const bool landed = policy_pages().find("policy: " + std::string(page.example) + "\n") != std::string::npos;
+        if (!landed) // the page of a rule that this program does not have
+            continue;
+        INFO(page.kind << " " << page.name);
+        const Outline outline =
+            outline_scenario(scenario_file(two_sites + "policy: " + std::string(page.example) + "\n"));
+        const std::string key = std::string(page.kind) + ": ";
+        CHECK((outline.resolved.find(key + std::string(page.name)) != std::string::npos ||
+               outline.resolved.find("rule: " + std::string(page.name)) != std::string::npos));
+    }
+}
