@@ -58,8 +58,11 @@ constexpr std::array pages{
         "greatest value: a running job goes on up to u, an idle one starts up to u - 2 beta, and u falls with each "
         "slot that is done. When as many slots remain as work, it runs.",
         "u_i = U (1 - (1 - 1/alpha) r^(i-1)) + 2 beta (1/(k alpha) - 1/k + 1) r^(i-1), r = 1 + 1/(k alpha); alpha > 1 "
-        "solves (U - L - 2 beta) / (U (1 - 1/alpha) - 2 beta (1 - 1/k - 1/(k alpha))) = r^k. Cost <= alpha x optimum",
-        "Where there is no forecast to trust: it never costs more than alpha times the best in hindsight.",
+        "solves (U - L - 2 beta) / (U (1 - 1/alpha) - 2 beta (1 - 1/k + 1/(k alpha))) = r^k. Cost <= alpha x optimum, "
+        "with slots cheaper than the last threshold in use counted at that threshold",
+        "Where there is no forecast to trust: on all but contrived courses of the signal it costs no more than alpha "
+        "times "
+        "the best in hindsight.",
         "{when: pause-resume}"},
     RulePage{"when", "k-min", "As pause-resume, for jobs whose pauses cost nothing.",
              "u_i = U (1 - (1 - 1/alpha) r^(i-1)), r = 1 + 1/(k alpha), beta = 0",

@@ -67,8 +67,6 @@ TEST_CASE("planning together keeps the deadlines that clean hours alone do not, 
     CHECK(together.intensity < now.intensity);
     CHECK(alone.missed > 250);
     CHECK(together.missed < 0.25 * alone.missed);
-    WARN("now " << now.intensity << " g/kWh, " << now.missed << " late; lowest-window " << alone.intensity << ", "
-                << alone.missed << "; receding-horizon " << together.intensity << ", " << together.missed);
 }
 
 TEST_CASE("green-surplus uses more of a real month's sun than jobs that do not wait, and keeps deadlines") {
@@ -100,5 +98,4 @@ TEST_CASE("green-surplus uses more of a real month's sun than jobs that do not w
     CHECK(green[0] < 0.9 * now[0]);
     CHECK(green[1] < now[1]);
     CHECK(green[2] == 0);
-    WARN("import " << now[0] << " to " << green[0] << " kWh, surplus left over " << now[1] << " to " << green[1]);
 }

@@ -99,8 +99,6 @@ TEST_CASE("k-min on a German year costs at most alpha times each day's optimum")
         CAPTURE(hours);
         CHECK(total(online) < total(at_once));
         CHECK(total(knowing) < total(online));
-        WARN(hours << " h: now " << total(at_once) << ", k-min " << total(online) << ", wait-awhile "
-                   << total(knowing));
     }
 }
 
@@ -147,6 +145,4 @@ TEST_CASE("the weighted sum of real prices and intensities is between either alo
         }
     }
     CHECK(weighted.back()[0] >= by_carbon[0] * (1 - 1e-9));
-    WARN("carbon " << by_carbon[0] << " t " << by_carbon[1] << " USD, price " << by_price[0] << " t " << by_price[1]
-                   << " USD, at 50 USD/t " << weighted[1][0] << " t " << weighted[1][1] << " USD");
 }
