@@ -133,8 +133,12 @@ private:
     /// Nothing when the scenario cannot be read, which `finished` is told of.
     template <typename Prepare, typename Request, typename Finished>
     static std::optional<Prepared> try_to(const Prepare& prepare, const Request& request, const Finished& finished) {
+        std::optional<Prepared> prepared;
         try {
-            return Prepared{request.id, prepare(request)};
+            prepared.emplace();
+            prepared->id = request.id;
+            prepared->work = prepare(request);
+            return prepared;
         } catch (const InputError& error) {
             finished(WorkEnd{request.id, WorkEnd::How::refused, error.what(), 0});
         } catch (const std::exception& error) {
