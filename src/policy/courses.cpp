@@ -49,7 +49,7 @@ std::optional<Duration> Courses::open_work(const View& view, JobIndex job, PoolI
     return course.through ? std::nullopt : std::optional(needed(view, course, job, pool));
 }
 
-void Courses::assign(JobIndex job, std::vector<Segment> segments) {
+void Courses::assign(JobIndex job, std::vector<Segment>&& segments) {
     of(job).segments = std::move(segments);
     of(job).current = 0;
 }

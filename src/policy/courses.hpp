@@ -37,7 +37,7 @@ public:
     [[nodiscard]] Instant lost_slot(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] Instant reconsidered(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] std::optional<Duration> open_work(const View& view, JobIndex job, PoolIndex pool) const override;
-    void assign(JobIndex job, std::vector<Segment> segments) override;
+    void assign(JobIndex job, std::vector<Segment>&& segments) override;
     void run_through(JobIndex job) override { of(job).through = true; }
     void end(JobIndex job) override;
 

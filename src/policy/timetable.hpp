@@ -46,7 +46,7 @@ public:
         return std::nullopt;
     }
     /// Gives a job that waits or runs, then from now on, other segments.
-    virtual void assign(JobIndex /*job*/, std::vector<Segment> /*segments*/) {}
+    virtual void assign(JobIndex /*job*/, std::vector<Segment>&& /*segments*/) {}
     /// From here on the job is not suspended any more.
     virtual void run_through(JobIndex job) = 0;
     virtual void end(JobIndex job) = 0;

@@ -26,7 +26,7 @@ Duration length_of(const Series& series) { return series.end() - series.begin();
 Span repeated(const Series& a, const Series& b) {
     const std::int64_t one = length_of(a).us;
     const std::int64_t other = length_of(b).us;
-    const std::int64_t times = other / std::gcd(one, other);
+    const std::int64_t times = std::max<std::int64_t>(1, other / std::gcd(one, other));
     const auto steps = static_cast<std::int64_t>(a.size()) + static_cast<std::int64_t>(b.size());
     if (times > most_steps / steps || one > Duration::forever().us / times)
         refuse("the periods of the two signals have too long a common multiple");
