@@ -41,7 +41,8 @@ extern "C" {
 #define SUNWARD_RUNNING 2u       /* staging or restoring is over, work goes on */
 #define SUNWARD_SIGNAL_CHANGE 3u /* of some zone, without a job */
 #define SUNWARD_SUBMITTED 4u
-#define SUNWARD_WAKE 5u /* a time that the policy asked for, without a job */
+#define SUNWARD_WAKE 5u    /* a time that the policy asked for, without a job */
+#define SUNWARD_RESIZED 6u /* has its new width; only after resize() */
 
 typedef struct sunward_event {
     uint32_t kind;
@@ -76,6 +77,8 @@ typedef struct sunward_job {
     uint32_t kill_at_walltime;  /* 1: ends there if it is not done */
     uint32_t user;              /* a number for each, UINT32_MAX: not stated */
     uint32_t queue;             /* the same */
+    uint32_t min_accelerators;  /* an elastic job may have from these */
+    uint32_t max_accelerators;  /* to these; the same as accelerators for one that is not elastic */
 } sunward_job;
 
 /*
@@ -117,6 +120,13 @@ typedef struct sunward_host {
 
     void (*note)(void* context, const char* text); /* a remark for summary.json */
     void (*fail)(void* context, const char* text); /* ends the run once the call has returned */
+
+    /* Elastic jobs; there where struct_size reaches that far. */
+    /* How fast the job works with so many accelerators, 1 with those that it asks for. */
+    double (*speed)(void* context, uint32_t job, uint32_t accelerators);
+    /* start() with another number of accelerators, and another one for a running job. */
+    void (*start_with)(void* context, uint32_t job, uint32_t pool, uint32_t accelerators);
+    void (*resize)(void* context, uint32_t job, uint32_t accelerators);
 } sunward_host;
 
 #if defined(_WIN32)

@@ -86,6 +86,7 @@ Totals idle_totals(const Scenario& scenario, const Site& site, Instant from, Ins
 Attained attained(const Scenario& scenario, const Result& result) {
     Attained run;
     run.end = result.end;
+    run.slowed = scenario.policy.width.rule == WidthRule::power_cap;
     double unserved_j = 0;
     for (const SiteResult& site : result.sites) {
         run.totals += totals_of(site.window);

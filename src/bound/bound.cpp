@@ -29,10 +29,11 @@ Axis make_axis(const Scenario& scenario, const Instance& instance, Figure figure
     return Axis(std::move(cuts));
 }
 
-bool has_overhead(const Scenario& scenario) {
+/// Whether some runs of the same work use more energy than others.
+bool may_use_more(const Scenario& scenario) {
     return std::ranges::any_of(scenario.workload.classes, [](const JobClass& kind) {
         const CheckpointCost& cost = kind.checkpoint;
-        return cost.save.us > 0 || cost.restore.us > 0 || cost.bytes > 0 || kind.input_bytes > 0;
+        return kind.elastic || cost.save.us > 0 || cost.restore.us > 0 || cost.bytes > 0 || kind.input_bytes > 0;
     });
 }
 
@@ -44,7 +45,11 @@ bool goes_below_zero(const Series& series, Instant from, Instant to) {
 }
 
 /// Why there is no bound of the figure; empty when there is one.
-std::string obstacle(const Scenario& scenario, const Instance& instance, Figure figure) {
+std::string obstacle(const Scenario& scenario, const Instance& instance, std::span<const Attained> runs,
+                     Figure figure) {
+    const bool slowed = std::ranges::any_of(runs, [](const Attained& run) { return run.slowed; });
+    if (slowed || scenario.policy.width.rule == WidthRule::power_cap)
+        return "a policy lowers the clocks of jobs";
     for (const Site& site : scenario.sites) {
         const Zone& zone = scenario.zones[site.zone];
         if (answers_to_load(scenario, site.zone))
@@ -59,8 +64,9 @@ std::string obstacle(const Scenario& scenario, const Instance& instance, Figure 
             continue;
         if (signal->shape() == Shape::linear)
             return fmt::format("a signal of zone {} is not made of steps", zone.name);
-        // Where using energy pays, leaving out what saving, restoring and transfers use would be no relaxation.
-        if ((has_overhead(scenario) || !is_plain(site.power)) && goes_below_zero(*signal, instance.start, instance.end))
+        // Where using energy pays, leaving out what saving, restoring, transfers and other widths use would be no
+        // relaxation.
+        if ((may_use_more(scenario) || !is_plain(site.power)) && goes_below_zero(*signal, instance.start, instance.end))
             return fmt::format("a signal of zone {} goes below zero", zone.name);
     }
     return {};
@@ -83,7 +89,7 @@ std::vector<double> least_level_changes(const Scenario& scenario, std::span<cons
 }
 
 BoundOf bound_of(const Scenario& scenario, const Instance& instance, std::span<const Attained> runs, Figure figure) {
-    if (std::string why = obstacle(scenario, instance, figure); !why.empty())
+    if (std::string why = obstacle(scenario, instance, runs, figure); !why.empty())
         return {std::nullopt, BoundMethod::none, std::move(why)};
     if (is_always_zero(scenario, figure))
         return {0.0, BoundMethod::closed_form, {}};
@@ -128,7 +134,7 @@ PolicySpec default_baseline(const PolicySpec& policy) {
     baseline.name = "now";
     baseline.when = {};
     baseline.where = WhereRule::home;
-    baseline.width = WidthRule::fixed;
+    baseline.width = {};
     return baseline;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 namespace sunward {
 
@@ -12,31 +13,67 @@ class Kinds {
 public:
     Kinds(const Scenario& scenario, Instance& instance) : scenario_(scenario), instance_(instance) {}
 
-    std::uint32_t of(const JobRequest& request) {
-        const auto [known, fresh] = by_shape_.try_emplace({request.job_class, request.accelerators}, 0);
+    /// Which kind a job is of, and how fast it works at most, that at its requested width being 1.
+    struct Shape {
+        std::uint32_t kind = 0;
+        double speed = 1;
+    };
+
+    Shape of(const Job& job) {
+        const JobRequest& request = job.request;
+        const WidthRange widths = permitted_widths(scenario_.workload, job);
+        const auto [known, fresh] =
+            by_shape_.try_emplace({request.job_class, request.accelerators, widths.min, widths.max}, Shape{});
         if (fresh)
-            known->second = intern(uses(request));
+            known->second = {intern(uses(request, widths)), greatest_speed(request, widths)};
         return known->second;
     }
 
 private:
-    [[nodiscard]] Kind uses(const JobRequest& request) const {
-        const JobClass& kind = scenario_.workload.classes[request.job_class];
+    [[nodiscard]] const JobClass& class_of(const JobRequest& request) const {
+        return scenario_.workload.classes[request.job_class];
+    }
+
+    [[nodiscard]] double greatest_speed(const JobRequest& request, const WidthRange& widths) const {
+        double greatest = 1;
+        for (std::uint32_t width = widths.min; width <= widths.max; ++width)
+            greatest = std::max(greatest, relative_speed(class_of(request), request, width));
+        return greatest;
+    }
+
+    [[nodiscard]] Kind uses(const JobRequest& request, const WidthRange& widths) const {
+        const JobClass& kind = class_of(request);
         Kind uses;
         std::uint32_t pool = 0;
         for (std::uint32_t s = 0; s < scenario_.sites.size(); ++s) {
             const bool allowed = kind.sites.empty() || std::binary_search(kind.sites.begin(), kind.sites.end(), s);
             for (const Cluster& cluster : scenario_.sites[s].clusters) {
-                const std::uint64_t granule = cluster.packing == Packing::whole_node ? cluster.node.accelerators : 1;
-                const std::uint64_t held = (request.accelerators + granule - 1) / granule * granule;
-                const bool fits = static_cast<double>(held) <= instance_.pools[pool].capacity;
-                if (allowed && fits && (kind.cluster.empty() || kind.cluster == cluster.name))
-                    uses.push_back({pool, dynamic_power(cluster.node, 1, kind.utilisation).in(kilowatt),
-                                    static_cast<double>(held) / request.accelerators});
+                if (allowed && (kind.cluster.empty() || kind.cluster == cluster.name))
+                    add_uses(request, widths, cluster, pool, uses);
                 ++pool;
             }
         }
         return uses;
+    }
+
+    /// The permitted widths that fit and that none other betters in power as well as in accelerators, both by work.
+    void add_uses(const JobRequest& request, const WidthRange& widths, const Cluster& cluster, std::uint32_t pool,
+                  Kind& uses) const {
+        const JobClass& kind = class_of(request);
+        const std::uint64_t granule = cluster.packing == Packing::whole_node ? cluster.node.accelerators : 1;
+        const double kilowatts = dynamic_power(cluster.node, 1, kind.utilisation).in(kilowatt);
+        Kind ways;
+        for (std::uint64_t width = widths.min; width <= widths.max; ++width) {
+            const auto held = static_cast<double>((width + granule - 1) / granule * granule);
+            if (held > instance_.pools[pool].capacity)
+                break;
+            const double work = request.accelerators * relative_speed(kind, request, static_cast<std::uint32_t>(width));
+            ways.push_back({pool, kilowatts * (static_cast<double>(width) / work), held / work});
+        }
+        std::sort(ways.begin(), ways.end());
+        for (const Use& use : ways)
+            if (uses.empty() || uses.back().pool != pool || use.held < uses.back().held)
+                uses.push_back(use);
     }
 
     std::uint32_t intern(Kind uses) {
@@ -49,7 +86,7 @@ private:
 
     const Scenario& scenario_;
     Instance& instance_;
-    std::map<std::pair<std::uint16_t, std::uint32_t>, std::uint32_t> by_shape_;
+    std::map<std::tuple<std::uint16_t, std::uint32_t, std::uint32_t, std::uint32_t>, Shape> by_shape_;
     std::map<Kind, std::uint32_t> by_uses_;
 };
 
@@ -103,10 +140,12 @@ Instance make_instance(const Scenario& scenario, std::span<const Attained> runs)
         if (const auto known = late.find(j); known != late.end())
             to = std::max(to, known->second);
         to = std::min(to, instance.end);
-        const std::uint32_t kind = kinds.of(job.request);
-        if (job.run.us > 0 && to > job.request.submit && !instance.kinds[kind].empty())
+        const auto [kind, speed] = kinds.of(job);
+        // At most `speed` times as fast: so much less time at so much more work by time, whichever way it runs.
+        const Duration length{static_cast<std::int64_t>(static_cast<double>(job.run.us) / speed)};
+        if (length.us > 0 && to > job.request.submit && !instance.kinds[kind].empty())
             instance.tasks.push_back(
-                {job.request.submit, to, job.run, static_cast<double>(job.request.accelerators), kind});
+                {job.request.submit, to, length, static_cast<double>(job.request.accelerators) * speed, kind});
     }
     return instance;
 }

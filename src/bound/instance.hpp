@@ -10,11 +10,11 @@
 
 namespace sunward {
 
-/// A way to run: one accelerator of a job on a cluster.
+/// A way to run on a cluster, at one width: what the work of an accelerator at the requested width takes.
 struct Use {
     std::uint32_t pool = 0;
     double kilowatts = 0; ///< above idle
-    double held = 1;      ///< accelerators taken, more than one where nodes are not shared
+    double held = 1;      ///< accelerators taken, more than one where nodes are not shared or the curve bends
     friend auto operator<=>(const Use&, const Use&) = default;
 };
 
@@ -26,12 +26,12 @@ struct BoundPool {
     double capacity = 0; ///< accelerators
 };
 
-/// A job: `length` of work within [from, to) at most at full width.
+/// A job: `length` of work within [from, to) at its fastest; for an elastic job, whatever the way.
 struct Task {
     Instant from;
     Instant to;
     Duration length{};
-    double width = 1; ///< accelerators
+    double width = 1; ///< accelerators at the requested width that do as much work by time
     std::uint32_t kind = 0;
 };
 

@@ -64,6 +64,7 @@ void each_field(Medium& medium, Run& run) {
     medium.value(run.totals);
     medium.list(run.late);
     medium.list(run.battery_change_j);
+    medium.value(run.slowed);
     medium.list(run.fault);
 }
 

@@ -35,16 +35,21 @@ std::uint32_t number_in(const Json& json, std::string_view line, std::string_vie
 }
 
 void read_decision(const Json& json, std::string_view line, Decisions& decisions) {
-    constexpr std::string_view form = R"(decisions such as ["start", JOB, POOL], ["suspend", JOB], ["reject", JOB] or )"
+    constexpr std::string_view form = R"(decisions such as ["start", JOB, POOL], ["start", JOB, POOL, ACCELERATORS], )"
+                                      R"(["resize", JOB, ACCELERATORS], ["suspend", JOB], ["reject", JOB] or )"
                                       R"(["wake", MICROSECONDS])";
     if (!json.is_array() || json.size() < 2 || !json[0].is_string())
         refuse(line, form);
     const auto& word = json[0].get_ref<const std::string&>();
     const bool is_start = word == "start";
-    if (json.size() != (is_start ? 3U : 2U))
+    const bool at_width = is_start && json.size() == 4;
+    if (json.size() != (is_start || word == "resize" ? 3U : 2U) && !at_width)
         refuse(line, form);
     if (is_start)
-        decisions.start(number_in(json[1], line, "job"), number_in(json[2], line, "pool"));
+        decisions.start(number_in(json[1], line, "job"), number_in(json[2], line, "pool"),
+                        at_width ? number_in(json[3], line, "width") : 0);
+    else if (word == "resize")
+        decisions.resize(number_in(json[1], line, "job"), number_in(json[2], line, "width"));
     else if (word == "suspend")
         decisions.suspend(number_in(json[1], line, "job"));
     else if (word == "reject")

@@ -78,7 +78,8 @@ std::vector<CandidateTime> all_candidates(const WhenSpec& rule, const PlanReques
 
 void find_candidates(const WhenSpec& rule, const PlanRequest& request, const Series& forecast, const Plan& plan,
                      Explanation& into) {
-    into.slots = is_interruptible(rule.rule) && request.interruptible;
+    const bool has_widths = !plan.segments.empty() && plan.segments.front().width > 0;
+    into.slots = has_widths || (is_interruptible(rule.rule) && request.interruptible);
     into.by_gain = rule.rule == WhenRule::carbon_time;
     std::vector<CandidateTime> all = all_candidates(rule, request, forecast, plan, into.slots);
     into.candidates_in_all = all.size();

@@ -66,8 +66,23 @@ constexpr std::array where_table{
                         "at the site with the fewest accelerators held or asked for, as a share of what it has", ""},
 };
 
+constexpr std::string_view cap = "Lechowicz et al., arXiv 2502.09717";
+
 constexpr std::array width_table{
     RuleInfo<WidthRule>{WidthRule::fixed, "fixed", "as many accelerators as the job asks for", ""},
+    RuleInfo<WidthRule>{WidthRule::carbon_scaler, "carbon-scaler",
+                        "elastic jobs are wide in the slots where an accelerator brings most work for its carbon",
+                        "Hanafy et al., CarbonScaler, POMACS 7(3), 2023"},
+    RuleInfo<WidthRule>{WidthRule::capacity_curve, "capacity-curve",
+                        "jobs that can wait start under an hourly cap, planned a day ahead by a linear program",
+                        "Radovanovic et al., Carbon-aware computing for datacenters, IEEE TPWRS 38(2), 2023"},
+    RuleInfo<WidthRule>{WidthRule::k_search, "k-search",
+                        "a cluster uses the more accelerators the lower the signal is, by thresholds (CAP)", cap},
+    RuleInfo<WidthRule>{WidthRule::pcaps, "pcaps",
+                        "a job starts while the signal is below a threshold that rises with its importance", cap},
+    RuleInfo<WidthRule>{WidthRule::power_cap, "power-cap",
+                        "clocks are lowered so that a site draws no more than a share that may follow the signal",
+                        "Weiser et al., Scheduling for reduced CPU energy, OSDI 1994"},
 };
 
 constexpr std::array optimise_table{

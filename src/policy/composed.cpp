@@ -4,12 +4,14 @@
 
 #include "plan_rules.hpp"
 #include "plugin.hpp"
+#include "power_cap.hpp"
 #include "sunward/error/error.hpp"
 
 namespace sunward {
 
 ComposedScheduler::ComposedScheduler(const PolicySpec& spec)
-    : spec_(spec), placement_(spec.where), lengths_(spec.when.length), planner_(spec.when) {
+    : spec_(spec), placement_(spec.where), lengths_(spec.when.length), planner_(spec.when),
+      elastic_lengths_(spec.width.length) {
     if (spec.when.align != Align::none && spec.when.slot.us <= 0)
         throw InputError({}, "when.slot", "an aligned rule needs a slot that is longer than zero");
     const WhenSpec& when = spec.when;
@@ -34,10 +36,15 @@ void ComposedScheduler::begin(const View& view, std::size_t jobs) {
     }
     if (spec_.when.rule == WhenRule::receding_horizon)
         agenda_.emplace(spec_.when.every, view.pools().size());
+    if (spec_.width.rule == WidthRule::carbon_scaler)
+        elastic_.emplace(spec_.when, jobs);
+    gate_ = make_gate(spec_, table_, view);
+    if (gate_ && !timers_)
+        timers_.emplace(jobs);
     if (plans() && reconsiders(view))
         waiting_.assign(jobs, {});
     for (const PoolView& pool : view.pools())
-        pools_.push_back({make_pool_queue(spec_, table_, view.now(), pool.capacity), OrderIndex(table_.nodes)});
+        pools_.push_back({make_pool_queue(spec_, table_, view.now(), pool.capacity), {}, OrderIndex(table_.nodes)});
 }
 
 void ComposedScheduler::schedule(const View& view, std::span<const Event> events, Decisions& decisions) {
@@ -48,8 +55,10 @@ void ComposedScheduler::schedule(const View& view, std::span<const Event> events
         handle(view, event, decisions);
     if (agenda_ && agenda_->is_due(view.now()))
         plan_ahead(view, decisions); // before timers of the plan that it replaces
-    if (plans())
+    if (timers_)
         fire_timers(view, decisions);
+    if (gate_ && gate_->next() <= view.now())
+        touch_all(view);
     if (spec_.backfill == BackfillRule::conservative)
         for (PoolIndex pool = 0; pool < pools_.size(); ++pool)
             if (pools_[pool].queue->due() <= view.now())
@@ -78,13 +87,24 @@ ComposedScheduler::PoolState& ComposedScheduler::touch(const View& view, PoolInd
     return state;
 }
 
+void ComposedScheduler::touch_all(const View& view) {
+    for (PoolIndex pool = 0; pool < pools_.size(); ++pool)
+        touch(view, pool);
+}
+
 void ComposedScheduler::handle(const View& view, const Event& event, Decisions& decisions) {
     switch (event.kind) {
     case Event::Kind::submitted: return submit(view, event.job, decisions);
     case Event::Kind::finished: return finished(view, event.job);
     case Event::Kind::suspended: return suspended(view, event.job);
     case Event::Kind::running: return work_goes_on(view, event.job);
+    case Event::Kind::resized: touch(view, table_.jobs[event.job].pool); return;
     case Event::Kind::signal_change:
+        if (gate_)
+            touch_all(view);
+        if (caps_power())
+            cap_power(spec_.width, view, decisions);
+        return;
     case Event::Kind::wake: return;
     }
 }
@@ -93,13 +113,18 @@ void ComposedScheduler::fire_timers(const View& view, Decisions& decisions) {
     for (JobIndex job = timers_->take(view.now()); job != no_job; job = timers_->take(view.now())) {
         Tracked& tracked = table_.jobs[job];
         if (tracked.phase == Phase::running) {
-            suspend_or_run_on(view, job, decisions);
+            if (is_stretched(job))
+                take_turn(view, job, decisions);
+            else
+                suspend_or_run_on(view, job, decisions);
+        } else if (gate_ && gate_->forget(job, tracked.pool)) {
+            enqueue(view, job);
         } else if (tracked.phase == Phase::planned) {
             if (uses_reserved())
                 pools_[tracked.pool].planned.erase(job, tracked.width);
             if (!waiting_.empty() && waiting_[job].look == view.now())
                 look_again(view, job);
-            else if (courses_->has(job))
+            else if (courses_ && courses_->has(job))
                 hold_back(view, job, courses_->due(view, job, tracked.pool));
             else
                 release(view, job);
@@ -128,14 +153,17 @@ void ComposedScheduler::look_again(const View& view, JobIndex job) {
     if (Recorder* recorder = recorder_of(job))
         recorder->reconsidered();
     const PoolIndex pool = table_.jobs[job].pool;
+    if (is_stretched(job))
+        return hold_back(view, job, elastic_->reconsidered(view, job, pool));
     if (courses_->has(job))
         return hold_back(view, job, courses_->reconsidered(view, job, pool));
     hold_back(view, job, plan(view, job, pool, waiting_[job].length).segments.front().from);
 }
 
 void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisions) {
+    const bool stretched = elastic_ && ElasticCourses::plans(view, job);
     if (plans())
-        length_ = lengths_.of(view, job);
+        length_ = (stretched ? elastic_lengths_ : lengths_).of(view, job);
     std::optional<Choice> choice = choose(view, job);
     if (!choice) {
         table_.jobs[job].phase = Phase::gone;
@@ -153,12 +181,16 @@ void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisi
     if (!plans())
         return release(view, job);
     Instant start = choice->plan.segments.front().from;
-    if (courses_->takes(view, job))
+    if (stretched)
+        elastic_->begin(job, std::move(choice->plan), length_);
+    else if (courses_->takes(view, job))
         start = courses_->begin(view, job, choice->pool, std::move(choice->plan), length_);
     hold_back(view, job, start);
 }
 
 Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Duration length) {
+    if (elastic_ && ElasticCourses::plans(view, job))
+        return elastic_->plan(view, job, pool, view.now(), length);
     const JobRequest& request = view.job(job);
     // The deadline was made for the requested length: with the mean of its class the latest start stays what it is, so
     // that a job that is longer than the mean is not late.
@@ -229,17 +261,31 @@ void ComposedScheduler::wait(const View& view, JobIndex job, Instant until) {
 }
 
 Duration ComposedScheduler::hold(const View& view, JobIndex job) const {
+    if (is_stretched(job))
+        return elastic_->hold(view, job, table_.jobs[job].pool);
     if (courses_ && courses_->has(job))
         return courses_->hold(view, job, table_.jobs[job].pool);
     return wall_left(view, job, {}, {});
 }
 
 void ComposedScheduler::release(const View& view, JobIndex job) {
+    const Tracked& tracked = table_.jobs[job];
+    if (gate_ && gate_->keeps(view, job, tracked.pool, tracked.width))
+        keep(view, job);
+    else
+        enqueue(view, job);
+}
+
+void ComposedScheduler::enqueue(const View& view, JobIndex job) {
     Tracked& tracked = table_.jobs[job];
     tracked.phase = Phase::queued;
     tracked.brief = courses_ && courses_->has(job) && courses_->may_wait(view, job, tracked.pool);
     if (Recorder* recorder = recorder_of(job))
         recorder->released();
+    if (is_stretched(job)) {
+        set_held(job, static_cast<std::uint32_t>(held_width(view.pools()[tracked.pool], elastic_->width(job))));
+        tracked.brief = elastic_->may_wait(view, job);
+    }
     touch(view, tracked.pool).queue->add({job, order_key(spec_.order, view.job(job)), hold(view, job)});
 }
 
@@ -259,11 +305,17 @@ void ComposedScheduler::finished(const View& view, JobIndex job) {
         agenda_->remove(job, tracked.pool, view.job(job).deadline != Instant::never());
     if (courses_ && courses_->has(job))
         courses_->end(job);
+    if (is_stretched(job))
+        elastic_->end(job);
+    if (gate_)
+        gate_->ended(view, job, tracked.pool, tracked.width);
 }
 
 void ComposedScheduler::suspended(const View& view, JobIndex job) {
     gave_back(view, job);
-    hold_back(view, job, courses_->suspended(view, job, table_.jobs[job].pool));
+    const PoolIndex pool = table_.jobs[job].pool;
+    hold_back(view, job,
+              is_stretched(job) ? elastic_->suspended(view, job, pool) : courses_->suspended(view, job, pool));
 }
 
 void ComposedScheduler::suspend_or_run_on(const View& view, JobIndex job, Decisions& decisions) {
@@ -289,7 +341,7 @@ void ComposedScheduler::run_on(const View& view, JobIndex job) {
 void ComposedScheduler::work_goes_on(const View& view, JobIndex job) {
     const Tracked& tracked = table_.jobs[job];
     const JobClass& kind = view.job_class(job);
-    if (tracked.phase != Phase::running || (courses_ && courses_->has(job)) ||
+    if (tracked.phase != Phase::running || (courses_ && courses_->has(job)) || is_stretched(job) ||
         (kind.kill_at_walltime && kind.overhead_in_walltime))
         return;
     touch(view, tracked.pool).queue->expect(job, view.now() + wall_left(view, job, {}, {}));
@@ -297,10 +349,15 @@ void ComposedScheduler::work_goes_on(const View& view, JobIndex job) {
 
 void ComposedScheduler::serve(const View& view, PoolIndex pool, Decisions& decisions) {
     PoolState& state = pools_[pool];
+    if (gate_)
+        let_in(view, pool);
     state.touched = false;
     pass_.started.clear();
     pass_.lost.clear();
-    state.queue->pass(state.free, pass_);
+    if (gate_)
+        pass_gate(view, pool);
+    else
+        state.queue->pass(state.free, pass_);
     for (const JobIndex job : pass_.started)
         started(view, job, decisions);
     for (const JobIndex job : pass_.lost) {
@@ -310,9 +367,12 @@ void ComposedScheduler::serve(const View& view, PoolIndex pool, Decisions& decis
         }
         if (Recorder* recorder = recorder_of(job))
             recorder->lost_slot();
-        hold_back(view, job, courses_->lost_slot(view, job, pool));
+        hold_back(view, job,
+                  is_stretched(job) ? elastic_->lost_slot(view, job, pool) : courses_->lost_slot(view, job, pool));
     }
     state.hands_over = false;
+    if (!state.growing.empty())
+        grow(view, pool, decisions);
     if (uses_reserved() && !state.planned.empty())
         serve_planned(view, pool, decisions);
 }
@@ -344,8 +404,12 @@ void ComposedScheduler::started(const View& view, JobIndex job, Decisions& decis
     Tracked& tracked = table_.jobs[job];
     tracked.phase = Phase::running;
     pools_[tracked.pool].free -= tracked.width;
-    decisions.start(job, tracked.pool);
-    if (courses_ && courses_->has(job))
+    decisions.start(job, tracked.pool, is_stretched(job) ? elastic_->width(job) : 0);
+    if (gate_)
+        gate_->started(view, job, tracked.pool, tracked.width);
+    if (is_stretched(job))
+        timers_->set(job, elastic_->started(view, job, tracked.pool));
+    else if (courses_ && courses_->has(job))
         timers_->set(job, courses_->started(view, job, tracked.pool));
 }
 
@@ -357,6 +421,8 @@ void ComposedScheduler::ask_to_be_woken(const View& view, Decisions& decisions) 
         for (const PoolState& pool : pools_)
             if (pool.queue->due() > view.now()) // one that is overdue waits for nodes to come back
                 next = std::min(next, pool.queue->due());
+    if (gate_)
+        next = std::min(next, gate_->next());
     if (next > view.now() && wakes_.ask(next)) // else there is another call at this instant
         decisions.wake(next);
 }

@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "agenda.hpp"
+#include "elastic_courses.hpp"
+#include "gate.hpp"
 #include "length_knowledge.hpp"
 #include "placement.hpp"
 #include "planner.hpp"
@@ -29,6 +31,7 @@ public:
         recorded_ = job;
         recorder_ = &recorder;
     }
+    [[nodiscard]] bool wants_signal_changes() const override { return gate_ || caps_power(); }
     [[nodiscard]] std::vector<std::string> notes() const override;
 
 private:
@@ -40,18 +43,25 @@ private:
     };
     struct PoolState {
         std::unique_ptr<PoolQueue> queue;
-        OrderIndex planned;      ///< jobs that may start early on paid-for accelerators
-        std::uint32_t free = 0;  ///< in the current call
-        bool touched = false;    ///< has to be served in the current call
-        bool advanced = false;   ///< knows the time of the current call
-        bool hands_over = false; ///< a job suspended in the current call frees its nodes at this instant
+        std::vector<JobIndex> growing; ///< running jobs that are to be wider
+        OrderIndex planned;            ///< jobs that may start early on paid-for accelerators
+        std::uint32_t free = 0;        ///< in the current call
+        bool touched = false;          ///< has to be served in the current call
+        bool advanced = false;         ///< knows the time of the current call
+        bool hands_over = false;       ///< a job suspended in the current call frees its nodes at this instant
     };
 
     /// Who is to be told of the job; nobody, but for the one job that is explained.
     [[nodiscard]] Recorder* recorder_of(JobIndex job) const { return job == recorded_ ? recorder_ : nullptr; }
-    [[nodiscard]] bool plans() const { return spec_.when.rule != WhenRule::now; }
+    [[nodiscard]] bool plans() const {
+        return spec_.when.rule != WhenRule::now || spec_.width.rule == WidthRule::carbon_scaler;
+    }
+    [[nodiscard]] bool caps_power() const { return spec_.width.rule == WidthRule::power_cap; }
+    /// Whether the job runs by a plan of widths.
+    [[nodiscard]] bool is_stretched(JobIndex job) const { return elastic_ && elastic_->has(job); }
     [[nodiscard]] bool uses_reserved() const;
     PoolState& touch(const View& view, PoolIndex pool);
+    void touch_all(const View& view);
     void handle(const View& view, const Event& event, Decisions& decisions);
     void fire_timers(const View& view, Decisions& decisions);
     void submit(const View& view, JobIndex job, Decisions& decisions);
@@ -63,6 +73,7 @@ private:
     void hold_back(const View& view, JobIndex job, Instant until);
     void wait(const View& view, JobIndex job, Instant until);
     void release(const View& view, JobIndex job);
+    void enqueue(const View& view, JobIndex job);
     void gave_back(const View& view, JobIndex job);
     void finished(const View& view, JobIndex job);
     void suspended(const View& view, JobIndex job);
@@ -73,6 +84,15 @@ private:
     void serve_planned(const View& view, PoolIndex pool, Decisions& decisions);
     void started(const View& view, JobIndex job, Decisions& decisions);
     [[nodiscard]] Duration hold(const View& view, JobIndex job) const;
+    // Widths (composed_widths.cpp)
+    void set_held(JobIndex job, std::uint32_t held);
+    void take_turn(const View& view, JobIndex job, Decisions& decisions);
+    void change_width(const View& view, JobIndex job, std::uint32_t width, Decisions& decisions);
+    void grow(const View& view, PoolIndex pool, Decisions& decisions);
+    void keep(const View& view, JobIndex job);
+    void let_in(const View& view, PoolIndex pool);
+    void pass_gate(const View& view, PoolIndex pool);
+
     void ask_to_be_woken(const View& view, Decisions& decisions);
 
     // Jobs that are planned together (composed_horizon.cpp)
@@ -90,7 +110,11 @@ private:
     Planner planner_;
     std::unique_ptr<Timetable> courses_; ///< these two under planning rules only
     std::optional<Timers> timers_;
-    std::optional<Agenda> agenda_; ///< under receding-horizon only
+    std::optional<Agenda> agenda_;          ///< under receding-horizon only
+    std::optional<ElasticCourses> elastic_; ///< under carbon-scaler only
+    LengthKnowledge elastic_lengths_;
+    std::unique_ptr<Gate> gate_; ///< null: none
+    std::vector<JobIndex> let_in_;
     Wakes wakes_;
     std::vector<PoolState> pools_;
     std::vector<PoolIndex> touched_;

@@ -19,6 +19,7 @@ public:
     void expect(JobIndex job, Instant end) override;
     void pass(std::uint32_t free, PassResult& result) override;
     [[nodiscard]] bool empty() const override { return waiting_.empty() && fresh_.empty(); }
+    [[nodiscard]] std::uint32_t head_width() const override { return width(waiting_.first()); }
     [[nodiscard]] Duration room(std::uint32_t width) const override;
     void start(JobIndex job, Duration hold) override;
     [[nodiscard]] QueueState state_of(JobIndex job) const override;

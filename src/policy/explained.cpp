@@ -76,6 +76,7 @@ private:
     void queued(const QueueState& queue) override { queue_ = queue; }
     void lost_slot() override { tell("its nodes are busy in this slot: it waits for a later one"); }
     void starts_early() override { tell("starts before its time: accelerators that are paid for are free"); }
+    void kept() override { tell("is kept: the `width` rule does not let it run yet"); }
     void runs_on() override { tell("was to pause now, but has not worked since it started: it runs on"); }
 
     void tell(std::string text) {
@@ -89,6 +90,10 @@ private:
     }
     [[nodiscard]] std::uint64_t width(JobIndex job, PoolIndex pool) const {
         return held_width(view_->pools()[pool], view_->job(job).accelerators);
+    }
+
+    [[nodiscard]] std::uint64_t held_by(const Decision& decision, PoolIndex pool) const {
+        return decision.width == 0 ? width(decision.job, pool) : held_width(view_->pools()[pool], decision.width);
     }
 
     Scheduler& inner_;
@@ -123,6 +128,7 @@ void Explained::hear(const Event& event) {
     case Event::Kind::running: return tell("has its data: work goes on");
     case Event::Kind::suspended: return tell("is suspended and gives its accelerators back");
     case Event::Kind::finished: return tell("ends");
+    case Event::Kind::resized: return tell("has its new width");
     case Event::Kind::signal_change:
     case Event::Kind::wake: return;
     }
@@ -133,9 +139,14 @@ void Explained::hear(const Decision& decision) {
         if (decision.job == job_)
             starts(decision.pool);
         if (decision.pool < holders_.size()) { // the engine refuses others
-            holders_[decision.pool][decision.job] = {width(decision.job, decision.pool), view_->now()};
+            holders_[decision.pool][decision.job] = {held_by(decision, decision.pool), view_->now()};
             pool_of_[decision.job] = decision.pool;
         }
+    } else if (decision.kind == Decision::Kind::resize) {
+        if (const auto held = pool_of_.find(decision.job); held != pool_of_.end())
+            holders_[held->second][decision.job].width = held_by(decision, held->second);
+        if (decision.job == job_)
+            tell(fmt::format("is given {} accelerators to work with", decision.width));
     } else if (decision.job == job_ && decision.kind == Decision::Kind::suspend) {
         tell(spec_.plugin ? "is to pause: the policy says so" : "is to pause: its slot in the plan is over");
     } else if (decision.job == job_ && decision.kind == Decision::Kind::reject) {
@@ -249,8 +260,9 @@ void Explained::placed(PoolIndex pool, const Plan& plan, Duration length) {
     find_candidates(spec_.when, wanted, view_->forecast(where.zone).issued(view_->now()), plan, into_);
     std::string text;
     for (std::size_t i = 0; i < std::min(plan.segments.size(), most_names); ++i)
-        text += fmt::format("{}{} to {}", i == 0 ? "" : ", ", to_string(plan.segments[i].from),
-                            to_string(plan.segments[i].to));
+        text += fmt::format(
+            "{}{} to {}{}", i == 0 ? "" : ", ", to_string(plan.segments[i].from), to_string(plan.segments[i].to),
+            plan.segments[i].width == 0 ? "" : fmt::format(" with {} accelerators", plan.segments[i].width));
     if (plan.segments.size() > most_names)
         text += fmt::format(" and {} spans more", plan.segments.size() - most_names);
     tell(fmt::format("is placed on {}, planned to run {}", place(pool), text));

@@ -104,6 +104,17 @@ std::int64_t restore_time(void* context, std::uint32_t job, std::uint32_t pool) 
     });
 }
 
+double speed(void* context, std::uint32_t job, std::uint32_t accelerators) {
+    return answer(context, nothing, [&](const LibraryHost& host) {
+        const View& view = host.view();
+        const JobIndex j = host.known_job(job);
+        if (!view.widths(j).contains(accelerators))
+            throw std::runtime_error(
+                fmt::format("asks how fast job {} is with {} accelerators, which it may not have", job, accelerators));
+        return relative_speed(view.job_class(j), view.job(j), accelerators);
+    });
+}
+
 double measured(void* context, std::uint32_t zone) {
     return answer(context, nothing,
                   [&](const LibraryHost& host) { return host.view().measured(host.known_zone(zone)); });
@@ -129,6 +140,14 @@ std::int64_t forecast_next_change(void* context, std::uint32_t zone, std::int64_
 
 void start(void* context, std::uint32_t job, std::uint32_t pool) {
     carry_out(context, [&](const LibraryHost& host) { host.decisions().start(job, pool); });
+}
+
+void start_with(void* context, std::uint32_t job, std::uint32_t pool, std::uint32_t accelerators) {
+    carry_out(context, [&](const LibraryHost& host) { host.decisions().start(job, pool, accelerators); });
+}
+
+void resize(void* context, std::uint32_t job, std::uint32_t accelerators) {
+    carry_out(context, [&](const LibraryHost& host) { host.decisions().resize(job, accelerators); });
 }
 
 void suspend(void* context, std::uint32_t job) {
@@ -175,7 +194,10 @@ LibraryHost::LibraryHost(bool true_length) : true_length_(true_length) {
               sunward::reject,
               sunward::wake,
               sunward::note,
-              sunward::fail};
+              sunward::fail,
+              sunward::speed,
+              sunward::start_with,
+              sunward::resize};
 }
 
 void LibraryHost::open(const View& view, Decisions* decisions) {
@@ -261,6 +283,8 @@ void LibraryHost::fill(sunward_job& into, JobIndex job) const {
     into.kill_at_walltime = kind.kill_at_walltime ? 1 : 0;
     into.user = request.user;
     into.queue = request.queue;
+    into.min_accelerators = view().widths(job).min;
+    into.max_accelerators = view().widths(job).max;
 }
 
 } // namespace sunward

@@ -19,7 +19,8 @@ static_assert(static_cast<std::uint32_t>(Event::Kind::finished) == SUNWARD_FINIS
               static_cast<std::uint32_t>(Event::Kind::running) == SUNWARD_RUNNING &&
               static_cast<std::uint32_t>(Event::Kind::signal_change) == SUNWARD_SIGNAL_CHANGE &&
               static_cast<std::uint32_t>(Event::Kind::submitted) == SUNWARD_SUBMITTED &&
-              static_cast<std::uint32_t>(Event::Kind::wake) == SUNWARD_WAKE && no_job == SUNWARD_NO_JOB &&
+              static_cast<std::uint32_t>(Event::Kind::wake) == SUNWARD_WAKE &&
+              static_cast<std::uint32_t>(Event::Kind::resized) == SUNWARD_RESIZED && no_job == SUNWARD_NO_JOB &&
               Instant::never().us == SUNWARD_NEVER);
 
 /// The functions that a library exports.

@@ -19,8 +19,8 @@ using Json = nlohmann::ordered_json;
 
 std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-constexpr std::array<std::string_view, 6> event_words{"finished",      "suspended", "running",
-                                                      "signal_change", "submitted", "wake"};
+constexpr std::array<std::string_view, 7> event_words{"finished",  "suspended", "running", "signal_change",
+                                                      "submitted", "wake",      "resized"};
 
 std::string_view word_of(Event::Kind kind) { return event_words[static_cast<std::size_t>(kind)]; }
 
@@ -55,6 +55,16 @@ std::vector<char> bytes_of(const Series& series) {
 
 std::string index_or_null(std::uint32_t index, std::uint32_t none) {
     return index == none ? "null" : std::to_string(index);
+}
+
+Json elastic_json(const Elastic& elastic) {
+    Json json{{"restarts", elastic.restarts}};
+    switch (elastic.curve.kind) {
+    case ScalingCurve::Kind::linear: json["scaling"] = "linear"; break;
+    case ScalingCurve::Kind::amdahl: json["amdahl"] = elastic.curve.serial; break;
+    case ScalingCurve::Kind::measured: json["measured"] = elastic.curve.measured; break;
+    }
+    return json;
 }
 
 } // namespace
@@ -132,6 +142,8 @@ void CallWriter::put_job(const View& view, JobIndex job) {
         job, dumped(Json(std::string(view.job_name(job)))), request.job_class, request.submit.us, request.walltime.us,
         request.deadline == Instant::never() ? "null" : std::to_string(request.deadline.us), request.accelerators,
         request.priority, index_or_null(request.user, no_name), index_or_null(request.queue, no_name));
+    if (view.job_class(job).elastic)
+        fmt::format_to(std::back_inserter(text_), R"(,"widths":[{},{}])", view.widths(job).min, view.widths(job).max);
     if (true_length_)
         fmt::format_to(std::back_inserter(text_), R"(,"true_length_us":{})", view.true_length(job).us);
     text_ += "},";
@@ -157,6 +169,8 @@ void CallWriter::put_classes(const View& view, std::span<const Event> events) {
                            {"sites", kind.sites.empty() ? Json() : Json(kind.sites)},
                            {"interruptible", kind.interruptible},
                            {"kill_at_walltime", kind.kill_at_walltime}});
+        if (kind.elastic)
+            classes.back()["elastic"] = elastic_json(*kind.elastic);
     }
     if (!classes.empty())
         text_ += R"(,"classes":)" + dumped(classes);

@@ -58,6 +58,8 @@ public:
     /// Decides who starts now; `free` is what no job holds. Appends to the result.
     virtual void pass(std::uint32_t free, PassResult& result) = 0;
     [[nodiscard]] virtual bool empty() const = 0;
+    /// After a pass: accelerators that the first job needs; the queue is not empty.
+    [[nodiscard]] virtual std::uint32_t head_width() const = 0;
     /// After a pass: how long a job of this width could be held from now without delaying a reservation; negative when
     /// it may not start at all.
     [[nodiscard]] virtual Duration room(std::uint32_t width) const = 0;

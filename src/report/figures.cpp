@@ -82,6 +82,7 @@ JobFigures job_figures(const Scenario& scenario, const Result& result, Indices j
         figures.deadline_missed += missed_deadline(record, request, result.end) ? 1 : 0;
         figures.suspensions += record.suspensions;
         figures.migrations += record.migrations;
+        figures.resizes += result.widths.empty() ? 0 : result.widths[job].resizes;
         suspended += record.suspended;
         overhead += record.overhead;
         throttled += record.throttled;

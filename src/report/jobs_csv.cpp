@@ -7,7 +7,7 @@ namespace {
 constexpr std::string_view header =
     "job_id,user,site,hardware,accelerators,submit_s,start_s,finish_s,run_s,wait_s,delay_s,suspended_s,overhead_s,"
     "deadline_s,state,suspensions,migrations,resizes,restarts,lost_work_s,energy_kwh,carbon_kg,marginal_carbon_kg,"
-    "embodied_kg,transfer_gb,cost";
+    "embodied_kg,transfer_gb,cost,accelerator_h,mean_accelerators";
 
 void moment(Rows& rows, Instant at, Instant origin) {
     if (at == Instant::never())
@@ -47,11 +47,20 @@ void put_times(Rows& rows, const JobRequest& request, const JobRecord& record, I
     moment(rows, request.deadline, origin);
 }
 
-void put_account(Rows& rows, const JobRecord& record) {
+/// Where no job is elastic, all have the width that they ask for.
+WidthRecord width_of(const Scenario& scenario, const Result& result, std::size_t i) {
+    if (!result.widths.empty())
+        return result.widths[i];
+    const JobRecord& record = result.jobs[i];
+    const Duration held = record.worked + record.throttled + record.overhead;
+    return {scenario.workload.jobs[i].request.accelerators * held.seconds(), held, 0};
+}
+
+void put_account(Rows& rows, const JobRecord& record, std::uint32_t resizes) {
     rows.text(to_string(record.state));
     rows.count(record.suspensions);
     rows.count(record.migrations);
-    rows.count(0); // resizes
+    rows.count(resizes);
     rows.count(0); // restarts
     rows.count(0); // lost_work_s
     rows.number(record.energy_j / kilowatt_hour.base());
@@ -62,6 +71,14 @@ void put_account(Rows& rows, const JobRecord& record) {
     rows.number(record.cost);
 }
 
+void put_width(Rows& rows, const WidthRecord& width) {
+    rows.number(width.accelerator_s / 3600);
+    if (width.held.us > 0)
+        rows.number(width.accelerator_s / width.held.seconds());
+    else
+        rows.empty();
+}
+
 } // namespace
 
 void write_jobs_csv(const Scenario& scenario, const Result& result, const Sink& sink) {
@@ -70,7 +87,9 @@ void write_jobs_csv(const Scenario& scenario, const Result& result, const Sink& 
     for (std::size_t i = 0; i < result.jobs.size(); ++i) {
         put_names(rows, scenario, result, i);
         put_times(rows, scenario.workload.jobs[i].request, result.jobs[i], result.start);
-        put_account(rows, result.jobs[i]);
+        const WidthRecord width = width_of(scenario, result, i);
+        put_account(rows, result.jobs[i], width.resizes);
+        put_width(rows, width);
         rows.end_row();
     }
     rows.end();

@@ -110,7 +110,8 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return s.jobs.throttled_s; }},
     {"jobs.power_pauses", "count", "pauses where a site's power is limited, summed over jobs",
      [](Run, Site s) -> MetricValue { return s.jobs.power_pauses; }},
-    {"jobs.resizes", "count", "changes of width while running, summed over jobs", no_count},
+    {"jobs.resizes", "count", "changes of width while running, summed over jobs",
+     [](Run, Site s) -> MetricValue { return s.jobs.resizes; }},
     {"jobs.restarts", "count", "restarts after a failure, summed over jobs", no_count},
     {"jobs.lost_work_seconds", "s", "work done again after failures, summed over jobs", none},
 

@@ -121,7 +121,7 @@ PolicySpec build_policy(const Node& policy) {
         spec.compress_depth = static_cast<std::uint32_t>(whole(policy, "compress_depth"));
     spec.when = build_when(*policy.find("when"));
     spec.where = value_of(where_rules(), &RuleInfo<WhereRule>::rule, policy.text_of("where"));
-    spec.width = value_of(width_rules(), &RuleInfo<WidthRule>::rule, policy.text_of("width"));
+    spec.width = build_width(*policy.find("width"));
     return spec;
 }
 

@@ -14,6 +14,7 @@ namespace sunward::scenario {
 
 [[nodiscard]] Horizon build_horizon(const Node& horizon);
 [[nodiscard]] PolicySpec build_policy(const Node& policy);
+[[nodiscard]] WidthSpec build_width(const Node& width);
 /// Forecasts with their issues read.
 [[nodiscard]] ForecastSpec build_forecast(const Node& forecast, Faults& faults);
 /// Zones with their signals read. `currency` becomes that of the prices; a second one is a fault.

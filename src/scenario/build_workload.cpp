@@ -47,6 +47,38 @@ Shaping build_shaping(const Node& entry) {
     return shaping;
 }
 
+/// A map from numbers of accelerators to numbers.
+std::vector<std::pair<std::uint32_t, double>> build_by_width(const Node& node) {
+    std::vector<std::pair<std::uint32_t, double>> by_width;
+    for (const Entry& entry : node.entries) {
+        std::uint32_t width = 0;
+        const std::string& key = entry.key;
+        if (std::from_chars(key.data(), key.data() + key.size(), width).ec == std::errc())
+            by_width.emplace_back(width, entry.value.number);
+    }
+    return by_width;
+}
+
+Elastic build_elastic(const Node& node) {
+    Elastic elastic;
+    elastic.min = static_cast<std::uint32_t>(whole(node, "min"));
+    if (node.get("max") != nullptr)
+        elastic.max = static_cast<std::uint32_t>(whole(node, "max"));
+    elastic.restarts = chosen(resize_list, node.text_of("resize"));
+    const Node* scaling = node.get("scaling");
+    if (scaling == nullptr)
+        return elastic;
+    if (const Node* share = scaling->get("amdahl")) {
+        elastic.curve.kind = ScalingCurve::Kind::amdahl;
+        elastic.curve.serial = share->number;
+    } else if (const Node* measured = scaling->get("measured")) {
+        elastic.curve.kind = ScalingCurve::Kind::measured;
+        elastic.curve.measured = build_by_width(*measured);
+        std::ranges::sort(elastic.curve.measured);
+    }
+    return elastic;
+}
+
 JobClass build_class(const Node& root, const Node& entry) {
     JobClass result;
     result.name = entry.text_of("name");
@@ -66,6 +98,8 @@ JobClass build_class(const Node& root, const Node& entry) {
     const Node& checkpoint = *entry.find("checkpoint");
     result.checkpoint = {span_of(checkpoint, "save"), span_of(checkpoint, "restore"), value(checkpoint, "size"),
                          value(checkpoint, "power_share")};
+    if (const Node* elastic = entry.get("elastic"))
+        result.elastic = build_elastic(*elastic);
     return result;
 }
 
@@ -140,14 +174,7 @@ LengthLaw build_run(const Node& node) {
 WidthMix build_widths(const Node& node) {
     if (node.is_scalar())
         return {{static_cast<std::uint32_t>(node.whole), 1.0}};
-    WidthMix mix;
-    for (const Entry& entry : node.entries) {
-        std::uint32_t width = 0;
-        const std::string& key = entry.key;
-        if (std::from_chars(key.data(), key.data() + key.size(), width).ec == std::errc())
-            mix.emplace_back(width, entry.value.number);
-    }
-    return mix;
+    return build_by_width(node);
 }
 
 SyntheticSource build_synthetic(const Node& node) {
@@ -208,6 +235,9 @@ void build_entry(const Node& root, const Node& entry, const std::string& path, c
                  Faults& faults) {
     const auto job_class = static_cast<std::uint16_t>(into.classes.size());
     into.classes.push_back(build_class(root, entry));
+    if (const auto& elastic = into.classes.back().elastic)
+        for (const Fault& fault : faults_of(*elastic))
+            faults.add(entry.find("elastic")->at, join(join(path, "elastic"), fault.field), fault.message);
     const std::size_t first = into.jobs.size();
     const Shaping shaping = build_shaping(entry);
     const Instant origin = scenario.horizon.start;

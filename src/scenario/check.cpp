@@ -196,6 +196,11 @@ void check_entry(const Node& root, const Node& entry, const std::string& path, F
                        fmt::format("'{}' is no cluster of a site where the jobs may run{}", cluster->text,
                                    faults.suggest(cluster->text, names)));
     }
+    if (const Node* columns = entry.get("columns"); columns != nullptr && entry.get("elastic") == nullptr)
+        for (const std::string_view key : {"min_accelerators", "max_accelerators"})
+            if (const Node* column = columns->get(key))
+                faults.add(column->at, join(join(path, "columns"), key),
+                           "jobs of this entry keep their width; expected 'elastic' beside it");
     const Node* policy = root.get("policy");
     const Node* allowed = entry.get("sites");
     if (policy == nullptr || allowed == nullptr ||
@@ -250,7 +255,8 @@ void check_optimised(const Node& root, Faults& faults) {
     constexpr WhenRule blind[] = {WhenRule::now, WhenRule::deadline_only, WhenRule::green_surplus};
     const bool looks =
         std::ranges::none_of(blind, [&](WhenRule other) { return rule == rule_name(when_rules(), other); }) ||
-        policy->text_of("where") == rule_name(where_rules(), WhereRule::cleanest_now);
+        policy->text_of("where") == rule_name(where_rules(), WhereRule::cleanest_now) ||
+        (policy->get("width") != nullptr && looks_at_signal(*policy->get("width")));
     const std::vector<std::string_view> wanted = looked_at(*policy);
     const Node* zones = root.get("zones");
     const Node* sites = root.get("sites");
@@ -284,6 +290,11 @@ void check(const Node& root, Faults& faults) {
              [&](const Node& entry, const std::string& path) { check_entry(root, entry, path, faults); });
     check_optimised(root, faults);
     check_rules(root, faults);
+    if (const Node* policy = root.get("policy"))
+        check_width(root, *policy, "policy", faults);
+    if (const Node* policies = root.get("policies"))
+        for (const Entry& entry : policies->entries)
+            check_width(root, entry.value, join("policies", entry.key), faults);
 }
 
 } // namespace sunward::scenario

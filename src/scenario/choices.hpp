@@ -147,6 +147,11 @@ inline constexpr Named<SlackRule::Kind> slack_list[] = {
     {SlackRule::Kind::semi_weekly, "semi-weekly", "until Monday or Thursday 09:00"},
 };
 
+inline constexpr Named<bool> resize_list[] = {
+    {true, "checkpoint", "it is saved and restored, at the cost of a suspension"},
+    {false, "free", "at once, at no cost"},
+};
+
 /// Growth of forecast errors that has a name.
 inline constexpr Named<std::span<const LeadError> (*)()> growth_list[] = {
     {default_growth, "default", "9 % of the mean at 1 h, 20 % at 6 h, 25 % at 24 h, 35 % at 48 h, as in Great Britain"},

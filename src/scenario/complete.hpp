@@ -20,4 +20,9 @@ void check_rules(const Node& root, Faults& faults);
 /// Takes out what a run does not need once the tree is complete: policies other than the baseline, node types by name.
 void strip(Node& root);
 
+/// Whether a `width` rule looks at the signal that the policy optimises.
+[[nodiscard]] bool looks_at_signal(const Node& width);
+/// A `width` rule and what it does not go together with; `path` is the policy's.
+void check_width(const Node& root, const Node& policy, const std::string& path, Faults& faults);
+
 } // namespace sunward::scenario

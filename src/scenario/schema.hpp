@@ -45,6 +45,7 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& workload_record();
 [[nodiscard]] const Record& forecast_record();
 [[nodiscard]] const Record& policy_record();
+[[nodiscard]] const Record& width_record();
 
 /// Word of a weather format that is no file.
 inline constexpr std::string_view synthetic_weather_word = "synthetic";

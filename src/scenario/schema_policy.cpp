@@ -172,8 +172,7 @@ const Record& policy_record() {
             field("when", record(when_record()), "Times at which jobs run").or_else("{}"),
             field("where", choice(choices_of(where_rules())), "Site at which a job runs")
                 .or_else(rule_name(where_rules(), WhereRule::home)),
-            field("width", choice(choices_of(width_rules())), "How many accelerators a job gets")
-                .or_else(rule_name(width_rules(), WidthRule::fixed)),
+            field("width", record(width_record()), "How many accelerators jobs get").or_else("{}"),
             field(plugin_key, record(plugin_record()),
                   "A policy of one's own; only `name`, `optimise` and its weight beside it"),
         },

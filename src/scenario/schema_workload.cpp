@@ -18,7 +18,7 @@ const Record& columns_record() {
     static const Record table = {
         "columns",
         "Names in the file's header, where they are not the usual ones (`job_id`, `submit_s`, `run_s`, `accelerators`, "
-        "`walltime_s`, `deadline_s`, `user`, `queue`, `priority`, `status`).",
+        "`walltime_s`, `deadline_s`, `user`, `queue`, `priority`, `status`, `min_accelerators`, `max_accelerators`).",
         {
             column("job_id", "Name of the job"),
             column("submit", "When it was submitted"),
@@ -32,6 +32,8 @@ const Record& columns_record() {
             column("queue", "Where it waited"),
             column("priority", "Larger is sooner"),
             column("status", "How it ended"),
+            column("min_accelerators", "Fewest accelerators of an elastic job, in place of `elastic.min`"),
+            column("max_accelerators", "Most accelerators of an elastic job, in place of `elastic.max`"),
         },
         {},
         {},
@@ -92,6 +94,39 @@ const Record& checkpoint_record() {
             field("size", quantity(Measure::data), "Moved over the site's storage link each time").or_else("0 B"),
             field("power_share", ratio(0, 1), "Share of the job's power above idle while saving, restoring and staging")
                 .or_else("0.35"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& scaling_record() {
+    static const Record table = {
+        "scaling",
+        "How fast a job works with so many accelerators: one of these. Only ratios count.",
+        {
+            field("amdahl", ratio(0, 1), "Share s of the work that does not scale: 1 / (s + (1 - s) / k)"),
+            field("measured", table_of(integer(1, widest_elastic), number_above(0, 1e12)),
+                  "Throughput by number of accelerators; straight lines between them, level beyond the last"),
+        },
+        {},
+        {},
+        {"amdahl", "measured"}};
+    return table;
+}
+
+const Record& elastic_record() {
+    static const Record table = {
+        "elastic",
+        "Widths that a policy may give to a job in place of the one that it asks for, which is always permitted. Its "
+        "run time is that at the width it asks for.",
+        {
+            field("min", integer(1, widest_elastic), "Fewest accelerators").or_else("1"),
+            field("max", integer(1, widest_elastic), "Most accelerators").or_derived("as many as the job asks for"),
+            field("scaling", record(scaling_record()), "How fast it works with them")
+                .or_derived("twice as fast with twice as many"),
+            field("resize", one_of(resize_list), "How a running job changes its width").or_else("checkpoint"),
         },
         {},
         {},
@@ -301,6 +336,8 @@ std::vector<Field> job_fields() {
         field("utilisation", ratio(0, 1), "Of a job's accelerators while it runs").or_else("1"),
         field("input", quantity(Measure::data), "Moved from the home site before a job runs elsewhere").or_else("0 B"),
         field("checkpoint", record(checkpoint_record()), "What suspending and resuming costs").or_else("{}"),
+        field("elastic", record(elastic_record()), "Jobs may be given other widths than the one that they ask for")
+            .or_derived("jobs keep their width"),
         field("oversized", one_of(oversized_list), "What to do about jobs that fit in no cluster").or_else("fail"),
     };
 }

@@ -26,6 +26,7 @@ Engine::Engine(const Scenario& scenario, const RunOptions& options, Scheduler& s
     result_.jobs.resize(jobs().size());
     slot_of_.assign(jobs().size(), no_slot);
     last_job_ = jobs().size();
+    make_widths();
     make_grids();
     make_sites();
     make_forecasts();

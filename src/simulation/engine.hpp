@@ -28,6 +28,8 @@ struct Hold {
     JobIndex job = no_job;
     PoolIndex pool = 0;
     std::uint32_t held = 0;       ///< accelerators
+    std::uint32_t width = 0;      ///< of them, those that it works with
+    std::uint32_t next_width = 0; ///< once it is saved; 0: it is not being resized
     std::uint32_t generation = 0; ///< counts stages, so that entries of the calendar go stale
     Stage stage = Stage::run;
     Instant since; ///< start of the stage, or of what has not been settled of it
@@ -38,6 +40,7 @@ struct Hold {
     double dynamic_share = 1; ///< of it, in this stage
     double power_watt = 0;
     double frequency = 1;        ///< of the clock; 0: paused
+    double speed = 1;            ///< of its work at this width and full clock, 1 at the requested width
     double part_us = 0;          ///< work beyond whole microseconds, below 1
     std::uint32_t from_site = 0; ///< where its data or its checkpoint come from
     std::optional<TransferId> transfer;
@@ -48,7 +51,7 @@ struct Hold {
     std::vector<Range> nodes;
 };
 
-/// Work done in a span at the present clock, with what was over before: whole microseconds and the rest.
+/// Work done in a span at the present width and clock, with what was over before: whole microseconds and the rest.
 struct WorkDone {
     Duration whole;
     double part_us;
@@ -80,12 +83,14 @@ struct LimitedSite {
     PowerLimits rule;
     double idle_watt = 0;                                         ///< of all its nodes
     std::set<std::tuple<Instant, JobIndex, std::uint32_t>> holds; ///< start, job, slot
+    bool is_short = true; ///< its connection, supply or cap may not feed all; else a policy alone limits it
     ItLimit limit{0, {std::numeric_limits<std::int64_t>::min()}};
-    std::uint32_t generation = 0; ///< of its entry in the calendar
-    bool watched = false;         ///< there is one, for the end of `limit`
-    bool slowed = false;          ///< some job is not at full clock
-    bool touched = true;          ///< its load changed at this instant
-    double lowest = 1;            ///< least frequency so far
+    double policy_watt = std::numeric_limits<double>::infinity(); ///< that its nodes may draw
+    std::uint32_t generation = 0;                                 ///< of its entry in the calendar
+    bool watched = false;                                         ///< there is one, for the end of `limit`
+    bool slowed = false;                                          ///< some job is not at full clock
+    bool touched = true;                                          ///< its load changed at this instant
+    double lowest = 1;                                            ///< least frequency so far
     std::uint64_t pauses = 0;
 };
 
@@ -99,6 +104,9 @@ public:
     [[nodiscard]] std::span<const PoolView> pools() const override { return views_; }
     [[nodiscard]] const JobRequest& job(JobIndex job) const override { return jobs()[job].request; }
     [[nodiscard]] const JobClass& job_class(JobIndex job) const override;
+    [[nodiscard]] WidthRange widths(JobIndex job) const override {
+        return permitted_widths(scenario_.workload, jobs()[job]);
+    }
     [[nodiscard]] std::string_view job_name(JobIndex job) const override;
     [[nodiscard]] Duration worked(JobIndex job) const override;
     [[nodiscard]] Duration true_length(JobIndex job) const override { return jobs()[job].run; }
@@ -158,11 +166,21 @@ private:
 
     // Decisions (engine_decisions.cpp)
     void apply(const Decision& decision);
-    void start(JobIndex job, PoolIndex pool);
+    void start(JobIndex job, PoolIndex pool, std::uint32_t width);
     void suspend(JobIndex job);
     void reject(JobIndex job);
     void check_start(JobIndex job, PoolIndex pool, std::uint32_t held) const;
+    void check_width(JobIndex job, std::uint32_t width, std::string_view what) const;
+    [[nodiscard]] std::uint32_t held_by(std::uint32_t width, PoolIndex pool) const;
     [[noreturn]] void refuse(JobIndex job, std::string_view message) const;
+
+    // Widths of elastic jobs (engine_widths.cpp)
+    void make_widths();
+    void resize(JobIndex job, std::uint32_t width);
+    void resized(std::uint32_t slot);
+    void hold_accelerators(Hold& hold, std::uint32_t held);
+    void work_with(Hold& hold, std::uint32_t width);
+    void count_width(const Hold& hold);
 
     // Stages of active jobs (engine_stages.cpp)
     void enter(std::uint32_t slot, Stage stage);
@@ -175,11 +193,14 @@ private:
     void plan_end(std::uint32_t slot, std::optional<Duration> length);
     void release(std::uint32_t slot);
     void finish(std::uint32_t slot, JobState state);
+    void saved(std::uint32_t slot);
     void suspended(std::uint32_t slot);
     [[nodiscard]] std::optional<Duration> walltime_left(const Hold& hold);
 
     // Sites whose power is limited (engine_limits.cpp)
     void make_limits();
+    LimitedSite& add_limit(std::uint32_t site, const PowerLimits& rule);
+    void cap(std::uint32_t site, double share, double least_frequency);
     [[nodiscard]] LimitedSite* limit_of(const Hold& hold);
     void enforce_limits();
     void look_at_limit(LimitedSite& limited);

@@ -19,14 +19,18 @@ void Engine::apply(const Decision& decision) {
         calendar_.add(decision.at, Phase::policy_timer, static_cast<std::uint8_t>(DueKind::wake), 0, 0);
         return;
     }
+    if (decision.kind == Decision::Kind::cap)
+        return cap(decision.site, decision.share, decision.least_frequency);
     if (decision.job >= submitted_)
         refuse(no_job, fmt::format("decides on job number {}, which is unknown: {} have been submitted", decision.job,
                                    submitted_));
     idle_calls_ = 0;
     switch (decision.kind) {
-    case Decision::Kind::start: start(decision.job, decision.pool); break;
+    case Decision::Kind::start: start(decision.job, decision.pool, decision.width); break;
     case Decision::Kind::suspend: suspend(decision.job); break;
     case Decision::Kind::reject: reject(decision.job); break;
+    case Decision::Kind::resize: resize(decision.job, decision.width); break;
+    case Decision::Kind::cap:
     case Decision::Kind::wake: break;
     }
 }
@@ -46,14 +50,32 @@ void Engine::check_start(JobIndex job, PoolIndex pool, std::uint32_t held) const
                                 held, view.free, view.capacity, view.site_name, view.name));
 }
 
-void Engine::start(JobIndex job, PoolIndex pool) {
+void Engine::check_width(JobIndex job, std::uint32_t width, std::string_view what) const {
+    const WidthRange range = widths(job);
+    if (range.contains(width))
+        return;
+    if (!job_class(job).elastic)
+        refuse(job, fmt::format("{} {} accelerators, but it is not elastic and asks for {}", what, width,
+                                jobs()[job].request.accelerators));
+    refuse(job, fmt::format("{} {} accelerators, but it may have {} to {}", what, width, range.min, range.max));
+}
+
+/// Accelerators of a pool that a job holds to work with `width`.
+std::uint32_t Engine::held_by(std::uint32_t width, PoolIndex pool) const {
+    const std::uint32_t granule = views_[pool].granule;
+    const std::uint64_t rounded = (std::uint64_t{width} + granule - 1) / granule * granule;
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(rounded, 0xffffffff));
+}
+
+void Engine::start(JobIndex job, PoolIndex pool, std::uint32_t width) {
     if (pool >= pools_.size())
         refuse(job,
                fmt::format("starts a job on cluster number {}, which is unknown: there are {}", pool, pools_.size()));
-    const std::uint32_t width = jobs()[job].request.accelerators;
-    const std::uint32_t granule = views_[pool].granule;
-    const std::uint64_t rounded = (std::uint64_t{width} + granule - 1) / granule * granule;
-    const auto held = static_cast<std::uint32_t>(std::min<std::uint64_t>(rounded, 0xffffffff));
+    if (width == 0)
+        width = jobs()[job].request.accelerators;
+    else
+        check_width(job, width, "starts a job with");
+    const std::uint32_t held = held_by(width, pool);
     check_start(job, pool, held);
 
     if (free_slots_.empty()) {
@@ -76,9 +98,9 @@ void Engine::start(JobIndex job, PoolIndex pool) {
     hold.from_site = fresh ? job_class(job).home : pools_[r.pool].site;
     books_now(hold.from_site).change_load(0, -1, 0);
 
-    const NodeType& node = pools_[pool].cluster->node;
-    hold.idle_watt = idle_share(node, held).in(watt);
-    hold.dynamic_watt = dynamic_power(node, width, job_class(job).utilisation).in(watt);
+    hold.idle_watt = idle_share(pools_[pool].cluster->node, held).in(watt);
+    work_with(hold, width);
+    hold.next_width = 0;
     hold.power_watt = hold.idle_watt;
     hold.frequency = 1;
     hold.part_us = 0;

@@ -25,13 +25,47 @@ void Engine::make_limits() {
         const Site& site = scenario_.sites[s];
         if (site.power.limits.rule == LimitRule::none || !site.power.is_limited())
             continue;
-        limited_of_site_.resize(scenario_.sites.size(), no_slot);
-        limited_of_site_[s] = static_cast<std::uint32_t>(limited_.size());
-        LimitedSite& limited = limited_.emplace_back();
-        limited.site = s;
-        limited.rule = site.power.limits;
-        limited.idle_watt = ledgers_[s].it_watt();
+        add_limit(s, site.power.limits);
     }
+}
+
+/// A site whose power is limited from now on; what runs there already is part of it.
+LimitedSite& Engine::add_limit(std::uint32_t site, const PowerLimits& rule) {
+    limited_of_site_.resize(scenario_.sites.size(), no_slot);
+    limited_of_site_[site] = static_cast<std::uint32_t>(limited_.size());
+    LimitedSite& limited = limited_.emplace_back();
+    limited.site = site;
+    limited.rule = rule;
+    for (const Cluster& cluster : scenario_.sites[site].clusters)
+        limited.idle_watt += static_cast<double>(cluster.nodes) * idle_power(cluster.node).in(watt);
+    for (std::uint32_t slot = 0; slot < holds_.size(); ++slot)
+        if (const Hold& hold = holds_[slot]; !hold.nodes.empty() && pools_[hold.pool].site == site)
+            limited.holds.emplace(hold.started, hold.job, slot);
+    return limited;
+}
+
+/// What a policy lets the nodes of a site draw, by the clocks of its jobs.
+void Engine::cap(std::uint32_t site, double share, double least_frequency) {
+    const PowerLimits rule{LimitRule::throttle, least_frequency};
+    if (site >= scenario_.sites.size())
+        refuse(no_job,
+               fmt::format("caps site number {}, which is unknown: there are {}", site, scenario_.sites.size()));
+    if (!(share >= 0 && share <= 1) || !faults_of(rule).empty())
+        refuse(no_job, fmt::format("caps site {} at a share of {} with a least clock of {}, expected up to 1 each",
+                                   scenario_.sites[site].name, share, least_frequency));
+    const bool known = !limited_.empty() && limited_of_site_[site] != no_slot;
+    LimitedSite& limited = known ? limited_[limited_of_site_[site]] : add_limit(site, rule);
+    if (!known) {
+        limited.is_short = false;
+        limited.limit = {};
+    }
+    limited.rule = rule;
+    double full_watt = limited.idle_watt;
+    for (const Cluster& cluster : scenario_.sites[site].clusters)
+        full_watt +=
+            dynamic_power(cluster.node, static_cast<double>(cluster.nodes) * cluster.node.accelerators, 1).in(watt);
+    limited.policy_watt = share * full_watt;
+    limited.touched = true;
 }
 
 LimitedSite* Engine::limit_of(const Hold& hold) {
@@ -55,6 +89,8 @@ bool Engine::is_stuck() const { return all_paused_since_ && now_ - *all_paused_s
 
 /// What the site can feed changes with time alone, but for a battery, which may have been charged since.
 void Engine::look_at_limit(LimitedSite& limited) {
+    if (!limited.is_short)
+        return;
     if (now_ >= limited.limit.until || scenario_.sites[limited.site].power.battery) {
         limited.limit = books_now(limited.site).it_limit();
         limited.limit.until = std::max(limited.limit.until, now_ + Duration{1});
@@ -71,7 +107,7 @@ void Engine::look_at_limit(LimitedSite& limited) {
 void Engine::enforce(LimitedSite& limited) {
     limited.touched = false;
     look_at_limit(limited);
-    const double limit = limited.limit.watt;
+    const double limit = std::min(limited.limit.watt, limited.policy_watt);
     if (!limited.slowed && ledgers_[limited.site].it_watt() <= limit)
         return;
     std::vector<double> watts;
@@ -111,14 +147,14 @@ void Engine::run_at(std::uint32_t slot, double frequency, LimitedSite& limited) 
 void Engine::note_limits() {
     for (const LimitedSite& limited : limited_) {
         const std::string& name = scenario_.sites[limited.site].name;
+        const std::string_view why = limited.is_short ? "short" : "capped by the policy";
         if (limited.lowest < 1)
             result_.notes.push_back(
-                fmt::format("site {}: power was short, and the clocks of jobs went down to {:.3g} of "
-                            "the full one",
-                            name, limited.lowest));
+                fmt::format("site {}: power was {}, and the clocks of jobs went down to {:.3g} of the full one", name,
+                            why, limited.lowest));
         if (limited.pauses > 0)
             result_.notes.push_back(
-                fmt::format("site {}: power was short, and jobs were paused {} times", name, limited.pauses));
+                fmt::format("site {}: power was {}, and jobs were paused {} times", name, why, limited.pauses));
         const SiteResult& site = result_.sites[limited.site];
         const double unserved_kwh = (site.window.unserved_j + site.drain.unserved_j) / kilowatt_hour.base();
         const double facility_kwh = (site.window.facility_j + site.drain.facility_j) / kilowatt_hour.base();

@@ -22,9 +22,10 @@ JobState state_of(Stage stage) {
 } // namespace
 
 WorkDone work_done(const Hold& hold, Duration span) {
-    if (hold.frequency == 1 && hold.part_us == 0)
+    const double rate = hold.frequency * hold.speed;
+    if (rate == 1 && hold.part_us == 0)
         return {span, 0};
-    const double us = static_cast<double>(span.us) * hold.frequency + hold.part_us;
+    const double us = static_cast<double>(span.us) * rate + hold.part_us;
     const double whole = std::floor(us);
     return {Duration{std::llround(whole)}, us - whole};
 }
@@ -45,9 +46,13 @@ void Engine::settle(Hold& hold) {
     } else {
         const WorkDone done = work_done(hold, span);
         r.worked += done.whole;
-        r.throttled += span - done.whole;
+        const bool full = hold.frequency == 1;
+        r.throttled +=
+            full ? Duration{} : Duration{std::llround(static_cast<double>(span.us) * hold.speed)} - done.whole;
         hold.part_us = done.part_us;
     }
+    if (!result_.widths.empty())
+        count_width(hold);
     hold.since = now_;
 }
 
@@ -63,14 +68,15 @@ void Engine::set_power(Hold& hold, double dynamic_share, double frequency) {
         limited->touched = true;
 }
 
-/// Time to the end of the work at the present clock, rounded up; none for a paused job.
+/// Time to the end of the work at the present width and clock, rounded up; none for a paused job.
 std::optional<Duration> Engine::work_left(const Hold& hold) const {
     const Duration left = jobs()[hold.job].run - result_.jobs[hold.job].worked;
-    if (hold.frequency == 1 && hold.part_us == 0)
+    const double rate = hold.frequency * hold.speed;
+    if (rate == 1 && hold.part_us == 0)
         return left;
-    if (hold.frequency == 0)
+    if (rate == 0)
         return std::nullopt;
-    return Duration{std::llround(std::ceil((static_cast<double>(left.us) - hold.part_us) / hold.frequency))};
+    return Duration{std::llround(std::ceil((static_cast<double>(left.us) - hold.part_us) / rate))};
 }
 
 /// Begins a stage; one that has nothing to do gives way to the next at once.
@@ -97,7 +103,7 @@ void Engine::enter(std::uint32_t slot, Stage stage) {
     case Stage::save_bytes:
         if (checkpoint.bytes > 0 && has_way(hold, site))
             return begin_transfer(slot, site, checkpoint.bytes);
-        return suspended(slot);
+        return saved(slot);
     }
 }
 
@@ -134,12 +140,21 @@ void Engine::stage_ended(std::uint32_t slot) {
         result_.jobs[job].worked = jobs()[job].run; // the end was rounded up to a microsecond
         return finish(slot, JobState::done);
     case Stage::save: return enter(slot, Stage::save_bytes);
-    case Stage::save_bytes: return suspended(slot);
+    case Stage::save_bytes: return saved(slot);
     }
     if (result_.jobs[job].state == JobState::running)
         events_.push_back({Event::Kind::running, job});
 }
 
+/// A job that is saved is suspended, or goes on at its new width.
+void Engine::saved(std::uint32_t slot) {
+    if (holds_[slot].next_width == 0)
+        return suspended(slot);
+    resized(slot);
+}
+
+/// How long the job may go on as it is until its wall-time is over. Time of work counts as the time that the same work
+/// takes at the requested width and full clock.
 std::optional<Duration> Engine::walltime_left(const Hold& hold) {
     const JobClass& kind = job_class(hold.job);
     const Job& job = jobs()[hold.job];
@@ -150,7 +165,10 @@ std::optional<Duration> Engine::walltime_left(const Hold& hold) {
     const JobRecord& r = record(hold.job);
     const Duration run = r.worked + r.throttled;
     const Duration used = kind.overhead_in_walltime ? run + r.overhead : run;
-    return std::max(job.request.walltime - used, Duration{});
+    const Duration left = std::max(job.request.walltime - used, Duration{});
+    if (hold.stage != Stage::run || hold.speed == 1)
+        return left;
+    return Duration{std::llround(std::ceil(static_cast<double>(left.us) / hold.speed))};
 }
 
 /// Enters the end of the stage into the calendar (none: a transfer says when), or the end of the wall-time if it comes
@@ -209,7 +227,7 @@ void Engine::suspended(std::uint32_t slot) {
     JobRecord& r = record(job);
     const Duration part{std::llround(holds_[slot].part_us)};
     r.worked += part;
-    r.throttled -= part;
+    r.throttled = std::max(r.throttled - part, Duration{});
     release(slot);
     books.change_load(0, 1, 0);
     r.state = JobState::suspended;

@@ -29,6 +29,8 @@ constexpr std::array known_columns{
     KnownColumn{"queue", "queue", &TraceColumns::queue},
     KnownColumn{"priority", "priority", &TraceColumns::priority},
     KnownColumn{"status", "status", &TraceColumns::status},
+    KnownColumn{"min_accelerators", "min_accelerators", &TraceColumns::min_accelerators},
+    KnownColumn{"max_accelerators", "max_accelerators", &TraceColumns::max_accelerators},
 };
 
 std::string near(std::string_view name, const CsvReader& reader) {

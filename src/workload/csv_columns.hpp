@@ -28,6 +28,8 @@ struct TraceColumns {
     std::optional<TraceColumn> queue;
     std::optional<TraceColumn> priority;
     std::optional<TraceColumn> status;
+    std::optional<TraceColumn> min_accelerators; ///< of elastic jobs
+    std::optional<TraceColumn> max_accelerators;
 };
 
 /// Finds the columns by the source's mapping and our own names. Throws InputError that lists every name that is not

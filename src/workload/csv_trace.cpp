@@ -42,6 +42,7 @@ private:
     std::optional<Duration> moment(const Column& column);
     std::optional<Duration> date(const TraceColumn& column);
     float priority();
+    std::uint32_t elastic_width(const Column& column);
     std::uint32_t name(const Column& column);
     void fault(std::size_t column, std::string message) {
         cleaning_.fault(rows_.line_number(), rows_.header()[column], std::move(message));
@@ -136,6 +137,8 @@ std::optional<Reason> CsvTrace::fill(Record& record) {
     if (walltime && walltime->us > 0)
         record.walltime = walltime;
     cleaning_.count_request(record.walltime, record.run);
+    record.narrowest = elastic_width(columns_.min_accelerators);
+    record.widest = elastic_width(columns_.max_accelerators);
     record.user = name(columns_.user);
     record.queue = name(columns_.queue);
     return std::nullopt;
@@ -218,6 +221,14 @@ float CsvTrace::priority() {
         return static_cast<float>(*value);
     fault(columns_.priority->index, "expected a number, found " + in_quotes(cell));
     return 0;
+}
+
+/// 0: not stated, or of no interest.
+std::uint32_t CsvTrace::elastic_width(const Column& column) {
+    if (!column || !reading_.intake.elastic())
+        return 0;
+    const auto processors = number(column, static_cast<double>(widest_elastic) * reading_.source.cores_per_accelerator);
+    return processors ? width_of(*processors, reading_) : 0;
 }
 
 std::uint32_t CsvTrace::name(const Column& column) {

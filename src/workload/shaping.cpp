@@ -75,6 +75,8 @@ void Intake::take(const Record& record, std::uint64_t number) {
     job.request.queue = record.queue;
     job.request.job_class = job_class_;
     into_.jobs.push_back(job);
+    if (record.narrowest > 0 || record.widest > 0)
+        into_.own_widths.push_back({job.name, record.narrowest, record.widest});
 }
 
 bool Intake::is_past(Duration submit) const {

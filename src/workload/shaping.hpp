@@ -26,6 +26,8 @@ struct Record {
     std::uint32_t user = no_name;
     std::uint32_t queue = no_name;
     float priority = 0;
+    std::uint32_t narrowest = 0; ///< of an elastic job; 0: as its class says, as is the next
+    std::uint32_t widest = 0;
 };
 
 /// Appends records to a workload as one class of jobs.
@@ -40,6 +42,8 @@ public:
     void take(const Record& record, std::uint64_t number);
     /// Whether a submit lies behind the end of the window.
     [[nodiscard]] bool is_past(Duration submit) const;
+    /// Whether widths other than the requested one mean anything.
+    [[nodiscard]] bool elastic() const { return into_.classes[job_class_].elastic.has_value(); }
     [[nodiscard]] std::size_t jobs() const { return into_.jobs.size() - first_; }
 
 private:

@@ -29,6 +29,22 @@ std::vector<PolicySpec> some_policies(std::uint64_t seed) {
     return policies;
 }
 
+/// `now`, `carbon-scaler`, and another `width` rule.
+std::vector<PolicySpec> some_widths(std::uint64_t seed) {
+    constexpr WidthRule others[] = {WidthRule::k_search, WidthRule::pcaps, WidthRule::capacity_curve};
+    constexpr WhereRule places[] = {WhereRule::home, WhereRule::cleanest_now, WhereRule::least_loaded};
+    std::vector<PolicySpec> policies(3);
+    policies[1].width.rule = WidthRule::carbon_scaler;
+    policies[2].width.rule = others[seed % std::size(others)];
+    for (std::size_t i = 1; i < policies.size(); ++i) {
+        policies[i].where = places[(seed / 3 + i) % std::size(places)];
+        policies[i].width.length = Knowledge::truth;
+        policies[i].optimise = seed % 7 == i ? Optimise::price : Optimise::average;
+        policies[i].backfill = seed % 2 == 0 ? BackfillRule::conservative : BackfillRule::easy;
+    }
+    return policies;
+}
+
 std::vector<Attained> run_all(Scenario scenario, const std::vector<PolicySpec>& policies) {
     std::deque<RunApart> runs;
     for (const PolicySpec& policy : policies) {
@@ -54,9 +70,10 @@ void check_figure(const BoundOf& bound, double value, Tally& tally) {
     tally.tight += value <= *bound.value * 1.001 ? 1 : 0;
 }
 
-void check_instance(const Scenario& scenario, std::uint64_t seed, Tally& tally) {
+void check_instance(const Scenario& scenario, std::uint64_t seed, const std::vector<PolicySpec>& policies,
+                    Tally& tally) {
     INFO("instance " << seed);
-    const std::vector<Attained> runs = run_all(scenario, some_policies(seed));
+    const std::vector<Attained> runs = run_all(scenario, policies);
     const Bound bound = lower_bound(scenario, runs);
     tally.programs += bound.carbon.method == BoundMethod::linear_program ? 1 : 0;
     for (const Attained& run : runs)
@@ -72,7 +89,7 @@ void check_instance(const Scenario& scenario, std::uint64_t seed, Tally& tally) 
 TEST_CASE("No policy is below the bound in a thousand random instances") {
     Tally tally;
     for (std::uint64_t seed = 0; seed < 1000; ++seed)
-        check_instance(random_world(seed), seed, tally);
+        check_instance(random_world(seed), seed, some_policies(seed), tally);
     CHECK(tally.comparable > 8000); // of 9000; others were killed at their wall-time
     CHECK(tally.tight > 200);       // the bound is not just low
     CHECK(tally.programs > 100);
@@ -83,8 +100,22 @@ TEST_CASE("No policy is below the bound with sun, wind and batteries") {
     for (std::uint64_t seed = 0; seed < 300; ++seed) {
         Scenario scenario = random_world(seed);
         equip(scenario, seed);
-        check_instance(scenario, seed, tally);
+        check_instance(scenario, seed, some_policies(seed), tally);
     }
     CHECK(tally.comparable > 1000);
     CHECK(tally.tight > 10);
+}
+
+TEST_CASE("No policy is below the bound with elastic jobs") {
+    Tally tally;
+    for (std::uint64_t seed = 0; seed < 500; ++seed) {
+        Scenario scenario = random_world(seed);
+        stretch(scenario, seed);
+        if (seed % 5 == 0)
+            equip(scenario, seed);
+        check_instance(scenario, seed, some_widths(seed), tally);
+    }
+    CHECK(tally.comparable > 3000);
+    CHECK(tally.tight > 50);
+    CHECK(tally.programs > 30);
 }

@@ -87,6 +87,24 @@ inline Scenario random_world(std::uint64_t seed) {
     return scenario;
 }
 
+/// The same with elastic jobs, some of which scale badly, and none of which asks for what it gets at most.
+inline void stretch(Scenario& scenario, std::uint64_t seed) {
+    Dice dice(seed + 2'000'000);
+    for (JobClass& kind : scenario.workload.classes) {
+        kind.interruptible = true;
+        kind.overhead_in_walltime = false; // else many are killed, and nothing is compared
+        Elastic& elastic = kind.elastic.emplace();
+        elastic.max = static_cast<std::uint32_t>(dice.whole(1, 5));
+        elastic.restarts = dice.chance(0.5);
+        if (dice.chance(0.4))
+            elastic.curve = {ScalingCurve::Kind::amdahl, dice.within(0, 0.6)};
+        else if (dice.chance(0.7))
+            elastic.curve = {ScalingCurve::Kind::measured,
+                             0,
+                             {{1, dice.within(0.5, 1.5)}, {2, dice.within(0.8, 2.5)}, {4, dice.within(1, 4)}}};
+    }
+}
+
 /// The same with sun, wind and a battery at the first site.
 inline void equip(Scenario& scenario, std::uint64_t seed) {
     Dice dice(seed + 1'000'000);

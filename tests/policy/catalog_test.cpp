@@ -33,7 +33,7 @@ TEST_CASE("every rule has its name in the catalogue") {
                                        "wait-awhile", "deadline-only", "pause-resume", "k-min", "green-surplus",
                                        "receding-horizon"});
     CHECK(names(where_rules()) == Names{"home", "cleanest-now", "least-loaded"});
-    CHECK(names(width_rules()) == Names{"fixed"});
+    CHECK(names(width_rules()) == Names{"fixed", "carbon-scaler", "capacity-curve", "k-search", "pcaps", "power-cap"});
     CHECK(names(optimise_choices()) == Names{"average", "marginal", "price", "weighted"});
     CHECK(names(knowledge_choices()) == Names{"true", "requested", "class-mean"});
     CHECK(names(forecast_models()) == Names{"perfect", "iid", "noisy", "persistence", "climatology", "file"});

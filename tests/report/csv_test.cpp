@@ -31,17 +31,19 @@ std::vector<std::string> sites_lines(const Scenario& scenario, const Result& res
 TEST_CASE("jobs.csv has a row a job") {
     const auto lines = jobs_lines(sample_scenario(), sample_result());
     REQUIRE(lines.size() == 5);
-    CHECK(lines[0] == "job_id,user,site,hardware,accelerators,submit_s,start_s,finish_s,run_s,wait_s,delay_s,"
-                      "suspended_s,overhead_s,deadline_s,state,suspensions,migrations,resizes,restarts,lost_work_s,"
-                      "energy_kwh,carbon_kg,marginal_carbon_kg,embodied_kg,transfer_gb,cost");
+    CHECK(lines[0] ==
+          "job_id,user,site,hardware,accelerators,submit_s,start_s,finish_s,run_s,wait_s,delay_s,"
+          "suspended_s,overhead_s,deadline_s,state,suspensions,migrations,resizes,restarts,lost_work_s,"
+          "energy_kwh,carbon_kg,marginal_carbon_kg,embodied_kg,transfer_gb,cost,accelerator_h,mean_accelerators");
     CHECK(lines[1] == "a,ann,one,a100,4,0,60,65,5,60,60,0,0,64," + std::string(to_string(JobState::done)) +
-                          ",0,0,0,0,0,0,0,0,0,0,0");
+                          ",0,0,0,0,0,0,0,0,0,0,0,0.005555555555555556,4");
     CHECK(lines[2] == "\"b, \"\"two\"\"\",,\"two, far\",a100,4,10.5,110.5,1160.5,1000,100,150,50,0,," +
-                          std::string(to_string(JobState::done)) + ",2,0,0,0,0,0.1,0.03,0,0,2.5,0");
+                          std::string(to_string(JobState::done)) +
+                          ",2,0,0,0,0,0.1,0.03,0,0,2.5,0,1.1111111111111112,4");
     CHECK(lines[3] == "c,,one,a100,4,20,20,320,300,0,0,0,0,," + std::string(to_string(JobState::killed)) +
-                          ",0,0,0,0,0,0,0,0,0,0,0");
+                          ",0,0,0,0,0,0,0,0,0,0,0,0.3333333333333333,4");
     CHECK(lines[4] ==
-          "d,,one,,4,30,,,0,,,0,0,1000," + std::string(to_string(JobState::pending)) + ",0,0,0,0,0,0,0,0,0,0,0");
+          "d,,one,,4,30,,,0,,,0,0,1000," + std::string(to_string(JobState::pending)) + ",0,0,0,0,0,0,0,0,0,0,0,0,");
 }
 
 TEST_CASE("jobs.csv numbers read back as the same double, times to the microsecond") {
@@ -57,10 +59,20 @@ TEST_CASE("jobs.csv numbers read back as the same double, times to the microseco
     std::istringstream stream(line + ",");
     for (std::string cell; std::getline(stream, cell, ',');)
         cells.push_back(cell);
-    REQUIRE(cells.size() == 26);
+    REQUIRE(cells.size() == 28);
     CHECK(std::stod(cells[20]) == (0.1 + 0.2) / 3.6e6);
     CHECK(std::stod(cells[21]) == 1e-300 / 1e3);
     CHECK(cells[25].empty());
+}
+
+TEST_CASE("jobs.csv says what an elastic job had of accelerators") {
+    Result result = sample_result();
+    result.widths.resize(4);
+    result.widths[1] = {3.5 * 3600, Duration::from_hours(1), 3};
+    const auto lines = jobs_lines(sample_scenario(), result);
+    CHECK(lines[2].find(",2,0,3,0,0,") != std::string::npos);
+    CHECK(lines[2].ends_with(",0,3.5,3.5"));
+    CHECK(lines[1].ends_with(",0,0,"));
 }
 
 TEST_CASE("sites.csv has a row a step and site, means over the step") {

@@ -114,8 +114,13 @@ class Policy:
         """The run is over."""
 
     # Decisions, carried out in this order once schedule() has returned.
-    def start(self, job, pool):
-        self._decisions.append(("start", job, pool))
+    def start(self, job, pool, accelerators=None):
+        """With another number of accelerators than the job asks for: elastic jobs only, within jobs[job].widths."""
+        self._decisions.append(("start", job, pool) if accelerators is None else ("start", job, pool, accelerators))
+
+    def resize(self, job, accelerators):
+        """Another number of accelerators for a running elastic job."""
+        self._decisions.append(("resize", job, accelerators))
 
     def suspend(self, job):
         self._decisions.append(("suspend", job))

@@ -30,6 +30,7 @@ struct Attained {
     Totals totals; ///< from the start to there, drain included
     std::vector<LateJob> late;
     std::vector<double> battery_change_j; ///< per site, to the end of the run
+    bool slowed = false;                  ///< its policy lowered clocks, with which work takes less energy
     std::string fault;                    ///< why it cannot be compared: it left work undone; empty when it can
 };
 

@@ -1,8 +1,8 @@
 // What an all-knowing scheduler could have attained: a lower bound, not a schedule.
 //
 //   minimise  sum over sites of integral (intensity x import) dt
-//   each job does its work within [arrival, end of its window), at any mixture of allowed clusters at each moment, at
-//   most at its full width; each cluster's capacity holds at each moment.
+//   each job does its work within [arrival, end of its window), at any mixture of allowed clusters and permitted widths
+//   at each moment, at most as fast as it is at any of those widths; each cluster's capacity holds at each moment.
 //
 // Every relaxation points the same way: work may be split and moved at no cost, saving, restoring and the network take
 // neither time nor energy, future signals are known. Signals are steps and are never averaged.

@@ -14,6 +14,7 @@ namespace sunward {
 struct Segment {
     Instant from;
     Instant to;
+    std::uint32_t width = 0; ///< accelerators; 0: as many as the job asks for
 };
 
 /// What is to be planned. Work that cannot end by the deadline starts at once.
@@ -30,10 +31,10 @@ struct PlanRequest {
     std::optional<double> threshold = std::nullopt;
 };
 
-/// One segment for a contiguous run, several for an interruptible one; never empty.
+/// One segment for a contiguous run, several for an interruptible one or for one of several widths; never empty.
 struct Plan {
     std::vector<Segment> segments;
-    double cost = 0; ///< integral of the forecast over the segments, value x seconds
+    double cost = 0; ///< integral of the forecast over the segments, value x seconds at the requested width
 };
 
 /// The plan of a `when` rule; its source is beside it in the catalogue. A run

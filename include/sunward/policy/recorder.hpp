@@ -22,6 +22,8 @@ public:
     virtual void placed(PoolIndex pool, const Plan& plan, Duration length) = 0;
     /// Waits for its time.
     virtual void held_back(Instant until) = 0;
+    /// Was released, but a `width` rule keeps it.
+    virtual void kept() = 0;
     /// Looked at its plan again because the forecast may have changed.
     virtual void reconsidered() = 0;
     /// Is in the queue of its cluster.

@@ -35,7 +35,8 @@ struct Event {
         running,       ///< staging or restoring is over, work goes on
         signal_change, ///< of some zone; only when the scheduler asked for these
         submitted,
-        wake, ///< a time that the scheduler asked for
+        wake,    ///< a time that the scheduler asked for
+        resized, ///< has its new width; accelerators that it gave up are free
     };
     Kind kind;
     JobIndex job = no_job;
@@ -49,6 +50,10 @@ public:
     [[nodiscard]] virtual std::span<const PoolView> pools() const = 0;
     [[nodiscard]] virtual const JobRequest& job(JobIndex job) const = 0;
     [[nodiscard]] virtual const JobClass& job_class(JobIndex job) const = 0;
+    /// Accelerators that the job may be given; the curve of its work is that of its class.
+    [[nodiscard]] virtual WidthRange widths(JobIndex job) const {
+        return permitted_widths(job_class(job), this->job(job));
+    }
     [[nodiscard]] virtual std::string_view job_name(JobIndex job) const = 0;
     /// Work done so far, at the requested width, up to now.
     [[nodiscard]] virtual Duration worked(JobIndex job) const = 0;
@@ -77,19 +82,35 @@ struct Decision {
         suspend, ///< a running job
         reject,  ///< a submitted job, for good
         wake,    ///< call me again at `at`
+        resize,  ///< a running elastic job, to another width
+        cap,     ///< the draw of a site's nodes, from now on
     };
     Kind kind;
     JobIndex job = no_job;
     PoolIndex pool = 0;
     Instant at{};
+    std::uint32_t width = 0;    ///< start, resize: accelerators to work with; 0: as many as the job asks for
+    std::uint32_t site = 0;     ///< cap
+    double share = 1;           ///< cap: of what they draw at full load
+    double least_frequency = 1; ///< cap: of the clock; below it the newest jobs are paused
 };
 
 class Decisions {
 public:
-    void start(JobIndex job, PoolIndex pool) { list_.push_back({Decision::Kind::start, job, pool, {}}); }
+    void start(JobIndex job, PoolIndex pool, std::uint32_t width = 0) {
+        list_.push_back({Decision::Kind::start, job, pool, {}, width});
+    }
+    /// More accelerators are held from now on. They are worked with at once or, where the job's class says that it
+    /// restarts, once the job was saved and restored; fewer are held from then on, too.
+    void resize(JobIndex job, std::uint32_t width) { list_.push_back({Decision::Kind::resize, job, 0, {}, width}); }
     void suspend(JobIndex job) { list_.push_back({Decision::Kind::suspend, job, 0, {}}); }
     void reject(JobIndex job) { list_.push_back({Decision::Kind::reject, job, 0, {}}); }
     void wake(Instant at) { list_.push_back({Decision::Kind::wake, no_job, 0, at}); }
+    /// Lowers the clocks of a site's jobs alike, down to the least, as far as its nodes draw more than a share of what
+    /// they draw at full load (throttle.hpp).
+    void cap(std::uint32_t site, double share, double least_frequency) {
+        list_.push_back({Decision::Kind::cap, no_job, 0, {}, 0, site, share, least_frequency});
+    }
     [[nodiscard]] std::span<const Decision> list() const { return list_; }
     void clear() { list_.clear(); }
 

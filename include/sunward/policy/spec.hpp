@@ -27,7 +27,7 @@ enum class WhenRule {
     receding_horizon
 };
 enum class WhereRule { home, cleanest_now, least_loaded };
-enum class WidthRule { fixed };
+enum class WidthRule { fixed, carbon_scaler, capacity_curve, k_search, pcaps, power_cap };
 enum class Optimise { average, marginal, price, weighted };
 enum class Knowledge { truth, requested, class_mean }; ///< what a rule takes as a job's length
 enum class Align { none, arrival, clock };             ///< where candidate times may lie
@@ -61,6 +61,21 @@ struct WhenSpec {
     std::uint32_t reserved = 0;  ///< accelerators a cluster has already paid for (reserved-first, deadline-only)
 };
 
+/// How many accelerators jobs get, how many a cluster may use, and at what clock.
+struct WidthSpec {
+    WidthRule rule = WidthRule::fixed;
+    Knowledge length = Knowledge::requested;       ///< carbon_scaler, capacity_curve
+    std::uint32_t least_use = 1;                   ///< k_search: accelerators of a cluster that may always be used
+    double gamma = 0.5;                            ///< pcaps: 0 carbon-agnostic, 1 most aware
+    double lowest_priority = 0;                    ///< pcaps: importance 0
+    double highest_priority = 1;                   ///< pcaps: importance 1
+    Duration lookahead = Duration::from_hours(48); ///< k_search, pcaps, power_cap: span of the forecast for L and U
+    double peak_weight = 0;                        ///< capacity_curve: signal's unit x hours
+    double limit = 1;                              ///< power_cap: share of a site's draw at full load
+    double floor = 1;                              ///< power_cap: the same where the signal is highest
+    double least_frequency = 0.3;                  ///< power_cap
+};
+
 /// A policy that is not composed of rules. One of library, command and name is given.
 struct PluginSpec {
     std::string library;                                 ///< path of a shared library, see sunward/plugin.h
@@ -82,7 +97,7 @@ struct PolicySpec {
     std::uint32_t compress_depth = 100; ///< conservative: reservations moved up per early finish
     WhenSpec when;
     WhereRule where = WhereRule::home;
-    WidthRule width = WidthRule::fixed;
+    WidthSpec width;
     std::optional<PluginSpec> plugin; ///< in place of all rules; `optimise` still counts
 };
 

@@ -17,9 +17,11 @@ using Sink = std::function<void(std::string_view)>;
 
 /// jobs.csv: a row a job in submit order. Times are seconds after the horizon's start. A cell is empty for what did not
 /// happen (start_s and wait_s of a job that never ran, finish_s and delay_s of one that did not end, deadline_s without
-/// a deadline); hardware is empty for a job that never ran, and site is then its home site. run_s is the work done at
-/// the requested width. resizes, restarts, lost_work_s and embodied_kg are 0. cost is that of energy alone: import x
-/// price by the tariff, without demand charge, contracts, carbon price and exports.
+/// a deadline); hardware is empty for a job that never ran, and site is then its home site. run_s is the work done, as
+/// time at the requested width, so that delay_s of an elastic job that ran wider may be negative. accelerator_h and
+/// mean_accelerators are those that it worked with while it held nodes. restarts, lost_work_s and embodied_kg are 0.
+/// cost is that of energy alone: import x price by the tariff, without demand charge, contracts, carbon price and
+/// exports.
 void write_jobs_csv(const Scenario& scenario, const Result& result, const Sink& sink);
 
 /// sites.csv: rows by time, then site; the last step may be shorter than the others. Signals that the zone does not

@@ -38,6 +38,7 @@ struct JobFigures {
     std::uint64_t deadline_missed = 0; ///< had a deadline by the end of the run and were not done by it
     std::uint64_t suspensions = 0;
     std::uint64_t migrations = 0;
+    std::uint64_t resizes = 0;
     double suspended_s = 0;
     double overhead_s = 0;
     double throttled_s = 0;

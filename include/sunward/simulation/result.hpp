@@ -36,10 +36,10 @@ inline constexpr std::uint32_t no_pool = 0xffffffff;
 struct JobRecord {
     Instant start = Instant::never();  ///< first time nodes were held
     Instant finish = Instant::never(); ///< never: unfinished
-    Duration worked{};
+    Duration worked{};                 ///< time that the work done takes at the requested width
     Duration suspended{};
     Duration overhead{};  ///< staging, saving, restoring
-    Duration throttled{}; ///< lost to lower clocks and pauses where a site's power is limited
+    Duration throttled{}; ///< lost to lower clocks and pauses where a site's power is limited, in the same measure
     double energy_j = 0;
     double carbon_g = 0;
     double marginal_g = 0;
@@ -50,6 +50,13 @@ struct JobRecord {
     std::uint16_t migrations = 0;
     std::uint16_t power_pauses = 0; ///< where a site's power is limited
     JobState state = JobState::pending;
+};
+
+/// What a job had of accelerators over the time in which it held nodes; those that whole nodes add are not counted.
+struct WidthRecord {
+    double accelerator_s = 0;
+    Duration held{};
+    std::uint32_t resizes = 0;
 };
 
 /// A cluster of a site, as schedulers see it.
@@ -86,7 +93,8 @@ struct Result {
     Instant window_end; ///< end of the horizon, or of the run when the horizon is open
     Instant end;        ///< of the run
     std::vector<PoolInfo> pools;
-    std::vector<JobRecord> jobs; ///< parallel to Workload::jobs
+    std::vector<JobRecord> jobs;     ///< parallel to Workload::jobs
+    std::vector<WidthRecord> widths; ///< parallel to jobs; empty where no job is elastic
     std::vector<SiteResult> sites;
     std::vector<ZoneResult> zones;
     /// None with perfect forecasts. The issues that fall in the horizon, about a thousand of them at most.

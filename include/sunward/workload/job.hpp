@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "sunward/units/instant.hpp"
+#include "sunward/workload/elastic.hpp"
 
 namespace sunward {
 
@@ -32,7 +34,7 @@ struct JobRequest {
 /// A job of the workload.
 struct Job {
     JobRequest request;
-    Duration run;           ///< true time of work at the requested width
+    Duration run;           ///< true time of work at the requested width, in which all work is measured
     bool limited = true;    ///< the trace states a wall-time (otherwise request.walltime is just the run time)
     std::uint32_t name = 0; ///< in Workload::labels
 };
@@ -59,7 +61,14 @@ struct JobClass {
     double utilisation = 1;           ///< of its accelerators while running, 0 to 1
     double input_bytes = 0;           ///< staged from the home site when it runs elsewhere
     CheckpointCost checkpoint;
+    std::optional<Elastic> elastic; ///< none: jobs keep the width that they ask for
 };
+
+/// Widths that a job may have: those of its class, and always the one that it asks for.
+[[nodiscard]] WidthRange permitted_widths(const JobClass& kind, const JobRequest& request);
+
+/// Work by time at a width, that at the requested width being 1.
+[[nodiscard]] double relative_speed(const JobClass& kind, const JobRequest& request, std::uint32_t width);
 
 /// Short texts in one block of memory; index in, view out. A view is valid until the next text is added.
 class TextTable {

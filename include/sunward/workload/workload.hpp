@@ -15,14 +15,25 @@
 
 namespace sunward {
 
+/// Widths that a trace states for an elastic job; 0: those of its class.
+struct OwnWidths {
+    std::uint32_t name = 0; ///< of the job, in Workload::labels
+    std::uint32_t min = 0;
+    std::uint32_t max = 0;
+};
+
 /// All jobs of a scenario, sorted by (submit, order in the source).
 struct Workload {
     std::vector<Job> jobs;
     std::vector<JobClass> classes;
-    TextTable labels;               ///< job ids as the trace gives them
-    TextTable names;                ///< users and queues
-    std::vector<std::string> notes; ///< cleaning: so many records skipped or changed, and why
+    TextTable labels;                  ///< job ids as the trace gives them
+    TextTable names;                   ///< users and queues
+    std::vector<OwnWidths> own_widths; ///< by name, which rises; of the jobs that have some
+    std::vector<std::string> notes;    ///< cleaning: so many records skipped or changed, and why
 };
+
+/// Widths that a job may have: its own, else those of its class, and always the one that it asks for.
+[[nodiscard]] WidthRange permitted_widths(const Workload& workload, const Job& job);
 
 enum class TraceFormat { swf, csv };
 
@@ -76,10 +87,11 @@ struct TraceSource {
     Processors processors = Processors::used;
     /// csv: our name -> header of the file. `submit`, `accelerators` and `run` (or `finish`) must be there; `job_id`
     /// (without it the data rows are numbered from 0), `start`, `walltime`, `deadline`, `user`, `queue`, `priority`,
-    /// `status` may be. Names not mapped are looked for under the same name, times with `_s` behind it (`submit_s`).
-    /// Without `run` the run time is finish - start, without `start` finish - submit. `deadline`, `start` and `finish`
-    /// are moments like `submit`. A blank or -1 is unknown. `status` matters only when it begins with `cancel` or is 5
-    /// (as in swf): then a job without run time counts as cancelled before it started.
+    /// `status` may be, and of elastic jobs `min_accelerators` and `max_accelerators`. Names not mapped are looked for
+    /// under the same name, times with `_s` behind it (`submit_s`). Without `run` the run time is finish - start,
+    /// without `start` finish - submit. `deadline`, `start` and `finish` are moments like `submit`. A blank or -1 is
+    /// unknown. `status` matters only when it begins with `cancel` or is 5 (as in swf): then a job without run time
+    /// counts as cancelled before it started.
     std::map<std::string, std::string, std::less<>> columns;
     Duration time_unit = Duration::from_seconds(1); ///< csv: unit of numbers in mapped time columns (`..._s`: seconds)
     /// Submit times are Unix times or dates (swf: seconds after UnixStartTime); trace time is then counted from the

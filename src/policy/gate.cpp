@@ -1,0 +1,68 @@
+#include "gate.hpp"
+
+#include <algorithm>
+
+namespace sunward {
+
+namespace {
+
+/// CAP: so many accelerators may be in use as thresholds are at or above the value now.
+class SearchGate final : public Gate {
+public:
+    explicit SearchGate(const WidthSpec& spec) : spec_(spec) {}
+
+    [[nodiscard]] std::uint32_t most_in_use(const View& view, PoolIndex pool) override {
+        const PoolView& there = view.pools()[pool];
+        if (pool >= known_.size())
+            known_.resize(view.pools().size());
+        Known& known = known_[pool];
+        if (view.now() >= known.until) {
+            const double value = view.measured(there.zone);
+            known.most =
+                searched_use(range_ahead(view, there.zone, spec_.lookahead), spec_.least_use, there.capacity, value);
+            known.until = view.forecast(there.zone).issued(view.now()).next_change(view.now());
+        }
+        return known.most;
+    }
+
+private:
+    struct Known {
+        Instant until{std::numeric_limits<std::int64_t>::min()}; ///< the value holds
+        std::uint32_t most = 0;
+    };
+    WidthSpec spec_;
+    std::vector<Known> known_; ///< by pool
+};
+
+} // namespace
+
+SignalRange range_ahead(const View& view, std::uint32_t zone, Duration span) {
+    const Series& forecast = view.forecast(zone).issued(view.now());
+    Instant end = view.now() + span;
+    if (forecast.ends() == EndRule::fail)
+        end = std::min(end, forecast.end());
+    const double now = view.measured(zone);
+    SignalRange range{now, now};
+    for (Instant t = view.now(); t < end; t = forecast.next_change(t)) {
+        const double value = forecast.at(t);
+        range.least = std::min(range.least, value);
+        range.greatest = std::max(range.greatest, value);
+    }
+    return range;
+}
+
+std::unique_ptr<Gate> make_search_gate(const WidthSpec& spec) { return std::make_unique<SearchGate>(spec); }
+
+std::unique_ptr<Gate> make_gate(const PolicySpec& spec, JobTable& table, const View& view) {
+    switch (spec.width.rule) {
+    case WidthRule::k_search: return make_search_gate(spec.width);
+    case WidthRule::pcaps: return make_importance_gate(spec.width, view);
+    case WidthRule::capacity_curve: return make_curve_gate(spec, table, view);
+    case WidthRule::fixed:
+    case WidthRule::carbon_scaler:
+    case WidthRule::power_cap: break;
+    }
+    return nullptr;
+}
+
+} // namespace sunward
