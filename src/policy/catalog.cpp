@@ -12,6 +12,11 @@ constexpr std::array order_table{
     RuleInfo<OrderRule>{OrderRule::ljf, "ljf", "longest requested wall-time first", ""},
     RuleInfo<OrderRule>{OrderRule::priority, "priority", "largest priority first", ""},
     RuleInfo<OrderRule>{OrderRule::deadline, "deadline", "earliest deadline first", ""},
+    RuleInfo<OrderRule>{
+        OrderRule::fair_share, "fair-share",
+        "jobs of the user first who had least of the accelerators, by usage that is forgotten by half in "
+        "each half-life",
+        "Jackson, Snell and Clement, Core algorithms of the Maui scheduler, JSSPP 2001"},
 };
 
 constexpr std::array backfill_table{

@@ -29,6 +29,8 @@ void ComposedScheduler::begin(const View& view, std::size_t jobs) {
     table_.nodes.assign(jobs, {});
     if (spec_.backfill == BackfillRule::conservative)
         table_.reservations.assign(jobs, {});
+    if (spec_.order == OrderRule::fair_share)
+        table_.shares = std::make_unique<UserShares>(spec_.half_life, view.now(), jobs);
     placement_.begin(view);
     if (plans()) {
         courses_ = make_timetable(planner_, jobs);
@@ -44,13 +46,17 @@ void ComposedScheduler::begin(const View& view, std::size_t jobs) {
     if (plans() && reconsiders(view))
         waiting_.assign(jobs, {});
     for (const PoolView& pool : view.pools())
-        pools_.push_back({make_pool_queue(spec_, table_, view.now(), pool.capacity), {}, OrderIndex(table_.nodes)});
+        pools_.push_back({make_pool_queue(spec_, table_, view.now(), pool.capacity),
+                          {},
+                          OrderIndex(table_.nodes, table_.shares.get())});
 }
 
 void ComposedScheduler::schedule(const View& view, std::span<const Event> events, Decisions& decisions) {
     wakes_.passed(view.now());
     if (courses_)
         courses_->called();
+    if (table_.shares)
+        table_.shares->advance(view.now());
     for (const Event& event : events)
         handle(view, event, decisions);
     if (agenda_ && agenda_->is_due(view.now()))
@@ -171,6 +177,8 @@ void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisi
         return;
     }
     table_.jobs[job] = {choice->held, choice->pool, Phase::queued, false};
+    if (table_.shares)
+        table_.shares->submitted(job, view.job(job).user);
     placement_.placed(choice->pool, choice->held);
     if (Recorder* recorder = recorder_of(job))
         recorder->placed(choice->pool, choice->plan, length_);
@@ -255,9 +263,12 @@ void ComposedScheduler::wait(const View& view, JobIndex job, Instant until) {
     tracked.phase = Phase::planned;
     timers_->set(job, until);
     if (uses_reserved()) {
-        touch(view, tracked.pool)
-            .planned.insert(job, tracked.width, order_key(spec_.order, view.job(job)), hold(view, job));
+        touch(view, tracked.pool).planned.insert(job, tracked.width, key(view, job), hold(view, job));
     }
+}
+
+std::int64_t ComposedScheduler::key(const View& view, JobIndex job) {
+    return table_.shares ? table_.shares->rank(table_.shares->user(job)) : order_key(spec_.order, view.job(job));
 }
 
 Duration ComposedScheduler::hold(const View& view, JobIndex job) const {
@@ -286,12 +297,14 @@ void ComposedScheduler::enqueue(const View& view, JobIndex job) {
         set_held(job, static_cast<std::uint32_t>(held_width(view.pools()[tracked.pool], elastic_->width(job))));
         tracked.brief = elastic_->may_wait(view, job);
     }
-    touch(view, tracked.pool).queue->add({job, order_key(spec_.order, view.job(job)), hold(view, job)});
+    touch(view, tracked.pool).queue->add({job, key(view, job), hold(view, job)});
 }
 
 void ComposedScheduler::gave_back(const View& view, JobIndex job) {
     const Tracked& tracked = table_.jobs[job];
     touch(view, tracked.pool).queue->left(job);
+    if (table_.shares)
+        table_.shares->holds_less(job, tracked.width);
     if (timers_)
         timers_->clear(job);
 }
@@ -404,6 +417,8 @@ void ComposedScheduler::started(const View& view, JobIndex job, Decisions& decis
     Tracked& tracked = table_.jobs[job];
     tracked.phase = Phase::running;
     pools_[tracked.pool].free -= tracked.width;
+    if (table_.shares)
+        table_.shares->holds_more(job, tracked.width);
     decisions.start(job, tracked.pool, is_stretched(job) ? elastic_->width(job) : 0);
     if (gate_)
         gate_->started(view, job, tracked.pool, tracked.width);

@@ -10,6 +10,10 @@ void ComposedScheduler::set_held(JobIndex job, std::uint32_t held) {
     Tracked& tracked = table_.jobs[job];
     placement_.finished(tracked.pool, tracked.width);
     placement_.placed(tracked.pool, held);
+    if (table_.shares && tracked.phase == Phase::running) {
+        table_.shares->holds_less(job, tracked.width);
+        table_.shares->holds_more(job, held);
+    }
     tracked.width = held;
 }
 

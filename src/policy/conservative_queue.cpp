@@ -4,8 +4,14 @@
 
 namespace sunward {
 
+namespace {
+
+constexpr std::uint32_t any_width = 0;
+
+} // namespace
+
 ConservativeQueue::ConservativeQueue(JobTable& table, Instant now, std::uint32_t capacity, std::uint32_t depth)
-    : table_(table), depth_(depth), waiting_(table.nodes), running_(table.nodes), by_start_(table.reservations),
+    : table_(table), depth_(depth), waiting_(table.nodes, table.shares.get()), running_(table.nodes), by_start_(table.reservations),
       profile_(now, capacity) {}
 
 void ConservativeQueue::advance(Instant now) {
@@ -52,7 +58,7 @@ void ConservativeQueue::start(JobIndex job, Duration hold) {
 
 void ConservativeQueue::take(JobIndex job, std::uint32_t& free, PassResult& result) {
     const Duration length = hold(job);
-    waiting_.erase(job);
+    waiting_.erase(job, any_width);
     start(job, length);
     free -= static_cast<std::uint32_t>(width(job));
     result.started.push_back(job);
@@ -105,8 +111,9 @@ void ConservativeQueue::compress(std::uint32_t& free, PassResult& result) {
 }
 
 void ConservativeQueue::place_fresh(std::uint32_t& free, PassResult& result) {
-    std::sort(fresh_.begin(), fresh_.end(),
-              [](const Released& a, const Released& b) { return std::tie(a.key, a.job) < std::tie(b.key, b.job); });
+    std::sort(fresh_.begin(), fresh_.end(), [&](const Released& a, const Released& b) {
+        return std::tuple(a.key, waiting_.owner(a.job), a.job) < std::tuple(b.key, waiting_.owner(b.job), b.job);
+    });
     for (const Released& one : fresh_) {
         const Instant hole = profile_.earliest(now_, Instant::never(), width(one.job), one.hold);
         Tracked& tracked = table_.jobs[one.job];
@@ -119,7 +126,7 @@ void ConservativeQueue::place_fresh(std::uint32_t& free, PassResult& result) {
             tracked.brief = false;
             result.lost.push_back(one.job);
         } else {
-            waiting_.insert(one.job, one.key, one.hold.us);
+            waiting_.insert(one.job, any_width, one.key, one.hold);
             reserve(one.job, hole);
         }
     }

@@ -31,7 +31,7 @@ public:
 
 private:
     [[nodiscard]] std::int64_t width(JobIndex job) const { return table_.jobs[job].width; }
-    [[nodiscard]] Duration hold(JobIndex job) const { return {waiting_.node(job).value}; }
+    [[nodiscard]] Duration hold(JobIndex job) const { return waiting_.hold(job); }
     [[nodiscard]] Instant reserved(JobIndex job) const { return {by_start_.node(job).key}; }
     void reserve(JobIndex job, Instant start);
     Instant release(JobIndex job);
@@ -43,7 +43,7 @@ private:
 
     JobTable& table_;
     std::uint32_t depth_;
-    JobTree<LeastValue> waiting_;  ///< in queue order; value: hold
+    OrderIndex waiting_;           ///< all as if of one width
     JobTree<LeastValue> running_;  ///< by expected end; value: the end expected at first
     JobTree<LeastValue> by_start_; ///< waiting jobs by reserved start
     Availability profile_;         ///< what running jobs and reservations leave

@@ -12,7 +12,7 @@ namespace sunward {
 class EasyQueue final : public PoolQueue {
 public:
     EasyQueue(JobTable& table, bool backfill)
-        : table_(table), backfill_(backfill), waiting_(table.nodes), running_(table.nodes) {}
+        : table_(table), backfill_(backfill), waiting_(table.nodes, table.shares.get()), running_(table.nodes) {}
 
     void add(const Released& released) override { fresh_.push_back(released); }
     void left(JobIndex job) override;

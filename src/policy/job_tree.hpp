@@ -38,17 +38,23 @@ struct SumOfValues {
     static constexpr std::int64_t join(std::int64_t a, std::int64_t b) { return a + b; }
 };
 
-/// Jobs in the order of their ranks, each with a value that is folded over subtrees.
-template <typename Fold>
+/// Ties go to the smaller job.
+struct OwnIndex {
+    JobIndex operator()(JobIndex job) const { return job; }
+};
+
+/// Jobs in the order of their ranks, each with a value that is folded over subtrees. Tie says what decides among equal
+/// keys; no two members may have the same.
+template <typename Fold, typename Tie = OwnIndex>
 class JobTree {
 public:
     /// `nodes` has a place for every job and outlives the tree.
-    explicit JobTree(std::vector<TreeNode>& nodes) : nodes_(&nodes) {}
+    explicit JobTree(std::vector<TreeNode>& nodes, Tie tie = {}) : nodes_(&nodes), tie_(tie) {}
 
     [[nodiscard]] bool empty() const { return root_ == no_job; }
     [[nodiscard]] JobIndex root() const { return root_; }
     [[nodiscard]] const TreeNode& node(JobIndex job) const { return (*nodes_)[job]; }
-    [[nodiscard]] Rank rank(JobIndex job) const { return {node(job).key, job}; }
+    [[nodiscard]] Rank rank(JobIndex job) const { return {node(job).key, tie_(job)}; }
     /// Of all values.
     [[nodiscard]] std::int64_t fold() const { return fold_of(root_); }
     [[nodiscard]] std::int64_t fold_of(JobIndex tree) const {
@@ -66,7 +72,7 @@ public:
             passed.fold = Fold::join(passed.fold, value);
             link = rank(job) < rank(*link) ? &passed.left : &passed.right;
         }
-        split(*link, {key, job}, added.left, added.right);
+        split(*link, rank(job), added.left, added.right);
         pull(job);
         *link = job;
     }
@@ -156,6 +162,22 @@ private:
 
     std::vector<TreeNode>* nodes_;
     JobIndex root_ = no_job;
+    [[no_unique_address]] Tie tie_;
 };
+
+/// The first member below a node, by rank, after `after` whose value is at most `most`; no_job when there is none.
+template <typename Tie>
+[[nodiscard]] JobIndex first_within(const JobTree<LeastValue, Tie>& tree, JobIndex below, Rank after,
+                                    std::int64_t most) {
+    if (below == no_job || tree.fold_of(below) > most)
+        return no_job;
+    const TreeNode& node = tree.node(below);
+    if (tree.rank(below) <= after)
+        return first_within(tree, node.right, after, most);
+    const JobIndex earlier = first_within(tree, node.left, after, most);
+    if (earlier != no_job)
+        return earlier;
+    return node.value <= most ? below : first_within(tree, node.right, after, most);
+}
 
 } // namespace sunward

@@ -21,6 +21,7 @@ std::int64_t order_key(OrderRule rule, const JobRequest& request) {
     case OrderRule::ljf: return -request.walltime.us;
     case OrderRule::priority: return descending(request.priority);
     case OrderRule::deadline: return request.deadline.us;
+    case OrderRule::fair_share: break; // by what users had: UserShares
     }
     return 0;
 }
@@ -33,24 +34,33 @@ OrderIndex::Group& OrderIndex::group_of(std::uint32_t width) {
     return *place;
 }
 
+OrderIndex::OrderIndex(std::vector<TreeNode>& nodes, UserShares* shares)
+    : nodes_(&nodes), fair_(shares == nullptr ? nullptr : std::make_unique<FairIndex>(nodes, *shares)) {}
+
 void OrderIndex::insert(JobIndex job, std::uint32_t width, std::int64_t key, Duration hold) {
+    ++size_;
+    if (fair_)
+        return fair_->insert(job, width, hold);
     Group& group = group_of(width);
     const Rank rank{key, job};
     if (group.tree.empty() || rank < group.first)
         group.first = rank;
     group.tree.insert(job, key, hold.us);
-    ++size_;
 }
 
 void OrderIndex::erase(JobIndex job, std::uint32_t width) {
+    --size_;
+    if (fair_)
+        return fair_->erase(job, width);
     Group& group = group_of(width);
     group.tree.erase(job);
     if (group.first.job == job && !group.tree.empty())
         group.first = rank(group.tree.first());
-    --size_;
 }
 
 JobIndex OrderIndex::first() const {
+    if (fair_)
+        return fair_->first();
     Rank best{std::numeric_limits<std::int64_t>::max(), no_job};
     for (const Group& group : groups_)
         if (!group.tree.empty())
@@ -58,16 +68,19 @@ JobIndex OrderIndex::first() const {
     return best.job;
 }
 
-JobIndex OrderIndex::first_after(const JobTree<LeastValue>& tree, JobIndex below, Rank after, std::int64_t most) {
-    if (below == no_job || tree.fold_of(below) > most)
-        return no_job;
-    const TreeNode& node = tree.node(below);
-    if (tree.rank(below) <= after)
-        return first_after(tree, node.right, after, most);
-    const JobIndex earlier = first_after(tree, node.left, after, most);
-    if (earlier != no_job)
-        return earlier;
-    return node.value <= most ? below : first_after(tree, node.right, after, most);
+void OrderIndex::first_ones(std::size_t most, std::vector<JobIndex>& out) const {
+    if (!fair_ && groups_.size() == 1)
+        return groups_.front().tree.first_ones(most, out);
+    constexpr std::uint32_t any_width = std::numeric_limits<std::uint32_t>::max();
+    const auto any_hold = [](std::uint32_t) { return Duration::forever(); };
+    Rank after{};
+    while (most-- > 0) {
+        const JobIndex job = next(after, any_width, any_hold);
+        if (job == no_job)
+            return;
+        out.push_back(job);
+        after = rank(job);
+    }
 }
 
 } // namespace sunward

@@ -32,6 +32,7 @@ struct JobTable {
     std::vector<Tracked> jobs;
     std::vector<TreeNode> nodes;
     std::vector<TreeNode> reservations; ///< only under conservative backfilling
+    std::unique_ptr<UserShares> shares; ///< only in the order fair-share
 };
 
 /// A released job. `hold` is how long its nodes would be held from now.

@@ -116,6 +116,8 @@ PolicySpec build_policy(const Node& policy) {
         return spec;
     }
     spec.order = value_of(order_rules(), &RuleInfo<OrderRule>::rule, policy.text_of("order"));
+    if (policy.get("half_life") != nullptr)
+        spec.half_life = span_of(policy, "half_life");
     spec.backfill = value_of(backfill_rules(), &RuleInfo<BackfillRule>::rule, policy.text_of("backfill"));
     if (policy.get("compress_depth") != nullptr)
         spec.compress_depth = static_cast<std::uint32_t>(whole(policy, "compress_depth"));

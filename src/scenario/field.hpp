@@ -121,6 +121,8 @@ namespace types {
 [[nodiscard]] Type duration();
 /// Above zero, at most 24 h.
 [[nodiscard]] Type span_up_to_a_day();
+/// Bounds in seconds.
+[[nodiscard]] Type span_between(double least, double most);
 /// Above zero.
 [[nodiscard]] Type span();
 [[nodiscard]] Type signed_duration();

@@ -110,10 +110,18 @@ private:
     }
 
     [[nodiscard]] std::string out_of_place(const Field& field) const {
-        const std::string selectors = join_words(record_.selectors);
-        return fmt::format("has no meaning with {} {}; it goes with {}", selectors,
-                           words_.front().empty() ? std::string("absent") : fmt::format("'{}'", words_.front()),
-                           join_words(field.only));
+        std::string chosen;
+        auto word = words_.begin();
+        for (const Field& selector : record_.fields) {
+            if (!has(record_.selectors, selector.key))
+                continue;
+            if (!word->empty())
+                chosen += fmt::format("{}{} '{}'", chosen.empty() ? "" : ", ", selector.key, *word);
+            ++word;
+        }
+        if (chosen.empty())
+            chosen = fmt::format("{} absent", join_words(record_.selectors));
+        return fmt::format("has no meaning with {}; it goes with {}", chosen, join_words(field.only));
     }
 
     /// One of the keys that exclude each other, when any of them means something here.

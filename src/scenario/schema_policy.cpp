@@ -164,6 +164,9 @@ const Record& policy_record() {
                 .only_with(weighted()),
             field("order", choice(choices_of(order_rules())), "Who is next")
                 .or_else(rule_name(order_rules(), OrderRule::fifo)),
+            field("half_life", span_between(60, 315360000), "Time in which what a user had counts half")
+                .or_else("7 d")
+                .only_with(names_of(order_rules(), &RuleInfo<OrderRule>::rule, {OrderRule::fair_share})),
             field("backfill", choice(choices_of(backfill_rules())), "Who may go ahead of the queue")
                 .or_else(rule_name(backfill_rules(), BackfillRule::easy)),
             field("compress_depth", integer(0, 4294967295.0), "Reservations moved up when a job ends early")
@@ -177,7 +180,7 @@ const Record& policy_record() {
                   "A policy of one's own; only `name`, `optimise` and its weight beside it"),
         },
         {},
-        {"optimise", "backfill"},
+        {"optimise", "order", "backfill"},
         {}};
     return table;
 }

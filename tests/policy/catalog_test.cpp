@@ -27,7 +27,7 @@ using Names = std::vector<std::string>;
 } // namespace
 
 TEST_CASE("every rule has its name in the catalogue") {
-    CHECK(names(order_rules()) == Names{"fifo", "sjf", "ljf", "priority", "deadline"});
+    CHECK(names(order_rules()) == Names{"fifo", "sjf", "ljf", "priority", "deadline", "fair-share"});
     CHECK(names(backfill_rules()) == Names{"none", "easy", "conservative"});
     CHECK(names(when_rules()) == Names{"now", "window", "lowest-slot", "lowest-window", "carbon-time", "threshold",
                                        "wait-awhile", "deadline-only", "pause-resume", "k-min", "green-surplus",

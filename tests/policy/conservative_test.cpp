@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "fake_engine.hpp"
+#include "naive_usage.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -21,8 +21,8 @@ PolicySpec policy(std::uint32_t depth = 1'000'000, OrderRule order = OrderRule::
 /// question.
 class Naive {
 public:
-    Naive(const std::vector<FakeJob>& jobs, std::int64_t capacity, std::size_t depth, bool sjf, bool kill)
-        : jobs_(jobs), capacity_(capacity), depth_(depth), sjf_(sjf), kill_(kill), start(jobs.size(), -1) {}
+    Naive(const std::vector<FakeJob>& jobs, std::int64_t capacity, std::size_t depth, OrderRule order, bool kill)
+        : jobs_(jobs), capacity_(capacity), depth_(depth), order_(order), kill_(kill), start(jobs.size(), -1) {}
 
     std::vector<std::int64_t> run() {
         std::size_t submitted = 0;
@@ -57,8 +57,12 @@ private:
     [[nodiscard]] std::int64_t wall(std::size_t j) const { return jobs_[j].request.walltime.us; }
 
     void sort(std::vector<std::size_t>& jobs) const {
+        const NaiveUsage usage{jobs_, start, PolicySpec{}.half_life.seconds(), kill_};
+        const bool sjf = order_ == OrderRule::sjf;
         std::sort(jobs.begin(), jobs.end(), [&](std::size_t a, std::size_t b) {
-            return std::make_pair(sjf_ ? wall(a) : 0, a) < std::make_pair(sjf_ ? wall(b) : 0, b);
+            if (order_ == OrderRule::fair_share)
+                return usage.before(a, b, now_);
+            return std::make_pair(sjf ? wall(a) : 0, a) < std::make_pair(sjf ? wall(b) : 0, b);
         });
     }
     [[nodiscard]] std::int64_t free_at(std::int64_t t, std::size_t except) const {
@@ -161,7 +165,8 @@ private:
     const std::vector<FakeJob>& jobs_;
     std::int64_t capacity_;
     std::size_t depth_;
-    bool sjf_, kill_;
+    OrderRule order_;
+    bool kill_;
     std::int64_t now_ = 0, last_ = -1;
     std::map<std::size_t, Run> runs_;
     std::map<std::size_t, std::int64_t> reserved_;
@@ -182,10 +187,11 @@ void compare(int early, int late, std::uint32_t depth, OrderRule order, bool kil
             const std::int64_t run = numbers.in(1, 40);
             FakeJob& job = engine.add(t, static_cast<std::uint32_t>(numbers.in(1, capacity)), run);
             job.request.walltime = for_s(std::max<std::int64_t>(1, run + numbers.in(-late, early)));
+            job.request.user = static_cast<std::uint32_t>(numbers.in(0, 3));
         }
         engine.run(policy(depth, order));
         std::vector<std::int64_t> expected;
-        for (const std::int64_t us : Naive(engine.jobs, capacity, depth, order == OrderRule::sjf, kill).run())
+        for (const std::int64_t us : Naive(engine.jobs, capacity, depth, order, kill).run())
             expected.push_back(us / 1'000'000);
         CAPTURE(seed, capacity);
         REQUIRE(engine.start_s == expected);
@@ -261,7 +267,7 @@ TEST_CASE("conservative without early ends agrees with a plain table of interval
 }
 
 TEST_CASE("conservative with early ends agrees with a plain table of intervals") {
-    const auto order = GENERATE(OrderRule::fifo, OrderRule::sjf);
+    const auto order = GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::fair_share);
     const std::uint32_t depth = GENERATE(1'000'000U, 3U, 0U);
     compare(40, 0, depth, order, true);
 }

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "fake_engine.hpp"
+#include "naive_usage.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -36,13 +36,14 @@ bool before(OrderRule rule, const std::vector<FakeJob>& jobs, std::size_t a, std
         if (x.deadline != y.deadline)
             return x.deadline < y.deadline;
         break;
+    case OrderRule::fair_share: break; // NaiveUsage
     }
     return a < b;
 }
 
 /// EASY written straight from its definition, scanning everything at every event. Times in microseconds.
 std::vector<std::int64_t> naive_easy(const std::vector<FakeJob>& jobs, std::int64_t capacity, OrderRule rule,
-                                     bool backfill, bool kill) {
+                                     bool backfill, bool kill, double half_life_s) {
     struct Run {
         std::size_t job;
         std::int64_t end, expected;
@@ -65,7 +66,10 @@ std::vector<std::int64_t> naive_easy(const std::vector<FakeJob>& jobs, std::int6
             }
         for (; submitted < jobs.size() && jobs[submitted].request.submit.us == now; ++submitted)
             queue.push_back(submitted);
-        std::sort(queue.begin(), queue.end(), [&](std::size_t a, std::size_t b) { return before(rule, jobs, a, b); });
+        const NaiveUsage usage{jobs, start, half_life_s, kill};
+        std::sort(queue.begin(), queue.end(), [&](std::size_t a, std::size_t b) {
+            return rule == OrderRule::fair_share ? usage.before(a, b, now) : before(rule, jobs, a, b);
+        });
         const auto begin = [&](std::size_t j) {
             start[j] = now;
             free -= width(j);
@@ -175,8 +179,8 @@ TEST_CASE("a job that overruns its wall-time counts as ending at once") {
 }
 
 TEST_CASE("easy starts every job when a scan of the whole queue does") {
-    const auto rule =
-        GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::ljf, OrderRule::priority, OrderRule::deadline);
+    const auto rule = GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::ljf, OrderRule::priority,
+                               OrderRule::deadline, OrderRule::fair_share);
     const bool backfill = GENERATE(true, false);
     const bool kill = GENERATE(true, false);
     for (std::uint64_t seed = 1; seed <= 25; ++seed) {
@@ -190,13 +194,16 @@ TEST_CASE("easy starts every job when a scan of the whole queue does") {
             const std::int64_t run = numbers.in(1, 40);
             FakeJob& job = engine.add(t, static_cast<std::uint32_t>(numbers.in(1, capacity)), run, 0);
             job.request.walltime = for_s(std::max<std::int64_t>(1, run + numbers.in(-10, 30)));
+            job.request.user = static_cast<std::uint32_t>(numbers.in(0, 4));
             job.request.priority = static_cast<float>(numbers.in(-2, 2)) * 0.5F;
             if (numbers.in(0, 2) > 0)
                 job.request.deadline = at_s(t + 30 + numbers.in(0, 50));
         }
-        engine.run(policy(rule, backfill ? BackfillRule::easy : BackfillRule::none));
+        PolicySpec spec = policy(rule, backfill ? BackfillRule::easy : BackfillRule::none);
+        spec.half_life = for_s(numbers.in(5, 500));
+        engine.run(spec);
         std::vector<std::int64_t> expected;
-        for (const std::int64_t us : naive_easy(engine.jobs, capacity, rule, backfill, kill))
+        for (const std::int64_t us : naive_easy(engine.jobs, capacity, rule, backfill, kill, spec.half_life.seconds()))
             expected.push_back(us / 1'000'000);
         CAPTURE(seed, capacity);
         REQUIRE(engine.start_s == expected);

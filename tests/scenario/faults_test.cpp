@@ -18,7 +18,7 @@ TEST_CASE("keys: unknown, missing, in the wrong place") {
     CHECK_THAT(faults_in("sunward: 1\n"), Contains("s.yaml:1:1: horizon: missing") && Contains("workload: missing"));
     CHECK_THAT(
         faults_in(two_sites + "policy: {when: {rule: now, quantile: 0.2}}\n"),
-        StartsWith("s.yaml:16:28: policy.when.quantile: has no meaning with rule, over 'now'; it goes with threshold"));
+        StartsWith("s.yaml:16:28: policy.when.quantile: has no meaning with rule 'now'; it goes with threshold"));
     CHECK_THAT(faults_in(with(two_sites, "every: 1 h", "every: 1 h, poisson: 3/h")),
                StartsWith("s.yaml:15:50: workload[0].synthetic.arrivals.poisson: given beside 'every'"));
     CHECK_THAT(faults_in(with(two_sites, "every: 1 h", "")),

@@ -10,7 +10,7 @@
 
 namespace sunward {
 
-enum class OrderRule { fifo, sjf, ljf, priority, deadline };
+enum class OrderRule { fifo, sjf, ljf, priority, deadline, fair_share };
 enum class BackfillRule { none, easy, conservative };
 enum class WhenRule {
     now,
@@ -93,6 +93,7 @@ struct PolicySpec {
     double carbon_price = 0;      ///< weighted: currency per kg of CO2e
     bool weighs_marginal = false; ///< weighted: the marginal intensity instead of the average
     OrderRule order = OrderRule::fifo;
+    Duration half_life = Duration::from_days(7); ///< fair-share: in which what users had counts half
     BackfillRule backfill = BackfillRule::easy;
     std::uint32_t compress_depth = 100; ///< conservative: reservations moved up per early finish
     WhenSpec when;
