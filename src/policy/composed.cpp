@@ -263,12 +263,9 @@ void ComposedScheduler::wait(const View& view, JobIndex job, Instant until) {
     tracked.phase = Phase::planned;
     timers_->set(job, until);
     if (uses_reserved()) {
-        touch(view, tracked.pool).planned.insert(job, tracked.width, key(view, job), hold(view, job));
+        touch(view, tracked.pool)
+            .planned.insert(job, tracked.width, queue_key(table_, spec_.order, view.job(job), job), hold(view, job));
     }
-}
-
-std::int64_t ComposedScheduler::key(const View& view, JobIndex job) {
-    return table_.shares ? table_.shares->rank(table_.shares->user(job)) : order_key(spec_.order, view.job(job));
 }
 
 Duration ComposedScheduler::hold(const View& view, JobIndex job) const {
@@ -297,7 +294,7 @@ void ComposedScheduler::enqueue(const View& view, JobIndex job) {
         set_held(job, static_cast<std::uint32_t>(held_width(view.pools()[tracked.pool], elastic_->width(job))));
         tracked.brief = elastic_->may_wait(view, job);
     }
-    touch(view, tracked.pool).queue->add({job, key(view, job), hold(view, job)});
+    touch(view, tracked.pool).queue->add({job, queue_key(table_, spec_.order, view.job(job), job), hold(view, job)});
 }
 
 void ComposedScheduler::gave_back(const View& view, JobIndex job) {

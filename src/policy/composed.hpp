@@ -84,7 +84,6 @@ private:
     void serve_planned(const View& view, PoolIndex pool, Decisions& decisions);
     void started(const View& view, JobIndex job, Decisions& decisions);
     /// What the queues sort by.
-    [[nodiscard]] std::int64_t key(const View& view, JobIndex job);
     [[nodiscard]] Duration hold(const View& view, JobIndex job) const;
     // Widths (composed_widths.cpp)
     void set_held(JobIndex job, std::uint32_t held);

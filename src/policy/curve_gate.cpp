@@ -35,7 +35,7 @@ std::array<double, 24> hourly_values(const Series& forecast, Instant midnight) {
 
 /// What a cluster did in a day, and what of it can wait.
 struct PoolBook {
-    explicit PoolBook(JobTable& table) : kept(table.nodes) {}
+    explicit PoolBook(JobTable& table) : kept(table.nodes, table.shares.get()) {}
 
     OrderIndex kept;
     std::array<double, 24> inflexible{}; ///< of today: accelerator-hours in each hour so far
@@ -53,8 +53,12 @@ struct PoolBook {
 class CurveGate final : public Gate {
 public:
     CurveGate(const PolicySpec& spec, JobTable& table, const View& view)
-        : order_(spec.order), peak_weight_(spec.width.peak_weight), lengths_(spec.width.length),
-          midnight_(midnight_of(view.now())), settled_(view.now()), books_(view.pools().size(), PoolBook(table)) {}
+        : table_(table), order_(spec.order), peak_weight_(spec.width.peak_weight), lengths_(spec.width.length),
+          midnight_(midnight_of(view.now())), settled_(view.now()) {
+        books_.reserve(view.pools().size());
+        for (std::size_t pool = 0; pool < view.pools().size(); ++pool)
+            books_.emplace_back(table);
+    }
 
     [[nodiscard]] bool keeps(const View& view, JobIndex job, PoolIndex pool, std::uint32_t width) override {
         if (!is_flexible(view.job(job)))
@@ -69,7 +73,7 @@ public:
             return false;
         }
         book.waiting += work;
-        book.kept.insert(job, width, order_key(order_, view.job(job)), length);
+        book.kept.insert(job, width, queue_key(table_, order_, view.job(job), job), length);
         widths_[job] = width;
         return true;
     }
@@ -155,6 +159,7 @@ private:
         }
     }
 
+    JobTable& table_;
     OrderRule order_;
     double peak_weight_;
     LengthKnowledge lengths_;

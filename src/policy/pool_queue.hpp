@@ -35,6 +35,12 @@ struct JobTable {
     std::unique_ptr<UserShares> shares; ///< only in the order fair-share
 };
 
+/// What a queue sorts a job by now: what its user had under fair-share, else by the job alone.
+[[nodiscard]] inline std::int64_t queue_key(const JobTable& table, OrderRule order, const JobRequest& request,
+                                            JobIndex job) {
+    return table.shares ? table.shares->rank(table.shares->user(job)) : order_key(order, request);
+}
+
 /// A released job. `hold` is how long its nodes would be held from now.
 struct Released {
     JobIndex job;
