@@ -12,6 +12,29 @@ namespace {
 
 constexpr std::size_t most_steps = std::size_t{1} << 22U;
 
+std::uint32_t zeros_before(const WaveletMatrix::Level& level, std::uint32_t i) {
+    const WaveletMatrix::Word& word = level.words[i / 64];
+    const std::uint64_t before = (std::uint64_t{1} << (i % 64)) - 1;
+    return word.zeros_before + static_cast<std::uint32_t>(std::popcount(~word.bits & before));
+}
+
+[[gnu::target_clones("popcnt", "default")]] // twice as fast where the machine counts bits
+std::uint32_t
+kth_in(const std::vector<WaveletMatrix::Level>& levels, std::uint32_t from, std::uint32_t to, std::uint32_t k) {
+    std::uint32_t value = 0;
+    for (const WaveletMatrix::Level& level : levels) {
+        const std::uint32_t zeros_from = zeros_before(level, from);
+        const std::uint32_t zeros_to = zeros_before(level, to);
+        const std::uint32_t zeros = zeros_to - zeros_from;
+        const bool one = k >= zeros;
+        value = 2 * value + (one ? 1 : 0);
+        k -= one ? zeros : 0;
+        from = one ? level.zeros + from - zeros_from : zeros_from;
+        to = one ? level.zeros + to - zeros_to : zeros_to;
+    }
+    return value;
+}
+
 /// The cells that a stretch of time touches, the outer ones in part.
 struct Stretch {
     std::uint32_t first; ///< cell
@@ -80,27 +103,8 @@ WaveletMatrix::WaveletMatrix(std::vector<std::uint32_t> values) {
     }
 }
 
-std::uint32_t WaveletMatrix::zeros_before(const Level& level, std::uint32_t i) {
-    const Word& word = level.words[i / 64];
-    const std::uint64_t before = (std::uint64_t{1} << (i % 64)) - 1;
-    return word.zeros_before + static_cast<std::uint32_t>(std::popcount(~word.bits & before));
-}
-
-[[gnu::target_clones("popcnt", "default")]] // twice as fast where the machine counts bits
-std::uint32_t
-WaveletMatrix::kth(std::uint32_t from, std::uint32_t to, std::uint32_t k) const {
-    std::uint32_t value = 0;
-    for (const Level& level : levels_) {
-        const std::uint32_t zeros_from = zeros_before(level, from);
-        const std::uint32_t zeros_to = zeros_before(level, to);
-        const std::uint32_t zeros = zeros_to - zeros_from;
-        const bool one = k >= zeros;
-        value = 2 * value + (one ? 1 : 0);
-        k -= one ? zeros : 0;
-        from = one ? level.zeros + from - zeros_from : zeros_from;
-        to = one ? level.zeros + to - zeros_to : zeros_to;
-    }
-    return value;
+std::uint32_t WaveletMatrix::kth(std::uint32_t from, std::uint32_t to, std::uint32_t k) const {
+    return kth_in(levels_, from, to, k);
 }
 
 std::optional<CellIndex> CellIndex::of(const Series& signal) {

@@ -20,7 +20,6 @@ public:
     /// The k-th smallest (from 0) of values[from, to); k < to - from.
     [[nodiscard]] std::uint32_t kth(std::uint32_t from, std::uint32_t to, std::uint32_t k) const;
 
-private:
     /// 64 bits of a level and how many of the level's bits before them are 0.
     struct Word {
         std::uint64_t bits = 0;
@@ -30,8 +29,8 @@ private:
         std::vector<Word> words;
         std::uint32_t zeros = 0;
     };
-    [[nodiscard]] static std::uint32_t zeros_before(const Level& level, std::uint32_t i);
 
+private:
     std::vector<Level> levels_; ///< the most significant bit first
 };
 

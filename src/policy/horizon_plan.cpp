@@ -60,7 +60,7 @@ std::vector<std::size_t> by_latest_start(const HorizonProblem& problem) {
     return ordered(problem, [](const HorizonJob& job) { return job.end - job.work; });
 }
 
-HorizonPlan better(HorizonPlan one, HorizonPlan other) {
+HorizonPlan better(const HorizonPlan& one, const HorizonPlan& other) {
     const bool as_full = std::abs(one.unplaced - other.unplaced) <= 1e-9 * (1 + one.unplaced);
     return (as_full ? other.cost < one.cost : other.unplaced < one.unplaced) ? other : one;
 }
