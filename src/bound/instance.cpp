@@ -64,7 +64,8 @@ private:
         const double kilowatts = dynamic_power(cluster.node, 1, kind.utilisation).in(kilowatt);
         Kind ways;
         for (std::uint64_t width = widths.min; width <= widths.max; ++width) {
-            const auto held = static_cast<double>((width + granule - 1) / granule * granule);
+            const std::uint64_t granules = (width + granule - 1) / granule;
+            const auto held = static_cast<double>(granules * granule);
             if (held > instance_.pools[pool].capacity)
                 break;
             const double work = request.accelerators * relative_speed(kind, request, static_cast<std::uint32_t>(width));

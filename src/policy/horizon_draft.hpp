@@ -29,6 +29,6 @@ private:
 [[nodiscard]] std::vector<std::size_t> by_latest_start(const HorizonProblem& problem);
 
 /// The one that leaves less out or, if they are alike in that, costs less; the first of equal ones.
-[[nodiscard]] HorizonPlan better(HorizonPlan one, HorizonPlan other);
+[[nodiscard]] HorizonPlan better(const HorizonPlan& one, const HorizonPlan& other);
 
 } // namespace sunward
