@@ -13,8 +13,8 @@ Forecaster forecaster_of(const Forecast* forecast) {
 
 } // namespace
 
-/// Forecasts of its own, with the same errors as those of policies: books lag behind, so that a battery asks for earlier
-/// issues than the policy has seen, and a forecast that goes back and forth begins anew each time.
+/// Forecasts of its own, with the same errors as those of policies: books lag behind, so that a battery asks for
+/// earlier issues than the policy has seen, and a forecast that goes back and forth begins anew each time.
 BatteryOutlook Engine::outlook_of(const Site& site) {
     const SitePower& power = site.power;
     if (!power.battery || !power.dispatch.plans())
