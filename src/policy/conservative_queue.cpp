@@ -11,8 +11,8 @@ constexpr std::uint32_t any_width = 0;
 } // namespace
 
 ConservativeQueue::ConservativeQueue(JobTable& table, Instant now, std::uint32_t capacity, std::uint32_t depth)
-    : table_(table), depth_(depth), waiting_(table.nodes, table.shares.get()), running_(table.nodes), by_start_(table.reservations),
-      profile_(now, capacity) {}
+    : table_(table), depth_(depth), waiting_(table.nodes, table.shares.get()), running_(table.nodes),
+      by_start_(table.reservations), profile_(now, capacity) {}
 
 void ConservativeQueue::advance(Instant now) {
     now_ = now;
