@@ -9,8 +9,8 @@
 
 namespace sunward {
 
-/// The k-th smallest of any stretch of a permutation in O(log n): a wavelet matrix (Claude, Navarro and Ordonez, The
-/// wavelet matrix, Information Systems 47, 2015).
+/// The k-th smallest of any stretch of a permutation in O(log n): a wavelet matrix (The wavelet
+/// matrix: an efficient wavelet tree for large alphabets, Information Systems 47, 2015, pages 15 to 32).
 class WaveletMatrix {
 public:
     WaveletMatrix() = default;
