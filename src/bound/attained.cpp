@@ -17,12 +17,13 @@ Totals& operator+=(Totals& sum, const Totals& other) {
     sum.carbon_g += other.carbon_g;
     sum.consequential_g += other.consequential_g;
     sum.cost += other.cost;
+    sum.rent += other.rent;
     return sum;
 }
 
 Totals totals_of(const Account& account) {
     return {account.carbon_g + account.network_g, account.marginal_g + account.network_marginal_g,
-            account.cost + account.network_cost};
+            account.cost + account.network_cost, account.rent};
 }
 
 /// Jobs beyond the horizon were never submitted.
@@ -57,7 +58,16 @@ Totals idle_rates(const Scenario& scenario, const Site& site, Instant t) {
     return {import_kw * price(Figure::carbon) + used(flows.solar) * power.solar_factor +
                 used(flows.wind) * power.wind_factor,
             (import_kw - flows.grid_export().in(kilowatt)) * price(Figure::consequential),
-            import_kw * price(Figure::cost)};
+            import_kw * price(Figure::cost), 0};
+}
+
+/// What reserved accelerators cost, used or not.
+double reserved_rent(const Site& site, Duration span) {
+    double rent = 0;
+    for (const Cluster& cluster : site.clusters)
+        if (cluster.rent)
+            rent += cluster.rent->reserved * cluster.rent->reserved_price * span.seconds();
+    return rent;
 }
 
 Totals idle_totals(const Scenario& scenario, const Site& site, Instant from, Instant to) {
@@ -65,7 +75,7 @@ Totals idle_totals(const Scenario& scenario, const Site& site, Instant from, Ins
         return plain_figure(scenario, site, figure, idle_kilowatts(site), from, to);
     };
     if (is_plain(site.power))
-        return {plain(Figure::carbon), plain(Figure::consequential), plain(Figure::cost)};
+        return {plain(Figure::carbon), plain(Figure::consequential), plain(Figure::cost), 0};
     std::vector<Instant> cuts{from, to};
     for (const Figure figure : {Figure::carbon, Figure::consequential, Figure::cost})
         if (const Series* signal = signal_of(scenario.zones[site.zone], figure))
@@ -76,7 +86,7 @@ Totals idle_totals(const Scenario& scenario, const Site& site, Instant from, Ins
     for (std::size_t slot = 0; slot < axis.slots(); ++slot) {
         const Totals rate = idle_rates(scenario, site, axis.start(slot));
         const double hours = axis.hours(slot);
-        totals += {rate.carbon_g * hours, rate.consequential_g * hours, rate.cost * hours};
+        totals += {rate.carbon_g * hours, rate.consequential_g * hours, rate.cost * hours, 0};
     }
     return totals;
 }
@@ -127,6 +137,7 @@ std::optional<Totals> totals_until(const Scenario& scenario, const Attained& run
         if (site.power.battery || answers_to_load(scenario, site.zone))
             return std::nullopt;
         totals += idle_totals(scenario, site, run.end, until);
+        totals.rent += reserved_rent(site, until - run.end);
     }
     return totals;
 }

@@ -36,7 +36,8 @@ constexpr Comparable comparables[] = {
     {"comparable.cost", "currency",
      [](const Comparand& c) {
          const double own_end = figure(c.run, "cost.total") + figure(c.run, "drain.cost");
-         return own_end + c.totals.cost - c.run.attained.totals.cost;
+         const Totals& own = c.run.attained.totals;
+         return own_end + (c.totals.cost - own.cost) + (c.totals.rent - own.rent);
      }},
     {"comparable.accelerator_hours", "h", [](const Comparand& c) { return c.run.completed_accelerator_h; }},
     {"comparable.operational_kg_per_accelerator_hour", "kgCO2e/h",

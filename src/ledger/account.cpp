@@ -55,6 +55,7 @@ constexpr double Account::*figures[] = {&Account::it_j,
                                         &Account::demand_charge,
                                         &Account::carbon_cost,
                                         &Account::contract_cost,
+                                        &Account::rent,
                                         &Account::busy_accelerator_s,
                                         &Account::available_accelerator_s};
 static_assert(sizeof(Account) == std::size(figures) * sizeof(double), "every figure of an account has to be added up");

@@ -30,7 +30,7 @@ double consequential_kg(const Account& account) { return kg(account.marginal_g +
 double energy_cost(const Account& account) { return account.cost + account.network_cost; }
 double total_cost(const Account& account) {
     return energy_cost(account) - account.export_revenue + account.demand_charge + account.carbon_cost +
-           account.contract_cost;
+           account.contract_cost + account.rent;
 }
 
 /// A share of the facility's energy; null unless the grid's share is known wherever energy was used.
@@ -215,7 +215,9 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return s.window.contract_cost; }},
     {"cost.carbon_price", "currency", "operational carbon x the tariff's carbon price",
      [](Run, Site s) -> MetricValue { return s.window.carbon_cost; }},
-    {"cost.total", "currency", "energy - export revenue + demand charge + contracts + carbon price",
+    {"cost.rent", "currency", "accelerators that are rented: reserved ones all the time, others while jobs hold them",
+     [](Run, Site s) -> MetricValue { return s.window.rent; }},
+    {"cost.total", "currency", "energy - export revenue + demand charge + contracts + carbon price + rent",
      [](Run, Site s) -> MetricValue { return total_cost(s.window); }},
     {"cost.currency", "", "currency of the costs; empty without a price",
      [](Run r, Site) -> MetricValue { return r.currency; }},
@@ -277,8 +279,8 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return kg(s.drain.network_g); }},
     {"drain.consequential_kg", "kgCO2e", "consequential carbon after the window",
      [](Run, Site s) -> MetricValue { return consequential_kg(s.drain); }},
-    {"drain.cost", "currency", "cost of the energy after the window, less what exports earned",
-     [](Run, Site s) -> MetricValue { return energy_cost(s.drain) - s.drain.export_revenue; }},
+    {"drain.cost", "currency", "energy and rent after the window, less what exports earned",
+     [](Run, Site s) -> MetricValue { return energy_cost(s.drain) - s.drain.export_revenue + s.drain.rent; }},
 };
 
 } // namespace

@@ -149,6 +149,7 @@ void add_cost(Table& table, const RunFacts& run) {
     add("cost.demand_charge", "demand charge");
     add("cost.contracts", "contracts");
     add("cost.carbon_price", "carbon price");
+    add("cost.rent", "rent");
     add("cost.export_revenue", "less exports");
     if (!parts.empty())
         parts = fmt::format(" (energy {}{})", digits(table.of("cost.energy")), parts);

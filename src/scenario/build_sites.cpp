@@ -1,4 +1,6 @@
 // Sites, clusters, node types, links.
+#include <fmt/format.h>
+
 #include "build.hpp"
 #include "choices.hpp"
 
@@ -16,9 +18,33 @@ NodeType build_node(const Node& node) {
             build_power(*node.find("host"))};
 }
 
-Cluster build_cluster(const Node& cluster) {
-    return {std::string(cluster.text_of("name")), build_node(*cluster.find("node")),
-            static_cast<std::uint32_t>(whole(cluster, "count")), chosen(packing_list, cluster.text_of("packing"))};
+Rent build_rent(const Node& node, const std::string& path, std::string& currency, Faults& faults) {
+    const auto price = [&](std::string_view key, double otherwise) {
+        const Node* given = node.get(key);
+        if (given == nullptr)
+            return otherwise;
+        take_currency(*given, Measure::rental_price, join(path, key), currency, faults);
+        return given->number;
+    };
+    Rent rent;
+    rent.reserved = static_cast<std::uint32_t>(whole(node, "reserved"));
+    rent.reserved_price = price("reserved_price", 0);
+    rent.on_demand_price = price("on_demand", 0);
+    rent.spot_price = price("spot", rent.on_demand_price);
+    return rent;
+}
+
+Cluster build_cluster(const Node& node, const std::string& path, std::string& currency, Faults& faults) {
+    Cluster cluster{std::string(node.text_of("name")), build_node(*node.find("node")),
+                    static_cast<std::uint32_t>(whole(node, "count")), chosen(packing_list, node.text_of("packing"))};
+    if (const Node* rent = node.get("rent")) {
+        cluster.rent = build_rent(*rent, join(path, "rent"), currency, faults);
+        const std::uint64_t accelerators = std::uint64_t{cluster.nodes} * cluster.node.accelerators;
+        if (cluster.rent->reserved > accelerators)
+            faults.add(rent->find("reserved")->at, join(join(path, "rent"), "reserved"),
+                       fmt::format("{} accelerators, where the cluster has {}", cluster.rent->reserved, accelerators));
+    }
+    return cluster;
 }
 
 } // namespace
@@ -31,10 +57,12 @@ std::vector<Site> build_sites(const Node& root, const Scenario& scenario, std::s
         site.name = node.text_of("name");
         site.zone = index_of(*root.find("zones"), node.text_of("zone"));
         site.time_zone = node.text_of("time_zone");
-        for (const Entry& cluster : node.find("clusters")->entries)
-            site.clusters.push_back(build_cluster(cluster.value));
-        site.power = build_site_power(node, site.clusters, scenario, join("sites", std::size_t{sites.size() - 1}),
-                                      currency, faults);
+        const std::string path = join("sites", std::size_t{sites.size() - 1});
+        const std::vector<Entry>& clusters = node.find("clusters")->entries;
+        for (std::size_t c = 0; c < clusters.size(); ++c)
+            site.clusters.push_back(
+                build_cluster(clusters[c].value, join(join(path, "clusters"), c), currency, faults));
+        site.power = build_site_power(node, site.clusters, scenario, path, currency, faults);
         if (const Node* storage = node.get("storage")) {
             site.storage_bandwidth = Bandwidth::from_base(value(*storage, "bandwidth"));
             site.storage_latency = span_of(*storage, "latency");

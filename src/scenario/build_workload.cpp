@@ -91,6 +91,7 @@ JobClass build_class(const Node& root, const Node& entry) {
     std::ranges::sort(result.sites);
     result.sites.erase(std::unique(result.sites.begin(), result.sites.end()), result.sites.end());
     result.interruptible = flag(entry, "interruptible");
+    result.spot = flag(entry, "spot");
     result.kill_at_walltime = flag(entry, "kill_at_walltime");
     result.overhead_in_walltime = flag(entry, "overhead_in_walltime");
     result.utilisation = value(entry, "utilisation");

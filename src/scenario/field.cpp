@@ -43,6 +43,7 @@ std::string_view measure_text(Measure measure) {
     case Measure::price: return "price of energy";
     case Measure::power_price: return "price of power a month";
     case Measure::carbon_price: return "price of carbon";
+    case Measure::rental_price: return "price of an accelerator by time";
     case Measure::water: return "water by energy";
     case Measure::data: return "data size";
     case Measure::bandwidth: return "bandwidth";

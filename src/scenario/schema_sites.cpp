@@ -20,6 +20,27 @@ const Record& power_record() {
     return table;
 }
 
+const Record& rent_record() {
+    static const Record table = {
+        "rent",
+        "What accelerators cost by time, beside their energy. A job has reserved ones when enough are free for all "
+        "that "
+        "it takes, else ones on demand, until it gives them back. All prices of a scenario are in one currency.",
+        {
+            field("on_demand", quantity(Measure::rental_price), "For each accelerator while a job holds it").required(),
+            field("reserved", integer(0, 4294967295.0), "Accelerators that are paid for all the time").or_else("0"),
+            field("reserved_price", quantity(Measure::rental_price), "For each reserved accelerator")
+                .or_derived("nothing"),
+            field("spot", quantity(Measure::rental_price),
+                  "For each accelerator while a job of a workload with `spot` holds it")
+                .or_derived("`on_demand`"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
 const Record& cluster_record() {
     static const Record table = {
         "cluster",
@@ -31,6 +52,7 @@ const Record& cluster_record() {
                 .required(),
             field("count", integer(1, 10e6), "Number of nodes").required(),
             field("packing", one_of(packing_list), "What a job holds").or_else("shared"),
+            field("rent", record(rent_record()), "What its accelerators cost by time").or_derived("nothing"),
         },
         {},
         {},

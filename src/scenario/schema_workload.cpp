@@ -330,6 +330,8 @@ std::vector<Field> job_fields() {
         field("limit", integer(1, 1e8), "More jobs than this are an error").or_else("100000000"),
         field("slack", record(slack_record()), "How long jobs may wait").or_else("{}"),
         field("interruptible", boolean(), "Jobs may be suspended").or_else("true"),
+        field("spot", boolean(), "Jobs run on spot nodes, where a cluster is rented, and leave reserved ones to others")
+            .or_else("false"),
         field("kill_at_walltime", boolean(), "A run longer than its request is killed").or_else("true"),
         field("overhead_in_walltime", boolean(), "Staging, saving and restoring count against the request")
             .or_else("true"),

@@ -138,7 +138,9 @@ void Engine::make_sites() {
             const Cluster& cluster = site.clusters[c];
             const std::uint32_t capacity = cluster.nodes * cluster.node.accelerators;
             const std::uint32_t granule = cluster.packing == Packing::whole_node ? cluster.node.accelerators : 1;
-            pools_.push_back({s, &cluster, FreeRanges(capacity)});
+            pools_.push_back({s, &cluster, FreeRanges(capacity), {}});
+            if (cluster.rent)
+                pools_.back().rent.emplace(*cluster.rent, now_);
             views_.push_back(
                 {site.name, cluster.name, s, site.zone, capacity, granule, capacity, scenario_.zones[site.zone].name});
             result_.pools.push_back({s, c});

@@ -14,6 +14,7 @@
 #include "allocation.hpp"
 #include "calendar.hpp"
 #include "network.hpp"
+#include "rent_meter.hpp"
 #include "sunward/ledger/grid_ledger.hpp"
 #include "sunward/ledger/site_ledger.hpp"
 #include "sunward/simulation/simulate.hpp"
@@ -49,6 +50,7 @@ struct Hold {
     Instant transfer_since;                 ///< up to here
     std::vector<Reading> transfer_readings; ///< then, of the zone of each link on the way
     std::vector<Range> nodes;
+    Rented rented; ///< where the cluster is rented
 };
 
 /// Work done in a span at the present width and clock, with what was over before: whole microseconds and the rest.
@@ -63,6 +65,7 @@ struct Pool {
     std::uint32_t site;
     const Cluster* cluster;
     FreeRanges ranges;
+    std::optional<RentMeter> rent;
 };
 
 /// Price and carbon of a zone as one signal.
@@ -179,6 +182,8 @@ private:
     void resize(JobIndex job, std::uint32_t width);
     void resized(std::uint32_t slot);
     void hold_accelerators(Hold& hold, std::uint32_t held);
+    void rent(Hold& hold);
+    void end_rent(const Hold& hold);
     void work_with(Hold& hold, std::uint32_t width);
     void count_width(const Hold& hold);
 

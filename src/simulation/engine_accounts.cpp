@@ -24,6 +24,17 @@ Tariff Engine::tariff_at(const Site& site) const {
     return tariff;
 }
 
+/// The job takes the accelerators that it holds from those that are rented.
+void Engine::rent(Hold& hold) {
+    std::optional<RentMeter>& meter = pools_[hold.pool].rent;
+    hold.rented = meter ? meter->take(hold.held, job_class(hold.job).spot, now_) : Rented{};
+}
+
+void Engine::end_rent(const Hold& hold) {
+    if (std::optional<RentMeter>& meter = pools_[hold.pool].rent)
+        meter->give(hold.rented, now_);
+}
+
 /// Market-based carbon is asked for by anything that only it is about.
 bool Engine::market_asked() const {
     return !scenario_.contracts.empty() ||

@@ -94,6 +94,7 @@ void Engine::start(JobIndex job, PoolIndex pool, std::uint32_t width) {
     hold.pool = pool;
     hold.held = held;
     hold.nodes = pools_[pool].ranges.take(held);
+    rent(hold);
     views_[pool].free -= held;
     hold.from_site = fresh ? job_class(job).home : pools_[r.pool].site;
     books_now(hold.from_site).change_load(0, -1, 0);

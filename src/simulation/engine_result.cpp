@@ -26,6 +26,9 @@ void Engine::close_window() {
     }
     for (std::uint32_t s = 0; s < ledgers_.size(); ++s)
         books_now(s).close_window();
+    for (Pool& pool : pools_)
+        if (pool.rent)
+            pool.rent->close_window(now_);
     result_.window_end = now_;
     window_open_ = false;
 }
@@ -54,6 +57,12 @@ void Engine::close_books() {
         if (scenario_.output.sites)
             site.steps = books.steps();
     }
+    for (Pool& pool : pools_)
+        if (pool.rent) {
+            pool.rent->advance(now_);
+            result_.sites[pool.site].window.rent += pool.rent->window();
+            result_.sites[pool.site].drain.rent += pool.rent->drain();
+        }
     settle_market();
     for (std::uint32_t s = 0; s < result_.sites.size(); ++s)
         settle_bill(s);

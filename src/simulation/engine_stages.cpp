@@ -41,6 +41,7 @@ void Engine::settle(Hold& hold) {
     r.cost += use.cost;
     hold.billed = books.now();
     const Duration span = now_ - hold.since;
+    r.cost += hold.rented.rate * span.seconds();
     if (hold.stage != Stage::run) {
         r.overhead += span;
     } else {
@@ -191,6 +192,7 @@ void Engine::release(std::uint32_t slot) {
     books.change_load(-1, 0, -static_cast<std::int64_t>(hold.held));
     views_[hold.pool].free += hold.held;
     pools_[hold.pool].ranges.give(hold.nodes);
+    end_rent(hold);
     hold.nodes.clear();
     slot_of_[hold.job] = no_slot;
     if (LimitedSite* limited = limit_of(hold)) {

@@ -65,6 +65,10 @@ void Engine::hold_accelerators(Hold& hold, std::uint32_t held) {
     ranges.give(hold.nodes);
     hold.nodes = ranges.take(held);
     hold.held = held;
+    if (pools_[hold.pool].rent) {
+        end_rent(hold);
+        rent(hold);
+    }
 }
 
 /// What a job does and draws with so many accelerators; enter() makes it take effect.

@@ -51,8 +51,8 @@ std::string shortest(double value) {
 
 std::string format_quantity(double base, Measure measure, std::string_view currency) {
     const auto& printed = units::notation(measure).printed;
-    const bool priced =
-        measure == Measure::price || measure == Measure::power_price || measure == Measure::carbon_price;
+    const bool priced = measure == Measure::price || measure == Measure::power_price ||
+                        measure == Measure::carbon_price || measure == Measure::rental_price;
     const std::string money(!priced ? "" : currency.empty() ? "XXX" : currency);
     std::string best;
     std::size_t fewest = std::numeric_limits<std::size_t>::max();

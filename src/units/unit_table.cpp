@@ -50,6 +50,7 @@ constexpr std::array<Names, 7> intensity_names = {"gCO2/kWh", "gCO2e/kWh", "g/kW
 constexpr std::array<Names, 5> price_names = {"EUR/MWh", "USD/MWh", "GBP/MWh", "EUR/kWh", "USD/kWh"};
 constexpr std::array<Names, 4> power_price_names = {"EUR/kW", "USD/kW", "GBP/kW", "EUR/MW"};
 constexpr std::array<Names, 5> carbon_price_names = {"EUR/t", "USD/t", "GBP/t", "EUR/tCO2", "EUR/kg"};
+constexpr std::array<Names, 5> rental_price_names = {"EUR/h", "USD/h", "GBP/h", "EUR/d", "USD/s"};
 constexpr std::array<Names, 4> water_names = {"L/kWh", "L/MWh", "m3/MWh", "gal/MWh"};
 constexpr std::array<Names, 9> bandwidth_names = {"Gbit/s", "Mbit/s", "kbit/s", "bit/s", "Tbit/s",
                                                   "GB/s",   "MB/s",   "kB/s",   "B/s"};
@@ -67,6 +68,7 @@ constexpr std::array<Names, 2> printed_intensity = {"g/J", "gCO2/kWh"};
 constexpr std::array<Names, 2> printed_price = {"/J", "/MWh"};
 constexpr std::array<Names, 2> printed_power_price = {"/W", "/kW"};
 constexpr std::array<Names, 2> printed_carbon_price = {"/g", "/t"};
+constexpr std::array<Names, 2> printed_rental_price = {"/s", "/h"};
 constexpr std::array<Names, 2> printed_water = {"L/J", "L/kWh"};
 constexpr std::array<Names, 6> printed_data = {"PB", "TB", "GB", "MB", "kB", "B"};
 constexpr std::array<Names, 4> printed_bandwidth = {"Gbit/s", "Mbit/s", "kbit/s", "B/s"};
@@ -99,7 +101,8 @@ std::optional<Unit> numerator(std::string_view name, Measure measure) {
     case Measure::intensity: return find_carbon(name);
     case Measure::price:
     case Measure::power_price:
-    case Measure::carbon_price: return is_currency(name) ? std::optional(Unit{name}) : std::nullopt;
+    case Measure::carbon_price:
+    case Measure::rental_price: return is_currency(name) ? std::optional(Unit{name}) : std::nullopt;
     case Measure::water: return find_in(volume_units, name);
     case Measure::bandwidth: return find_data(name);
     case Measure::energy_per_data: return find_in(energy_units, name);
@@ -135,7 +138,7 @@ std::optional<Unit> find_fraction(std::string_view name, Measure measure) {
 } // namespace
 
 const Notation& notation(Measure measure) {
-    static const std::array<Notation, 16> table = {{
+    static const std::array<Notation, 17> table = {{
         {"10 MW", power_names, printed_power},
         {"10 MWh", energy_names, printed_energy},
         {"90 min", duration_names, printed_duration},
@@ -145,6 +148,7 @@ const Notation& notation(Measure measure) {
         {"45 EUR/MWh", price_names, printed_price},
         {"12 EUR/kW", power_price_names, printed_power_price},
         {"80 EUR/t", carbon_price_names, printed_carbon_price},
+        {"0.06 USD/h", rental_price_names, printed_rental_price},
         {"1.8 L/kWh", water_names, printed_water},
         {"80 GB", data_names, printed_data},
         {"100 Gbit/s", bandwidth_names, printed_bandwidth},
@@ -170,6 +174,7 @@ std::optional<Unit> find_unit(std::string_view name, Measure measure) {
     case Measure::price:
     case Measure::power_price:
     case Measure::carbon_price:
+    case Measure::rental_price:
     case Measure::water:
     case Measure::bandwidth:
     case Measure::energy_per_data:

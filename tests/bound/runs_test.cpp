@@ -63,12 +63,14 @@ TEST_CASE("A run that ends early is charged its idle nodes up to the common end"
     scenario.sites[0].clusters[0] = kilowatt_cluster(2, 0.5);
     scenario.sites[0].power.facility = constant_pue(1.5);
     scenario.zones[0].price.emplace().series = hourly({10});
+    scenario.sites[0].clusters[0].rent = Rent{2, 0.001, 0.002, 0.002};
     add_job(scenario, 0, 1);
     const Attained run = run_of(scenario);
     CHECK(run.end == at_hour(1));
     const Totals totals = totals_until(scenario, run, at_hour(2.5)).value();
     CHECK(totals.carbon_g == Approx(1.5 * (2 * 400 + 300 + 0.5 * 200)));
     CHECK(totals.cost == Approx(1.5 * (2 + 1.5) * 0.01));
+    CHECK(totals.rent == Approx(2 * 0.001 * 2.5 * 3600));
 }
 
 TEST_CASE("Idle nodes after the end use the sun") {

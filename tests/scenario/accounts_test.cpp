@@ -64,6 +64,20 @@ TEST_CASE("hours of a tariff follow the clock through the change to summer time"
     CHECK(account_of(text).cost == Approx(2.3 * 50 + 0.1 * 40));
 }
 
+TEST_CASE("accelerators that are rented, by hand") {
+    // A job of half an hour has one of the four that are reserved, or, where it may, one of the spot nodes.
+    const std::string text = with(one_site, "count: 100}",
+                                  "count: 100, rent: {reserved: 4, reserved_price: 1 USD/h, on_demand: 60 USD/d, "
+                                  "spot: 0.5 USD/h}}");
+    CHECK(account_of(text).rent == Approx(24 * 4 * 1));
+    CHECK(account_of(with(text, "workload: [{", "workload: [{spot: true, ")).rent == Approx(24 * 4 * 1 + 0.25));
+    CHECK(account_of(with(text, "reserved: 4", "reserved: 0")).rent == Approx(2.5 / 2));
+    const std::string wrong =
+        faults_of(with(with(text, "reserved: 4", "reserved: 101"), "on_demand: 60 USD/d", "on_demand: 60 EUR/d"));
+    CHECK_THAT(wrong, Contains("sites[0].clusters[0].rent.reserved: 101 accelerators, where the cluster has 100"));
+    CHECK_THAT(wrong, Contains("on_demand") && Contains("EUR"));
+}
+
 TEST_CASE("contracts, residual mix and mix of a scenario, by hand") {
     // The day's draw is 2.4 MWh; a contract of 60 kW by the hour, then one of the year of 20 % of the draw.
     const std::string text =

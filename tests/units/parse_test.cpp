@@ -27,10 +27,11 @@ std::string problem(std::string_view text, Measure measure) {
     return parsed.problem;
 }
 
-constexpr Measure measures[] = {Measure::power,     Measure::energy,          Measure::duration,     Measure::length,
-                                Measure::carbon,    Measure::intensity,       Measure::price,        Measure::data,
-                                Measure::bandwidth, Measure::energy_per_data, Measure::rate,         Measure::angle,
-                                Measure::ratio,     Measure::power_price,     Measure::carbon_price, Measure::water};
+constexpr Measure measures[] = {Measure::power,       Measure::energy,          Measure::duration,     Measure::length,
+                                Measure::carbon,      Measure::intensity,       Measure::price,        Measure::data,
+                                Measure::bandwidth,   Measure::energy_per_data, Measure::rate,         Measure::angle,
+                                Measure::ratio,       Measure::power_price,     Measure::carbon_price, Measure::water,
+                                Measure::rental_price};
 
 } // namespace
 
@@ -98,6 +99,10 @@ TEST_CASE("prices of power and carbon, and water by energy") {
     CHECK(price_currency("12 USD/kW", Measure::power_price) == "USD");
     CHECK(price_currency("12 USD/kW").empty());
     CHECK(format_quantity(0.012, Measure::power_price, "EUR") == "12 EUR/kW");
+    CHECK(base("7.2 USD/h", Measure::rental_price) == Approx(0.002));
+    CHECK(base("24 USD/d", Measure::rental_price) == Approx(base("1 USD/h", Measure::rental_price)).epsilon(1e-15));
+    CHECK(format_quantity(0.002, Measure::rental_price, "USD") == "7.2 USD/h");
+    CHECK_FALSE(problem("7.2 USD/MWh", Measure::rental_price).empty());
     CHECK_FALSE(problem("12 EUR/kWh", Measure::power_price).empty());
     CHECK_FALSE(problem("80 EUR/MWh", Measure::carbon_price).empty());
     CHECK_FALSE(problem("1.8 kWh/L", Measure::water).empty());

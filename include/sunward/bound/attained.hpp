@@ -11,11 +11,13 @@
 
 namespace sunward {
 
-/// Location-based carbon, consequential carbon (g) and the cost of energy of all sites, their network included.
+/// Location-based carbon, consequential carbon (g) and the cost of energy of all sites, their network included, and the
+/// rent of their accelerators.
 struct Totals {
     double carbon_g = 0;
     double consequential_g = 0;
     double cost = 0;
+    double rent = 0;
 };
 
 /// A job that finished after its deadline.

@@ -57,6 +57,7 @@ struct Account {
     double demand_charge = 0;
     double carbon_cost = 0;
     double contract_cost = 0;
+    double rent = 0; ///< of accelerators
     double busy_accelerator_s = 0;
     double available_accelerator_s = 0;
 

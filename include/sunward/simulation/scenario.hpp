@@ -65,11 +65,20 @@ struct GridDispatch {
 
 enum class Packing { whole_node, shared };
 
+/// What accelerators are rented for, in currency per accelerator and second; whole nodes are rented with all of theirs.
+struct Rent {
+    std::uint32_t reserved = 0; ///< paid for all the time, used or not
+    double reserved_price = 0;
+    double on_demand_price = 0;
+    double spot_price = 0; ///< what a job that may be on spot nodes has instead of on-demand ones
+};
+
 struct Cluster {
     std::string name;
     NodeType node;
     std::uint32_t nodes = 0;
     Packing packing = Packing::shared;
+    std::optional<Rent> rent{};
 };
 
 /// What a site has behind its meter.

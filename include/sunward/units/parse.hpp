@@ -10,8 +10,8 @@
 
 namespace sunward {
 
-/// What a number may measure. Base units: W, J, s, m, g (CO2e), g/J, currency/J, currency/W, currency/g, l/J, byte,
-/// byte/s, J/byte, 1/s, degree, 1.
+/// What a number may measure. Base units: W, J, s, m, g (CO2e), g/J, currency/J, currency/W, currency/g, currency/s,
+/// l/J, byte, byte/s, J/byte, 1/s, degree, 1.
 enum class Measure {
     power,
     energy,
@@ -22,6 +22,7 @@ enum class Measure {
     price,        ///< of energy
     power_price,  ///< of the greatest power in a month
     carbon_price, ///< of emissions
+    rental_price, ///< of an accelerator by time
     water,        ///< by energy
     data,
     bandwidth,
@@ -38,14 +39,14 @@ struct ParsedQuantity {
 };
 
 /// Reads `NUMBER UNIT` (the blank may be left out; `1_000` and `1e3` are numbers; NaN and infinities are not).
-/// Durations may be compound: `1 h 30 min`. Prices of all three kinds take any three capital letters as the currency:
+/// Durations may be compound: `1 h 30 min`. Prices of all kinds take any three capital letters as the currency:
 /// `45 EUR/MWh`.
 [[nodiscard]] ParsedQuantity parse_quantity(std::string_view text, Measure measure);
 
 /// The units known for a measure, the usual one first.
 [[nodiscard]] std::vector<std::string> unit_names(Measure measure);
 
-/// The currency of a text of one of the three prices, such as `45 EUR/MWh`; empty when there is none.
+/// The currency of a text of one of the prices, such as `45 EUR/MWh`; empty when there is none.
 [[nodiscard]] std::string price_currency(std::string_view text, Measure measure = Measure::price);
 
 /// Prints a finite number so that parse_quantity gives back exactly the same double, in the unit that reads best.

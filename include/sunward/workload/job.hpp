@@ -56,6 +56,7 @@ struct JobClass {
     std::string cluster;              ///< empty: any cluster of a site
     std::vector<std::uint32_t> sites; ///< sites it may run at (indices, sorted); empty: all
     bool interruptible = true;        ///< may be suspended
+    bool spot = false;                ///< runs on spot nodes, where a cluster rents them
     bool kill_at_walltime = true;     ///< a run longer than its request is killed; otherwise it runs on
     bool overhead_in_walltime = true; ///< staging, saving and restoring count against the wall-time
     double utilisation = 1;           ///< of its accelerators while running, 0 to 1
