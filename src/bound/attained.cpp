@@ -6,7 +6,7 @@
 
 #include "axis.hpp"
 #include "equipment.hpp"
-#include "figure.hpp"
+#include "signals.hpp"
 #include "sunward/power/balance.hpp"
 
 namespace sunward {
@@ -31,16 +31,18 @@ bool was_left_out(const Scenario& scenario, const Job& job) {
     return scenario.horizon.length && job.request.submit >= scenario.horizon.start + *scenario.horizon.length;
 }
 
-/// A plain site's figure for so many kilowatts of IT power.
-double plain_figure(const Scenario& scenario, const Site& site, Figure figure, double kilowatts, Instant from,
-                    Instant to) {
-    const Series* signal = signal_of(scenario.zones[site.zone], figure);
-    const double hours = signal == nullptr ? 0 : signal->integral(from, to) / 3600;
-    return kilowatts * *site.power.facility.pue * per_kwh(figure, hours);
-}
+/// What the sites' import counts, for each figure.
+struct AllSignals {
+    explicit AllSignals(const Scenario& scenario)
+        : carbon(scenario, Figure::carbon), consequential(scenario, Figure::consequential),
+          cost(scenario, Figure::cost) {}
+    Signals carbon;
+    Signals consequential;
+    Signals cost;
+};
 
 /// Rates per hour of idle nodes with solar and wind, at an instant.
-Totals idle_rates(const Scenario& scenario, const Site& site, Instant t) {
+Totals idle_rates(const AllSignals& signals, const Site& site, std::size_t s, Instant t) {
     const SitePower& power = site.power;
     SiteSupply supply;
     supply.demand = facility_draw(power.facility, idle_kilowatts(site) * kilowatt, cooling_at(power, t)).total;
@@ -49,16 +51,12 @@ Totals idle_rates(const Scenario& scenario, const Site& site, Instant t) {
     supply.import_limit = power.import_limit;
     supply.export_limit = power.export_limit;
     const SiteFlows flows = balance(supply);
-    const auto price = [&](Figure figure) {
-        const Series* signal = signal_of(scenario.zones[site.zone], figure);
-        return signal == nullptr ? 0 : per_kwh(figure, signal->at(t));
-    };
     const double import_kw = flows.grid_import().in(kilowatt);
     const auto used = [](const SourceFlows& source) { return (source.to_load + source.to_export).in(kilowatt); };
-    return {import_kw * price(Figure::carbon) + used(flows.solar) * power.solar_factor +
+    return {import_kw * signals.carbon[s].at(t) + used(flows.solar) * power.solar_factor +
                 used(flows.wind) * power.wind_factor,
-            (import_kw - flows.grid_export().in(kilowatt)) * price(Figure::consequential),
-            import_kw * price(Figure::cost), 0};
+            (import_kw - flows.grid_export().in(kilowatt)) * signals.consequential[s].at(t),
+            import_kw * per_kwh(Figure::cost, signals.cost[s].at(t)), 0};
 }
 
 /// What reserved accelerators cost, used or not.
@@ -70,21 +68,21 @@ double reserved_rent(const Site& site, Duration span) {
     return rent;
 }
 
-Totals idle_totals(const Scenario& scenario, const Site& site, Instant from, Instant to) {
-    const auto plain = [&](Figure figure) {
-        return plain_figure(scenario, site, figure, idle_kilowatts(site), from, to);
-    };
-    if (is_plain(site.power))
-        return {plain(Figure::carbon), plain(Figure::consequential), plain(Figure::cost), 0};
+Totals idle_totals(const AllSignals& signals, const Site& site, std::size_t s, Instant from, Instant to) {
+    if (is_plain(site.power)) {
+        const double kilowatts = idle_kilowatts(site) * *site.power.facility.pue;
+        const auto hours = [&](const SiteSignal& signal) { return kilowatts * signal.integral(from, to) / 3600; };
+        return {hours(signals.carbon[s]), hours(signals.consequential[s]),
+                per_kwh(Figure::cost, hours(signals.cost[s])), 0};
+    }
     std::vector<Instant> cuts{from, to};
-    for (const Figure figure : {Figure::carbon, Figure::consequential, Figure::cost})
-        if (const Series* signal = signal_of(scenario.zones[site.zone], figure))
-            add_changes(*signal, from, to, cuts);
+    for (const Signals* of : {&signals.carbon, &signals.consequential, &signals.cost})
+        (*of)[s].add_changes(from, to, cuts);
     add_equipment_changes(site.power, from, to, cuts);
     const Axis axis(std::move(cuts));
     Totals totals;
     for (std::size_t slot = 0; slot < axis.slots(); ++slot) {
-        const Totals rate = idle_rates(scenario, site, axis.start(slot));
+        const Totals rate = idle_rates(signals, site, s, axis.start(slot));
         const double hours = axis.hours(slot);
         totals += {rate.carbon_g * hours, rate.consequential_g * hours, rate.cost * hours, 0};
     }
@@ -133,10 +131,12 @@ std::optional<Totals> totals_until(const Scenario& scenario, const Attained& run
     Totals totals = run.totals;
     if (run.end == until)
         return totals;
-    for (const Site& site : scenario.sites) {
+    const AllSignals signals(scenario);
+    for (std::size_t s = 0; s < scenario.sites.size(); ++s) {
+        const Site& site = scenario.sites[s];
         if (site.power.battery || answers_to_load(scenario, site.zone))
             return std::nullopt;
-        totals += idle_totals(scenario, site, run.end, until);
+        totals += idle_totals(signals, site, s, run.end, until);
         totals.rent += reserved_rent(site, until - run.end);
     }
     return totals;

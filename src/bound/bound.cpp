@@ -14,12 +14,11 @@ namespace {
 /// Arrivals and deadlines cut the slots of the linear program where there are no more cuts than this.
 constexpr std::size_t most_exact_cuts = 2'000;
 
-Axis make_axis(const Scenario& scenario, const Instance& instance, Figure figure) {
+Axis make_axis(const Scenario& scenario, const Instance& instance, const Signals& signals) {
     std::vector<Instant> cuts{instance.start, instance.end};
-    for (const Site& site : scenario.sites) {
-        if (const Series* signal = signal_of(scenario.zones[site.zone], figure))
-            add_changes(*signal, instance.start, instance.end, cuts);
-        add_equipment_changes(site.power, instance.start, instance.end, cuts);
+    for (std::size_t s = 0; s < scenario.sites.size(); ++s) {
+        signals[s].add_changes(instance.start, instance.end, cuts);
+        add_equipment_changes(scenario.sites[s].power, instance.start, instance.end, cuts);
     }
     if (cuts.size() + 2 * instance.tasks.size() <= most_exact_cuts)
         for (const Task& task : instance.tasks) {
@@ -37,47 +36,43 @@ bool may_use_more(const Scenario& scenario) {
     });
 }
 
-bool goes_below_zero(const Series& series, Instant from, Instant to) {
-    for (Instant t = from; t < to; t = series.next_change(t))
-        if (series.at(t) < 0)
-            return true;
-    return false;
-}
-
 /// Why there is no bound of the figure; empty when there is one.
-std::string obstacle(const Scenario& scenario, const Instance& instance, std::span<const Attained> runs,
-                     Figure figure) {
+std::string obstacle(const Scenario& scenario, const Instance& instance, std::span<const Attained> runs, Figure figure,
+                     const Signals& signals) {
     const bool slowed = std::ranges::any_of(runs, [](const Attained& run) { return run.slowed; });
     if (slowed || scenario.policy.width.rule == WidthRule::power_cap)
         return "a policy lowers the clocks of jobs";
-    for (const Site& site : scenario.sites) {
+    for (std::size_t s = 0; s < scenario.sites.size(); ++s) {
+        const Site& site = scenario.sites[s];
         const Zone& zone = scenario.zones[site.zone];
         if (answers_to_load(scenario, site.zone))
-            return fmt::format("the plants of zone {} answer to the load", zone.name);
+            if (std::string why = no_response(scenario, site.zone, figure); !why.empty())
+                return why;
         // A lower clock does the same work with less energy.
         if (site.power.is_limited() && site.power.limits.rule == LimitRule::throttle)
             return fmt::format("jobs at site {} may run at lower clocks", site.name);
-        if (figure == Figure::cost && site.tariff)
-            return fmt::format("site {} pays by a tariff", site.name);
-        const Series* signal = signal_of(zone, figure);
-        if (signal == nullptr)
-            continue;
-        if (signal->shape() == Shape::linear)
+        // What they emit and cost may be less than what the grid does.
+        if (site.power.backup && (site.power.connected || site.power.is_limited()))
+            return fmt::format("site {} has backup generators", site.name);
+        const SiteSignal& signal = signals[s];
+        if (!signal.is_stepped())
             return fmt::format("a signal of zone {} is not made of steps", zone.name);
         // Where using energy pays, leaving out what saving, restoring, transfers and other widths use would be no
         // relaxation.
-        if ((may_use_more(scenario) || !is_plain(site.power)) && goes_below_zero(*signal, instance.start, instance.end))
+        if ((may_use_more(scenario) || !is_plain(site.power)) && signal.goes_below_zero(instance.start, instance.end))
             return fmt::format("a signal of zone {} goes below zero", zone.name);
     }
     return {};
 }
 
 /// No signal and no generation with a factor of its own.
-bool is_always_zero(const Scenario& scenario, Figure figure) {
-    return std::ranges::none_of(scenario.sites, [&](const Site& site) {
-        return signal_of(scenario.zones[site.zone], figure) != nullptr || site.power.solar_factor > 0 ||
-               site.power.wind_factor > 0;
-    });
+bool is_always_zero(const Scenario& scenario, const Signals& signals) {
+    for (std::size_t s = 0; s < scenario.sites.size(); ++s) {
+        const SitePower& power = scenario.sites[s].power;
+        if (!signals[s].empty() || power.solar_factor > 0 || power.wind_factor > 0)
+            return false;
+    }
+    return true;
 }
 
 std::vector<double> least_level_changes(const Scenario& scenario, std::span<const Attained> runs) {
@@ -89,11 +84,16 @@ std::vector<double> least_level_changes(const Scenario& scenario, std::span<cons
 }
 
 BoundOf bound_of(const Scenario& scenario, const Instance& instance, std::span<const Attained> runs, Figure figure) {
-    if (std::string why = obstacle(scenario, instance, runs, figure); !why.empty())
+    const Signals signals(scenario, figure);
+    if (std::string why = obstacle(scenario, instance, runs, figure, signals); !why.empty())
         return {std::nullopt, BoundMethod::none, std::move(why)};
-    if (is_always_zero(scenario, figure))
+    if (is_always_zero(scenario, signals))
         return {0.0, BoundMethod::closed_form, {}};
-    const Problem problem{scenario, instance, figure, make_axis(scenario, instance, figure),
+    const Problem problem{scenario,
+                          instance,
+                          figure,
+                          signals,
+                          make_axis(scenario, instance, signals),
                           least_level_changes(scenario, runs)};
     const Prices free = free_capacity(problem);
     const bool plain = std::ranges::all_of(scenario.sites, [](const Site& site) { return is_plain(site.power); });

@@ -12,10 +12,9 @@ constexpr double level_slack = 1e-7;
 
 class SiteProgram {
 public:
-    SiteProgram(const Scenario& scenario, const Site& site, Figure figure, const Axis& axis, LinearProgram& program)
-        : site_(site), power_(site.power), figure_(figure), axis_(axis), program_(program),
-          signal_(signal_of(scenario.zones[site.zone], figure)), idle_(idle_kilowatts(site)),
-          dynamic_(dynamic_kilowatts(site)) {
+    SiteProgram(const Site& site, Figure figure, const SiteSignal& signal, const Axis& axis, LinearProgram& program)
+        : site_(site), power_(site.power), figure_(figure), axis_(axis), program_(program), signal_(signal),
+          idle_(idle_kilowatts(site)), dynamic_(dynamic_kilowatts(site)) {
         if (power_.battery) {
             const Battery& battery = *power_.battery;
             capacity_ = battery.capacity.in(kilowatt_hour);
@@ -74,7 +73,7 @@ private:
         const auto available = [&](const std::optional<Series>& series) {
             return series ? series->at(at_) * watt.in(kilowatt) : 0.0;
         };
-        const double price = signal_ == nullptr ? 0 : per_kwh(figure_, signal_->at(at_));
+        const double price = per_kwh(figure_, signal_.at(at_));
         const bool carbon = figure_ == Figure::carbon;
         const double solar = available(power_.solar);
         const double wind = available(power_.wind);
@@ -114,7 +113,7 @@ private:
     Figure figure_;
     const Axis& axis_;
     LinearProgram& program_;
-    const Series* signal_;
+    const SiteSignal& signal_;
     double idle_;
     double dynamic_;
     double capacity_ = 0, charge_ = 0, discharge_ = 0;
@@ -126,9 +125,9 @@ private:
 
 } // namespace
 
-std::vector<std::size_t> add_equipment(const Scenario& scenario, const Site& site, Figure figure, const Axis& axis,
+std::vector<std::size_t> add_equipment(const Site& site, Figure figure, const SiteSignal& signal, const Axis& axis,
                                        double level_change, LinearProgram& program) {
-    SiteProgram part(scenario, site, figure, axis, program);
+    SiteProgram part(site, figure, signal, axis, program);
     std::vector<std::size_t> rows;
     for (std::size_t slot = 0; slot < axis.slots(); ++slot)
         rows.push_back(part.add_slot(slot));

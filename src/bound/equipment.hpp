@@ -13,14 +13,14 @@
 #include <vector>
 
 #include "axis.hpp"
-#include "figure.hpp"
+#include "signals.hpp"
 #include "sunward/optimise/linear_program.hpp"
 
 namespace sunward {
 
 /// Appends the site's variables and rows with the figure as cost; gives back the row of x for each slot.
 /// `level_change`: the least change of the battery's energy to the end, kWh.
-[[nodiscard]] std::vector<std::size_t> add_equipment(const Scenario& scenario, const Site& site, Figure figure,
+[[nodiscard]] std::vector<std::size_t> add_equipment(const Site& site, Figure figure, const SiteSignal& signal,
                                                      const Axis& axis, double level_change, LinearProgram& program);
 
 /// Appends the instants within (from, to) at which weather and generation change.

@@ -4,13 +4,6 @@
 
 namespace sunward {
 
-const Series* signal_of(const Zone& zone, Figure figure) {
-    const std::optional<Signal>& signal = figure == Figure::carbon          ? zone.average
-                                          : figure == Figure::consequential ? zone.marginal
-                                                                            : zone.price;
-    return signal ? &signal->series : nullptr;
-}
-
 double per_kwh(Figure figure, double value) {
     return figure == Figure::cost ? value * kilowatt_hour.in(megawatt_hour) : value;
 }

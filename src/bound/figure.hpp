@@ -5,8 +5,6 @@
 
 namespace sunward {
 
-/// The zone's signal for the figure; null without one, which counts as zero.
-[[nodiscard]] const Series* signal_of(const Zone& zone, Figure figure);
 /// g/kWh, or currency/kWh, of a signal's value.
 [[nodiscard]] double per_kwh(Figure figure, double value);
 

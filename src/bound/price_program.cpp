@@ -76,7 +76,7 @@ public:
                 energy_[s] = means(free.energy[s]);
             else
                 rows_[s] =
-                    add_equipment(problem.scenario, site, problem.figure, axis, problem.level_change[s], program_);
+                    add_equipment(site, problem.figure, problem.signals[s], axis, problem.level_change[s], program_);
         }
         sites_ = program_;
         for (const BoundPool& pool : problem.instance.pools) {

@@ -57,16 +57,17 @@ Prices free_capacity(const Problem& problem) {
     Prices prices;
     prices.capacity.assign(problem.instance.pools.size(), std::vector<double>(axis.slots(), 0));
     Wide fixed;
-    for (const Site& site : problem.scenario.sites) {
+    for (std::size_t s = 0; s < problem.scenario.sites.size(); ++s) {
+        const Site& site = problem.scenario.sites[s];
         std::vector<double>& price = prices.energy.emplace_back(axis.slots(), 0);
-        const Series* signal = signal_of(problem.scenario.zones[site.zone], problem.figure);
-        if (signal == nullptr || !is_plain(site.power))
+        const SiteSignal& signal = problem.signals[s];
+        if (signal.empty() || !is_plain(site.power))
             continue;
         const double pue = *site.power.facility.pue;
         for (std::size_t slot = 0; slot < axis.slots(); ++slot)
-            price[slot] = pue * per_kwh(problem.figure, signal->at(axis.start(slot)));
+            price[slot] = pue * per_kwh(problem.figure, signal.at(axis.start(slot)));
         fixed += idle_kilowatts(site) * pue *
-                 per_kwh(problem.figure, signal->integral(problem.instance.start, problem.instance.end) / 3600);
+                 per_kwh(problem.figure, signal.integral(problem.instance.start, problem.instance.end) / 3600);
     }
     prices.fixed = fixed.value();
     return prices;

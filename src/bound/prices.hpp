@@ -9,8 +9,8 @@
 #include <optional>
 #include <vector>
 
-#include "figure.hpp"
 #include "instance.hpp"
+#include "signals.hpp"
 
 namespace sunward {
 
@@ -25,6 +25,7 @@ struct Problem {
     const Scenario& scenario;
     const Instance& instance;
     Figure figure;
+    const Signals& signals;
     Axis axis;
     std::vector<double> level_change; ///< by site: least change of the battery's energy, kWh
 };

@@ -111,6 +111,16 @@ double Stack::emissions_change(double demand, double more) const {
     return more < 0 ? -change : change;
 }
 
+double Stack::least_response(double demand, double most) const {
+    if (demand < 0)
+        return 0;
+    double least = emissions_change(demand, most) / most;
+    for (std::size_t step = locate(demand); step < steps_.size() && upper_[step] < demand + most; ++step)
+        if (const double more = upper_[step] - demand; more > 0)
+            least = std::min(least, emissions_change(demand, more) / more);
+    return least;
+}
+
 double Stack::cost(double demand) const {
     if (demand <= 0 || steps_.empty())
         return 0;

@@ -155,4 +155,15 @@ GroupCourse run_group(const ZoneGroup& group, std::vector<bool> marginal) {
     return course;
 }
 
+Series least_response(const ZoneGroup& group, double most) {
+    const std::size_t plants = group.system.plant_count();
+    Stack stack(group.system.zones.front().fleet, group.system.unserved_value);
+    std::vector<double> least;
+    for (std::size_t h = 0; h < group.hours; ++h) {
+        stack.set_available(std::span(group.available).subspan(h * plants, plants));
+        least.push_back(stack.least_response(group.demand[h], most));
+    }
+    return repeating(least, group.from);
+}
+
 } // namespace sunward

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "answering_zones.hpp"
 #include "sunward/bound/bound.hpp"
-#include "worlds.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -161,6 +161,24 @@ TEST_CASE("There is no bound in a zone whose plants answer to the load") {
     CHECK(grams(scenario) == Approx(100));
 }
 
+TEST_CASE("Where plants answer in merit order, consequences and cost have a bound by hand") {
+    // 2 kW of hydro are free in the first hour, none in the second; then coal is cheaper than gas.
+    Scenario scenario = one_job({0, 0}, 0, 1, 2);
+    scenario.sites[0].clusters[0] = kilowatt_cluster(1, 0.5);
+    let_answer(
+        scenario, 0,
+        {kilowatt_plant("hydro", 10, 1, 0), kilowatt_plant("coal", 1, 30, 900), kilowatt_plant("gas", 20, 60, 400)},
+        {8, 10});
+    const Bound bound = lower_bound(scenario);
+    CHECK_FALSE(bound.carbon.value);
+    CHECK_THAT(bound.carbon.note, Contains("z0"));
+    // The idle half kilowatt of the second hour is on coal; of at most 1.5 kW the mean is (900 + 0.5 x 400) / 1.5.
+    CHECK(bound.consequential.value.value() == Approx(0.5 * 1100 / 1.5));
+    CHECK(bound.cost.value.value() == Approx(1.5 * 0.001 + 0.5 * 0.001)); // the last MW served without sites
+    scenario.sites[0].power.solar = hourly({1});
+    CHECK_THAT(lower_bound(scenario).consequential.note, Contains("site s0 does not only draw"));
+}
+
 TEST_CASE("A job that a run finished late has until then, and the window lasts until the last end") {
     Scenario scenario = hourly_world({400, 300, 200, 100});
     scenario.horizon.length = Duration::from_hours(2);
@@ -183,7 +201,7 @@ TEST_CASE("The share of the possible saving") {
     CHECK_FALSE(share_of_possible_saving(0, 0, 0));
 }
 
-TEST_CASE("There is no bound where lower clocks need less energy, nor of a cost that a tariff makes") {
+TEST_CASE("There is no bound where lower clocks need less energy, nor with generators that may run") {
     Scenario scenario = one_job(oracle_a, 0, 4, 12);
     scenario.sites[0].power.import_limit = 1 * megawatt;
     scenario.sites[0].power.limits.rule = LimitRule::pause;
@@ -192,7 +210,20 @@ TEST_CASE("There is no bound where lower clocks need less energy, nor of a cost 
     CHECK_FALSE(lower_bound(scenario).carbon.value.has_value());
     CHECK_THAT(lower_bound(scenario).carbon.note, Contains("lower clocks"));
     scenario.sites[0].power.limits.rule = LimitRule::none;
-    scenario.sites[0].tariff = SiteTariff{};
+    scenario.sites[0].power.backup.emplace();
+    CHECK_THAT(lower_bound(scenario).carbon.note, Contains("backup"));
+    scenario.sites[0].power.import_limit = SitePower{}.import_limit;
     CHECK(lower_bound(scenario).carbon.value.has_value());
-    CHECK_FALSE(lower_bound(scenario).cost.value.has_value());
+}
+
+TEST_CASE("The cost of energy by a tariff has a bound") {
+    Scenario scenario = one_job({100, 100, 100}, 0, 1, 3);
+    scenario.zones[0].price.emplace().series = hourly({30, 20, 10});
+    CHECK(lower_bound(scenario).cost.value.value() == Approx(0.01));
+    SiteTariff& tariff = scenario.sites[0].tariff.emplace();
+    tariff.adder = hourly({5, 5, 50});
+    CHECK(lower_bound(scenario).cost.value.value() == Approx(0.025));
+    tariff.market = false;
+    CHECK(lower_bound(scenario).cost.value.value() == Approx(0.005));
+    CHECK(lower_bound(scenario).carbon.value.value() == Approx(100));
 }

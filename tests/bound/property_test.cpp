@@ -3,6 +3,7 @@
 #include <cmath>
 #include <deque>
 
+#include "answering_zones.hpp"
 #include "random_worlds.hpp"
 #include "sunward/bound/bound.hpp"
 #include "sunward/bound/run_apart.hpp"
@@ -104,6 +105,37 @@ TEST_CASE("No policy is below the bound with sun, wind and batteries") {
     }
     CHECK(tally.comparable > 1000);
     CHECK(tally.tight > 10);
+}
+
+TEST_CASE("No policy causes or pays less than the bound in zones that answer to the load") {
+    Tally tally;
+    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+        Scenario scenario = random_world(seed);
+        Dice dice(seed + 3'000'000);
+        for (std::uint32_t z = 0; z < scenario.zones.size(); ++z) {
+            Fleet fleet;
+            for (int plants = dice.whole(2, 8); plants > 0; --plants)
+                fleet.push_back(kilowatt_plant("p" + std::to_string(plants), dice.within(0.2, 6), dice.within(0, 90),
+                                               dice.within(0, 900)));
+            fleet.push_back(kilowatt_plant("last", 100, 95, dice.within(0, 900)));
+            let_answer(scenario, z, fleet, some_values(dice, 24, 1, 20));
+        }
+        for (Site& site : scenario.sites)
+            if (dice.chance(0.3))
+                site.tariff.emplace().adder = hourly(some_values(dice, 5, 0, 40));
+        scenario.horizon.length = Duration::from_hours(48); // all runs end with it
+        scenario.horizon.drain = true;
+        INFO("instance " << seed);
+        const std::vector<Attained> runs = run_all(scenario, some_policies(seed));
+        const Bound bound = lower_bound(scenario, runs);
+        for (const Attained& run : runs)
+            if (const std::optional<Totals> totals = totals_until(scenario, run, common_end(scenario, runs))) {
+                check_figure(bound.consequential, totals->consequential_g, tally);
+                check_figure(bound.cost, totals->cost, tally);
+            }
+    }
+    CHECK(tally.comparable > 1200);
+    CHECK(tally.tight > 20);
 }
 
 TEST_CASE("No policy is below the bound with elastic jobs") {

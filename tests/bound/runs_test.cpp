@@ -68,6 +68,8 @@ TEST_CASE("A run that ends early is charged its idle nodes up to the common end"
     const Attained run = run_of(scenario);
     CHECK(run.end == at_hour(1));
     const Totals totals = totals_until(scenario, run, at_hour(2.5)).value();
+    scenario.sites[0].tariff.emplace().adder = Series::constant(5);
+    CHECK(totals_until(scenario, run, at_hour(2.5)).value().cost - totals.cost == Approx(1.5 * 1.5 * 0.005));
     CHECK(totals.carbon_g == Approx(1.5 * (2 * 400 + 300 + 0.5 * 200)));
     CHECK(totals.cost == Approx(1.5 * (2 + 1.5) * 0.01));
     CHECK(totals.rent == Approx(2 * 0.001 * 2.5 * 3600));

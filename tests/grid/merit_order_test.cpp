@@ -166,6 +166,25 @@ TEST_CASE("random fleets: the marginal is the finite difference, output adds up,
     }
 }
 
+TEST_CASE("the least response of random fleets is below that to any draw, and attained") {
+    RandomStream random(12, "test.merit_order");
+    for (int trial = 0; trial < 200; ++trial) {
+        const Stack stack(random_fleet(random));
+        const double demand = random.uniform() * stack.available();
+        const double most = (0.01 + random.uniform()) * stack.available();
+        const double least = stack.least_response(demand, most);
+        double seen = 1e9;
+        for (int i = 1; i <= 2000; ++i) {
+            const double more = most * i / 2000;
+            const double response = (stack.emissions(demand + more) - stack.emissions(demand)) / more;
+            CHECK(response >= least - 1e-6);
+            seen = std::min(seen, response);
+        }
+        CHECK(seen == Approx(least).epsilon(0.02).margin(2));
+    }
+    CHECK(Stack(six_plants()).least_response(-1, 2) == 0);
+}
+
 TEST_CASE("all faults of a fleet are told at once") {
     Fleet fleet = six_plants();
     fleet[0].capacity = -1;

@@ -51,6 +51,9 @@ public:
     /// E(D + more) - E(D) in kg/h, summed over the steps between, so that a small change of a large demand keeps its
     /// digits. `more` may be negative. O(log plants + steps crossed).
     [[nodiscard]] double emissions_change(double demand, double more) const;
+    /// The least of (E(D + x) - E(D)) / x over 0 < x <= most, g/kWh; 0 for a demand below 0. E is piecewise linear, so
+    /// it is attained at an end of a step or at `most` (above 0). O(log plants + steps crossed).
+    [[nodiscard]] double least_response(double demand, double most) const;
     [[nodiscard]] double cost(double demand) const; ///< C(D), currency/h
     [[nodiscard]] Margin left(double demand) const;
     [[nodiscard]] Margin right(double demand) const;

@@ -85,4 +85,8 @@ struct GroupCourse {
 };
 [[nodiscard]] GroupCourse run_group(const ZoneGroup& group, std::vector<bool> marginal);
 
+/// Stack::least_response of each hour of a zone that is_merit_order(), at its demand and for draws of at most so many
+/// MW more, as a repeating series in g/kWh.
+[[nodiscard]] Series least_response(const ZoneGroup& group, double most);
+
 } // namespace sunward
