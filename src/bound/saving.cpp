@@ -13,9 +13,14 @@ std::optional<Totals> totals_at_end(const Scenario& scenario, Attained run, Inst
     return totals_until(scenario, run, end);
 }
 
+Bound no_bound(const std::string& note) {
+    const BoundOf none{std::nullopt, BoundMethod::none, note};
+    return {none, none, none};
+}
+
 } // namespace
 
-SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs) {
+SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs, bool only_carbon) {
     const Instant end = common_end(scenario, runs);
     SideBySide all;
     for (const Attained& run : runs) {
@@ -26,11 +31,13 @@ SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs
     if (!all.idle_known) {
         for (std::size_t i = 0; i < runs.size(); ++i)
             all.totals[i] = runs[i].totals;
-        all.bound.note = "the runs end at different times, and what idle nodes draw in between is not known";
+        all.bound = no_bound("the runs end at different times, and what idle nodes draw in between is not known");
     } else if (std::ranges::all_of(runs, [](const Attained& run) { return !run.fault.empty(); })) {
-        all.bound.note = "no run did all the work";
+        all.bound = no_bound("no run did all the work");
+    } else if (only_carbon) {
+        all.bound.carbon = lower_bound(scenario, runs, Figure::carbon);
     } else {
-        all.bound = lower_bound(scenario, runs, Figure::carbon);
+        all.bound = lower_bound(scenario, runs);
     }
     return all;
 }
@@ -43,16 +50,16 @@ Saving saving_of(const Scenario& scenario, std::string_view name, const Attained
         return saving;
     }
     const std::array runs{baseline, policy};
-    const SideBySide both = side_by_side(scenario, runs);
-    saving.note = both.bound.note;
+    const SideBySide both = side_by_side(scenario, runs, true);
+    saving.note = both.bound.carbon.note;
     if (!both.idle_known)
         return saving;
     saving.baseline_g = both.totals[0].carbon_g;
     saving.policy_g = both.totals[1].carbon_g;
-    saving.bound_g = both.bound.value;
-    saving.method = both.bound.method;
-    if (both.bound.value)
-        saving.share = share_of_possible_saving(*saving.baseline_g, *saving.policy_g, *both.bound.value);
+    saving.bound_g = both.bound.carbon.value;
+    saving.method = both.bound.carbon.method;
+    if (saving.bound_g)
+        saving.share = share_of_possible_saving(*saving.baseline_g, *saving.policy_g, *saving.bound_g);
     return saving;
 }
 

@@ -8,6 +8,7 @@
 
 #include "command.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/experiment/comparison.hpp"
 #include "sunward/grid/signal.hpp"
 #include "sunward/policy/catalog.hpp"
 #include "sunward/report/metric.hpp"
@@ -100,7 +101,11 @@ void list_metrics() {
     std::vector<Row> rows;
     for (const Metric& metric : metrics())
         rows.push_back({metric.name, metric.unit.empty() ? "-" : metric.unit, metric.help});
-    print_rows({}, rows);
+    print_rows("summary.json", rows);
+    rows.clear();
+    for (const ComparableMetric& metric : comparable_metrics())
+        rows.push_back({metric.name, metric.unit, metric.help});
+    print_rows("compare.json, beside these", rows);
 }
 
 void list_pages() { fmt::print("{}", policy_pages()); }
@@ -122,7 +127,7 @@ constexpr Topic topics[] = {
     {policy_topic, "page of one rule by its NAME", nullptr},
     {"pages", "a page per rule", list_pages},
     {"formats", "formats of signals and workloads", list_formats},
-    {"metrics", "figures of summary.json with unit and meaning", list_metrics},
+    {"metrics", "figures of summary.json and compare.json with unit and meaning", list_metrics},
     {"fields", "fields of a scenario: the reference page", list_fields},
     {"schema", "JSON Schema of a scenario, for editors", list_schema},
 };

@@ -1,6 +1,7 @@
 #include "compared_seed.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
@@ -19,28 +20,53 @@ double figure(const RunFigures& run, std::string_view name) { return number_of(r
 struct Comparand {
     const RunFigures& run;
     const Totals& totals;
+    const Totals* baseline; ///< null: the run cannot be held against it
+    const Bound* bound;     ///< null likewise
 
     [[nodiscard]] double operational_kg() const { return totals.carbon_g / kilogram.base(); }
+    [[nodiscard]] double least(BoundOf Bound::*of) const {
+        return bound == nullptr ? null : (bound->*of).value.value_or(null);
+    }
+    /// Of the possible saving in a total.
+    [[nodiscard]] double share(double Totals::*total, BoundOf Bound::*of) const {
+        const double most_saved = least(of);
+        if (baseline == nullptr || std::isnan(most_saved))
+            return null;
+        return share_of_possible_saving(baseline->*total, totals.*total, most_saved).value_or(null);
+    }
 };
 
 struct Comparable {
     std::string_view name;
     std::string_view unit;
+    std::string_view help;
     double (*value)(const Comparand& comparand);
 };
 
 constexpr Comparable comparables[] = {
-    {"comparable.operational_kg", "kgCO2e", [](const Comparand& c) { return c.operational_kg(); }},
-    {"comparable.consequential_kg", "kgCO2e",
+    {"comparable.operational_kg", "kgCO2e", "location-based carbon to the last end of all runs with the seed",
+     [](const Comparand& c) { return c.operational_kg(); }},
+    {"comparable.consequential_kg", "kgCO2e", "consequential carbon, likewise",
      [](const Comparand& c) { return c.totals.consequential_g / kilogram.base(); }},
-    {"comparable.cost", "currency",
+    {"comparable.consequential_bound_kg", "kgCO2e", "a lower bound of it for any policy; null without one",
+     [](const Comparand& c) { return c.least(&Bound::consequential) / kilogram.base(); }},
+    {"comparable.share_of_possible_consequential_saving", "1", "(baseline - policy) / (baseline - bound) of it",
+     [](const Comparand& c) { return c.share(&Totals::consequential_g, &Bound::consequential); }},
+    {"comparable.energy_cost", "currency", "cost of energy by the tariff, likewise",
+     [](const Comparand& c) { return c.totals.cost; }},
+    {"comparable.energy_cost_bound", "currency", "a lower bound of it for any policy; null without one",
+     [](const Comparand& c) { return c.least(&Bound::cost); }},
+    {"comparable.share_of_possible_energy_cost_saving", "1", "(baseline - policy) / (baseline - bound) of it",
+     [](const Comparand& c) { return c.share(&Totals::cost, &Bound::cost); }},
+    {"comparable.cost", "currency", "cost.total and drain.cost, with energy and rent to the last end of all runs",
      [](const Comparand& c) {
          const double own_end = figure(c.run, "cost.total") + figure(c.run, "drain.cost");
          const Totals& own = c.run.attained.totals;
          return own_end + (c.totals.cost - own.cost) + (c.totals.rent - own.rent);
      }},
-    {"comparable.accelerator_hours", "h", [](const Comparand& c) { return c.run.completed_accelerator_h; }},
-    {"comparable.operational_kg_per_accelerator_hour", "kgCO2e/h",
+    {"comparable.accelerator_hours", "h", "work of the jobs that were done, at their requested widths",
+     [](const Comparand& c) { return c.run.completed_accelerator_h; }},
+    {"comparable.operational_kg_per_accelerator_hour", "kgCO2e/h", "of that work, where policies did different jobs",
      [](const Comparand& c) {
          return c.run.completed_accelerator_h == 0 ? null : c.operational_kg() / c.run.completed_accelerator_h;
      }},
@@ -68,33 +94,46 @@ std::string obstacle(const ComparedSeed& seed, std::size_t policy, std::size_t b
     return {};
 }
 
+bool can_be_held_against(const ComparedSeed& seed, std::size_t policy, std::size_t baseline) {
+    return seed.side_by_side && seed.side_by_side->idle_known && obstacle(seed, policy, baseline).empty() &&
+           obstacle(seed, baseline, baseline).empty();
+}
+
 /// The figures that a run against the baseline has of its own.
 void fill_in_saving(ComparedSeed& seed, std::size_t policy, std::size_t baseline) {
-    if (!seed.side_by_side || !seed.side_by_side->idle_known || !obstacle(seed, policy, baseline).empty() ||
-        !obstacle(seed, baseline, baseline).empty())
+    if (!can_be_held_against(seed, policy, baseline))
         return;
     const auto set = [&](std::string_view name, double value) { seed.runs[policy].cells[column_index(name)] = value; };
     const double before = seed.side_by_side->totals[baseline].carbon_g;
     const double after = seed.side_by_side->totals[policy].carbon_g;
     set("carbon.baseline_kg", before / kilogram.base());
     set("carbon.comparable_kg", after / kilogram.base());
-    if (const auto bound = seed.side_by_side->bound.value) {
+    if (const auto bound = seed.side_by_side->bound.carbon.value) {
         set("carbon.bound_kg", *bound / kilogram.base());
         if (const auto share = share_of_possible_saving(before, after, *bound))
             set("ratios.share_of_possible_saving", *share);
     }
 }
 
+Comparand comparand_of(const ComparedSeed& seed, std::size_t policy, std::size_t baseline) {
+    const RunFigures& run = seed.runs[policy];
+    if (!seed.side_by_side)
+        return {run, run.attained.totals, nullptr, nullptr};
+    const SideBySide& all = *seed.side_by_side;
+    const bool held = can_be_held_against(seed, policy, baseline);
+    return {run, all.totals[policy], held ? &all.totals[baseline] : nullptr, held ? &all.bound : nullptr};
+}
+
 } // namespace
 
-const std::vector<Column>& comparable_columns() {
-    static const std::vector<Column> columns = [] {
-        std::vector<Column> made;
+std::span<const ComparableMetric> comparable_metrics() {
+    static const std::vector<ComparableMetric> metrics = [] {
+        std::vector<ComparableMetric> made;
         for (const Comparable& comparable : comparables)
-            made.push_back({std::string(comparable.name), comparable.unit, Column::Type::real, false});
+            made.push_back({comparable.name, comparable.unit, comparable.help});
         return made;
     }();
-    return columns;
+    return metrics;
 }
 
 std::vector<Column> numeric_columns() {
@@ -102,7 +141,8 @@ std::vector<Column> numeric_columns() {
     for (const Column& column : run_columns())
         if (column.type != Column::Type::text)
             columns.push_back(column);
-    columns.insert(columns.end(), comparable_columns().begin(), comparable_columns().end());
+    for (const ComparableMetric& metric : comparable_metrics())
+        columns.push_back({std::string(metric.name), metric.unit, Column::Type::real, false});
     return columns;
 }
 
@@ -111,8 +151,7 @@ std::vector<std::vector<double>> rows_of(const ComparedSeed& seed, std::size_t b
     std::vector<std::vector<double>> rows;
     for (std::size_t p = 0; p < seed.runs.size(); ++p) {
         fill_in_saving(filled, p, baseline);
-        const RunFigures& run = filled.runs[p];
-        rows.push_back(numbers_of({run, seed.side_by_side ? seed.side_by_side->totals[p] : run.attained.totals}));
+        rows.push_back(numbers_of(comparand_of(filled, p, baseline)));
     }
     return rows;
 }
@@ -127,8 +166,16 @@ std::vector<std::string> remarks_of(const ComparedSeed& seed, const std::vector<
     std::vector<std::string> remarks;
     if (!seed.side_by_side)
         return remarks;
-    if (const std::string& note = seed.side_by_side->bound.note; !note.empty())
-        remarks.push_back((seed.side_by_side->bound.value ? "bound: " : "no bound: ") + note);
+    const Bound& bound = seed.side_by_side->bound;
+    const auto remark = [&](const BoundOf& of, std::string_view what) {
+        if (!of.note.empty())
+            remarks.push_back(fmt::format("{}bound{}: {}", of.value ? "" : "no ", what, of.note));
+    };
+    remark(bound.carbon, "");
+    if (bound.consequential.note != bound.carbon.note)
+        remark(bound.consequential, " of consequential carbon");
+    if (bound.cost.note != bound.carbon.note)
+        remark(bound.cost, " of the cost of energy");
     for (std::size_t p = 0; p < policies.size(); ++p)
         if (const std::string why = obstacle(seed, p, baseline); !why.empty())
             remarks.push_back(fmt::format("policy '{}' has no share of the possible saving: {}", policies[p], why));

@@ -14,7 +14,7 @@ struct ComparedSeed {
     std::optional<SideBySide> side_by_side; ///< none: the bound was not to be had
 };
 
-/// Numbers of run_columns(), then comparable_columns().
+/// Numbers of run_columns(), then comparable_metrics().
 [[nodiscard]] std::vector<Column> numeric_columns();
 
 /// A row a policy, parallel to numeric_columns(); NaN for null. The runs' own columns of a saving are filled in, as a

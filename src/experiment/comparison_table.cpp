@@ -11,6 +11,8 @@ namespace {
 
 constexpr double seconds_per_hour = 3600;
 constexpr double percent = 0.01;
+constexpr std::string_view consequential_share = "comparable.share_of_possible_consequential_saving";
+constexpr std::string_view cost_share = "comparable.share_of_possible_energy_cost_saving";
 
 /// Four significant digits, never an exponent below a million.
 std::string number(double value) {
@@ -43,11 +45,15 @@ public:
         add_column("policy", [](const ComparedPolicy& policy) { return policy.name; });
         add_mean(comparison_.equal_work ? "carbon kg" : "carbon kg per accelerator-hour", carbon.name, 1);
         add_column("against baseline", [&](const ComparedPolicy& policy) { return saving(policy); });
-        add_column("of possible saving", [&](const ComparedPolicy& policy) { return share(policy); });
+        add_share("of possible saving", "ratios.share_of_possible_saving");
+        if (!has("ratios.share_of_possible_saving") && has(consequential_share)) {
+            add_mean("consequential kg", "comparable.consequential_kg", 1);
+            add_share("of possible saving", consequential_share);
+        }
         add_mean("mean delay h", "jobs.delay_seconds.mean", seconds_per_hour);
         add_mean("95 % wait h", "jobs.wait_seconds.p95", seconds_per_hour);
         if (!comparison_.currency.empty())
-            add_mean("cost " + comparison_.currency, "comparable.cost", 1);
+            add_cost();
         add_mean("after window kg", "drain.operational_kg", 1);
         add_column("Pareto", [](const ComparedPolicy& policy) { return policy.pareto ? "*" : ""; });
         add_bound();
@@ -79,23 +85,48 @@ private:
                                           : "-";
     }
 
-    [[nodiscard]] std::string share(const ComparedPolicy& policy) const {
-        if (&policy == &comparison_.policies[comparison_.baseline])
-            return "";
-        const auto& share = policy.figures[column_index(comparison_, "ratios.share_of_possible_saving")];
-        return share.mean ? with_interval(*share.mean, share.interval, percent) + " %" : "-";
+    /// Whether some policy has the figure.
+    [[nodiscard]] bool has(std::string_view name) const {
+        const std::size_t c = column_index(comparison_, name);
+        return std::ranges::any_of(comparison_.policies,
+                                   [c](const ComparedPolicy& policy) { return policy.figures[c].mean.has_value(); });
     }
 
-    /// A last row with the least carbon that was possible.
+    void add_share(const std::string& title, std::string_view name) {
+        const std::size_t c = column_index(comparison_, name);
+        add_column(title, [&](const ComparedPolicy& policy) -> std::string {
+            if (&policy == &comparison_.policies[comparison_.baseline])
+                return "";
+            const ComparedFigure& share = policy.figures[c];
+            return share.mean ? with_interval(*share.mean, share.interval, percent) + " %" : "-";
+        });
+    }
+
+    /// All costs, then how much of what could be saved in that of energy was.
+    void add_cost() {
+        add_mean("cost " + comparison_.currency, "comparable.cost", 1);
+        if (has(cost_share))
+            add_share("of possible saving in energy cost", cost_share);
+    }
+
+    /// A last row with the least that was possible.
     void add_bound() {
-        const ComparedPolicy& baseline = comparison_.policies[comparison_.baseline];
-        const ComparedFigure& bound = baseline.figures[column_index(comparison_, "carbon.bound_kg")];
-        if (!bound.mean || !comparison_.equal_work)
+        const bool of_carbon = comparison_.equal_work && has("carbon.bound_kg");
+        if (!of_carbon && !has("comparable.consequential_bound_kg"))
             return;
         for (auto& column : cells_)
             column.emplace_back();
         cells_[0].back() = "bound";
-        cells_[1].back() = with_interval(*bound.mean, bound.interval, 1);
+        const auto put = [&](std::string_view title, std::string_view name) {
+            const ComparedPolicy& baseline = comparison_.policies[comparison_.baseline];
+            const ComparedFigure& bound = baseline.figures[column_index(comparison_, name)];
+            for (auto& column : cells_)
+                if (column.front() == title && bound.mean)
+                    column.back() = with_interval(*bound.mean, bound.interval, 1);
+        };
+        if (of_carbon)
+            put("carbon kg", "carbon.bound_kg");
+        put("consequential kg", "comparable.consequential_bound_kg");
     }
 
     [[nodiscard]] std::string lines() const {

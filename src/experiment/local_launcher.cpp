@@ -93,7 +93,7 @@ public:
         const auto prepare = [](const BoundRequest& request) {
             return [request] {
                 const Loaded loaded = load_scenario(request.of.scenario, options_of(request.of));
-                return to_text(side_by_side(loaded.scenario, request.runs));
+                return to_text(side_by_side(loaded.scenario, request.runs, false));
             };
         };
         return work_off(next, prepare, [&](const WorkEnd& end) { finished(bound_outcome_of(end)); });

@@ -112,13 +112,14 @@ TEST_CASE("No policy causes or pays less than the bound in zones that answer to 
     for (std::uint64_t seed = 0; seed < 300; ++seed) {
         Scenario scenario = random_world(seed);
         Dice dice(seed + 3'000'000);
+        const double size = dice.chance(0.5) ? 1 : 100; // of the plants: the sites matter, or hardly
         for (std::uint32_t z = 0; z < scenario.zones.size(); ++z) {
             Fleet fleet;
             for (int plants = dice.whole(2, 8); plants > 0; --plants)
-                fleet.push_back(kilowatt_plant("p" + std::to_string(plants), dice.within(0.2, 6), dice.within(0, 90),
-                                               dice.within(0, 900)));
-            fleet.push_back(kilowatt_plant("last", 100, 95, dice.within(0, 900)));
-            let_answer(scenario, z, fleet, some_values(dice, 24, 1, 20));
+                fleet.push_back(kilowatt_plant("p" + std::to_string(plants), size * dice.within(0.2, 6),
+                                               dice.within(0, 90), dice.within(0, 900)));
+            fleet.push_back(kilowatt_plant("last", size * 100, 95, dice.within(0, 900)));
+            let_answer(scenario, z, fleet, some_values(dice, 24, size, size * 20));
         }
         for (Site& site : scenario.sites)
             if (dice.chance(0.3))

@@ -73,6 +73,7 @@ TEST_CASE("list prints what can be named") {
     for (const char* format : {"electricity-maps", "eia-mix", "swf"})
         CHECK(holds(formats, format));
     CHECK(holds(listed("metrics"), "carbon.operational_kg"));
+    CHECK(holds(listed("metrics"), "comparable.energy_cost_bound"));
     CHECK(holds(listed("fields"), "horizon"));
     CHECK(nlohmann::json::parse(listed("schema")).contains("$schema"));
 }

@@ -77,7 +77,9 @@ public:
             outcome.id = request->id;
             for (const Attained& run : request->runs)
                 outcome.side_by_side.totals.push_back(run.totals);
-            outcome.side_by_side.bound = {50'000.0, BoundMethod::closed_form, {}};
+            outcome.side_by_side.bound.carbon = {50'000.0, BoundMethod::closed_form, {}};
+            outcome.side_by_side.bound.consequential = {std::nullopt, BoundMethod::none, "nobody knows"};
+            outcome.side_by_side.bound.cost = {4.0, BoundMethod::closed_form, {}};
             finished(outcome);
         }
         return true;
@@ -234,6 +236,14 @@ TEST_CASE("the Pareto set leaves out what another policy beats in everything") {
     // 20 of the 50 kg that could be saved.
     CHECK(figure(*comparison, 1, "ratios.share_of_possible_saving").mean.value() == Approx(0.4));
     CHECK(figure(*comparison, 3, "carbon.bound_kg").mean.value() == 50);
+    // 1 of the 6 EUR.
+    CHECK(figure(*comparison, 3, "comparable.share_of_possible_energy_cost_saving").mean.value() == Approx(1.0 / 6));
+    CHECK(figure(*comparison, 3, "comparable.energy_cost_bound").mean.value() == 4);
+    CHECK_FALSE(figure(*comparison, 3, "comparable.consequential_bound_kg").mean);
+    CHECK(comparison->notes == std::vector<std::string>{"no bound of consequential carbon: nobody knows"});
+    const std::string table = comparison_table(*comparison);
+    CHECK(table.find("of possible saving in energy cost") != std::string::npos);
+    CHECK(table.find("16.67 %") != std::string::npos);
 }
 
 TEST_CASE("a seed with a run that was not done is left out and told of") {

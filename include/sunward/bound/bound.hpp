@@ -5,9 +5,9 @@
 //   at each moment, at most as fast as it is at any of those widths; each cluster's capacity holds at each moment.
 //
 // Every relaxation points the same way: work may be split and moved at no cost, saving, restoring and the network take
-// neither time nor energy, future signals are known. Signals are steps and are never averaged. Where plants answer to the
-// load in merit order, a draw counts the least emissions per kWh of any draw that the zone's sites can have, and the price
-// without them.
+// neither time nor energy, future signals are known. Signals are steps and are never averaged. Where plants answer to
+// the load in merit order, a draw counts the least emissions per kWh of any draw that the zone's sites can have, and
+// the price without them.
 //
 // The value is that of the Lagrangian, which is a lower bound for any prices of capacity and of a site's energy: each
 // job takes the cheapest moments of its own window at those prices. Prices of 0 give the optimum where capacity never

@@ -16,10 +16,11 @@ namespace sunward {
 struct SideBySide {
     std::vector<Totals> totals; ///< parallel to the runs, those that left work undone among them
     bool idle_known = true;     ///< else what idle nodes draw after a run is not known, and each counts to its own end
-    BoundOf bound;              ///< of the carbon of those that left nothing undone; none when there are none
+    Bound bound;                ///< of those that left nothing undone; none when there are none
 };
 
-[[nodiscard]] SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs);
+/// With the bound of carbon; unless `only_carbon`, with those of consequences and cost too.
+[[nodiscard]] SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs, bool only_carbon);
 
 /// Location-based carbon in g, network included, from the start to the last end of the two runs, with idle nodes
 /// charged up to there: at equal work and equal idle time.

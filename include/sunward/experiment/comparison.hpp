@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sunward/experiment/launcher.hpp"
@@ -63,7 +65,7 @@ struct Comparison {
     std::string scenario;
     std::size_t baseline = 0;         ///< in `policies`
     std::vector<std::uint64_t> seeds; ///< those in which every policy's run was done
-    std::vector<Column> columns;      ///< numbers of run_columns(), then those of comparable_columns()
+    std::vector<Column> columns;      ///< numbers of run_columns(), then comparable_metrics()
     std::vector<ComparedPolicy> policies;
     bool equal_work = true;            ///< with each seed, all policies completed the same jobs
     std::size_t carbon = 0;            ///< the column to compare by: per accelerator-hour unless the work is equal
@@ -75,7 +77,12 @@ struct Comparison {
 /// Figures that compare runs of one scenario at equal work and equal idle time: from the start to the last end of all
 /// runs with the seed, idle nodes charged up to there (where their share is not known, as with a battery, to the end of
 /// each run).
-[[nodiscard]] const std::vector<Column>& comparable_columns();
+struct ComparableMetric {
+    std::string_view name;
+    std::string_view unit;
+    std::string_view help;
+};
+[[nodiscard]] std::span<const ComparableMetric> comparable_metrics();
 
 /// Makes the runs and finds the bound of each seed. `progress` is told the share that is done. Nothing when the
 /// launcher was stopped. Throws InputError when an input of the scenario has faults, SimulationError when no seed has
