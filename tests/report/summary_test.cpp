@@ -78,7 +78,7 @@ TEST_CASE("the summary's blocks have the names of the format") {
     CHECK(keys(json["battery"]) == Names{"full_cycles", "capacity_loss"});
     CHECK(keys(json["water"]) == Names{"onsite_l", "source_l"});
     CHECK(keys(json["cost"]) ==
-          Names{"energy", "export_revenue", "demand_charge", "contracts", "carbon_price", "total", "currency"});
+          Names{"energy", "export_revenue", "demand_charge", "contracts", "carbon_price", "rent", "total", "currency"});
     CHECK(keys(json["ratios"]) == Names{"utilisation", "pue", "cue_kg_per_kwh", "wue_l_per_kwh", "wue_source_l_per_kwh",
                                         "cfe_score", "renewable_share", "self_consumption", "share_of_possible_saving",
                                         "sci_g_per_unit"});
