@@ -180,10 +180,9 @@ Weather make_weather(const Node& node, const std::optional<Place>& place, const 
     const Instant to = horizon.start + std::max(least_weather, horizon.length.value_or(Duration{}));
     if (node.text_of("format") == synthetic_weather_word) {
         const SyntheticSite site{*place, climate_at(*place)};
-        return with_episodes(
-            synthetic_weather({&site, 1}, {scenario.seed, horizon.start, to, span_of(node, "step"), EndRule::repeat})
-                .front(),
-            build_episodes(node));
+        const SyntheticSpan span{scenario.seed, horizon.start, to, span_of(node, "step"), EndRule::repeat};
+        std::vector<Weather> made = synthetic_weather({&site, 1}, span);
+        return with_episodes(std::move(made.front()), build_episodes(node));
     }
     WeatherSource source;
     source.format = value_of(weather_formats(), &WeatherFormatInfo::format, node.text_of("format"));

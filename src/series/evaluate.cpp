@@ -70,6 +70,14 @@ double Series::at(Instant t) const {
     return within(i, t - at_[i]);
 }
 
+Piece Series::piece(Instant t) const {
+    if (t < begin() || t >= end() || is_constant())
+        return {at(t), next_change(t)};
+    const std::size_t i = locate(t);
+    const bool is_held = i + 1 == size() && ends_ == EndRule::hold;
+    return {within(i, t - at_[i]), is_held ? Instant::never() : within_reach(at_[i + 1])};
+}
+
 Wide Series::inner_integral(Instant a, Instant b) const {
     const std::size_t first = locate(a);
     const std::size_t last = locate(b);

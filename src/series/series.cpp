@@ -43,9 +43,8 @@ Series Series::constant(double value) {
     if (!std::isfinite(value))
         throw InputError({}, "", "expected a finite number");
     Series series;
-    series.at_ = {Instant{}, Instant{} + one_day};
-    series.value_ = {value};
-    series.index();
+    series.set_steps({Instant{}, Instant{} + one_day});
+    series.set_values({value});
     return series;
 }
 
@@ -63,20 +62,40 @@ Series Series::from_points(std::vector<Point> points, const SeriesOptions& optio
     series.ends_ = options.ends;
     if (options.shape == Shape::linear)
         series.slope_ = slopes_of(periods, options.ends);
-    series.at_ = std::move(periods.start);
-    series.value_ = std::move(periods.value);
-    series.index();
+    series.set_steps(std::move(periods.start));
+    series.set_values(std::move(periods.value));
     return series;
 }
 
-void Series::index() {
+Series Series::regular(Instant begin, Duration step, std::vector<double> values, EndRule ends) {
+    if (values.empty() || step.us <= 0)
+        throw InputError({}, "", fmt::format("{} values in steps of {}", values.size(), to_string(step)));
+    if (!std::ranges::all_of(values, [](double value) { return std::isfinite(value); }))
+        throw InputError({}, "", "expected finite numbers");
+    std::vector<Instant> boundaries(values.size() + 1);
+    for (std::size_t i = 0; i < boundaries.size(); ++i)
+        boundaries[i] = begin + static_cast<std::int64_t>(i) * step;
+    Series series;
+    series.ends_ = ends;
+    series.set_steps(std::move(boundaries));
+    series.set_values(std::move(values));
+    return series;
+}
+
+void Series::set_steps(std::vector<Instant> boundaries) {
+    boundaries_ = std::make_shared<const std::vector<Instant>>(std::move(boundaries));
+    at_ = *boundaries_;
     regular_us_ = (at_[1] - at_[0]).us;
-    double largest = 0;
-    for (std::size_t i = 0; i < value_.size(); ++i) {
+    for (std::size_t i = 1; i + 1 < at_.size(); ++i)
         if ((at_[i + 1] - at_[i]).us != regular_us_)
             regular_us_ = 0;
-        largest = std::max(largest, std::abs(value_[i]));
-    }
+}
+
+void Series::set_values(std::vector<double> values) {
+    value_ = std::move(values);
+    double largest = 0;
+    for (const double value : value_)
+        largest = std::max(largest, std::abs(value));
     if (!std::isfinite(largest * (end() - begin()).seconds()))
         throw InputError({}, "", "the values are too large to be summed");
 }
@@ -101,18 +120,20 @@ Series Series::resampled(Duration step, bool sample) const {
         throw InputError({}, "", fmt::format("steps of {} would be more than {}", to_string(step), most_steps));
     const CivilTime first = civil_time(begin());
     const Instant midnight = begin() - first.since_midnight;
-    Series result;
-    result.ends_ = ends_;
-    result.at_.push_back(begin());
+    std::vector<Instant> boundaries{begin()};
+    std::vector<double> values;
     Instant next = midnight + (first.since_midnight.us / step.us + 1) * step;
-    while (result.at_.back() < end()) {
-        const Instant from = result.at_.back();
+    while (boundaries.back() < end()) {
+        const Instant from = boundaries.back();
         const Instant to = std::min(next, end());
-        result.value_.push_back(sample ? at(from) : mean(from, to));
-        result.at_.push_back(to);
+        values.push_back(sample ? at(from) : mean(from, to));
+        boundaries.push_back(to);
         next = next + step;
     }
-    result.index();
+    Series result;
+    result.ends_ = ends_;
+    result.set_steps(std::move(boundaries));
+    result.set_values(std::move(values));
     return result;
 }
 
@@ -121,9 +142,10 @@ Series Series::with_values(std::vector<double> values) const {
         throw SimulationError(fmt::format("{} values for a series of {} steps", values.size(), value_.size()));
     Series result;
     result.ends_ = ends_;
+    result.boundaries_ = boundaries_;
     result.at_ = at_;
-    result.value_ = std::move(values);
-    result.index();
+    result.regular_us_ = regular_us_;
+    result.set_values(std::move(values));
     return result;
 }
 

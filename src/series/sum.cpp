@@ -49,34 +49,36 @@ Span span_of(const Series& a, const Series& b) {
 } // namespace
 
 Series Series::sum(const Series& a, const Series& b, double weight) {
-    Series result;
     if (a.is_constant() || b.is_constant()) {
         const bool varies_a = b.is_constant();
-        result = varies_a ? a : b;
+        Series result = varies_a ? a : b;
         const double factor = varies_a ? 1 : weight;
         const double level = varies_a ? weight * b.value_.front() : a.value_.front();
-        for (double& value : result.value_)
+        std::vector<double> values = std::move(result.value_);
+        for (double& value : values)
             value = level + factor * value;
         for (double& slope : result.slope_)
             slope *= factor;
         result.primitive_.clear();
-        result.index();
+        result.set_values(std::move(values));
         return result;
     }
     const Span span = span_of(a, b);
     if (span.to <= span.from)
         refuse("the data of the two signals do not overlap");
     const bool level = a.shape_ == Shape::step && b.shape_ == Shape::step;
-    result.ends_ = span.ends;
-    result.at_.push_back(span.from);
-    while (result.at_.back() < span.to) {
-        const Instant from = result.at_.back();
+    std::vector<Instant> boundaries{span.from};
+    std::vector<double> values;
+    while (boundaries.back() < span.to) {
+        const Instant from = boundaries.back();
         const Instant to = std::min({span.to, a.next_change(from), b.next_change(from)});
-        result.value_.push_back(level ? a.at(from) + weight * b.at(from)
-                                      : a.mean(from, to) + weight * b.mean(from, to));
-        result.at_.push_back(to);
+        values.push_back(level ? a.at(from) + weight * b.at(from) : a.mean(from, to) + weight * b.mean(from, to));
+        boundaries.push_back(to);
     }
-    result.index();
+    Series result;
+    result.ends_ = span.ends;
+    result.set_steps(std::move(boundaries));
+    result.set_values(std::move(values));
     return result;
 }
 

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -269,5 +270,40 @@ TEST_CASE("other values at the same times") {
     CHECK(other.ends() == EndRule::repeat);
     CHECK(other.at(start + minutes(30)) == 7);
     CHECK(other.integral(start, start + hours(6)) == 48 * 3600);
+    CHECK(other.boundaries().data() == series.boundaries().data());
     CHECK_THROWS_AS(series.with_values({1, 2}), SimulationError);
+}
+
+TEST_CASE("regular steps are what their points make") {
+    const Series series = Series::regular(start, hours(1), {1, 2, 4}, EndRule::repeat);
+    const Series points = hourly({1, 2, 4}, with(EndRule::repeat));
+    CHECK(std::ranges::equal(series.boundaries(), points.boundaries()));
+    CHECK(std::ranges::equal(series.values(), points.values()));
+    CHECK(series.ends() == EndRule::repeat);
+    CHECK(series.integral(start + minutes(30), start + hours(5)) ==
+          points.integral(start + minutes(30), start + hours(5)));
+    CHECK(Series::regular(start, minutes(5), {3}, EndRule::fail).end() == start + minutes(5));
+    CHECK_THROWS_AS(Series::regular(start, hours(1), {}, EndRule::fail), InputError);
+    CHECK_THROWS_AS(Series::regular(start, Duration{}, {1}, EndRule::fail), InputError);
+    CHECK_THROWS_AS(Series::regular(start, hours(1), {1, std::nan("")}, EndRule::fail), InputError);
+    CHECK_THROWS_AS(Series::regular(start, hours(1), {HUGE_VAL}, EndRule::fail), InputError);
+}
+
+TEST_CASE("a piece is the value and its next change") {
+    std::vector<Series> all{Series::constant(3), hourly({5}, with(EndRule::hold)), hourly({5}, with(EndRule::fail))};
+    for (const EndRule ends : {EndRule::fail, EndRule::hold, EndRule::repeat})
+        for (const Shape shape : {Shape::step, Shape::linear}) {
+            all.push_back(hourly({1, 2, 4}, with(ends, shape)));
+            all.push_back(Series::from_points(mixed_steps(), with(ends, shape)));
+        }
+    for (const Series& series : all)
+        for (Instant t = series.begin() - hours(3); t < series.end() + hours(3); t = t + minutes(5)) {
+            if (series.ends() == EndRule::fail && (t < series.begin() || t >= series.end())) {
+                REQUIRE_THROWS_AS(series.piece(t), SimulationError);
+                continue;
+            }
+            const Piece piece = series.piece(t);
+            REQUIRE(piece.value == series.at(t));
+            REQUIRE(piece.until == series.next_change(t));
+        }
 }

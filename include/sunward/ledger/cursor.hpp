@@ -10,22 +10,19 @@ namespace sunward {
 /// Looked up again only when its value changes. The series must outlive the cursor; a null one has the value `absent`.
 class Cursor {
 public:
-    explicit Cursor(const Series* series, double absent = 0) : series_(series), value_(absent) {}
+    explicit Cursor(const Series* series, double absent = 0)
+        : series_(series), piece_{absent, series == nullptr ? Instant::never()
+                                                            : Instant{std::numeric_limits<std::int64_t>::min()}} {}
     double at(Instant t) {
-        if (series_ != nullptr && t >= until_) {
-            value_ = series_->at(t);
-            until_ = series_->next_change(t);
-        } else if (series_ == nullptr) {
-            until_ = Instant::never();
-        }
-        return value_;
+        if (t >= piece_.until && series_ != nullptr)
+            piece_ = series_->piece(t);
+        return piece_.value;
     }
-    [[nodiscard]] Instant until() const { return until_; }
+    [[nodiscard]] Instant until() const { return piece_.until; }
 
 private:
     const Series* series_;
-    double value_;
-    Instant until_{std::numeric_limits<std::int64_t>::min()};
+    Piece piece_;
 };
 
 } // namespace sunward

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,6 +40,12 @@ struct SeriesOptions {
     Duration max_step{};
 };
 
+/// A value, and the first boundary after it was asked for: Instant::never() when it does not change any more.
+struct Piece {
+    double value;
+    Instant until;
+};
+
 /// An immutable function of time over [begin, end), extended by its end rule. A value outside the data under
 /// EndRule::fail throws SimulationError. Look-up is O(1) for regular steps, O(log n) otherwise.
 class Series {
@@ -53,6 +60,8 @@ public:
     /// a gap under GapRule::fail (naming its first instant and how many there are).
     static Series from_points(std::vector<Point> points, const SeriesOptions& options,
                               std::vector<Gap>* found = nullptr);
+    /// Steps of one length from `begin` on. Throws InputError for no values, one that is not finite, and no length.
+    static Series regular(Instant begin, Duration step, std::vector<double> values, EndRule ends);
     /// a + weight x b, on the boundaries of both. Where one may not be asked beyond its data, neither may the sum; two
     /// that repeat do so after the least common multiple of their periods. Straight lines become steps of the same
     /// mean, unless the other one is constant. Throws InputError for series that do not overlap, for one that is held
@@ -69,6 +78,8 @@ public:
     /// First boundary strictly after t; Instant::never() when the value does not change any more, as from the start of
     /// the last step of a series that is held.
     [[nodiscard]] Instant next_change(Instant t) const;
+    /// at(t) and next_change(t), looked up once.
+    [[nodiscard]] Piece piece(Instant t) const;
     /// The last boundary at or before t (t itself when there is none, as for a constant).
     [[nodiscard]] Instant step_start(Instant t) const;
 
@@ -85,12 +96,13 @@ public:
     /// Step series of the same ends: each value the mean over (or with `sample` the value at the start of) a period of
     /// `step`, periods aligned to midnight UTC. Throws InputError for a step that is not positive.
     [[nodiscard]] Series resampled(Duration step, bool sample) const;
-    /// The same times and end rule with other values (one per step); the shape becomes step.
+    /// The same times, which the two share, and end rule with other values (one per step); the shape becomes step.
     [[nodiscard]] Series with_values(std::vector<double> values) const;
 
 private:
     Series() = default;
-    void index();
+    void set_steps(std::vector<Instant> boundaries);
+    void set_values(std::vector<double> values);
     [[nodiscard]] const std::vector<Wide>& primitives() const;
     [[nodiscard]] std::size_t locate(Instant t) const;
     [[nodiscard]] Instant fold(Instant t, std::int64_t& periods) const;
@@ -99,7 +111,8 @@ private:
     [[nodiscard]] Wide inner_integral(Instant a, Instant b) const;
     void require(Instant from, Instant to) const;
 
-    std::vector<Instant> at_;   ///< size n + 1
+    std::shared_ptr<const std::vector<Instant>> boundaries_; ///< often of several series
+    std::span<const Instant> at_;                            ///< the same, size n + 1
     std::vector<double> value_; ///< size n; for Shape::linear the value at each boundary's start
     std::vector<double> slope_; ///< per second, only for Shape::linear
     /// Size n + 1, value x seconds since begin; made when first asked for, because many series are only looked up. Not
