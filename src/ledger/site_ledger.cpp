@@ -35,10 +35,10 @@ NetDraw SiteLedger::net_draw() {
     return {it_watt * pue_, Instant::never()};
 }
 
-/// What is counted alike at every site over a span of constant loads that ends at `next`.
-void SiteLedger::book_idle_and_load(const Reading& next) {
-    const double seconds = (next.at - now_.at).seconds();
-    const Charge idle = charge(idle_watt_.value(), now_, next);
+/// What is counted alike at every site over a span of constant loads that ends now.
+void SiteLedger::book_idle_and_load(const Reading& since) {
+    const double seconds = (now_.at - since.at).seconds();
+    const Charge idle = charge(idle_watt_.value(), since, now_);
     Book& book = books_[book_];
     book.idle_j += idle.energy_j;
     book.idle_g += idle.carbon_g;
@@ -47,11 +47,12 @@ void SiteLedger::book_idle_and_load(const Reading& next) {
 }
 
 void SiteLedger::advance_plain(Instant t) {
-    const Reading next = read_odometer(tariff_, pue_, t);
+    const Reading since = now_;
+    now_ = read_odometer(tariff_, pue_, t);
     const double it_watt = total_watt_.value();
-    const Charge total = charge(it_watt, now_, next);
+    const Charge total = charge(it_watt, since, now_);
     SupplySpan span;
-    span.length = t - now_.at;
+    span.length = t - since.at;
     span.it_j = it_watt * span.length.seconds();
     span.facility_j = span.import_j = span.claims.grid_to_load_j = total.energy_j;
     span.source_g = total.carbon_g;
@@ -59,75 +60,79 @@ void SiteLedger::advance_plain(Instant t) {
     span.cost = total.cost;
     span.water_l = span.it_j / kilowatt_hour.base() * wue_;
     book_span(span);
-    book_idle_and_load(next);
+    book_idle_and_load(since);
     if (meter_)
-        meter_span(now_.at, span);
+        meter_span(since.at, span);
     if (step_)
-        record_steps(now_.at, t, span);
-    now_ = next;
+        record_steps(since.at, t, span);
 }
 
 /// Each step moves the odometers by what the site used for each watt of IT power. With no IT power, as before the first
 /// node is there, all that the building uses is idle.
 void SiteLedger::advance_supplied(Instant t) {
+    const Reading since = now_;
+    const double it_watt = std::max(0.0, total_watt_.value());
+    const double share = it_watt > 0 ? 1 / it_watt : 0; // of the facility, that a watt answers for
     while (now_.at < t) {
-        const double it_watt = std::max(0.0, total_watt_.value());
-        const SupplySpan span = supply_->run(it_watt, now_.at, t);
-        Reading next = now_;
-        next.at = now_.at + span.length;
-        if (it_watt > 0) {
-            next.energy += span.facility_j / it_watt;
-            next.carbon += span.load_g / it_watt;
-            next.marginal += span.load_marginal_g / it_watt;
-            next.cost += span.cost / it_watt;
-        } else {
+        const Instant from = now_.at;
+        const SupplySpan span = supply_->run(it_watt, from, t);
+        now_.at = from + span.length;
+        now_.energy += span.facility_j * share;
+        now_.carbon += span.load_g * share;
+        now_.marginal += span.load_marginal_g * share;
+        now_.cost += span.cost * share;
+        if (share == 0) {
             books_[book_].idle_j += span.facility_j;
             books_[book_].idle_g += span.load_g;
         }
         book_span(span);
-        book_idle_and_load(next);
         if (meter_)
-            meter_span(now_.at, span);
+            meter_span(from, span);
         if (step_)
-            record_steps(now_.at, next.at, span);
-        now_ = next;
+            record_steps(from, now_.at, span);
     }
+    book_idle_and_load(since);
 }
 
 void SiteLedger::book_span(const SupplySpan& span) {
     Book& book = books_[book_];
-    book.it_j += span.it_j;
-    book.total_j += span.facility_j;
-    book.import_j += span.import_j;
-    book.source_g += span.source_g;
+    // Most figures of a span are nothing.
+    const auto add = [](Wide& sum, double x) {
+        if (x != 0)
+            sum += x;
+    };
+    add(book.it_j, span.it_j);
+    add(book.total_j, span.facility_j);
+    add(book.import_j, span.import_j);
+    add(book.source_g, span.source_g);
     // Where the zone answers to the load, bill_consequences() tells what the draw from the grid caused.
-    book.marginal_g += tariff_.live == nullptr ? span.marginal_g : span.backup_g;
-    book.cost += span.cost;
-    book.water_l += span.water_l;
+    add(book.marginal_g, tariff_.live == nullptr ? span.marginal_g : span.backup_g);
+    add(book.cost, span.cost);
+    add(book.water_l, span.water_l);
     if (!supply_)
         return;
-    book.solar_j += span.solar_j;
-    book.wind_j += span.wind_j;
-    book.export_j += span.export_j;
-    book.curtailed_j += span.curtailed_j;
-    book.charge_j += span.charge_j;
-    book.discharge_j += span.discharge_j;
-    book.loss_j += span.loss_j;
-    book.stored_j += span.stored_j;
-    book.backup_j += span.backup_j;
-    book.backup_g += span.backup_g;
-    book.unserved_j += span.unserved_j;
-    book.exported_g += span.exported_g;
-    book.stock_g += span.stock_g;
-    book.avoided_g += span.avoided_g;
-    book.embodied_g += span.embodied_g;
-    book.stored_js += span.stored_js;
-    book.stock_gs += span.stock_gs;
-    book.onsite_used_j += span.claims.onsite_used_j;
-    book.carbon_free_j += span.claims.carbon_free_j;
-    book.renewable_j += span.claims.renewable_j;
-    book.onsite_g += span.claims.onsite_g;
-    book.export_revenue += span.export_revenue;
+    add(book.solar_j, span.solar_j);
+    add(book.wind_j, span.wind_j);
+    add(book.export_j, span.export_j);
+    add(book.curtailed_j, span.curtailed_j);
+    add(book.charge_j, span.charge_j);
+    add(book.discharge_j, span.discharge_j);
+    add(book.loss_j, span.loss_j);
+    add(book.stored_j, span.stored_j);
+    add(book.backup_j, span.backup_j);
+    add(book.backup_g, span.backup_g);
+    add(book.unserved_j, span.unserved_j);
+    add(book.exported_g, span.exported_g);
+    add(book.stock_g, span.stock_g);
+    add(book.avoided_g, span.avoided_g);
+    add(book.embodied_g, span.embodied_g);
+    add(book.stored_js, span.stored_js);
+    add(book.stock_gs, span.stock_gs);
+    add(book.onsite_used_j, span.claims.onsite_used_j);
+    add(book.carbon_free_j, span.claims.carbon_free_j);
+    add(book.renewable_j, span.claims.renewable_j);
+    add(book.onsite_g, span.claims.onsite_g);
+    add(book.export_revenue, span.export_revenue);
 }
 
 /// What runs on after the window is not metered.

@@ -20,8 +20,10 @@ bool SiteEquipment::is_plain() const {
 }
 
 Supply::Supply(const SiteEquipment& equipment, const Tariff& tariff, Instant start)
-    : equipment_(equipment), live_(tariff.live), at_market_(tariff.price != nullptr), solar_(equipment.solar),
-      wind_(equipment.wind), temperature_(equipment.air_temperature, 20), humidity_(equipment.humidity, 50),
+    : equipment_(equipment), factors_{per_kwh(equipment.solar_factor), per_kwh(equipment.wind_factor),
+                                      equipment.backup ? per_kwh(equipment.backup->fuel_factor) : 0},
+      live_(tariff.live), at_market_(tariff.price != nullptr), solar_(equipment.solar), wind_(equipment.wind),
+      temperature_(equipment.air_temperature, 20), humidity_(equipment.humidity, 50),
       average_(tariff.live == nullptr ? tariff.average : nullptr),
       marginal_(tariff.live == nullptr ? tariff.marginal : nullptr),
       price_(tariff.live == nullptr ? tariff.price : nullptr), adder_(tariff.adder),
@@ -71,7 +73,7 @@ Power Supply::passed(const FacilityDraw& draw) const {
     return std::min(most, equipment_.facility.transformer_limit.value_or(most));
 }
 
-SiteFlows Supply::flows_now(Instant t, Power demand) {
+SiteFlows Supply::flows_now(Instant t, Power demand, const BatteryLimits& limits) {
     SiteSupply supply;
     supply.solar = solar_watt_ * watt;
     supply.wind = wind_watt_ * watt;
@@ -81,8 +83,8 @@ SiteFlows Supply::flows_now(Instant t, Power demand) {
     supply.backup_limit = backup_limit();
     if (equipment_.battery) {
         planner_->renew(t, {demand, supply.import_limit, supply.export_limit, battery_});
-        supply.charge_limit = feasible_charge(*equipment_.battery, battery_, least_battery_step);
-        supply.discharge_limit = feasible_discharge(*equipment_.battery, battery_, least_battery_step);
+        supply.charge_limit = limits.charge;
+        supply.discharge_limit = limits.discharge;
         const Power surplus = supply.solar + supply.wind - supply.demand;
         supply.battery = battery_command(planner_->dispatch(), {surplus, supply.charge_limit, supply.discharge_limit,
                                                                 signal_now_, planner_->plan()});
@@ -136,11 +138,12 @@ ItLimit Supply::it_limit(Instant t) {
 
 Supply::Moment Supply::look(double it_watt, Instant from) {
     look_around(from);
-    Moment now;
-    now.draw = facility_draw(equipment_.facility, it_watt * watt, cooling_);
-    const Power demand = passed(now.draw);
-    now.refused = now.draw.total - demand;
-    now.flows = flows_now(from, demand);
+    const FacilityDraw draw = facility_draw(equipment_.facility, it_watt * watt, cooling_);
+    const Power demand = passed(draw);
+    BatteryLimits limits;
+    if (equipment_.battery)
+        limits = feasible(*equipment_.battery, battery_, least_battery_step);
+    Moment now{draw, flows_now(from, demand, limits), draw.total - demand, {}};
     now.until = std::min(weather_until_, claims_.until());
     for (const Cursor* cursor :
          {&solar_, &wind_, &average_, &marginal_, &price_, &adder_, &dispatch_signal_, &connected_, &power_cap_})
@@ -148,7 +151,7 @@ Supply::Moment Supply::look(double it_watt, Instant from) {
     if (equipment_.battery) {
         now.until = std::min(now.until, planner_->until());
         const BatteryRun held =
-            hold(*equipment_.battery, battery_, now.flows.charge() - now.flows.discharge(), least_battery_step);
+            hold(*equipment_.battery, battery_, now.flows.charge() - now.flows.discharge(), least_battery_step, limits);
         if (held.lasts < now.until - from)
             now.until = from + std::max(held.lasts, Duration{1});
     }
@@ -163,15 +166,12 @@ NetDraw Supply::net_draw(double it_watt, Instant t) {
 /// Carbon and cost of a span's flows, and what they do to the battery.
 void Supply::bill(const SiteFlows& flows, SupplySpan& span) {
     const double s = span.length.seconds();
-    const double solar_factor = per_kwh(equipment_.solar_factor);
-    const double wind_factor = per_kwh(equipment_.wind_factor);
     const double average = per_kwh(rates_.average);
     const double marginal = per_kwh(rates_.marginal);
-    const double fuel_factor = equipment_.backup ? per_kwh(equipment_.backup->fuel_factor) : 0;
     const auto grams = [&](Power solar, Power wind, Power grid) {
-        return (solar.base() * solar_factor + wind.base() * wind_factor + grid.base() * average) * s;
+        return (solar.base() * factors_.solar + wind.base() * factors_.wind + grid.base() * average) * s;
     };
-    span.backup_g = span.backup_j * fuel_factor;
+    span.backup_g = span.backup_j * factors_.fuel;
     span.load_g = grams(flows.solar.to_load, flows.wind.to_load, flows.grid_to_load) + span.backup_g;
     span.exported_g = grams(flows.solar.to_export, flows.wind.to_export, Power{});
     const double to_battery_g = grams(flows.solar.to_battery, flows.wind.to_battery, flows.grid_to_battery);
@@ -180,10 +180,10 @@ void Supply::bill(const SiteFlows& flows, SupplySpan& span) {
     if (equipment_.battery)
         run_battery(flows, to_battery_g, span);
     const double added_j = equipment_.battery ? span.charge_j * equipment_.battery->charge_efficiency : 0;
-    span.claims = claims_.book(flows, {s, stored_j, added_j, solar_factor, wind_factor});
+    span.claims = claims_.book(flows, {s, stored_j, added_j, factors_.solar, factors_.wind});
     span.avoided_g = span.export_j * marginal;
     span.marginal_g = span.import_j * marginal - span.avoided_g + span.backup_g;
-    const double next_watt = flows.backup_to_load > Power{} ? fuel_factor : marginal;
+    const double next_watt = flows.backup_to_load > Power{} ? factors_.fuel : marginal;
     span.load_marginal_g = flows.curtailed() > Power{} ? 0 : span.facility_j * next_watt;
     const double earned = equipment_.export_price + (equipment_.export_at_market ? rates_.price : 0);
     span.cost = span.import_j * (rates_.price + adder_now_) / megawatt_hour.base();

@@ -24,19 +24,20 @@ struct Generation {
     [[nodiscard]] Power total() const { return solar + wind; }
 };
 
-/// Takes up to `wanted` of both, in proportion; what it took is added to one use of each source and returned.
-Power take(Generation& left, Power wanted, Power SourceFlows::*use, SiteFlows& flows) {
+/// Takes up to `wanted` of both, in proportion, for one use; returns how much it took.
+template <Power SourceFlows::*use>
+Power take(Generation& left, Power wanted, SiteFlows& flows) {
     const Power total = left.total();
     if (wanted >= total) {
-        flows.solar.*use += left.solar;
-        flows.wind.*use += left.wind;
+        flows.solar.*use = left.solar;
+        flows.wind.*use = left.wind;
         left = {};
         return total;
     }
     const Power solar = std::min(left.solar, wanted * (left.solar / total));
     const Power wind = std::min(left.wind, wanted - solar);
-    flows.solar.*use += solar;
-    flows.wind.*use += wind;
+    flows.solar.*use = solar;
+    flows.wind.*use = wind;
     left.solar -= solar;
     left.wind -= wind;
     return wanted; // not solar + wind, whose rounding would leave a trace of load
@@ -65,8 +66,8 @@ SiteFlows balance(const SiteSupply& supply) {
     Power backup = supply.backup_limit;
     Power load = supply.demand;
 
-    load -= take(generation, load, &SourceFlows::to_load, flows);
-    charge -= take(generation, charge, &SourceFlows::to_battery, flows);
+    load -= take<&SourceFlows::to_load>(generation, load, flows);
+    charge -= take<&SourceFlows::to_battery>(generation, charge, flows);
     load -= flows.battery_to_load = take(discharge, load);
     load -= flows.grid_to_load = take(import, load);
     if (supply.battery_covers_shortfall) { // load is left only when nothing is, to charge from
@@ -80,7 +81,7 @@ SiteFlows balance(const SiteSupply& supply) {
     flows.grid_to_battery = take(import, charge);
 
     Power outlet = supply.export_limit;
-    outlet -= take(generation, outlet, &SourceFlows::to_export, flows);
+    outlet -= take<&SourceFlows::to_export>(generation, outlet, flows);
     flows.battery_to_export = take(discharge, outlet);
     flows.solar.curtailed = generation.solar;
     flows.wind.curtailed = generation.wind;

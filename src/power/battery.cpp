@@ -17,7 +17,10 @@ constexpr double negligible_share = 1e-8;
 constexpr double negligible_seconds = 2e-6;
 
 /// lambda, in 1/s.
-double decay_rate(const Battery& battery) { return -std::log1p(-battery.self_discharge_per_month) / seconds_per_month; }
+double decay_rate(const Battery& battery) {
+    const double lost = battery.self_discharge_per_month;
+    return lost == 0 ? 0 : -std::log1p(-lost) / seconds_per_month;
+}
 
 /// Self-discharge over an interval: the share of the store that is left, and the seconds' worth of a constant inflow
 /// that is left of it, (1 - e^(-lambda T)) / lambda.
@@ -46,6 +49,18 @@ Power fill(const Battery& battery, double room, double joules_per_watt, Power li
         power = room / joules_per_watt * watt;
     return power < battery.least_power ? Power{} : power;
 }
+
+/// The greatest powers over an interval of that decay.
+BatteryLimits limits_over(const Battery& battery, BatteryState state, const Decay& over) {
+    const double left = state.stored.base() * over.left;
+    return {fill(battery, top(battery) - left, battery.charge_efficiency * over.seconds + battery.charge_taper.base(),
+                 battery.charge_limit),
+            fill(battery, left - bottom(battery),
+                 over.seconds / battery.discharge_efficiency + battery.discharge_taper.base(),
+                 battery.discharge_limit)};
+}
+
+Power clamped(Power power, const BatteryLimits& limits) { return std::clamp(power, -limits.discharge, limits.charge); }
 
 /// Seconds until a store decaying at `rate` towards `asymptote` has gone from `now` to `goal`, which lies between.
 double seconds_between(double now, double goal, double asymptote, double rate) {
@@ -159,33 +174,35 @@ Battery lgm50_battery(Energy capacity) {
     return battery;
 }
 
+BatteryLimits feasible(const Battery& battery, BatteryState state, Duration interval) {
+    return limits_over(battery, state, decay(battery, interval.seconds()));
+}
+
 Power feasible_charge(const Battery& battery, BatteryState state, Duration interval) {
-    const Decay over = decay(battery, interval.seconds());
-    const double room = top(battery) - state.stored.base() * over.left;
-    return fill(battery, room, battery.charge_efficiency * over.seconds + battery.charge_taper.base(),
-                battery.charge_limit);
+    return feasible(battery, state, interval).charge;
 }
 
 Power feasible_discharge(const Battery& battery, BatteryState state, Duration interval) {
-    const Decay over = decay(battery, interval.seconds());
-    const double room = state.stored.base() * over.left - bottom(battery);
-    return fill(battery, room, over.seconds / battery.discharge_efficiency + battery.discharge_taper.base(),
-                battery.discharge_limit);
+    return feasible(battery, state, interval).discharge;
 }
 
 Duration time_to_bound(const Battery& battery, BatteryState state, Power power) {
     if (power == Power{})
         return Duration::forever();
     const double stored = state.stored.base();
-    if (power > feasible_charge(battery, state, {}) || -power > feasible_discharge(battery, state, {}))
+    if (clamped(power, feasible(battery, state, {})) != power)
         return {};
     return round_down(power > Power{} ? seconds_of_charge(battery, stored, power.base())
                                       : seconds_of_discharge(battery, stored, -power.base()));
 }
 
 BatteryRun hold(const Battery& battery, BatteryState state, Power command, Duration at_least) {
-    const Power power =
-        std::clamp(command, -feasible_discharge(battery, state, at_least), feasible_charge(battery, state, at_least));
+    return hold(battery, state, command, at_least, feasible(battery, state, at_least));
+}
+
+BatteryRun hold(const Battery& battery, BatteryState state, Power command, Duration at_least,
+                const BatteryLimits& limits) {
+    const Power power = clamped(command, limits);
     return {power, std::max(at_least, time_to_bound(battery, state, power))};
 }
 
@@ -194,14 +211,13 @@ BatteryStep advance(const Battery& battery, BatteryState state, Power power, Dur
         throw SimulationError("the power of a battery is not a number");
     if (interval < Duration{})
         throw SimulationError("a battery cannot run backwards in time");
-    BatteryStep step;
-    step.power =
-        std::clamp(power, -feasible_discharge(battery, state, interval), feasible_charge(battery, state, interval));
     const double seconds = interval.seconds();
+    const Decay over = decay(battery, seconds);
+    BatteryStep step;
+    step.power = clamped(power, limits_over(battery, state, over));
     const double drawn = std::max(step.power.base(), 0.0);
     const double delivered = std::max(-step.power.base(), 0.0);
     const double inflow = drawn * battery.charge_efficiency - delivered / battery.discharge_efficiency;
-    const Decay over = decay(battery, seconds);
     const double before = state.stored.base();
     // Only rounding, and self-discharge at the lower end, could lead out of the window.
     const double after = std::clamp(before * over.left + inflow * over.seconds, std::min(before, bottom(battery)),

@@ -206,6 +206,11 @@ TEST_CASE("a feasible power is feasible, and a greater one is not") {
             CHECK(step.after.stored.base() == Approx(end).epsilon(1e-9).margin(1e-9 * battery.capacity.base()));
         }
         const Power least = feasible_discharge(battery, state, interval);
+        const BatteryLimits both = feasible(battery, state, interval);
+        CHECK((both.charge == most && both.discharge == least));
+        const BatteryRun run = hold(battery, state, command, interval);
+        CHECK(hold(battery, state, command, interval, both).power == run.power);
+        CHECK(run.power == advance(battery, state, command, interval).power);
         if (least > Power{} && least < battery.discharge_limit) {
             ++limited;
             const double end =

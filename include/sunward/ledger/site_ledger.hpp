@@ -72,7 +72,7 @@ private:
     void advance_plain(Instant t);
     void advance_supplied(Instant t);
     void book_span(const SupplySpan& span);
-    void book_idle_and_load(const Reading& next);
+    void book_idle_and_load(const Reading& since);
     void meter_span(Instant from, const SupplySpan& span);
     void record_steps(Instant from, Instant to, const SupplySpan& span);
 

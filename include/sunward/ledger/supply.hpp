@@ -137,7 +137,7 @@ private:
         Instant until;
     };
     [[nodiscard]] Moment look(double it_watt, Instant from);
-    [[nodiscard]] SiteFlows flows_now(Instant t, Power demand);
+    [[nodiscard]] SiteFlows flows_now(Instant t, Power demand, const BatteryLimits& limits);
     void look_around(Instant t);
     [[nodiscard]] bool is_cut() const { return connected_now_ == 0; }
     [[nodiscard]] Power import_limit() const { return is_cut() ? Power{} : equipment_.import_limit; }
@@ -146,7 +146,13 @@ private:
     void bill(const SiteFlows& flows, SupplySpan& span);
     void run_battery(const SiteFlows& flows, double source_g, SupplySpan& span);
 
+    /// g/J of what the site makes itself.
+    struct Factors {
+        double solar, wind, fuel;
+    };
+
     SiteEquipment equipment_;
+    Factors factors_;
     const LiveRates* live_;
     bool at_market_; ///< with live rates: their price is billed
     Cursor solar_, wind_, temperature_, humidity_, average_, marginal_, price_, adder_, dispatch_signal_, connected_,

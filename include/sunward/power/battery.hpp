@@ -74,6 +74,12 @@ struct BatteryState {
 /// An interval of 0 asks for the power that is possible at all.
 [[nodiscard]] Power feasible_charge(const Battery& battery, BatteryState state, Duration interval);
 [[nodiscard]] Power feasible_discharge(const Battery& battery, BatteryState state, Duration interval);
+/// Both, worked out together.
+struct BatteryLimits {
+    Power charge;
+    Power discharge;
+};
+[[nodiscard]] BatteryLimits feasible(const Battery& battery, BatteryState state, Duration interval);
 
 /// How long a constant power (charging positive) can last, rounded down to a microsecond; Duration::forever() when
 /// there is no end to it: power 0, or self-discharge as strong as the charge. 0 when it is not feasible at all.
@@ -88,6 +94,9 @@ struct BatteryRun {
 /// next event of the battery. Near a bound the power falls step by step instead of stopping, a step being `at_least`
 /// long; after 0 there is no event. This, not time_to_bound alone, keeps a tapering battery from endless tiny steps.
 [[nodiscard]] BatteryRun hold(const Battery& battery, BatteryState state, Power command, Duration at_least);
+/// The same where feasible(battery, state, at_least) is known.
+[[nodiscard]] BatteryRun hold(const Battery& battery, BatteryState state, Power command, Duration at_least,
+                              const BatteryLimits& limits);
 
 /// What happened over an interval. drawn - delivered = change of store + lost; no term but the change is negative.
 struct BatteryStep {

@@ -31,6 +31,11 @@ public:
     friend constexpr Quantity operator*(Quantity a, double b) { return Quantity{a.value_ * b}; }
     friend constexpr Quantity operator/(Quantity a, double b) { return Quantity{a.value_ / b}; }
     friend constexpr auto operator<=>(Quantity, Quantity) = default;
+    // Compilers make several branches of what follows from <=> between doubles, and one or none of these.
+    friend constexpr bool operator<(Quantity a, Quantity b) { return a.value_ < b.value_; }
+    friend constexpr bool operator>(Quantity a, Quantity b) { return a.value_ > b.value_; }
+    friend constexpr bool operator<=(Quantity a, Quantity b) { return a.value_ <= b.value_; }
+    friend constexpr bool operator>=(Quantity a, Quantity b) { return a.value_ >= b.value_; }
 
 private:
     explicit constexpr Quantity(double value) : value_(value) {}
