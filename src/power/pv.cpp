@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <future>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "sunward/error/error.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/weather/atmosphere.hpp"
+#include "sunward/weather/halves.hpp"
 
 namespace sunward {
 
@@ -103,10 +103,6 @@ std::variant<Direction, TrackerAxis> surface_of(const PvMount& mount) {
     return TrackerAxis(std::get<SingleAxisTracker>(mount));
 }
 
-double value_or(const std::optional<Series>& series, Instant at, double otherwise) {
-    return series ? series->at(at) : otherwise;
-}
-
 } // namespace
 
 double cell_temperature(const CellModel& model, double irradiance, double air_c, double wind) {
@@ -175,6 +171,25 @@ PvPoint PvModel::at(const Sun& sun, const Irradiance& light, double air_c, doubl
 
 namespace {
 
+/// Reads a series in the middle of each step of another, without a look-up where the two share their steps.
+class Reader {
+public:
+    Reader(const std::optional<Series>& series, const Series& steps, double absent)
+        : series_(series ? &*series : nullptr), absent_(absent),
+          shared_(series_ != nullptr && series_->shape() == Shape::step &&
+                  series_->boundaries().data() == steps.boundaries().data()) {}
+    [[nodiscard]] double at(std::size_t step, Instant middle) const {
+        if (shared_)
+            return series_->values()[step];
+        return series_ != nullptr ? series_->at(middle) : absent_;
+    }
+
+private:
+    const Series* series_;
+    double absent_;
+    bool shared_;
+};
+
 /// The output in the steps [first, last), in W.
 void fill_output(const PvArray& array, const Weather& weather, const SunPath& path, std::size_t first, std::size_t last,
                  std::vector<double>& output) {
@@ -182,19 +197,24 @@ void fill_output(const PvArray& array, const Weather& weather, const SunPath& pa
     const PvModel model(array);
     const auto boundaries = weather.ghi->boundaries();
     const auto ghi = weather.ghi->values();
+    const auto reader = [&](const std::optional<Series>& series, double absent) {
+        return Reader(series, *weather.ghi, absent);
+    };
+    const Reader dni = reader(weather.dni, 0);
+    const Reader dhi = reader(weather.dhi, 0);
+    const Reader air = reader(weather.air_temperature, 0);
+    const Reader wind = reader(weather.wind_speed, calm);
+    const Reader albedo = reader(weather.albedo, array.albedo);
     const double mean_pressure = pressure_at(weather.place.elevation);
     for (std::size_t i = first; i < last; ++i) {
         if (ghi[i] <= 0)
             continue;
         const Instant middle{boundaries[i].us + (boundaries[i + 1] - boundaries[i]).us / 2};
-        const Irradiance light{ghi[i], weather.dni->at(middle), weather.dhi->at(middle)};
-        const double air = weather.air_temperature->at(middle);
+        const Irradiance light{ghi[i], dni.at(i, middle), dhi.at(i, middle)};
+        const double air_c = air.at(i, middle);
         Sun sun = path.over(boundaries[i], boundaries[i + 1]);
-        sun.direction = refracted(sun.direction, mean_pressure, air);
-        output[i] = model
-                        .at(sun, light, air, value_or(weather.wind_speed, middle, calm),
-                            value_or(weather.albedo, middle, array.albedo))
-                        .ac;
+        sun.direction = refracted(sun.direction, mean_pressure, air_c);
+        output[i] = model.at(sun, light, air_c, wind.at(i, middle), albedo.at(i, middle)).ac;
     }
 }
 
@@ -208,11 +228,8 @@ Series pv_output(const PvArray& array, const Weather& weather) {
     const auto boundaries = weather.ghi->boundaries();
     const SunPath path(weather.place, boundaries.front(), boundaries.back());
     std::vector<double> output(weather.ghi->size(), 0.0);
-    const std::size_t half = output.size() / 2;
-    auto later =
-        std::async(std::launch::async, [&] { fill_output(array, weather, path, half, output.size(), output); });
-    fill_output(array, weather, path, 0, half, output);
-    later.get();
+    in_halves(output.size(),
+              [&](std::size_t first, std::size_t last) { fill_output(array, weather, path, first, last, output); });
     return weather.ghi->with_values(std::move(output));
 }
 

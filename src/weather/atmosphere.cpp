@@ -20,8 +20,10 @@ double magnus(double temperature_c) { return 17.625 * temperature_c / (243.04 + 
 
 } // namespace
 
-double kasten_young_air_mass(double zenith) {
-    return is_up(zenith) ? 1 / (cosine(zenith) + 0.50572 * std::pow(96.07995 - zenith, -1.6364)) : none;
+double kasten_young_air_mass(double zenith) { return kasten_young_air_mass(zenith, cosine(zenith)); }
+
+double kasten_young_air_mass(double zenith, double cos_zenith) {
+    return is_up(zenith) ? 1 / (cos_zenith + 0.50572 * std::pow(96.07995 - zenith, -1.6364)) : none;
 }
 
 double kasten_1966_air_mass(double zenith) {

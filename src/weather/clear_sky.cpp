@@ -8,6 +8,12 @@
 
 namespace sunward {
 
+namespace {
+
+constexpr double never_seen = -0.02; // height of a sun that refraction, half a degree, does not lift above the horizon
+
+} // namespace
+
 double haurwitz(double cos_zenith) { return cos_zenith > 0 ? 1098 * cos_zenith * std::exp(-0.059 / cos_zenith) : 0; }
 
 Irradiance ineichen(double cos_zenith, double air_mass, double linke_turbidity, double elevation,
@@ -61,8 +67,12 @@ ClearSky::ClearSky(const Place& place, double linke_turbidity) : pressure_(press
     most_direct_ = 1 - (0.1 - 0.2 * std::exp(-linke_turbidity)) / (0.1 + 0.882 / fh1);
 }
 
+double ClearSky::global(double cos_zenith, double air_mass, double extraterrestrial) const {
+    return global_ * extraterrestrial * cos_zenith * std::exp(-extinction_ * air_mass);
+}
+
 Irradiance ClearSky::light(double cos_zenith, double air_mass, double extraterrestrial) const {
-    const double ghi = global_ * extraterrestrial * cos_zenith * std::exp(-extinction_ * air_mass);
+    const double ghi = global(cos_zenith, air_mass, extraterrestrial);
     const double beam = extraterrestrial * beam_ * std::exp(-beam_haze_ * air_mass);
     const double dni = std::max(0.0, std::min(beam, ghi * most_direct_ / cos_zenith));
     return {ghi, dni, ghi - dni * cos_zenith};
@@ -70,19 +80,28 @@ Irradiance ClearSky::light(double cos_zenith, double air_mass, double extraterre
 
 Sun ClearSky::seen(const Sun& sun) const {
     constexpr double standard_temperature = 12;
-    constexpr double never_seen = -0.02; // refraction lifts by half a degree
     if (sun.direction.up < never_seen)
         return sun;
     return {refracted(sun.direction, pressure_, standard_temperature), sun.extraterrestrial};
 }
 
+Duration ClearSky::dark_for(const Sun& sun) {
+    return Duration::from_seconds(std::max(0.0, never_seen - sun.direction.up) / fastest_sun);
+}
+
+double ClearSky::air_mass(double cos_zenith) const {
+    const double zenith = std::acos(std::min(cos_zenith, 1.0)) * 180 / std::numbers::pi;
+    return kasten_young_air_mass(std::min(zenith, 90.0), cos_zenith) * pressure_ / standard_pressure;
+}
+
 Irradiance ClearSky::light(const Sun& seen) const {
     const double cos_zenith = seen.direction.up;
-    if (!(cos_zenith > 0))
-        return {};
-    const double zenith = std::acos(std::min(cos_zenith, 1.0)) * 180 / std::numbers::pi;
-    const double air_mass = kasten_young_air_mass(std::min(zenith, 90.0)) * pressure_ / standard_pressure;
-    return light(cos_zenith, air_mass, seen.extraterrestrial);
+    return cos_zenith > 0 ? light(cos_zenith, air_mass(cos_zenith), seen.extraterrestrial) : Irradiance{};
+}
+
+double ClearSky::global(const Sun& seen) const {
+    const double cos_zenith = seen.direction.up;
+    return cos_zenith > 0 ? global(cos_zenith, air_mass(cos_zenith), seen.extraterrestrial) : 0;
 }
 
 Irradiance clear_sky(const Place& place, const Sun& sun, double linke_turbidity) {

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 constexpr double radian = pi / 180;
+constexpr double degree = 180 / pi;
 constexpr double solar_constant = 1366.1; // W/m2
 constexpr std::int64_t day_us = Duration::from_days(1).us;
 
@@ -123,9 +124,7 @@ Sun SunPath::at(Instant t) const {
 Sun SunPath::over(Instant from, Instant to) const {
     const Duration half{(to - from).us / 2};
     const Sun middle = at(from + half);
-    // The elevation changes by at most 15.04 degrees in an hour.
-    constexpr double fastest = 7.293e-5; // rad/s
-    if (std::abs(middle.direction.up) >= half.seconds() * fastest)
+    if (std::abs(middle.direction.up) >= half.seconds() * fastest_sun)
         return middle;
     return mean_while_up(from, to, middle);
 }
@@ -158,24 +157,45 @@ std::vector<Sun> suns_over(const Place& place, std::span<const Instant> boundari
     return suns;
 }
 
+namespace {
+
+constexpr double lowest_seen = -(0.26667 + 0.5667); // radius of the sun and refraction at the horizon, degrees
+
+// Refraction in degrees is strength(p, T) / tan(elevation + bend(elevation)).
+double strength(double pressure_pa, double temperature_c) {
+    return pressure_pa / (273 + temperature_c) * (283 / 101'000.0 * 1.02 / 60);
+}
+double bend(double elevation) { return 10.3 / (elevation + 5.11); }
+
+/// tan of 0 to 0.043 rad, as bend() is at most: five terms of the series are exact to 1e-16.
+double small_tan(double x) {
+    const double square = x * x;
+    return x * (1 + square * (1.0 / 3) *
+                        (1 + square * (2.0 / 5) * (1 + square * (17.0 / 42) * (1 + square * (62.0 / 153)))));
+}
+
+} // namespace
+
 double refraction(double elevation, double pressure_pa, double temperature_c) {
-    constexpr double lowest = -(0.26667 + 0.5667); // radius of the sun and refraction at the horizon
-    if (elevation < lowest)
+    if (elevation < lowest_seen)
         return 0;
-    return pressure_pa / 101'000 * 283 / (273 + temperature_c) * 1.02 /
-           (60 * std::tan((elevation + 10.3 / (elevation + 5.11)) * radian));
+    return strength(pressure_pa, temperature_c) / std::tan((elevation + bend(elevation)) * radian);
 }
 
 Direction refracted(Direction direction, double pressure_pa, double temperature_c) {
     const double up = std::clamp(direction.up, -1.0, 1.0);
-    const double lift = refraction(std::asin(up) / radian, pressure_pa, temperature_c) * radian;
+    const double elevation = std::asin(up) * degree;
     const double flat = std::sqrt(direction.east * direction.east + direction.north * direction.north);
-    if (lift == 0 || flat == 0)
+    if (elevation < lowest_seen || flat == 0)
         return direction;
+    // refraction() with 1 / tan(e + b) = (1 - tan e tan b) / (tan e + tan b), tan e = up / level.
+    const double level = std::sqrt((1 - up) * (1 + up));
+    const double tangent = small_tan(bend(elevation) * radian);
+    const double lift = strength(pressure_pa, temperature_c) * radian * (level - up * tangent) / (up + level * tangent);
     // Turned by the lift, at most 0.012 rad: four terms of sine and cosine are exact to 1e-16.
     const double square = lift * lift;
-    const double sine = lift * (1 - square / 6 * (1 - square / 20 * (1 - square / 42)));
-    const double cosine = 1 - square / 2 * (1 - square / 12 * (1 - square / 30));
+    const double sine = lift * (1 - square * (1.0 / 6) * (1 - square * (1.0 / 20) * (1 - square * (1.0 / 42))));
+    const double cosine = 1 - square * (1.0 / 2) * (1 - square * (1.0 / 12) * (1 - square * (1.0 / 30)));
     const double scale = (flat * cosine - up * sine) / flat;
     return {direction.east * scale, direction.north * scale, up * cosine + flat * sine};
 }

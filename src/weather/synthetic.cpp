@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <future>
+#include <limits>
 #include <numbers>
 #include <utility>
 
 #include "drivers.hpp"
 #include "sunward/weather/atmosphere.hpp"
 #include "sunward/weather/clear_sky.hpp"
+#include "sunward/weather/halves.hpp"
 #include "synthetic_check.hpp"
 
 namespace sunward {
@@ -99,8 +101,7 @@ public:
         for (std::size_t i = 0; i < middle_.size(); ++i)
             middle_[i] = middle_logit(climate.mean[i], climate.spread[i]);
     }
-    /// Clear-sky index of the next step.
-    double next(double sky, double fluctuation) {
+    void advance(double sky, double fluctuation) {
         // The sky is drawn anew where the number is below its threshold; how far below says which sky comes.
         if (!fluctuation_.started)
             state_ = draw(phi(sky));
@@ -108,8 +109,9 @@ public:
             state_ = draw(phi(sky) / (1 - kept_));
         fluctuation_.advance(fluctuation);
         summer_.advance();
-        return cloud_index(middle_[state_] + climate_.spread[state_] * fluctuation_.x);
     }
+    /// Of which cloud_index() is the clear-sky index of the step.
+    [[nodiscard]] double logit() const { return middle_[state_] + climate_.spread[state_] * fluctuation_.x; }
 
 private:
     [[nodiscard]] std::size_t draw(double u) const {
@@ -195,7 +197,9 @@ public:
         day_.advance();
     }
     [[nodiscard]] double speed() const {
-        return climate_.scale * swing_ * std::pow(-std::log(phi(-process_.value())), 1 / climate_.shape);
+        const double exponential = -std::log(phi(-process_.value()));
+        const double weibull = climate_.shape == 2 ? std::sqrt(exponential) : std::pow(exponential, 1 / climate_.shape);
+        return climate_.scale * swing_ * weibull;
     }
 
 private:
@@ -211,43 +215,70 @@ private:
 struct Steps {
     explicit Steps(const SyntheticSpan& span)
         : start(weather::start_of_year(span.from)), step(span.step), wanted_from(span.from),
-          count(weather::steps_of(span)) {}
+          count(weather::steps_of(span)), first_wanted((wanted_from - start).us / step.us) {}
     [[nodiscard]] Instant from(std::int64_t i) const { return start + i * step; }
-    [[nodiscard]] bool is_wanted(std::int64_t i) const { return from(i + 1) > wanted_from; }
-    [[nodiscard]] std::size_t wanted() const {
-        return static_cast<std::size_t>((from(count) - wanted_from).us / step.us + 1);
-    }
+    [[nodiscard]] bool is_wanted(std::int64_t i) const { return i >= first_wanted; }
+    [[nodiscard]] std::size_t wanted() const { return static_cast<std::size_t>(count - first_wanted); }
 
     Instant start;
     Duration step;
     Instant wanted_from;
     std::int64_t count;
+    std::int64_t first_wanted;
 };
 
-/// Clouds and the light below them at one site.
-class Light {
+/// Clouds above one site.
+class Sky {
 public:
-    Light(const SyntheticSite& site, const Steps& steps)
-        : path_(site.place, steps.start, steps.from(steps.count)), clouds_(site.climate.cloud, site.place, steps.step),
-          sky_(site.place, site.climate.cloud.linke_turbidity) {
-        for (auto* values : {&ghi, &dni, &dhi})
-            values->reserve(steps.wanted());
+    Sky(const SyntheticSite& site, const Steps& steps) : clouds_(site.climate.cloud, site.place, steps.step) {
+        logit.reserve(steps.wanted());
     }
     void advance(const Steps& steps, std::int64_t i, double sky, double fluctuation) {
-        const double index = clouds_.next(sky, fluctuation);
-        if (!steps.is_wanted(i))
-            return;
-        const Sun sun = sky_.seen(path_.over(steps.from(i), steps.from(i + 1)));
-        const Irradiance light = erbs(index * sky_.light(sun).ghi, sun.direction.up, sun.extraterrestrial);
-        ghi.push_back(light.ghi);
-        dni.push_back(light.dni);
-        dhi.push_back(light.dhi);
+        clouds_.advance(sky, fluctuation);
+        if (steps.is_wanted(i))
+            logit.push_back(clouds_.logit());
+    }
+    std::vector<double> logit;
+
+private:
+    Clouds clouds_;
+};
+
+/// Light below the clouds at one site.
+class Light {
+public:
+    Light(const SyntheticSite& site, const Steps& steps, std::span<const double> logit)
+        : ghi(logit.size(), 0.0), dni(logit.size(), 0.0), dhi(logit.size(), 0.0), steps_(steps),
+          path_(site.place, steps.start, steps.from(steps.count)),
+          sky_(site.place, site.climate.cloud.linke_turbidity) {
+        in_halves(logit.size(), [&](std::size_t first, std::size_t last) { shine(logit, first, last); });
     }
     std::vector<double> ghi, dni, dhi;
 
 private:
+    /// Fills the steps [first, last); the others are left to whom they belong.
+    void shine(std::span<const double> logit, std::size_t first, std::size_t last) {
+        Instant dark_until{std::numeric_limits<std::int64_t>::min()}; // spares the sun's way through the night
+        for (std::size_t i = first; i < last; ++i) {
+            const Instant from = steps_.from(steps_.first_wanted + static_cast<std::int64_t>(i));
+            if (from + steps_.step <= dark_until)
+                continue;
+            const Sun sun = path_.over(from, from + steps_.step);
+            const Sun seen = sky_.seen(sun);
+            if (seen.direction.up <= 0) {
+                dark_until = from + Duration{steps_.step.us / 2} + ClearSky::dark_for(sun);
+                continue;
+            }
+            const Irradiance light =
+                erbs(cloud_index(logit[i]) * sky_.global(seen), seen.direction.up, seen.extraterrestrial);
+            ghi[i] = light.ghi;
+            dni[i] = light.dni;
+            dhi[i] = light.dhi;
+        }
+    }
+
+    const Steps& steps_;
     SunPath path_;
-    Clouds clouds_;
     ClearSky sky_;
 };
 
@@ -293,17 +324,10 @@ std::vector<Process> run_process(std::span<const SyntheticSite> sites, const Ste
     return processes;
 }
 
-Weather weather_of(const SyntheticSite& site, const SyntheticSpan& span, const Steps& steps, Light& light, Air& air) {
+Weather weather_of(const SyntheticSite& site, const SyntheticSpan& span, const Steps& steps, Light light, Air air) {
     Weather weather;
     weather.place = site.place;
-    std::vector<Point> points;
-    points.reserve(light.ghi.size());
-    const std::int64_t unwanted = steps.count - static_cast<std::int64_t>(light.ghi.size());
-    for (std::size_t i = 0; i < light.ghi.size(); ++i)
-        points.push_back({steps.from(unwanted + static_cast<std::int64_t>(i)), light.ghi[i]});
-    SeriesOptions options;
-    options.ends = span.ends;
-    weather.ghi = Series::from_points(std::move(points), options);
+    weather.ghi = Series::regular(steps.from(steps.first_wanted), steps.step, std::move(light.ghi), span.ends);
     weather.dni = weather.ghi->with_values(std::move(light.dni));
     weather.dhi = weather.ghi->with_values(std::move(light.dhi));
     weather.air_temperature = weather.ghi->with_values(std::move(air.temperature));
@@ -347,18 +371,22 @@ std::vector<Weather> synthetic_weather(std::span<const SyntheticSite> sites, con
         return weather::CorrelatedNormals(span.seed, purpose, places, length_km);
     };
     const Steps steps(span);
-    // Light and air have nothing in common but the clock, and take as long as each other.
+    // Sky and air have nothing in common but the clock.
     auto airs = std::async(std::launch::async, [&] {
         return run_process<Air>(sites, steps, normals("weather.temperature", correlation.temperature_km),
                                 normals("weather.wind", correlation.wind_km));
     });
-    std::vector<Light> light = run_process<Light>(sites, steps, normals("weather.sky", correlation.cloud_km),
-                                                  normals("weather.fluctuation", correlation.cloud_km));
+    const std::vector<Sky> skies = run_process<Sky>(sites, steps, normals("weather.sky", correlation.cloud_km),
+                                                    normals("weather.fluctuation", correlation.cloud_km));
+    std::vector<Light> light;
+    light.reserve(sites.size());
+    for (std::size_t k = 0; k < sites.size(); ++k)
+        light.emplace_back(sites[k], steps, skies[k].logit);
     std::vector<Air> air = airs.get();
     std::vector<Weather> result;
     result.reserve(sites.size());
     for (std::size_t k = 0; k < sites.size(); ++k)
-        result.push_back(weather_of(sites[k], span, steps, light[k], air[k]));
+        result.push_back(weather_of(sites[k], span, steps, std::move(light[k]), std::move(air[k])));
     return result;
 }
 

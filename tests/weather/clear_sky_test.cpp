@@ -91,3 +91,17 @@ TEST_CASE("a clear sky is dark below the horizon and lit just above it") {
     CHECK(clear_sky(place, sun, 3).ghi > 0);
     CHECK(clear_sky(place, sun, 3).ghi < 20);
 }
+
+TEST_CASE("the global part of the light, and how long it stays dark") {
+    const Place place{50, 10, 300};
+    const ClearSky sky(place, 3);
+    for (const double zenith : {0.0, 40.0, 80.0, 89.9, 91.0}) {
+        const Sun sun{to_direction({zenith, 120}), 1360};
+        CHECK(sky.global(sun) == sky.light(sun).ghi);
+    }
+    CHECK(ClearSky::dark_for({to_direction({90.5, 90}), 1360}) == Duration{});
+    // The sun climbs fastest on the equator: from 19.5 degrees below the horizon in 1 h 18 min.
+    const Sun low{to_direction({109.471, 90}), 1360};
+    CHECK(ClearSky::dark_for(low).seconds() == Approx((1.0 / 3 - 0.02) / 7.293e-5).epsilon(1e-4));
+    CHECK(ClearSky::dark_for(low).seconds() < 78 * 60);
+}

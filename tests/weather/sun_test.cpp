@@ -126,6 +126,19 @@ TEST_CASE("refraction is 0.48 degrees at the horizon and nothing below it") {
     CHECK(refracted(to_direction({0, 0}), 101325, 10).up == 1);
 }
 
+TEST_CASE("a refracted direction is lifted by the refraction") {
+    for (double elevation = -0.83; elevation < 90; elevation += 0.37)
+        for (const double pressure : {101325.0, 60000.0}) {
+            const Direction seen = refracted(to_direction({90 - elevation, 200}), pressure, 5);
+            const double lifted = elevation + refraction(elevation, pressure, 5);
+            CHECK(seen.up == Approx(std::sin(lifted * std::numbers::pi / 180)).epsilon(0).margin(1e-15));
+            CHECK(seen * seen == Approx(1).epsilon(1e-14));
+            CHECK(to_angles(seen).azimuth == Approx(200).epsilon(1e-12));
+        }
+    const Direction low = to_direction({91, 200});
+    CHECK(refracted(low, 101325, 5).up == low.up);
+}
+
 TEST_CASE("distances over the earth") {
     // Berlin to Paris, 878 km by any gazetteer; a quarter of a meridian.
     CHECK(distance_km({52.52, 13.405, 0}, {48.8566, 2.3522, 0}) == Approx(878).margin(1));

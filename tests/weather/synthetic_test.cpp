@@ -164,6 +164,21 @@ TEST_CASE("nights are dark, and the parts of the light fit together") {
     CHECK(weather.ghi->mean(weather.ghi->begin(), weather.ghi->end()) > 100);
 }
 
+TEST_CASE("it is light exactly while the sun is seen, in short steps and long ones, far north too") {
+    for (const double latitude : {-35.0, 69.0})
+        for (const Duration step : {Duration::from_seconds(300), Duration::from_hours(1), Duration::from_hours(24)}) {
+            SyntheticSite site = denver();
+            site.place.latitude = latitude;
+            const Weather weather = one(site, years(2021, 2022, step));
+            const ClearSky sky(site.place, 3);
+            const auto suns = suns_over(site.place, weather.ghi->boundaries());
+            std::size_t wrong = 0;
+            for (std::size_t i = 0; i < suns.size(); ++i)
+                wrong += (sky.seen(suns[i]).direction.up > 0) != (weather.ghi->values()[i] > 0);
+            CHECK(wrong == 0);
+        }
+}
+
 TEST_CASE("the same seed gives the same weather, another seed another") {
     const SyntheticSite site = denver();
     const Weather a = one(site, years(2022, 2023));

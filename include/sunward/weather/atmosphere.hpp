@@ -8,6 +8,8 @@ inline constexpr double standard_pressure = 101325; ///< Pa
 /// Relative optical air mass at an apparent zenith angle in degrees; NaN beyond 90.
 /// F. Kasten and A. T. Young, Applied Optics 28, 1989: 1 / (cos z + 0.50572 (96.07995 - z)^-1.6364).
 [[nodiscard]] double kasten_young_air_mass(double zenith);
+/// The same where cos z is known.
+[[nodiscard]] double kasten_young_air_mass(double zenith, double cos_zenith);
 /// F. Kasten, Arch. Met. Geoph. Biokl. B14, 1966: 1 / (cos z + 0.15 (93.885 - z)^-1.253).
 [[nodiscard]] double kasten_1966_air_mass(double zenith);
 /// 1 / cos z.

@@ -28,10 +28,17 @@ public:
     [[nodiscard]] Sun seen(const Sun& sun) const;
     /// Light of a sun as it is seen; zero when it is below the horizon.
     [[nodiscard]] Irradiance light(const Sun& seen) const;
+    /// The global part of it, W/m2.
+    [[nodiscard]] double global(const Sun& seen) const;
+    /// How long at least no light comes once the sun stands where it does, not refracted; 0 when it may be seen.
+    [[nodiscard]] static Duration dark_for(const Sun& sun);
     /// Light under an absolute air mass.
     [[nodiscard]] Irradiance light(double cos_zenith, double air_mass, double extraterrestrial) const;
 
 private:
+    [[nodiscard]] double air_mass(double cos_zenith) const;
+    [[nodiscard]] double global(double cos_zenith, double air_mass, double extraterrestrial) const;
+
     double pressure_;
     double global_;      ///< cg1
     double extinction_;  ///< cg2 (fh1 + fh2 (TL - 1)) per absolute air mass

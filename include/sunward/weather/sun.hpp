@@ -47,6 +47,9 @@ struct Sun {
 };
 [[nodiscard]] Sun sun_at(const Place& place, Instant at);
 
+/// The elevation changes by at most 15.04 degrees in an hour.
+inline constexpr double fastest_sun = 7.293e-5; // rad/s
+
 /// Many instants of one place: declination, equation of time and distance are computed every six hours and taken
 /// linearly in between (error below 1e-4 degree).
 class SunPath {
