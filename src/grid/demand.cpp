@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -122,13 +123,7 @@ Series demand_series(const Demand& demand, Instant from, Instant to) {
     check(demand, from, to);
     std::vector<double> values = shape_values(demand, from, to);
     scale(values, demand);
-    std::vector<Point> points;
-    points.reserve(values.size());
-    for (const double value : values)
-        points.push_back({from + static_cast<std::int64_t>(points.size()) * one_hour, value});
-    SeriesOptions options;
-    options.max_step = one_hour;
-    return Series::from_points(std::move(points), options);
+    return Series::regular(from, one_hour, std::move(values), EndRule::fail);
 }
 
 } // namespace sunward

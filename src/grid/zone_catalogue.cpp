@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -24,13 +26,10 @@ const std::vector<CatalogueZone>& table() {
 
 /// A figure by month as a series of days over [from, to), times `scale`.
 Series daily(const Months& months, double scale, Instant from, Instant to) {
-    std::vector<Point> points;
+    std::vector<double> values;
     for (Instant t = from; t < to; t = t + one_day)
-        points.push_back({t, scale * months[civil_time(t).month - 1]});
-    SeriesOptions options;
-    options.ends = EndRule::hold;
-    options.max_step = one_day;
-    return Series::from_points(std::move(points), options);
+        values.push_back(scale * months[civil_time(t).month - 1]);
+    return Series::regular(from, one_day, std::move(values), EndRule::hold);
 }
 
 using Shares = std::map<std::string, Series, std::less<>>;

@@ -107,15 +107,9 @@ std::vector<double> mixed(const ZoneGroup& group, const ZoneDispatcher& now, con
     return sums;
 }
 
+/// Takes the values out of their vector.
 Series repeating(std::vector<double>& values, Instant from) {
-    std::vector<Point> points;
-    points.reserve(values.size());
-    for (std::size_t h = 0; h < values.size(); ++h)
-        points.push_back({from + Duration::from_hours(static_cast<std::int64_t>(h)), values[h]});
-    SeriesOptions options;
-    options.ends = EndRule::repeat;
-    options.max_step = Duration::from_hours(1);
-    return Series::from_points(std::move(points), options);
+    return Series::regular(from, Duration::from_hours(1), std::move(values), EndRule::repeat);
 }
 
 } // namespace

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-#include <limits>
 
 #include "sunward/error/error.hpp"
 #include "sunward/error/faults.hpp"
@@ -84,16 +85,6 @@ void add_step(const MeritOrder& now, double hours, const std::vector<std::size_t
     year.cost += now.cost * hours;
 }
 
-Series regular(const std::vector<double>& values, Instant from, Duration step) {
-    std::vector<Point> points;
-    points.reserve(values.size());
-    for (const double value : values)
-        points.push_back({from + static_cast<std::int64_t>(points.size()) * step, value});
-    SeriesOptions options;
-    options.max_step = step;
-    return Series::from_points(std::move(points), options);
-}
-
 } // namespace
 
 void check_zone(const ZoneInput& input, Instant from, Instant to, Duration step) {
@@ -127,7 +118,7 @@ ZoneYear run_zone(const ZoneInput& input, Instant from, Instant to, Duration ste
         stack.dispatch(hours.demand(t, end), now);
         add_step(now, (end - t).seconds() / 3600, places, columns, year);
     }
-    year.average = regular(columns.average, from, step);
+    year.average = Series::regular(from, step, std::move(columns.average), EndRule::fail);
     year.marginal = year.average.with_values(std::move(columns.marginal));
     year.price = year.average.with_values(std::move(columns.price));
     for (std::size_t i = 0; i < fuels.size(); ++i)
@@ -180,7 +171,7 @@ Series level_reservoir(const Series& load, const Series& inflow, double least, d
         level_period(std::span(hours).subspan(first, count), least, std::clamp(mean, least, most), most,
                      std::span(output).subspan(first, count));
     }
-    return regular(output, from, one_hour);
+    return Series::regular(from, one_hour, std::move(output), EndRule::fail);
 }
 
 } // namespace sunward
