@@ -13,14 +13,15 @@ bool is_plain(const SitePower& power) { return power.facility.pue && !power.sola
 double idle_kilowatts(const Site& site) {
     Power power;
     for (const Cluster& cluster : site.clusters)
-        power = power + static_cast<double>(cluster.nodes) * idle_power(cluster.node);
+        power = power + static_cast<double>(cluster.nodes) * resting_power(cluster.node);
     return power.in(kilowatt);
 }
 
 double dynamic_kilowatts(const Site& site) {
     Power power;
     for (const Cluster& cluster : site.clusters)
-        power = power + dynamic_power(cluster.node, static_cast<double>(cluster.nodes) * cluster.node.accelerators, 1);
+        power = power + dynamic_power(cluster.node, static_cast<double>(cluster.nodes) * cluster.node.accelerators, 1) +
+                static_cast<double>(cluster.nodes) * (idle_power(cluster.node) - resting_power(cluster.node));
     return power.in(kilowatt);
 }
 

@@ -14,7 +14,7 @@ namespace sunward {
 
 /// Draw of all nodes without work.
 [[nodiscard]] double idle_kilowatts(const Site& site);
-/// What all accelerators at work add.
+/// What all accelerators at work add, with their nodes awake.
 [[nodiscard]] double dynamic_kilowatts(const Site& site);
 
 /// Whether the zone's plants answer to the sites.

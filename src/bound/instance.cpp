@@ -8,6 +8,11 @@ namespace sunward {
 
 namespace {
 
+/// Least draw of an accelerator's part of a node that would sleep without its job: no part is left over.
+Power waking(const NodeType& node) {
+    return (idle_power(node) - resting_power(node)) / static_cast<double>(node.accelerators);
+}
+
 /// Kinds of jobs, each once.
 class Kinds {
 public:
@@ -62,6 +67,7 @@ private:
         const JobClass& kind = class_of(request);
         const std::uint64_t granule = cluster.packing == Packing::whole_node ? cluster.node.accelerators : 1;
         const double kilowatts = dynamic_power(cluster.node, 1, kind.utilisation).in(kilowatt);
+        const double woken = waking(cluster.node).in(kilowatt);
         Kind ways;
         for (std::uint64_t width = widths.min; width <= widths.max; ++width) {
             const std::uint64_t granules = (width + granule - 1) / granule;
@@ -69,7 +75,7 @@ private:
             if (held > instance_.pools[pool].capacity)
                 break;
             const double work = request.accelerators * relative_speed(kind, request, static_cast<std::uint32_t>(width));
-            ways.push_back({pool, kilowatts * (static_cast<double>(width) / work), held / work});
+            ways.push_back({pool, (kilowatts * static_cast<double>(width) + woken * held) / work, held / work});
         }
         std::sort(ways.begin(), ways.end());
         for (const Use& use : ways)

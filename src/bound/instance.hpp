@@ -13,7 +13,7 @@ namespace sunward {
 /// A way to run on a cluster, at one width: what the work of an accelerator at the requested width takes.
 struct Use {
     std::uint32_t pool = 0;
-    double kilowatts = 0; ///< above idle
+    double kilowatts = 0; ///< above that of nodes with no job
     double held = 1;      ///< accelerators taken, more than one where nodes are not shared or the curve bends
     friend auto operator<=>(const Use&, const Use&) = default;
 };

@@ -58,15 +58,16 @@ void print_sources(std::span<const RuleInfo<Rule>> rules) {
 }
 
 void list_policies() {
-    fmt::print(
-        "A policy is order x backfill x when x where x width; `sunward run --policy NAME` takes a policy of the\n"
-        "scenario by its name, or a `when` rule.\n\n");
+    fmt::print("A policy is order x backfill x when x where x nodes x width; `sunward run --policy NAME` takes a "
+               "policy of the\n"
+               "scenario by its name, or a `when` rule.\n\n");
     print_rows("order: who is next", rule_rows(order_rules()));
     print_rows("backfill: who may go ahead of the queue", rule_rows(backfill_rules()));
     std::vector<Row> when = rule_rows(when_rules());
     when.push_back({"reserved-first", {}, reserved_first_help()});
     print_rows("when: times to run", when);
-    print_rows("where: site and nodes", rule_rows(where_rules()));
+    print_rows("where: site", rule_rows(where_rules()));
+    print_rows("nodes: cluster and nodes within a site", rule_rows(nodes_rules()));
     print_rows("width: how many accelerators", rule_rows(width_rules()));
     std::vector<Row> custom;
     for (const CustomInfo& info : custom_policies())
@@ -80,6 +81,7 @@ void list_policies() {
         dispatch.push_back({rule.name, {}, rule.help});
     print_rows("dispatch: what a site's battery is told to do", dispatch);
     fmt::print("sources\n");
+    print_sources(order_rules());
     print_sources(backfill_rules());
     print_sources(when_rules());
     print_sources(where_rules());

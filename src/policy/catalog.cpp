@@ -66,9 +66,44 @@ constexpr std::array when_table{
 constexpr std::array where_table{
     RuleInfo<WhereRule>{WhereRule::home, "home", "at the site where it was submitted", ""},
     RuleInfo<WhereRule>{WhereRule::cleanest_now, "cleanest-now",
-                        "at the site with the lowest value now or, with a planning rule, the cheapest plan", ""},
+                        "at the site with the lowest value now or, with a planning rule, the cheapest plan; moving the "
+                        "input data counts",
+                        ""},
+    RuleInfo<WhereRule>{
+        WhereRule::cleanest_mean, "cleanest-mean",
+        "at the site where the mean of the forecast over the run is lowest; moving the input data counts", ""},
+    RuleInfo<WhereRule>{
+        WhereRule::cheapest, "cheapest",
+        "at the site where the energy of the run costs least by the forecast of the price and the tariff; "
+        "moving the input data counts",
+        ""},
     RuleInfo<WhereRule>{WhereRule::least_loaded, "least-loaded",
                         "at the site with the fewest accelerators held or asked for, as a share of what it has", ""},
+    RuleInfo<WhereRule>{
+        WhereRule::follow_the_sun, "follow-the-sun",
+        "where the run costs least and, at each step of the signal, on to another site where what is left "
+        "costs less, with the checkpoint and all that moving it takes",
+        "Sukprasert et al., On the limitations of carbon-aware workload shifting, EuroSys 2024"},
+};
+
+constexpr std::array nodes_table{
+    RuleInfo<NodesRule>{NodesRule::first, "first",
+                        "the first cluster of the site that can start the job at once, its lowest free accelerators",
+                        ""},
+    RuleInfo<NodesRule>{NodesRule::pack, "pack",
+                        "as first, on the fewest nodes (best fit): saves power where nodes that nobody uses sleep; no "
+                        "difference where jobs get whole nodes",
+                        ""},
+    RuleInfo<NodesRule>{
+        NodesRule::spread, "spread",
+        "as first, on the nodes with the most free accelerators: draws more where nodes that nobody uses "
+        "sleep; no difference where jobs get whole nodes",
+        ""},
+    RuleInfo<NodesRule>{
+        NodesRule::efficient_first, "efficient-first",
+        "of the site's clusters that can start the job at once, the one where an hour of its work draws "
+        "least",
+        ""},
 };
 
 constexpr std::string_view cap = "Lechowicz et al., arXiv 2502.09717";
@@ -126,6 +161,7 @@ std::span<const RuleInfo<OrderRule>> order_rules() { return order_table; }
 std::span<const RuleInfo<BackfillRule>> backfill_rules() { return backfill_table; }
 std::span<const RuleInfo<WhenRule>> when_rules() { return when_table; }
 std::span<const RuleInfo<WhereRule>> where_rules() { return where_table; }
+std::span<const RuleInfo<NodesRule>> nodes_rules() { return nodes_table; }
 std::span<const RuleInfo<WidthRule>> width_rules() { return width_table; }
 std::span<const RuleInfo<Optimise>> optimise_choices() { return optimise_table; }
 std::span<const RuleInfo<Knowledge>> knowledge_choices() { return knowledge_table; }

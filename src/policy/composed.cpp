@@ -10,8 +10,8 @@
 namespace sunward {
 
 ComposedScheduler::ComposedScheduler(const PolicySpec& spec)
-    : spec_(spec), placement_(spec.where), lengths_(spec.when.length), planner_(spec.when),
-      elastic_lengths_(spec.width.length) {
+    : spec_(spec), placement_(spec.where, spec.nodes), costs_(spec.where), lengths_(spec.when.length),
+      planner_(spec.when), elastic_lengths_(spec.width.length) {
     if (spec.when.align != Align::none && spec.when.slot.us <= 0)
         throw InputError({}, "when.slot", "an aligned rule needs a slot that is longer than zero");
     const WhenSpec& when = spec.when;
@@ -45,6 +45,8 @@ void ComposedScheduler::begin(const View& view, std::size_t jobs) {
         timers_.emplace(jobs);
     if (plans() && reconsiders(view))
         waiting_.assign(jobs, {});
+    if (spec_.where == WhereRule::follow_the_sun)
+        follower_.emplace(spec_, planner_, courses_.get(), jobs, view.pools().size());
     for (const PoolView& pool : view.pools())
         pools_.push_back({make_pool_queue(spec_, table_, view.now(), pool.capacity),
                           {},
@@ -65,6 +67,8 @@ void ComposedScheduler::schedule(const View& view, std::span<const Event> events
         fire_timers(view, decisions);
     if (gate_ && gate_->next() <= view.now())
         touch_all(view);
+    if (follower_ && signal_changed_)
+        follow_the_sun(view, decisions);
     if (spec_.backfill == BackfillRule::conservative)
         for (PoolIndex pool = 0; pool < pools_.size(); ++pool)
             if (pools_[pool].queue->due() <= view.now())
@@ -106,6 +110,7 @@ void ComposedScheduler::handle(const View& view, const Event& event, Decisions& 
     case Event::Kind::running: return work_goes_on(view, event.job);
     case Event::Kind::resized: touch(view, table_.jobs[event.job].pool); return;
     case Event::Kind::signal_change:
+        signal_changed_ = true;
         if (gate_)
             touch_all(view);
         if (caps_power())
@@ -168,7 +173,7 @@ void ComposedScheduler::look_again(const View& view, JobIndex job) {
 
 void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisions) {
     const bool stretched = elastic_ && ElasticCourses::plans(view, job);
-    if (plans())
+    if (plans() || weighs())
         length_ = (stretched ? elastic_lengths_ : lengths_).of(view, job);
     std::optional<Choice> choice = choose(view, job);
     if (!choice) {
@@ -182,6 +187,8 @@ void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisi
     placement_.placed(choice->pool, choice->held);
     if (Recorder* recorder = recorder_of(job))
         recorder->placed(choice->pool, choice->plan, length_);
+    if (follower_)
+        follower_->submitted(job, length_);
     if (!waiting_.empty())
         waiting_[job].length = length_;
     if (agenda_)
@@ -214,26 +221,19 @@ Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Dur
     return planner_.plan(view, pool, wanted);
 }
 
-/// The site with the least score; where a plan tells more than the measured signal, the one with the cheapest plan.
-/// Ties stay with the earlier site.
+/// The site with the least score. Ties stay with the earlier site.
 std::optional<ComposedScheduler::Choice> ComposedScheduler::choose(const View& view, JobIndex job) {
     const std::uint32_t accelerators = view.job(job).accelerators;
-    const auto at_once = [&](PoolIndex pool, std::uint64_t held) {
-        const PoolState& state = pools_[pool];
-        return held <= (state.advanced ? state.free : view.pools()[pool].free) && state.queue->empty();
-    };
+    const auto at_once = [&](PoolIndex pool, std::uint64_t held) { return has_room(view, pool, held); };
     std::optional<Choice> best;
     double least = 0;
     for (const SiteChoice& site : placement_.choices(view, job)) {
-        const PoolIndex pool = placement_.pool_at(view, site, accelerators, at_once);
+        const PoolIndex pool = placement_.pool_at(view, site, job, at_once);
         if (pool >= pools_.size())
             continue;
         const auto held = static_cast<std::uint32_t>(held_width(view.pools()[pool], accelerators));
-        const bool by_plan = plans() && spec_.where == WhereRule::cleanest_now;
         Choice choice{pool, held, {}};
-        if (by_plan)
-            choice.plan = plan(view, job, pool, length_);
-        const double score = by_plan ? choice.plan.cost : placement_.score(view, site);
+        const double score = this->score(view, job, site, choice);
         if (Recorder* recorder = recorder_of(job))
             recorder->considered(pool, score, choice.plan);
         if (best && !clearly_less(score, least))
@@ -241,7 +241,7 @@ std::optional<ComposedScheduler::Choice> ComposedScheduler::choose(const View& v
         best = std::move(choice);
         least = score;
     }
-    if (best && plans() && best->plan.segments.empty())
+    if (best && plans() && !weighs())
         best->plan = plan(view, job, best->pool, length_);
     return best;
 }
@@ -273,6 +273,8 @@ Duration ComposedScheduler::hold(const View& view, JobIndex job) const {
         return elastic_->hold(view, job, table_.jobs[job].pool);
     if (courses_ && courses_->has(job))
         return courses_->hold(view, job, table_.jobs[job].pool);
+    if (follower_)
+        return wall_left(view, job, follower_->held(job), follower_->arrival(job));
     return wall_left(view, job, {}, {});
 }
 
@@ -304,6 +306,8 @@ void ComposedScheduler::gave_back(const View& view, JobIndex job) {
         table_.shares->holds_less(job, tracked.width);
     if (timers_)
         timers_->clear(job);
+    if (follower_)
+        follower_->stopped(view, job);
 }
 
 void ComposedScheduler::finished(const View& view, JobIndex job) {
@@ -313,6 +317,8 @@ void ComposedScheduler::finished(const View& view, JobIndex job) {
     placement_.finished(tracked.pool, tracked.width);
     if (agenda_)
         agenda_->remove(job, tracked.pool, view.job(job).deadline != Instant::never());
+    if (follower_)
+        follower_->ended(job);
     if (courses_ && courses_->has(job))
         courses_->end(job);
     if (is_stretched(job))
@@ -324,8 +330,15 @@ void ComposedScheduler::finished(const View& view, JobIndex job) {
 void ComposedScheduler::suspended(const View& view, JobIndex job) {
     gave_back(view, job);
     const PoolIndex pool = table_.jobs[job].pool;
-    hold_back(view, job,
-              is_stretched(job) ? elastic_->suspended(view, job, pool) : courses_->suspended(view, job, pool));
+    const std::optional<PoolIndex> target = follower_ ? follower_->left(job) : std::nullopt;
+    const bool has_course = courses_ && courses_->has(job);
+    const Instant next = is_stretched(job) ? elastic_->suspended(view, job, pool)
+                         : has_course      ? courses_->suspended(view, job, pool)
+                                           : view.now();
+    if (!target)
+        return hold_back(view, job, next);
+    change_pool(view, job, *target);
+    hold_back(view, job, has_course ? courses_->moved(view, job, *target, follower_->arrival(job)) : next);
 }
 
 void ComposedScheduler::suspend_or_run_on(const View& view, JobIndex job, Decisions& decisions) {
@@ -419,6 +432,8 @@ void ComposedScheduler::started(const View& view, JobIndex job, Decisions& decis
     decisions.start(job, tracked.pool, is_stretched(job) ? elastic_->width(job) : 0);
     if (gate_)
         gate_->started(view, job, tracked.pool, tracked.width);
+    if (follower_)
+        follower_->started(view, job, tracked.pool);
     if (is_stretched(job))
         timers_->set(job, elastic_->started(view, job, tracked.pool));
     else if (courses_ && courses_->has(job))
@@ -453,6 +468,10 @@ std::vector<std::string> ComposedScheduler::notes() const {
         notes.push_back(
             "receding-horizon: " + std::to_string(agenda_->cut_short) +
             " plans left out jobs with later latest starts, as there were more than can be planned together");
+    if (follower_ && follower_->bound_by_walltime() > 0)
+        notes.push_back("follow-the-sun: " + std::to_string(follower_->bound_by_walltime()) +
+                        " jobs could not move at some time because they would have been killed at their wall-time; "
+                        "overhead_in_walltime or kill_at_walltime of their workload decide about that");
     return notes;
 }
 

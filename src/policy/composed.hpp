@@ -10,6 +10,8 @@
 #include "placement.hpp"
 #include "planner.hpp"
 #include "pool_queue.hpp"
+#include "site_costs.hpp"
+#include "sun_follower.hpp"
 #include "sunward/policy/compose.hpp"
 #include "sunward/policy/horizon_plan.hpp"
 #include "sunward/policy/recorder.hpp"
@@ -31,7 +33,9 @@ public:
         recorded_ = job;
         recorder_ = &recorder;
     }
-    [[nodiscard]] bool wants_signal_changes() const override { return gate_ || caps_power(); }
+    [[nodiscard]] bool wants_signal_changes() const override {
+        return gate_ || caps_power() || spec_.where == WhereRule::follow_the_sun;
+    }
     [[nodiscard]] std::vector<std::string> notes() const override;
 
 private:
@@ -56,20 +60,29 @@ private:
     [[nodiscard]] bool plans() const {
         return spec_.when.rule != WhenRule::now || spec_.width.rule == WidthRule::carbon_scaler;
     }
+    /// Whether the rule for the site looks at what a run costs.
+    [[nodiscard]] bool weighs() const {
+        return spec_.where != WhereRule::home && spec_.where != WhereRule::least_loaded;
+    }
     [[nodiscard]] bool caps_power() const { return spec_.width.rule == WidthRule::power_cap; }
     /// Whether the job runs by a plan of widths.
     [[nodiscard]] bool is_stretched(JobIndex job) const { return elastic_ && elastic_->has(job); }
     [[nodiscard]] bool uses_reserved() const;
     PoolState& touch(const View& view, PoolIndex pool);
     void touch_all(const View& view);
+    [[nodiscard]] bool has_room(const View& view, PoolIndex pool, std::uint64_t held) const;
     void handle(const View& view, const Event& event, Decisions& decisions);
     void fire_timers(const View& view, Decisions& decisions);
     void submit(const View& view, JobIndex job, Decisions& decisions);
     [[nodiscard]] std::optional<Choice> choose(const View& view, JobIndex job);
+    [[nodiscard]] double score(const View& view, JobIndex job, const SiteChoice& site, Choice& choice);
     [[nodiscard]] Plan plan(const View& view, JobIndex job, PoolIndex pool, Duration length);
     [[nodiscard]] bool reconsiders(const View& view) const;
     [[nodiscard]] Instant next_look(const View& view, JobIndex job) const;
     void look_again(const View& view, JobIndex job);
+    void follow_the_sun(const View& view, Decisions& decisions);
+    [[nodiscard]] std::optional<PoolIndex> better_place(const View& view, JobIndex job);
+    void change_pool(const View& view, JobIndex job, PoolIndex pool);
     void hold_back(const View& view, JobIndex job, Instant until);
     void wait(const View& view, JobIndex job, Instant until);
     void release(const View& view, JobIndex job);
@@ -107,6 +120,7 @@ private:
     PolicySpec spec_;
     JobTable table_;
     Placement placement_;
+    SiteCosts costs_;
     LengthKnowledge lengths_;
     Planner planner_;
     std::unique_ptr<Timetable> courses_; ///< these two under planning rules only
@@ -116,6 +130,8 @@ private:
     LengthKnowledge elastic_lengths_;
     std::unique_ptr<Gate> gate_; ///< null: none
     std::vector<JobIndex> let_in_;
+    std::optional<SunFollower> follower_; ///< under follow-the-sun only
+    bool signal_changed_ = false;         ///< in the current call
     Wakes wakes_;
     std::vector<PoolState> pools_;
     std::vector<PoolIndex> touched_;

@@ -39,9 +39,15 @@ void Courses::end(JobIndex job) {
     of_job_[job] = none;
 }
 
+/// How long the next start, or the current one, takes until work goes on.
+Duration Courses::restore(const View& view, const Course& course, JobIndex job, PoolIndex pool) {
+    if (!course.resumes)
+        return {};
+    return course.arrival ? *course.arrival : view.restore_time(job, pool);
+}
+
 Duration Courses::needed(const View& view, const Course& course, JobIndex job, PoolIndex pool) {
-    const Duration work = std::max(course.length - view.worked(job), Duration{1});
-    return course.resumes ? work + view.restore_time(job, pool) : work;
+    return std::max(course.length - view.worked(job), Duration{1}) + restore(view, course, job, pool);
 }
 
 std::optional<Duration> Courses::open_work(const View& view, JobIndex job, PoolIndex pool) const {
@@ -63,8 +69,7 @@ bool Courses::may_wait(const View& view, JobIndex job, PoolIndex pool) {
 
 Duration Courses::hold(const View& view, JobIndex job, PoolIndex pool) const {
     const Course& course = of(job);
-    const Duration restore = course.resumes ? view.restore_time(job, pool) : Duration{};
-    const Duration wall = wall_left(view, job, course.held, restore);
+    const Duration wall = wall_left(view, job, course.held, restore(view, course, job, pool));
     if (course.through || course.current + 1 >= course.segments.size())
         return wall;
     return std::max(std::min(wall, course.segments[course.current].to - view.now()), Duration{1});
@@ -75,10 +80,10 @@ Instant Courses::suspend_time(const View& view, Course& course, JobIndex job, Po
     if (course.through)
         return Instant::never();
     const Duration save = view.save_time(job, pool);
-    const Duration restore = course.resumes ? view.restore_time(job, pool) : Duration{};
+    const Instant works = course.since + restore(view, course, job, pool);
     while (course.current + 1 < course.segments.size()) {
         const Instant at = course.segments[course.current].to - save;
-        if (at > course.since + restore && at > view.now())
+        if (at > works && at > view.now())
             return at;
         ++course.current;
     }
@@ -119,6 +124,7 @@ Instant Courses::suspended(const View& view, JobIndex job, PoolIndex pool) {
     const Instant now = view.now();
     course.held += now - course.since;
     course.resumes = true;
+    course.arrival.reset();
     ++course.current;
     Duration left{};
     const Duration overhead = view.save_time(job, pool) + view.restore_time(job, pool);
@@ -136,6 +142,25 @@ Instant Courses::reconsidered(const View& view, JobIndex job, PoolIndex pool) {
     Course& course = of(job);
     replan(view, course, job, pool, view.now());
     return course.segments.front().from;
+}
+
+Instant Courses::moved(const View& view, JobIndex job, PoolIndex pool, Duration arrival) {
+    Course& course = of(job);
+    course.arrival = arrival;
+    return course.through ? view.now() : reconsidered(view, job, pool);
+}
+
+std::vector<Segment> Courses::ahead(const View& view, JobIndex job) const {
+    const Course& course = of(job);
+    std::vector<Segment> left;
+    if (course.through)
+        return left;
+    for (std::size_t i = course.current; i < course.segments.size(); ++i) {
+        const Instant from = std::max(course.segments[i].from, view.now());
+        if (from < course.segments[i].to)
+            left.push_back({from, course.segments[i].to});
+    }
+    return left;
 }
 
 Instant Courses::lost_slot(const View& view, JobIndex job, PoolIndex pool) {

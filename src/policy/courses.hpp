@@ -36,6 +36,8 @@ public:
     [[nodiscard]] Instant suspended(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] Instant lost_slot(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] Instant reconsidered(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] Instant moved(const View& view, JobIndex job, PoolIndex pool, Duration arrival) override;
+    [[nodiscard]] std::vector<Segment> ahead(const View& view, JobIndex job) const override;
     [[nodiscard]] std::optional<Duration> open_work(const View& view, JobIndex job, PoolIndex pool) const override;
     void assign(JobIndex job, std::vector<Segment>&& segments) override;
     void run_through(JobIndex job) override { of(job).through = true; }
@@ -45,11 +47,12 @@ private:
     struct Course {
         std::vector<Segment> segments;
         std::size_t current = 0;
-        Duration length;      ///< of the work, as known to the rule
-        Duration held{};      ///< nodes were held so long, before the current start
-        Duration worked{};    ///< at the current start
-        Instant since;        ///< the current start
-        bool resumes = false; ///< the next start restores
+        Duration length;                 ///< of the work, as known to the rule
+        Duration held{};                 ///< nodes were held so long, before the current start
+        Duration worked{};               ///< at the current start
+        Instant since;                   ///< the current start
+        bool resumes = false;            ///< the next start restores
+        std::optional<Duration> arrival; ///< and takes this long, where the job comes from another pool
         bool through = false;
         std::optional<double> threshold; ///< frozen at submission
     };
@@ -57,6 +60,7 @@ private:
 
     [[nodiscard]] Course& of(JobIndex job) { return list_[of_job_[job]]; }
     [[nodiscard]] const Course& of(JobIndex job) const { return list_[of_job_[job]]; }
+    [[nodiscard]] static Duration restore(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] static Duration needed(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] Instant suspend_time(const View& view, Course& course, JobIndex job, PoolIndex pool) const;
     void replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from);

@@ -77,6 +77,7 @@ private:
     void lost_slot() override { tell("its nodes are busy in this slot: it waits for a later one"); }
     void starts_early() override { tell("starts before its time: accelerators that are paid for are free"); }
     void kept() override { tell("is kept: the `width` rule does not let it run yet"); }
+    void moves(PoolIndex pool, bool runs) override;
     void runs_on() override { tell("was to pause now, but has not worked since it started: it runs on"); }
 
     void tell(std::string text) {
@@ -110,6 +111,7 @@ private:
     std::string blocked_how_;         ///< so that the same is not said again
     bool reconsidered_ = false;
     bool started_ = false;
+    bool moves_ = false; ///< the pause that comes is for a move
 };
 
 void Explained::hear(const Event& event) {
@@ -148,7 +150,10 @@ void Explained::hear(const Decision& decision) {
         if (decision.job == job_)
             tell(fmt::format("is given {} accelerators to work with", decision.width));
     } else if (decision.job == job_ && decision.kind == Decision::Kind::suspend) {
-        tell(spec_.plugin ? "is to pause: the policy says so" : "is to pause: its slot in the plan is over");
+        tell(spec_.plugin ? "is to pause: the policy says so"
+             : moves_     ? "is saved, to go on elsewhere"
+                          : "is to pause: its slot in the plan is over");
+        moves_ = false;
     } else if (decision.job == job_ && decision.kind == Decision::Kind::reject) {
         tell("is rejected: no cluster that it may use is wide enough, or the policy refuses it");
     }
@@ -239,7 +244,9 @@ void Explained::tell_what_blocks() {
 void Explained::considered(PoolIndex pool, double score, const Plan& plan) {
     const PoolView& where = view_->pools()[pool];
     into_.places.push_back(
-        {std::string(where.site_name), std::string(where.name), score, !plan.segments.empty(), false});
+        {std::string(where.site_name), std::string(where.name), score,
+         !plan.segments.empty() && (spec_.where == WhereRule::cleanest_now || spec_.where == WhereRule::cleanest_mean),
+         false});
 }
 
 void Explained::placed(PoolIndex pool, const Plan& plan, Duration length) {
@@ -266,6 +273,12 @@ void Explained::placed(PoolIndex pool, const Plan& plan, Duration length) {
     if (plan.segments.size() > most_names)
         text += fmt::format(" and {} spans more", plan.segments.size() - most_names);
     tell(fmt::format("is placed on {}, planned to run {}", place(pool), text));
+}
+
+void Explained::moves(PoolIndex pool, bool runs) {
+    pool_ = pool;
+    moves_ = runs;
+    tell(fmt::format("what is left costs less on {}, all that moving takes included", place(pool)));
 }
 
 void Explained::held_back(Instant until) {

@@ -11,7 +11,8 @@ std::vector<SiteChoice> sites_of(const View& view, const JobClass& kind, WhereRu
     const auto pools = view.pools();
     for (PoolIndex p = 0; p < pools.size(); ++p) {
         const PoolView& pool = pools[p];
-        if (!allows(kind, pool) || (rule == WhereRule::home && pool.site != kind.home))
+        if (!allows(kind, pool) || (rule == WhereRule::home && pool.site != kind.home) ||
+            (kind.input_bytes > 0 && !view.way(kind.home, pool.site).exists))
             continue;
         const auto same = [&](const SiteChoice& choice) { return choice.site == pool.site; };
         auto choice = std::find_if(sites.begin(), sites.end(), same);
@@ -52,12 +53,7 @@ std::span<const SiteChoice> Placement::choices(const View& view, JobIndex job) {
     return choices_[index];
 }
 
-double Placement::score(const View& view, const SiteChoice& choice) const {
-    switch (rule_) {
-    case WhereRule::home: return 0;
-    case WhereRule::cleanest_now: return view.measured(choice.zone);
-    case WhereRule::least_loaded: break;
-    }
+double Placement::load(const View& view, const SiteChoice& choice) const {
     std::uint64_t demand = 0;
     std::uint64_t capacity = 0;
     for (const PoolIndex pool : choice.pools) {

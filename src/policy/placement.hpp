@@ -1,4 +1,4 @@
-// Which pools a job may use, and which of them a `where` rule takes when no plan decides.
+// Which pools a job may use, and how loaded they are.
 #pragma once
 
 #include <span>
@@ -24,40 +24,49 @@ struct SiteChoice {
 
 class Placement {
 public:
-    explicit Placement(WhereRule rule) : rule_(rule) {}
+    Placement(WhereRule rule, NodesRule nodes) : rule_(rule), efficient_first_(nodes == NodesRule::efficient_first) {}
     void begin(const View& view) { demand_.assign(view.pools().size(), 0); }
 
-    /// Sites the job's class may use under the rule: home first, then in order of site. Under `home` only that one.
+    /// Sites the job's class may use under the rule and its data can get to: home first, then in order of site. Under
+    /// `home` only that one.
     [[nodiscard]] std::span<const SiteChoice> choices(const View& view, JobIndex job);
 
-    /// The first cluster of a site that is wide enough, a cluster for which `at_once` holds before the others; pools of
-    /// the view's size (out of range) when there is none.
+    /// The first cluster of a site that is wide enough or, under efficient-first, the one where the job draws least; a
+    /// cluster for which `at_once` holds goes before the others. Pools of the view's size (out of range) when there is
+    /// none.
     template <typename AtOnce>
-    [[nodiscard]] PoolIndex pool_at(const View& view, const SiteChoice& choice, std::uint32_t accelerators,
+    [[nodiscard]] PoolIndex pool_at(const View& view, const SiteChoice& choice, JobIndex job,
                                     const AtOnce& at_once) const {
         const auto pools = view.pools();
         auto found = static_cast<PoolIndex>(pools.size());
+        bool found_free = false;
+        double least = 0;
         for (const PoolIndex pool : choice.pools) {
-            const std::uint64_t held = held_width(pools[pool], accelerators);
+            const std::uint64_t held = held_width(pools[pool], view.job(job).accelerators);
             if (held > pools[pool].capacity)
                 continue;
-            if (at_once(pool, held))
-                return pool;
-            if (found == pools.size())
+            const bool free = at_once(pool, held);
+            const double draw = efficient_first_ ? view.draw(job, pool, true) : 0;
+            if (found == pools.size() || free > found_free || (free == found_free && draw < least)) {
                 found = pool;
+                found_free = free;
+                least = draw;
+            }
+            if (free && !efficient_first_)
+                break;
         }
         return found;
     }
 
-    /// Least is best: the measured signal, or how loaded the site is. Load of a site: accelerators that unfinished jobs
-    /// placed there hold or ask for, over the accelerators it has.
-    [[nodiscard]] double score(const View& view, const SiteChoice& choice) const;
+    /// How loaded a site is: accelerators that unfinished jobs placed there hold or ask for, over those it has.
+    [[nodiscard]] double load(const View& view, const SiteChoice& choice) const;
 
     void placed(PoolIndex pool, std::uint32_t held) { demand_[pool] += held; }
     void finished(PoolIndex pool, std::uint32_t held) { demand_[pool] -= held; }
 
 private:
     WhereRule rule_;
+    bool efficient_first_;
     std::vector<std::uint64_t> demand_;            ///< by pool
     std::vector<std::vector<SiteChoice>> choices_; ///< by class
     std::vector<bool> known_;

@@ -40,6 +40,12 @@ public:
     [[nodiscard]] virtual Instant lost_slot(const View& view, JobIndex job, PoolIndex pool) = 0;
     /// The job waits for its next segment: plans what remains with the newest forecast. Gives the next release.
     [[nodiscard]] virtual Instant reconsidered(const View& view, JobIndex job, PoolIndex pool) = 0;
+    /// The suspended job goes on at another pool, where it works so long after its next start. As reconsidered().
+    [[nodiscard]] virtual Instant moved(const View& view, JobIndex job, PoolIndex pool, Duration /*arrival*/) {
+        return reconsidered(view, job, pool);
+    }
+    /// What is left of the plan of a job from now on; empty: it has none, or runs through.
+    [[nodiscard]] virtual std::vector<Segment> ahead(const View& /*view*/, JobIndex /*job*/) const { return {}; }
     /// What a job that does not run through still needs nodes for, in one piece, for a rule that plans jobs together.
     [[nodiscard]] virtual std::optional<Duration> open_work(const View& /*view*/, JobIndex /*job*/,
                                                             PoolIndex /*pool*/) const {

@@ -56,6 +56,12 @@ std::string score_meaning(const Scenario& scenario, const Explanation& explanati
     switch (scenario.policy.where) {
     case WhereRule::home: return "the only choice";
     case WhereRule::least_loaded: return "accelerators held and asked for, as a share of the site's, least is best";
+    case WhereRule::cheapest:
+        return fmt::format("cost of the run and of moving its data, {}, least is best", scenario.currency);
+    case WhereRule::follow_the_sun:
+        return fmt::format("the run and moving its data, {} x kWh, least is best", optimised_unit(scenario));
+    case WhereRule::cleanest_mean:
+        return fmt::format("mean over the run, with moving its data, {}, least is best", optimised_unit(scenario));
     case WhereRule::cleanest_now: break;
     }
     return fmt::format("measured {}, least is best", optimised_unit(scenario));

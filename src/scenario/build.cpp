@@ -123,6 +123,9 @@ PolicySpec build_policy(const Node& policy) {
         spec.compress_depth = static_cast<std::uint32_t>(whole(policy, "compress_depth"));
     spec.when = build_when(*policy.find("when"));
     spec.where = value_of(where_rules(), &RuleInfo<WhereRule>::rule, policy.text_of("where"));
+    if (policy.get("hysteresis") != nullptr)
+        spec.hysteresis = value(policy, "hysteresis");
+    spec.nodes = value_of(nodes_rules(), &RuleInfo<NodesRule>::rule, policy.text_of("nodes"));
     spec.width = build_width(*policy.find("width"));
     return spec;
 }

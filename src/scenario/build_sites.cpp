@@ -13,9 +13,12 @@ PowerRange build_power(const Node& range) {
 }
 
 NodeType build_node(const Node& node) {
-    return {std::string(node.text_of("name")), std::string(node.text_of("hardware")),
-            static_cast<std::uint32_t>(whole(node, "accelerators")), build_power(*node.find("accelerator")),
-            build_power(*node.find("host"))};
+    return {std::string(node.text_of("name")),
+            std::string(node.text_of("hardware")),
+            static_cast<std::uint32_t>(whole(node, "accelerators")),
+            build_power(*node.find("accelerator")),
+            build_power(*node.find("host")),
+            node.get("asleep") == nullptr ? std::nullopt : std::optional{Power::from_base(value(node, "asleep"))}};
 }
 
 Rent build_rent(const Node& node, const std::string& path, std::string& currency, Faults& faults) {

@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <numeric>
 
 #include <fmt/format.h>
 
 #include "build.hpp"
 #include "choices.hpp"
+#include "sunward/simulation/routes.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward::scenario {
@@ -102,6 +104,22 @@ JobClass build_class(const Node& root, const Node& entry) {
     if (const Node* elastic = entry.get("elastic"))
         result.elastic = build_elastic(*elastic);
     return result;
+}
+
+/// Leaves the sites within a latency of home; a fault when there is none.
+void limit_latency(const Node& limit, const std::string& path, const Scenario& scenario, JobClass& kind,
+                   Faults& faults) {
+    const std::size_t sites = scenario.sites.size();
+    if (kind.sites.empty()) {
+        kind.sites.resize(sites);
+        std::iota(kind.sites.begin(), kind.sites.end(), 0U);
+    }
+    const std::vector<Duration> latencies = latencies_from(scenario.network, sites, kind.home);
+    std::erase_if(kind.sites, [&](std::uint32_t site) { return latencies[site].us > limit.us; });
+    if (kind.sites.empty())
+        faults.add(limit.at, join(path, "max_latency"),
+                   fmt::format("none of the sites where the jobs may run is within {} of {}",
+                               to_string(Duration{limit.us}), scenario.sites[kind.home].name));
 }
 
 TraceSource build_trace(const Node& entry) {
@@ -239,6 +257,8 @@ void build_entry(const Node& root, const Node& entry, const std::string& path, c
     if (const auto& elastic = into.classes.back().elastic)
         for (const Fault& fault : faults_of(*elastic))
             faults.add(entry.find("elastic")->at, join(join(path, "elastic"), fault.field), fault.message);
+    if (const Node* limit = entry.get("max_latency"))
+        limit_latency(*limit, path, scenario, into.classes.back(), faults);
     const std::size_t first = into.jobs.size();
     const Shaping shaping = build_shaping(entry);
     const Instant origin = scenario.horizon.start;

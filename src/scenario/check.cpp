@@ -139,6 +139,24 @@ void check_line(const Node& root, const Node& line, const std::string& path, Fau
         });
 }
 
+/// A node that sleeps draws no more than one that idles.
+void check_sleep(const Node& node, const std::string& path, Faults& faults) {
+    const Node* asleep = node.get("asleep");
+    const Node* accelerators = node.get("accelerators");
+    const auto idle = [&](std::string_view device) {
+        const Node* range = node.get(device);
+        const Node* draw = range == nullptr ? nullptr : range->get("idle");
+        return draw == nullptr ? 0 : draw->number;
+    };
+    if (asleep == nullptr || accelerators == nullptr)
+        return;
+    const double awake = idle("host") + accelerators->number * idle("accelerator");
+    if (asleep->number > awake)
+        faults.add(
+            asleep->at, join(path, "asleep"),
+            fmt::format("more than the {} that the node draws when it idles", format_quantity(awake, Measure::power)));
+}
+
 void check_cluster(const Node& cluster, const std::string& path, Faults& faults) {
     const Node* node = cluster.get("node");
     if (node == nullptr)
@@ -146,6 +164,7 @@ void check_cluster(const Node& cluster, const std::string& path, Faults& faults)
     for (const std::string_view device : {"accelerator", "host"})
         if (const Node* range = node->get(device))
             check_order(*range, "idle", "full", join(join(path, "node"), device), faults);
+    check_sleep(*node, join(path, "node"), faults);
     const Node* count = cluster.get("count");
     const Node* accelerators = node->get("accelerators");
     constexpr double most = 4294967295.0;
@@ -233,18 +252,36 @@ std::vector<std::string_view> looked_at(const Node& policy) {
     return {rule_name(optimise_choices(), Optimise::price), policy.text_of("intensity")};
 }
 
-void check_looked_at(const Node& root, const Node& zone, const std::string& path, std::string_view signal,
-                     Faults& faults) {
-    const Node* signals = zone.get("signals");
-    if (signals != nullptr && signals->find(signal) != nullptr && signals->find(signal)->kind == Node::Kind::nothing)
-        faults.add(zone.at, join(join(path, "signals"), signal), fmt::format("missing, and the policy optimises it"));
-    else if (!is_told(root, zone.text_of("name"), signal))
-        faults.add(root.get("forecast")->at, "forecast.issued",
-                   fmt::format("has no forecasts of '{}' in zone {}, and the policy optimises it", signal,
-                               zone.text_of("name")));
+/// A signal, and a forecast of it, has to be in every zone that feeds a site of some kind.
+template <typename Which>
+void check_told(const Node& root, std::string_view signal, std::string_view why, const Which& counts, Faults& faults) {
+    const Node* zones = root.get("zones");
+    const Node* sites = root.get("sites");
+    for (std::size_t z = 0; zones != nullptr && sites != nullptr && z < zones->entries.size(); ++z) {
+        const Node& zone = zones->entries[z].value;
+        const Node* signals = zone.get("signals");
+        const bool feeds = std::ranges::any_of(sites->entries, [&](const Entry& site) {
+            return site.value.text_of("zone") == zone.text_of("name") && counts(site.value);
+        });
+        if (!feeds || has_plants(zone))
+            continue; // its plants give every signal
+        if (signals != nullptr && signals->find(signal) != nullptr &&
+            signals->find(signal)->kind == Node::Kind::nothing)
+            faults.add(zone.at, join(join(join("zones", z), "signals"), signal), fmt::format("missing, and {}", why));
+        else if (!is_told(root, zone.text_of("name"), signal))
+            faults.add(root.get("forecast")->at, "forecast.issued",
+                       fmt::format("has no forecasts of '{}' in zone {}, and {}", signal, zone.text_of("name"), why));
+    }
 }
 
-/// A policy that looks at a signal needs it, and a forecast of it, in every zone that feeds a site.
+/// Whether what a site pays for energy follows the price of its zone.
+bool pays_market(const Node& site) {
+    const Node* grid = site.get("grid");
+    const Node* tariff = grid == nullptr ? nullptr : grid->get("tariff");
+    return tariff == nullptr || tariff->get("energy") == nullptr;
+}
+
+/// A policy that looks at a signal needs to be told of it.
 void check_optimised(const Node& root, Faults& faults) {
     const Node* policy = root.get("policy");
     const Node* when = policy == nullptr ? nullptr : policy->get("when");
@@ -252,23 +289,21 @@ void check_optimised(const Node& root, Faults& faults) {
     if (when == nullptr && !plugin)
         return;
     const std::string_view rule = plugin ? plugin_key : when->text_of("rule");
+    const std::string_view where = plugin ? std::string_view{} : policy->text_of("where");
     constexpr WhenRule blind[] = {WhenRule::now, WhenRule::deadline_only, WhenRule::green_surplus};
+    constexpr WhereRule sighted[] = {WhereRule::cleanest_now, WhereRule::cleanest_mean, WhereRule::follow_the_sun};
     const bool looks =
         std::ranges::none_of(blind, [&](WhenRule other) { return rule == rule_name(when_rules(), other); }) ||
-        policy->text_of("where") == rule_name(where_rules(), WhereRule::cleanest_now) ||
+        std::ranges::any_of(sighted, [&](WhereRule other) { return where == rule_name(where_rules(), other); }) ||
         (policy->get("width") != nullptr && looks_at_signal(*policy->get("width")));
-    const std::vector<std::string_view> wanted = looked_at(*policy);
-    const Node* zones = root.get("zones");
-    const Node* sites = root.get("sites");
-    for (std::size_t z = 0; looks && zones != nullptr && sites != nullptr && z < zones->entries.size(); ++z) {
-        const Node& zone = zones->entries[z].value;
-        const bool feeds = std::ranges::any_of(
-            sites->entries, [&](const Entry& site) { return site.value.text_of("zone") == zone.text_of("name"); });
-        if (has_plants(zone) || !feeds)
-            continue; // plants give every signal
-        for (const std::string_view signal : wanted)
-            check_looked_at(root, zone, join("zones", z), signal, faults);
-    }
+    if (where == rule_name(where_rules(), WhereRule::cheapest))
+        check_told(root, rule_name(optimise_choices(), Optimise::price), "the policy looks for the cheapest site",
+                   pays_market, faults);
+    if (!looks)
+        return;
+    for (const std::string_view signal : looked_at(*policy))
+        check_told(
+            root, signal, "the policy optimises it", [](const Node&) { return true; }, faults);
 }
 
 } // namespace

@@ -44,7 +44,8 @@ const Record& tariff_record() {
     static const Record table = {
         "tariff",
         "What a site pays for energy and power, and is paid for what it exports. A bare price such as `120 USD/MWh` is "
-        "the price of energy. All prices of a scenario are in one currency. Policies see the zone's price signal.",
+        "the price of energy. All prices of a scenario are in one currency. Policies see the zone's price signal; "
+        "`where: cheapest` sees the tariff.",
         {
             field("energy", signed_quantity(Measure::price), "Flat price of energy in place of the zone's price")
                 .or_derived("the zone's price signal"),

@@ -67,9 +67,9 @@ const Record& when_record() {
             field("lookahead", span(), "Span of the forecast that the quantile is taken from")
                 .or_else("24 h")
                 .only_with(rules({WhenRule::threshold})),
-            field("length", choice(choices_of(knowledge_choices())), "What the rule takes as a job's length")
-                .or_else(rule_name(knowledge_choices(), Knowledge::requested))
-                .only_with(all_but({WhenRule::now})),
+            field("length", choice(choices_of(knowledge_choices())),
+                  "What this rule and `where` take as a job's length")
+                .or_else(rule_name(knowledge_choices(), Knowledge::requested)),
             field("replan", span(),
                   "With forecasts that change: plan jobs that wait anew this often, counted from midnight UTC")
                 .or_derived("never; a slot that was lost is planned anew in any case")
@@ -175,12 +175,19 @@ const Record& policy_record() {
             field("when", record(when_record()), "Times at which jobs run").or_else("{}"),
             field("where", choice(choices_of(where_rules())), "Site at which a job runs")
                 .or_else(rule_name(where_rules(), WhereRule::home)),
+            field("hysteresis", ratio(0, 1),
+                  "A job that runs goes elsewhere when that saves more than it costs and this share of what staying "
+                  "costs")
+                .or_else("2 %")
+                .only_with(names_of(where_rules(), &RuleInfo<WhereRule>::rule, {WhereRule::follow_the_sun})),
+            field("nodes", choice(choices_of(nodes_rules())), "Cluster and nodes within a site")
+                .or_else(rule_name(nodes_rules(), NodesRule::first)),
             field("width", record(width_record()), "How many accelerators jobs get").or_else("{}"),
             field(plugin_key, record(plugin_record()),
                   "A policy of one's own; only `name`, `optimise` and its weight beside it"),
         },
         {},
-        {"optimise", "order", "backfill"},
+        {"optimise", "order", "backfill", "where"},
         {}};
     return table;
 }

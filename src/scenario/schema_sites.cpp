@@ -108,6 +108,9 @@ const Record& node_record() {
             field("host", record(power_record()),
                   "Draw of everything else in the node, full when all accelerators are busy")
                 .or_derived("nothing"),
+            field("asleep", quantity(Measure::power),
+                  "Draw of the whole node while no job is on it; it falls asleep and wakes up at once")
+                .or_derived("it stays awake: its idle draw"),
         },
         {},
         {},

@@ -323,6 +323,8 @@ std::vector<Field> job_fields() {
             .or_derived("the site, when there is only one"),
         field("cluster", text(), "Cluster that the jobs need, at whichever site").or_derived("any"),
         field("sites", list_of(reference("sites")), "Sites at which the jobs may run").or_derived("all"),
+        field("max_latency", duration(), "Of these, those that links reach from `site` within this latency, one way")
+            .or_derived("no limit, and sites may be anywhere"),
         field("window", record(window_record()), "The part of the jobs that is used").or_else("{}"),
         field("lengths", record(lengths_record()), "Lengths of the jobs that are used").or_else("{}"),
         field("sample", ratio(0, 1), "Keep each job with this probability").or_else("1"),

@@ -138,13 +138,16 @@ void Engine::make_sites() {
             const Cluster& cluster = site.clusters[c];
             const std::uint32_t capacity = cluster.nodes * cluster.node.accelerators;
             const std::uint32_t granule = cluster.packing == Packing::whole_node ? cluster.node.accelerators : 1;
-            pools_.push_back({s, &cluster, FreeRanges(capacity), {}});
+            const double waking = (idle_power(cluster.node) - resting_power(cluster.node)).in(watt);
+            pools_.push_back({s, &cluster, FreeAccelerators(cluster, scenario_.policy.nodes), {}, waking});
             if (cluster.rent)
                 pools_.back().rent.emplace(*cluster.rent, now_);
-            views_.push_back(
-                {site.name, cluster.name, s, site.zone, capacity, granule, capacity, scenario_.zones[site.zone].name});
+            const std::optional<SiteTariff>& tariff = site.tariff;
+            views_.push_back({site.name, cluster.name, s, site.zone, capacity, granule, capacity,
+                              scenario_.zones[site.zone].name, !tariff || tariff->market,
+                              tariff && tariff->adder ? &*tariff->adder : nullptr});
             result_.pools.push_back({s, c});
-            const double idle = static_cast<double>(cluster.nodes) * idle_power(cluster.node).in(watt);
+            const double idle = static_cast<double>(cluster.nodes) * resting_power(cluster.node).in(watt);
             books.change_power(idle, idle);
             books.change_capacity(capacity);
         }
@@ -315,27 +318,6 @@ Duration Engine::worked(JobIndex job) const {
         return before;
     const Hold& hold = holds_[slot];
     return before + work_done(hold, now_ - hold.since).whole;
-}
-
-namespace {
-
-/// Fixed time, then the bytes over the site's storage link.
-Duration transfer_time(Duration fixed, double bytes, const Site& site) {
-    if (bytes <= 0 || !site.storage_bandwidth)
-        return fixed;
-    return fixed + site.storage_latency + Duration::from_seconds(bytes / site.storage_bandwidth->base());
-}
-
-} // namespace
-
-Duration Engine::save_time(JobIndex job, PoolIndex pool) const {
-    const CheckpointCost& cost = job_class(job).checkpoint;
-    return transfer_time(cost.save, cost.bytes, scenario_.sites[pools_[pool].site]);
-}
-
-Duration Engine::restore_time(JobIndex job, PoolIndex pool) const {
-    const CheckpointCost& cost = job_class(job).checkpoint;
-    return transfer_time(cost.restore, cost.bytes, scenario_.sites[pools_[pool].site]);
 }
 
 Result simulate(const Scenario& scenario, const RunOptions& options, Scheduler* scheduler) {

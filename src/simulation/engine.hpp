@@ -11,8 +11,8 @@
 #include <tuple>
 #include <vector>
 
-#include "allocation.hpp"
 #include "calendar.hpp"
+#include "free_accelerators.hpp"
 #include "network.hpp"
 #include "rent_meter.hpp"
 #include "sunward/ledger/grid_ledger.hpp"
@@ -64,8 +64,10 @@ struct WorkDone {
 struct Pool {
     std::uint32_t site;
     const Cluster* cluster;
-    FreeRanges ranges;
+    FreeAccelerators ranges;
     std::optional<RentMeter> rent;
+    double waking_watt = 0;  ///< of each node that does not sleep, above one that does
+    std::uint32_t awake = 0; ///< nodes that some job uses, where the others sleep
 };
 
 /// Price and carbon of a zone as one signal.
@@ -115,6 +117,9 @@ public:
     [[nodiscard]] Duration true_length(JobIndex job) const override { return jobs()[job].run; }
     [[nodiscard]] Duration save_time(JobIndex job, PoolIndex pool) const override;
     [[nodiscard]] Duration restore_time(JobIndex job, PoolIndex pool) const override;
+    [[nodiscard]] const Way& way(std::uint32_t from, std::uint32_t to) const override;
+    [[nodiscard]] double draw(JobIndex job, PoolIndex pool, bool working) const override;
+    [[nodiscard]] const Forecast& price(std::uint32_t zone) const override;
     [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override;
     [[nodiscard]] double measured(std::uint32_t zone) const override { return optimised(zone).at(now_); }
     [[nodiscard]] const Forecast* solar(std::uint32_t site) const override { return site_forecasts_[site].solar.get(); }
@@ -125,6 +130,8 @@ public:
 private:
     enum class DueKind : std::uint8_t { stage_end, kill, signal_change, limit_change, wake, window_end };
     [[nodiscard]] bool is_stale(const Due& due) const;
+
+    [[nodiscard]] double overhead_factor(std::uint32_t site) const;
 
     [[nodiscard]] const std::vector<Job>& jobs() const { return scenario_.workload.jobs; }
     [[nodiscard]] const Series& optimised(std::uint32_t zone) const;
@@ -197,6 +204,7 @@ private:
     [[nodiscard]] std::optional<Duration> work_left(const Hold& hold) const;
     void plan_end(std::uint32_t slot, std::optional<Duration> length);
     void release(std::uint32_t slot);
+    void wake_nodes(PoolIndex pool);
     void finish(std::uint32_t slot, JobState state);
     void saved(std::uint32_t slot);
     void suspended(std::uint32_t slot);
@@ -249,9 +257,10 @@ private:
     std::vector<GridZone> grid_zones_;               ///< per zone of the scenario
     Series nothing_ = Series::constant(0);           ///< stands in for a signal that a zone does not have
     std::unique_ptr<Forecast> nothing_told_;
-    std::vector<ZoneForecast> forecasts_;      ///< by zone
-    std::vector<WeightedSignal> weighted_;     ///< by zone; empty unless the policy optimises it
-    std::vector<ZoneForecast> site_forecasts_; ///< by site: solar and wind, with the errors of its zone
+    std::vector<ZoneForecast> forecasts_;          ///< by zone
+    std::vector<WeightedSignal> weighted_;         ///< by zone; empty unless the policy optimises it
+    std::vector<ZoneForecast> site_forecasts_;     ///< by site: solar and wind, with the errors of its zone
+    mutable std::vector<std::optional<Way>> ways_; ///< by site and site, made when first asked for
     std::vector<Hold> holds_;
     std::vector<LimitedSite> limited_;           ///< none: nothing below costs anything
     std::vector<std::uint32_t> limited_of_site_; ///< by site; its size: none

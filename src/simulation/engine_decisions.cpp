@@ -109,6 +109,7 @@ void Engine::start(JobIndex job, PoolIndex pool, std::uint32_t width) {
     if (LimitedSite* limited = limit_of(hold))
         limited->holds.emplace(now_, job, slot);
     SiteLedger& books = books_now(pools_[pool].site);
+    wake_nodes(pool);
     books.change_power(0, -hold.idle_watt);
     books.change_load(1, 0, held);
     hold.billed = books.now();

@@ -75,6 +75,11 @@ const Forecast& Engine::forecast(std::uint32_t zone) const {
     return found == nullptr ? *nothing_told_ : *found;
 }
 
+const Forecast& Engine::price(std::uint32_t zone) const {
+    const Forecast* told = forecasts_[zone].price.get();
+    return told == nullptr ? *nothing_told_ : *told;
+}
+
 /// Issues of the window at which a forecast is compared with the truth: those of the files, each hour for a forecast
 /// that stays the same, the issue steps for others.
 std::vector<Instant> Engine::issues_of(const Forecast& forecast, const std::string& key) const {

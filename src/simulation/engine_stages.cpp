@@ -193,6 +193,7 @@ void Engine::release(std::uint32_t slot) {
     views_[hold.pool].free += hold.held;
     pools_[hold.pool].ranges.give(hold.nodes);
     end_rent(hold);
+    wake_nodes(hold.pool);
     hold.nodes.clear();
     slot_of_[hold.job] = no_slot;
     if (LimitedSite* limited = limit_of(hold)) {
@@ -204,6 +205,23 @@ void Engine::release(std::uint32_t slot) {
     free_slots_.push_back(slot);
     --active_;
     idle_calls_ = 0;
+}
+
+/// Nodes that a job has come to wake up, those that the last one has left go to sleep: at once and for nothing. The
+/// site's books are at this instant.
+void Engine::wake_nodes(PoolIndex pool) {
+    Pool& p = pools_[pool];
+    const std::uint32_t used = p.ranges.nodes_in_use();
+    if (used == p.awake || p.waking_watt == 0)
+        return;
+    const double change = (static_cast<double>(used) - p.awake) * p.waking_watt;
+    p.awake = used;
+    ledgers_[p.site].change_power(change, change);
+    if (limited_.empty() || limited_of_site_[p.site] == no_slot)
+        return;
+    LimitedSite& limited = limited_[limited_of_site_[p.site]];
+    limited.idle_watt += change;
+    limited.touched = true;
 }
 
 void Engine::finish(std::uint32_t slot, JobState state) {

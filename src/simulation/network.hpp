@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "routes.hpp"
+#include "sunward/simulation/routes.hpp"
 #include "sunward/simulation/scenario.hpp"
 
 namespace sunward {

@@ -1,4 +1,4 @@
-#include "routes.hpp"
+#include "sunward/simulation/routes.hpp"
 
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
@@ -81,6 +81,20 @@ std::vector<std::vector<Hop>> routes_from(const Network& network, std::size_t si
         std::reverse(routes[to].begin(), routes[to].end());
     }
     return routes;
+}
+
+std::vector<Duration> latencies_from(const Network& network, std::size_t sites, std::uint32_t from) {
+    std::vector<Duration> latencies(sites, Duration::forever());
+    latencies[from] = {};
+    const std::vector<std::vector<Hop>> routes = routes_from(network, sites, from);
+    for (std::size_t to = 0; to < sites; ++to) {
+        if (routes[to].empty())
+            continue;
+        latencies[to] = {};
+        for (const Hop& hop : routes[to])
+            latencies[to] += network.links[hop.link].latency;
+    }
+    return latencies;
 }
 
 } // namespace sunward

@@ -32,7 +32,9 @@ TEST_CASE("every rule has its name in the catalogue") {
     CHECK(names(when_rules()) == Names{"now", "window", "lowest-slot", "lowest-window", "carbon-time", "threshold",
                                        "wait-awhile", "deadline-only", "pause-resume", "k-min", "green-surplus",
                                        "receding-horizon"});
-    CHECK(names(where_rules()) == Names{"home", "cleanest-now", "least-loaded"});
+    CHECK(names(where_rules()) ==
+          Names{"home", "cleanest-now", "cleanest-mean", "cheapest", "least-loaded", "follow-the-sun"});
+    CHECK(names(nodes_rules()) == Names{"first", "pack", "spread", "efficient-first"});
     CHECK(names(width_rules()) == Names{"fixed", "carbon-scaler", "capacity-curve", "k-search", "pcaps", "power-cap"});
     CHECK(names(optimise_choices()) == Names{"average", "marginal", "price", "weighted"});
     CHECK(names(knowledge_choices()) == Names{"true", "requested", "class-mean"});

@@ -57,11 +57,11 @@ private:
     [[nodiscard]] std::int64_t wall(std::size_t j) const { return jobs_[j].request.walltime.us; }
 
     void sort(std::vector<std::size_t>& jobs) const {
-        const NaiveUsage usage{jobs_, start, PolicySpec{}.half_life.seconds(), kill_};
+        NaiveUsage usage(jobs_, start, PolicySpec{}.half_life.seconds(), kill_, now_);
         const bool sjf = order_ == OrderRule::sjf;
         std::sort(jobs.begin(), jobs.end(), [&](std::size_t a, std::size_t b) {
             if (order_ == OrderRule::fair_share)
-                return usage.before(a, b, now_);
+                return usage.before(a, b);
             return std::make_pair(sjf ? wall(a) : 0, a) < std::make_pair(sjf ? wall(b) : 0, b);
         });
     }

@@ -66,9 +66,9 @@ std::vector<std::int64_t> naive_easy(const std::vector<FakeJob>& jobs, std::int6
             }
         for (; submitted < jobs.size() && jobs[submitted].request.submit.us == now; ++submitted)
             queue.push_back(submitted);
-        const NaiveUsage usage{jobs, start, half_life_s, kill};
+        NaiveUsage usage(jobs, start, half_life_s, kill, now);
         std::sort(queue.begin(), queue.end(), [&](std::size_t a, std::size_t b) {
-            return rule == OrderRule::fair_share ? usage.before(a, b, now) : before(rule, jobs, a, b);
+            return rule == OrderRule::fair_share ? usage.before(a, b) : before(rule, jobs, a, b);
         });
         const auto begin = [&](std::size_t j) {
             start[j] = now;

@@ -1,6 +1,7 @@
 // A small engine for tests of schedulers: applies decisions, checks them, and keeps when each job ran.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <queue>
@@ -83,14 +84,21 @@ public:
     std::optional<FixedForecast> sun;     ///< W, of every site
     double idle_watt = 0;                 ///< of every site
     double watt = 0;                      ///< of an accelerator in use
-    std::vector<Held> held;               ///< in the order in which nodes were given back
+    std::vector<FixedForecast> prices;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Way> ways; ///< none: at once and for nothing
+    std::vector<double> watts;                                   ///< by pool, while working; none: 1
+    std::vector<Held> held;                                      ///< in the order in which nodes were given back
     std::vector<std::int64_t> start_s, finish_s;
     std::vector<JobIndex> rejected;
     std::uint64_t calls = 0, wakes = 0;
 
     void add_pool(std::uint32_t site, std::uint32_t accelerators, std::uint32_t granule = 1,
                   std::string_view name = "pool") {
-        pools_.push_back({"site", name, site, site, accelerators, granule, accelerators});
+        pools_.push_back({"site", name, site, site, accelerators, granule, accelerators, {}});
+    }
+    void tariff(PoolIndex pool, bool at_market, const Series* adder) {
+        pools_[pool].at_market = at_market;
+        pools_[pool].adder = adder;
     }
     /// Submits in order of time. Wall-time 0: the run time.
     FakeJob& add(std::int64_t submit, std::uint32_t width, std::int64_t run, std::int64_t wall = 0) {
@@ -109,6 +117,10 @@ public:
         start_s.assign(jobs.size(), -1);
         finish_s.assign(jobs.size(), -1);
         scheduler.begin(*this, jobs.size());
+        if (scheduler.wants_signal_changes())
+            for (const FixedForecast& forecast : forecasts)
+                for (const Instant at : forecast.issued(now_).boundaries())
+                    calendar_.push({at, no_job, signal});
         std::size_t submitted = 0;
         Decisions decisions;
         while (submitted < jobs.size() || !calendar_.empty()) {
@@ -146,6 +158,15 @@ public:
     [[nodiscard]] Duration restore_time(JobIndex j, PoolIndex) const override {
         return job_class(j).checkpoint.restore;
     }
+    [[nodiscard]] const Way& way(std::uint32_t from, std::uint32_t to) const override {
+        static const Way nothing;
+        const auto found = ways.find({from, to});
+        return found == ways.end() ? nothing : found->second;
+    }
+    [[nodiscard]] double draw(JobIndex j, PoolIndex pool, bool working) const override {
+        return (watts.empty() ? 1 : watts[pool]) * (working ? 1 : job_class(j).checkpoint.power_share);
+    }
+    [[nodiscard]] const Forecast& price(std::uint32_t zone) const override { return prices[zone]; }
     [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override {
         return changing ? static_cast<const Forecast&>(*changing) : forecasts[zone];
     }
@@ -175,6 +196,8 @@ private:
         bool operator<(const Due& o) const { return std::tie(at, job) > std::tie(o.at, o.job); }
     };
 
+    static constexpr std::uint32_t signal = 1; ///< generation of an entry without a job
+
     static void require(bool holds, const char* what) {
         if (!holds)
             throw std::logic_error(what);
@@ -202,6 +225,10 @@ private:
     void fire() {
         const Due due = calendar_.top();
         calendar_.pop();
+        if (due.job == no_job && due.generation == signal) {
+            events_.push_back({Event::Kind::signal_change});
+            return;
+        }
         if (due.job == no_job) {
             ++wakes;
             events_.push_back({Event::Kind::wake});

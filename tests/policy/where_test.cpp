@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "../../src/policy/site_costs.hpp"
 #include "fake_engine.hpp"
 
 using namespace sunward;
@@ -117,4 +118,150 @@ TEST_CASE("a job wider than its home is rejected") {
     engine.run(policy(WhereRule::home));
     CHECK(engine.rejected == std::vector<JobIndex>{0});
     CHECK(engine.start_s[1] == 0);
+}
+
+namespace {
+
+/// A link between two sites: 10 s for 1 GB, 1 J a byte at the intensity of a zone.
+Way wire(std::uint32_t zone, double joule_a_byte) {
+    Way way;
+    way.seconds_a_byte = 1e-8;
+    way.uses = {{zone, joule_a_byte}};
+    return way;
+}
+
+} // namespace
+
+TEST_CASE("cleanest-mean takes the least mean over the run, not the least value now") {
+    FakeEngine engine = three_sites({{300, 500, 100}, {400, 400, 400}, {100, 700, 100}});
+    engine.add(0, 1, h);     // 300, 400, 100
+    engine.add(0, 1, 2 * h); // 400, 400, 400: home
+    engine.add(0, 1, 3 * h); // 300, 400, 300: the first
+    engine.add(0, 1, 5400);  // 366.7, 400, 300
+    engine.run(policy(WhereRule::cleanest_mean));
+    CHECK(pools(engine) == Pools{2, 1, 0, 2});
+}
+
+TEST_CASE("cleanest-mean under a planning rule is the cheapest plan") {
+    FakeEngine engine = three_sites({{100, 400, 400}, {300, 300, 90}, {300, 80, 300}});
+    engine.add(0, 1, h).request.deadline = at_s(3 * h);
+    engine.run(policy(WhereRule::cleanest_mean, WhenRule::lowest_window));
+    CHECK(pools(engine) == Pools{2});
+    CHECK(engine.start_s == std::vector<std::int64_t>{h});
+}
+
+TEST_CASE("a forecast that ends in the run is taken to stay as it is there") {
+    FakeEngine engine = three_sites({{100, 300}, {290, 290, 290, 290}, {400}});
+    engine.add(0, 1, 4 * h); // 100 + 3 x 300 against 4 x 290 and 4 x 400
+    engine.run(policy(WhereRule::cleanest_mean));
+    CHECK(pools(engine) == Pools{0});
+    FakeEngine longer = three_sites({{100, 400}, {290, 290, 290, 290}, {400}});
+    longer.add(0, 1, 4 * h); // 100 + 3 x 400
+    longer.run(policy(WhereRule::cleanest_mean));
+    CHECK(pools(longer) == Pools{1});
+}
+
+TEST_CASE("beyond a forecast that is not extended its outer values hold") {
+    FakeEngine engine = three_sites({{100, 300}, {1}, {1}});
+    const SiteCosts costs(WhereRule::cleanest_mean);
+    CHECK(costs.over(engine, 0, at_s(0), at_s(2 * h)) == 400.0 * h);
+    CHECK(costs.over(engine, 0, at_s(h), at_s(4 * h)) == 900.0 * h);
+    CHECK(costs.over(engine, 0, at_s(3 * h), at_s(4 * h)) == 300.0 * h);
+    CHECK(costs.over(engine, 0, at_s(-2 * h), at_s(-h)) == 100.0 * h);
+    CHECK(costs.over(engine, 0, at_s(-h), at_s(3 * h)) == 800.0 * h);
+}
+
+// 100 W for an hour at 300 and at 200 g/kWh: what moving saves is 100 W x 3600 s x 100 g/kWh = 10 g. The links take
+// 0.36 MJ at the 300 g/kWh of the home zone: 30 g.
+TEST_CASE("moving much data for a small gain is refused") {
+    const auto rule = GENERATE(WhereRule::cleanest_now, WhereRule::cleanest_mean);
+    const auto place = [&](double bytes) {
+        FakeEngine engine = three_sites({{200}, {300}, {400}});
+        engine.watts = {100, 100, 100};
+        engine.classes[0].checkpoint.power_share = 0;
+        engine.classes[0].input_bytes = bytes;
+        engine.ways[{1, 0}] = wire(1, 3.6e-4);
+        engine.ways[{1, 2}] = wire(1, 3.6e-4);
+        engine.add(0, 1, h);
+        engine.run(policy(rule));
+        return pools(engine)[0];
+    };
+    CHECK(place(0) == 0);
+    CHECK(place(0.3e9) == 0); // 9 g
+    CHECK(place(0.4e9) == 1); // 12 g
+    CHECK(place(1e9) == 1);
+}
+
+// 1 TB takes 10,000 s, for which the nodes are held at 100 W x 0.36 at 200 g/kWh: 20 g for nothing, the gain is 10.
+TEST_CASE("what the nodes draw while the data comes counts as well") {
+    const auto place = [](double share) {
+        FakeEngine engine = three_sites({{200}, {300}, {400}});
+        engine.watts = {100, 100, 100};
+        engine.classes[0].checkpoint.power_share = share;
+        engine.classes[0].input_bytes = 1e12;
+        engine.ways[{1, 0}] = wire(1, 0);
+        engine.add(0, 1, h);
+        engine.run(policy(WhereRule::cleanest_mean));
+        return pools(engine)[0];
+    };
+    CHECK(place(0.17) == 0); // 9.4 g
+    CHECK(place(0.36) == 1);
+}
+
+TEST_CASE("sites that no link leads to get no data") {
+    FakeEngine engine = three_sites({{100}, {300}, {200}});
+    Way none;
+    none.exists = false;
+    engine.ways[{1, 0}] = none;
+    engine.classes.push_back(engine.classes[0]);
+    engine.classes[1].input_bytes = 1;
+    engine.add(0, 1, h);
+    engine.add(0, 1, h).request.job_class = 1;
+    engine.run(policy(WhereRule::cleanest_mean));
+    CHECK(pools(engine) == Pools{0, 2});
+}
+
+TEST_CASE("cheapest takes the least price times draw, with the tariff") {
+    FakeEngine engine;
+    const Series night = hourly({50, 0, 0});
+    for (std::uint32_t site = 0; site < 3; ++site) {
+        engine.add_pool(site, 4);
+        engine.forecasts.emplace_back(hourly({100, 100, 100}));
+    }
+    engine.prices.emplace_back(hourly({40, 40, 40}));
+    engine.prices.emplace_back(hourly({60, 60, 60}));
+    engine.prices.emplace_back(hourly({10, 80, 80}));
+    engine.watts = {100, 100, 100};
+    engine.add(0, 1, h);     // 40, 60, 10
+    engine.add(0, 1, 2 * h); // 80, 120, 90
+    engine.run(policy(WhereRule::cheapest));
+    CHECK(pools(engine) == Pools{2, 0});
+
+    engine.held.clear();
+    engine.watts = {200, 100, 100}; // twice the energy for the same work
+    engine.run(policy(WhereRule::cheapest));
+    CHECK(pools(engine) == Pools{2, 2});
+
+    engine.held.clear();
+    engine.tariff(2, true, &night);  // 60 in the first hour
+    engine.tariff(1, false, &night); // 50, then nothing
+    engine.run(policy(WhereRule::cheapest));
+    CHECK(pools(engine) == Pools{1, 1});
+}
+
+TEST_CASE("cheapest counts the price of moving the data") {
+    const auto place = [](double bytes) {
+        FakeEngine engine = three_sites({{1}, {1}, {1}});
+        for (const double price : {40, 60, 70})
+            engine.prices.emplace_back(hourly({price}));
+        engine.watts = {100, 100, 100};
+        engine.classes[0].checkpoint.power_share = 0;
+        engine.classes[0].input_bytes = bytes;
+        engine.ways[{1, 0}] = wire(1, 1e-3);
+        engine.add(0, 1, h); // saves 0.36 MJ x 20 = 7.2
+        engine.run(policy(WhereRule::cheapest));
+        return pools(engine)[0];
+    };
+    CHECK(place(0.11e9) == 0); // 0.11 MJ x 60 = 6.6
+    CHECK(place(0.13e9) == 1); // 7.8
 }

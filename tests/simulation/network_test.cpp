@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
-#include "../../src/simulation/routes.hpp"
 #include "small_world.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/simulation/routes.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -148,6 +148,11 @@ TEST_CASE("routes take the least latency, then the fewest hops") {
     CHECK(routes[3][0].link == 4);
     CHECK(routes[4].empty());
     CHECK(routes[0].empty());
+    const std::vector<Duration> far = latencies_from(network, 5, 0);
+    CHECK(far[0] == Duration{});
+    CHECK(far[2] == Duration{20'000});
+    CHECK(far[3] == Duration{20'000});
+    CHECK(far[4] == Duration::forever());
     const auto back = routes_from(network, 5, 2);
     REQUIRE(back[0].size() == 2);
     CHECK_FALSE(back[0][0].forward);

@@ -148,6 +148,11 @@ TEST_CASE("the quickstart's books close under every policy that it names") {
         check_books(simulated("scenarios/quickstart.yaml", with({}, policy)));
 }
 
+TEST_CASE("the books of jobs that follow the sun close") {
+    for (const char* policy : {"clean", "sun", "packed"})
+        check_books(simulated("scenarios/follow-the-sun.yaml", with({}, policy)));
+}
+
 TEST_CASE("the books of a capped cluster close under both rules") {
     for (const char* rule : {"throttle", "pause"})
         check_books(

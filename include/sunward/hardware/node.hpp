@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "sunward/units/quantity.hpp"
@@ -21,6 +22,8 @@ struct NodeType {
     std::uint32_t accelerators = 1;
     PowerRange accelerator; ///< of each
     PowerRange host;        ///< everything else in the node
+    /// Draw of the whole node while no job is on it; none: it stays awake.
+    std::optional<Power> asleep = std::nullopt;
 };
 
 /// Linear power model (Fan, Weber, Barroso, ISCA 2007): P(u) = idle + (full - idle) u, 0 <= u <= 1.
@@ -28,9 +31,14 @@ struct NodeType {
     return range.idle + (range.full - range.idle) * utilisation;
 }
 
-/// What a node draws when nothing runs on it.
+/// What a node draws when nothing runs on it and it is awake.
 [[nodiscard]] constexpr Power idle_power(const NodeType& node) {
     return node.host.idle + static_cast<double>(node.accelerators) * node.accelerator.idle;
+}
+
+/// What a node draws when nothing runs on it.
+[[nodiscard]] constexpr Power resting_power(const NodeType& node) {
+    return node.asleep ? *node.asleep : idle_power(node);
 }
 
 /// Draw above idle of `count` accelerators at utilisation u: the devices' own and the host's in proportion.

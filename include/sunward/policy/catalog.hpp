@@ -24,6 +24,7 @@ struct RuleInfo {
 [[nodiscard]] std::span<const RuleInfo<BackfillRule>> backfill_rules();
 [[nodiscard]] std::span<const RuleInfo<WhenRule>> when_rules();
 [[nodiscard]] std::span<const RuleInfo<WhereRule>> where_rules();
+[[nodiscard]] std::span<const RuleInfo<NodesRule>> nodes_rules();
 [[nodiscard]] std::span<const RuleInfo<WidthRule>> width_rules();
 [[nodiscard]] std::span<const RuleInfo<Optimise>> optimise_choices();
 [[nodiscard]] std::span<const RuleInfo<Knowledge>> knowledge_choices();

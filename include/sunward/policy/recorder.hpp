@@ -34,6 +34,8 @@ public:
     virtual void lost_slot() = 0;
     /// Starts before its time on accelerators that are paid for.
     virtual void starts_early() = 0;
+    /// Goes on at another cluster: once it is saved, if it runs.
+    virtual void moves(PoolIndex pool, bool runs) = 0;
     /// Was to pause, and runs on because it has not worked yet.
     virtual void runs_on() = 0;
 };

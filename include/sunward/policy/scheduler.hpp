@@ -25,6 +25,20 @@ struct PoolView {
     std::uint32_t granule = 1;  ///< a job holds whole multiples of this (node size under whole-node packing)
     std::uint32_t free = 0;     ///< accelerators not held by any job
     std::string_view zone_name = {};
+    bool at_market = true;         ///< the site pays the zone's price for energy
+    const Series* adder = nullptr; ///< and this on top, currency/MWh; null: nothing
+};
+
+/// How data gets from one site to another.
+struct Way {
+    struct Use {
+        std::uint32_t zone; ///< whose signals it is accounted at
+        double joule_a_byte;
+    };
+    bool exists = true; ///< links lead there
+    Duration latency{};
+    double seconds_a_byte = 0; ///< of the narrowest link, when no other transfer is in the way
+    std::vector<Use> uses;     ///< energy of the links
 };
 
 /// Something that happened since the last call, in the order of the phases at an instant.
@@ -62,6 +76,13 @@ public:
     /// How long saving and restoring the job takes at a pool when no other transfer is in the way.
     [[nodiscard]] virtual Duration save_time(JobIndex job, PoolIndex pool) const = 0;
     [[nodiscard]] virtual Duration restore_time(JobIndex job, PoolIndex pool) const = 0;
+    /// From one site to another; to the site itself: nothing.
+    [[nodiscard]] virtual const Way& way(std::uint32_t from, std::uint32_t to) const = 0;
+    /// What a site draws for a job that holds nodes of a pool, overhead of the building included, in W: while it works
+    /// at full clock or, if not `working`, while it stages, saves or restores.
+    [[nodiscard]] virtual double draw(JobIndex job, PoolIndex pool, bool working) const = 0;
+    /// The price of energy in a zone, currency/MWh, whatever the policy optimises.
+    [[nodiscard]] virtual const Forecast& price(std::uint32_t zone) const = 0;
     /// The signal that the policy optimises, in a zone.
     [[nodiscard]] virtual const Forecast& forecast(std::uint32_t zone) const = 0;
     /// Its value now, as measured.

@@ -26,7 +26,8 @@ enum class WhenRule {
     green_surplus,
     receding_horizon
 };
-enum class WhereRule { home, cleanest_now, least_loaded };
+enum class WhereRule { home, cleanest_now, cleanest_mean, cheapest, least_loaded, follow_the_sun };
+enum class NodesRule { first, pack, spread, efficient_first }; ///< within a site
 enum class WidthRule { fixed, carbon_scaler, capacity_curve, k_search, pcaps, power_cap };
 enum class Optimise { average, marginal, price, weighted };
 enum class Knowledge { truth, requested, class_mean }; ///< what a rule takes as a job's length
@@ -98,6 +99,8 @@ struct PolicySpec {
     std::uint32_t compress_depth = 100; ///< conservative: reservations moved up per early finish
     WhenSpec when;
     WhereRule where = WhereRule::home;
+    double hysteresis = 0.02; ///< follow-the-sun: what going elsewhere must save beyond its cost, of what staying costs
+    NodesRule nodes = NodesRule::first;
     WidthSpec width;
     std::optional<PluginSpec> plugin; ///< in place of all rules; `optimise` still counts
 };

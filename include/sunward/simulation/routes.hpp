@@ -18,4 +18,7 @@ struct Hop {
 /// numbers). Empty for the site itself and for sites that cannot be reached.
 [[nodiscard]] std::vector<std::vector<Hop>> routes_from(const Network& network, std::size_t sites, std::uint32_t from);
 
+/// Latency of these ways, one way; zero to the site itself, Duration::forever() where no link leads.
+[[nodiscard]] std::vector<Duration> latencies_from(const Network& network, std::size_t sites, std::uint32_t from);
+
 } // namespace sunward

@@ -1,0 +1,97 @@
+#include <catch2/catch.hpp>
+
+#include "small_world.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+
+// Two sites, 8 Gbit/s between them, 0.0001 kWh/GB at the second one's intensity. A job of four hours at 200 W, with a
+// checkpoint of 100 GB that is saved in 60 s and restored in 40 s at 150 W, and travels in 100 s.
+TEST_CASE("a job that follows the sun pays for saving, moving and restoring") {
+    Scenario scenario = small_world(1, {100, 100, 400, 400});
+    add_site(scenario, {400, 400, 100, 100}, 1);
+    Link link;
+    link.name = "wan";
+    link.from = 0;
+    link.to = 1;
+    link.bandwidth = 8 * gigabit_per_second;
+    link.energy = 0.0001 * kilowatt_hour_per_gigabyte;
+    link.zone = 1;
+    scenario.network.links.push_back(link);
+    JobClass& kind = scenario.workload.classes[0];
+    kind.checkpoint = {Duration::from_seconds(60), Duration::from_seconds(40), 1e11, 0.5};
+    kind.overhead_in_walltime = false;
+    scenario.policy.where = WhereRule::follow_the_sun;
+    scenario.horizon.length = Duration::from_hours(5);
+    add_job(scenario, 0, 4 * 3600);
+    const Result result = simulate(scenario);
+
+    const JobRecord& job = result.jobs[0];
+    CHECK(job.state == JobState::done);
+    CHECK(job.migrations == 1);
+    CHECK(job.pool == 1);
+    CHECK(job.transfer_bytes == Approx(1e11));
+    CHECK(job.overhead.seconds() == Approx(200));
+    CHECK(seconds(job.finish) == Approx(4 * 3600 + 200));
+    const double joules = 200.0 * 4 * 3600 + 150.0 * 200 + 0.01 * 3.6e6;
+    CHECK(job.energy_j == Approx(joules).epsilon(1e-7));
+    // Two hours at 100; saving at 400, moving and restoring at 100; the links at 100; 7,000 s at 100 and, past the
+    // fourth hour, 200 s at 400.
+    const double grams =
+        200.0 * 7200 * 100 + 150.0 * (60 * 400 + 140 * 100) + 0.01 * 3.6e6 * 100 + 200.0 * (7000 * 100 + 200 * 400);
+    CHECK(job.carbon_g == Approx(grams / 3.6e6).epsilon(1e-7));
+    CHECK(result.sites[1].window.network_j == Approx(0.01 * 3.6e6));
+    CHECK(result.balance_error < 1e-12);
+}
+
+TEST_CASE("a site draws for a job what its power model and its building say") {
+    Scenario scenario = small_world(2);
+    scenario.sites[0].power.facility = constant_pue(1.5);
+    scenario.sites[0].clusters[0].node = plain_node(4);
+    scenario.sites[0].clusters[0].packing = Packing::whole_node;
+    scenario.workload.classes[0].utilisation = 0.5;
+    scenario.workload.classes[0].checkpoint.power_share = 0.2;
+    add_job(scenario, 0, 100, 5);
+    run(scenario, [](const View& view, const Event& event, Decisions& decisions) {
+        if (event.kind != Event::Kind::submitted)
+            return;
+        // Two nodes of 400 W idle; five accelerators with 100 W between idle and full, at half load.
+        CHECK(view.draw(0, 0, true) == Approx(1.5 * (800 + 250)));
+        CHECK(view.draw(0, 0, false) == Approx(1.5 * (800 + 0.2 * 250)));
+        decisions.start(0, 0);
+    });
+}
+
+TEST_CASE("a way between sites has the latency of its links and the bandwidth of the narrowest") {
+    Scenario scenario = small_world(1);
+    add_site(scenario, {100}, 1);
+    add_site(scenario, {100}, 1);
+    add_site(scenario, {100}, 1);
+    for (std::uint32_t i = 0; i < 2; ++i) {
+        Link link;
+        link.name = "l" + std::to_string(i);
+        link.from = i;
+        link.to = i + 1;
+        link.latency = Duration::from_seconds(0.01 * (i + 1));
+        link.bandwidth = (i == 0 ? 80 : 8) * gigabit_per_second;
+        link.energy = 0.001 * kilowatt_hour_per_gigabyte;
+        link.zone = i;
+        scenario.network.links.push_back(link);
+    }
+    add_job(scenario, 0, 10);
+    run(scenario, [](const View& view, const Event& event, Decisions& decisions) {
+        if (event.kind != Event::Kind::submitted)
+            return;
+        const Way& way = view.way(2, 0);
+        CHECK(way.exists);
+        CHECK(way.latency == Duration::from_seconds(0.03));
+        CHECK(way.seconds_a_byte == Approx(1e-9));
+        REQUIRE(way.uses.size() == 2);
+        CHECK(way.uses[0].zone == 1);
+        CHECK(way.uses[0].joule_a_byte == Approx(3.6e-6));
+        CHECK_FALSE(view.way(0, 3).exists);
+        CHECK(view.way(1, 1).exists);
+        CHECK(view.way(1, 1).uses.empty());
+        decisions.start(0, 0);
+    });
+}
