@@ -70,34 +70,44 @@ private:
     [[nodiscard]] bool uses_reserved() const;
     PoolState& touch(const View& view, PoolIndex pool);
     void touch_all(const View& view);
-    [[nodiscard]] bool has_room(const View& view, PoolIndex pool, std::uint64_t held) const;
     void handle(const View& view, const Event& event, Decisions& decisions);
-    void fire_timers(const View& view, Decisions& decisions);
+    void ask_to_be_woken(const View& view, Decisions& decisions);
+
+    // A site and a plan for each job that comes (composed_places.cpp)
     void submit(const View& view, JobIndex job, Decisions& decisions);
     [[nodiscard]] std::optional<Choice> choose(const View& view, JobIndex job);
     [[nodiscard]] double score(const View& view, JobIndex job, const SiteChoice& site, Choice& choice);
     [[nodiscard]] Plan plan(const View& view, JobIndex job, PoolIndex pool, Duration length);
-    [[nodiscard]] bool reconsiders(const View& view) const;
-    [[nodiscard]] Instant next_look(const View& view, JobIndex job) const;
-    void look_again(const View& view, JobIndex job);
+    [[nodiscard]] bool has_room(const View& view, PoolIndex pool, std::uint64_t held) const;
+
+    // Jobs that go on at other pools (composed_moves.cpp)
     void follow_the_sun(const View& view, Decisions& decisions);
     [[nodiscard]] std::optional<PoolIndex> better_place(const View& view, JobIndex job);
     void change_pool(const View& view, JobIndex job, PoolIndex pool);
+
+    // Jobs that wait (composed_waits.cpp)
+    void fire_timers(const View& view, Decisions& decisions);
+    [[nodiscard]] bool reconsiders(const View& view) const;
+    [[nodiscard]] Instant next_look(const View& view, JobIndex job) const;
+    void look_again(const View& view, JobIndex job);
     void hold_back(const View& view, JobIndex job, Instant until);
     void wait(const View& view, JobIndex job, Instant until);
+    /// What the queues sort by.
+    [[nodiscard]] Duration hold(const View& view, JobIndex job) const;
     void release(const View& view, JobIndex job);
     void enqueue(const View& view, JobIndex job);
-    void gave_back(const View& view, JobIndex job);
-    void finished(const View& view, JobIndex job);
-    void suspended(const View& view, JobIndex job);
-    void suspend_or_run_on(const View& view, JobIndex job, Decisions& decisions);
-    void run_on(const View& view, JobIndex job);
-    void work_goes_on(const View& view, JobIndex job);
+
+    // Jobs that run (composed_runs.cpp)
     void serve(const View& view, PoolIndex pool, Decisions& decisions);
     void serve_planned(const View& view, PoolIndex pool, Decisions& decisions);
     void started(const View& view, JobIndex job, Decisions& decisions);
-    /// What the queues sort by.
-    [[nodiscard]] Duration hold(const View& view, JobIndex job) const;
+    void suspend_or_run_on(const View& view, JobIndex job, Decisions& decisions);
+    void run_on(const View& view, JobIndex job);
+    void work_goes_on(const View& view, JobIndex job);
+    void gave_back(const View& view, JobIndex job);
+    void suspended(const View& view, JobIndex job);
+    void finished(const View& view, JobIndex job);
+
     // Widths (composed_widths.cpp)
     void set_held(JobIndex job, std::uint32_t held);
     void take_turn(const View& view, JobIndex job, Decisions& decisions);
@@ -106,8 +116,6 @@ private:
     void keep(const View& view, JobIndex job);
     void let_in(const View& view, PoolIndex pool);
     void pass_gate(const View& view, PoolIndex pool);
-
-    void ask_to_be_woken(const View& view, Decisions& decisions);
 
     // Jobs that are planned together (composed_horizon.cpp)
     void plan_ahead(const View& view, Decisions& decisions);

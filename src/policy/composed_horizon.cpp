@@ -48,7 +48,7 @@ std::optional<HorizonJob> ComposedScheduler::open_job(const View& view, JobIndex
                                                    : std::optional(length);
     if (!work)
         return std::nullopt;
-    const double draw = view.job_draw(job, tracked.pool);
+    const double draw = view.job_draw(job, tracked.pool, true);
     HorizonJob open{tracked.width, draw > 0 ? draw : tracked.width, *work, view.job(job).deadline, course, running, {}};
     if (course)
         open.overhead = view.save_time(job, tracked.pool) + view.restore_time(job, tracked.pool);

@@ -1,8 +1,66 @@
-// Where the composed scheduler has jobs run: what the choice goes by, and moves while they run.
+// The composed scheduler's part in `where` and `when`: a site and a plan for each job that comes.
 #include "composed.hpp"
+#include "plan_rules.hpp"
 #include "sunward/units/quantity.hpp"
 
 namespace sunward {
+
+void ComposedScheduler::submit(const View& view, JobIndex job, Decisions& decisions) {
+    const bool stretched = elastic_ && ElasticCourses::plans(view, job);
+    if (plans() || weighs())
+        length_ = (stretched ? elastic_lengths_ : lengths_).of(view, job);
+    std::optional<Choice> choice = choose(view, job);
+    if (!choice) {
+        table_.jobs[job].phase = Phase::gone;
+        decisions.reject(job);
+        return;
+    }
+    table_.jobs[job] = {choice->held, choice->pool, Phase::queued, false};
+    if (table_.shares)
+        table_.shares->submitted(job, view.job(job).user);
+    placement_.placed(choice->pool, choice->held);
+    if (Recorder* recorder = recorder_of(job))
+        recorder->placed(choice->pool, choice->plan, length_);
+    if (follower_)
+        follower_->submitted(job, length_);
+    if (!waiting_.empty())
+        waiting_[job].length = length_;
+    if (agenda_)
+        agenda_->add(job, choice->pool, length_, view.job(job).deadline != Instant::never());
+    if (!plans())
+        return release(view, job);
+    Instant start = choice->plan.segments.front().from;
+    if (stretched)
+        elastic_->begin(job, std::move(choice->plan), length_);
+    else if (courses_->takes(view, job))
+        start = courses_->begin(view, job, choice->pool, std::move(choice->plan), length_);
+    hold_back(view, job, start);
+}
+
+/// The site with the least score. Ties stay with the earlier site.
+std::optional<ComposedScheduler::Choice> ComposedScheduler::choose(const View& view, JobIndex job) {
+    const std::uint32_t accelerators = view.job(job).accelerators;
+    const auto at_once = [&](PoolIndex pool, std::uint64_t held) { return has_room(view, pool, held); };
+    std::optional<Choice> best;
+    double least = 0;
+    for (const SiteChoice& site : placement_.choices(view, job)) {
+        const PoolIndex pool = placement_.pool_at(view, site, job, at_once);
+        if (pool >= pools_.size())
+            continue;
+        const auto held = static_cast<std::uint32_t>(held_width(view.pools()[pool], accelerators));
+        Choice choice{pool, held, {}};
+        const double score = this->score(view, job, site, choice);
+        if (Recorder* recorder = recorder_of(job))
+            recorder->considered(pool, score, choice.plan);
+        if (best && !clearly_less(score, least))
+            continue;
+        best = std::move(choice);
+        least = score;
+    }
+    if (best && plans() && !weighs())
+        best->plan = plan(view, job, best->pool, length_);
+    return best;
+}
 
 /// Least is best. What a run costs at the pool, with the transfer of its input in the same unit: value x seconds of a
 /// plan, the mean value of a run without one. Two rules weigh sites by what is drawn there: `cheapest` in money,
@@ -19,12 +77,12 @@ double ComposedScheduler::score(const View& view, JobIndex job, const SiteChoice
     const JobClass& kind = view.job_class(job);
     const double carried =
         costs_.carriage(view, job, kind.home, choice.pool, kind.input_bytes, segments.front().from).cost;
-    const double draw = view.draw(job, choice.pool, true);
+    const auto draw = [&] { return view.job_draw(job, choice.pool, true); };
     if (spec_.where == WhereRule::cheapest || spec_.where == WhereRule::follow_the_sun) {
         const double unit = spec_.where == WhereRule::cheapest ? megawatt_hour.base() : kilowatt_hour.base();
-        return (costs_.over(view, choice.pool, segments) * draw + carried) / unit;
+        return (costs_.over(view, choice.pool, segments) * draw() + carried) / unit;
     }
-    const double moving = carried == 0 ? 0 : carried / draw;
+    const double moving = carried == 0 ? 0 : carried / draw();
     if (plans())
         return choice.plan.cost + moving;
     const double mean = spec_.where == WhereRule::cleanest_now
@@ -33,68 +91,27 @@ double ComposedScheduler::score(const View& view, JobIndex job, const SiteChoice
     return mean + moving / length_.seconds();
 }
 
+Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Duration length) {
+    if (elastic_ && ElasticCourses::plans(view, job))
+        return elastic_->plan(view, job, pool, view.now(), length);
+    const JobRequest& request = view.job(job);
+    // The deadline was made for the requested length: with the mean of its class the latest start stays what it is, so
+    // that a job that is longer than the mean is not late.
+    const bool moved = spec_.when.length == Knowledge::class_mean && request.deadline != Instant::never() &&
+                       !is_interruptible(spec_.when.rule);
+    const PlanRequest wanted{view.now(),
+                             length,
+                             moved ? request.deadline + (length - request.walltime) : request.deadline,
+                             view.job_class(job).interruptible,
+                             view.save_time(job, pool),
+                             view.restore_time(job, pool),
+                             request.submit};
+    return planner_.plan(view, pool, wanted);
+}
+
 bool ComposedScheduler::has_room(const View& view, PoolIndex pool, std::uint64_t held) const {
     const PoolState& state = pools_[pool];
     return held <= (state.advanced ? state.free : view.pools()[pool].free) && state.queue->empty();
-}
-
-/// The pool that a job under way should change to.
-std::optional<PoolIndex> ComposedScheduler::better_place(const View& view, JobIndex job) {
-    const Tracked& tracked = table_.jobs[job];
-    const bool running = tracked.phase == Phase::running;
-    const std::uint32_t width = view.job(job).accelerators;
-    const auto at_once = [&](PoolIndex pool, std::uint64_t held) {
-        return has_room(view, pool, held + follower_->expected(pool));
-    };
-    const auto cluster = [&](const SiteChoice& site) {
-        const PoolIndex pool = placement_.pool_at(view, site, job, at_once);
-        const bool fits = pool < pools_.size() && (!running || at_once(pool, held_width(view.pools()[pool], width)));
-        return fits ? pool : static_cast<PoolIndex>(pools_.size());
-    };
-    return follower_->better_place(view, job, placement_.choices(view, job), tracked.pool, cluster);
-}
-
-/// Running jobs are suspended and go on elsewhere once they are saved; suspended ones just change their plans.
-void ComposedScheduler::follow_the_sun(const View& view, Decisions& decisions) {
-    signal_changed_ = false;
-    for (const JobIndex job : follower_->jobs()) {
-        Tracked& tracked = table_.jobs[job];
-        const bool runs = tracked.phase == Phase::running && follower_->has_worked(view, job);
-        if (!runs && tracked.phase != Phase::planned)
-            continue;
-        const std::optional<PoolIndex> pool = better_place(view, job);
-        if (!pool)
-            continue;
-        const auto held = static_cast<std::uint32_t>(held_width(view.pools()[*pool], view.job(job).accelerators));
-        follower_->goes(view, job, *pool, held);
-        if (Recorder* recorder = recorder_of(job))
-            recorder->moves(*pool, runs);
-        if (timers_)
-            timers_->clear(job);
-        if (runs) {
-            tracked.phase = Phase::suspending;
-            decisions.suspend(job);
-            continue;
-        }
-        if (uses_reserved())
-            pools_[tracked.pool].planned.erase(job, tracked.width);
-        change_pool(view, job, *pool);
-        hold_back(view, job, courses_->moved(view, job, *pool, follower_->arrival(job)));
-    }
-}
-
-/// The job must hold no nodes and wait in no queue.
-void ComposedScheduler::change_pool(const View& view, JobIndex job, PoolIndex pool) {
-    Tracked& tracked = table_.jobs[job];
-    if (agenda_) {
-        const bool bound = view.job(job).deadline != Instant::never();
-        agenda_->remove(job, tracked.pool, bound);
-        agenda_->add(job, pool, follower_->length(job), bound);
-    }
-    placement_.finished(tracked.pool, tracked.width);
-    tracked.pool = pool;
-    tracked.width = static_cast<std::uint32_t>(held_width(view.pools()[pool], view.job(job).accelerators));
-    placement_.placed(pool, tracked.width);
 }
 
 } // namespace sunward

@@ -1,6 +1,8 @@
 // Virtual capacity curves: work that can wait is released under an hourly cap, set a day ahead.
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "gate.hpp"
 #include "length_knowledge.hpp"
@@ -61,7 +63,7 @@ public:
     }
 
     [[nodiscard]] bool keeps(const View& view, JobIndex job, PoolIndex pool, std::uint32_t width) override {
-        if (!is_flexible(view.job(job)))
+        if (!is_flexible(view.job(job)) || admitted_.contains(job))
             return false;
         settle(view);
         PoolBook& book = books_[pool];
@@ -69,7 +71,7 @@ public:
         const double work = width * hours(length);
         book.arrived += work;
         if (!book.has_curve) {
-            book.use += width;
+            admit(job, pool, width);
             return false;
         }
         book.waiting += work;
@@ -101,9 +103,14 @@ public:
         PoolBook& book = books_[pool];
         book.waiting -= known->second * hours(book.kept.hold(job));
         book.kept.erase(job, known->second);
-        book.use += known->second;
+        admit(job, pool, known->second);
         widths_.erase(known);
         return true;
+    }
+
+    void goes_on(const View& view, JobIndex job, PoolIndex pool, std::uint32_t width) override {
+        if (is_flexible(view.job(job)))
+            admit(job, pool, width);
     }
 
     void started(const View& view, JobIndex job, PoolIndex pool, std::uint32_t width) override {
@@ -112,9 +119,12 @@ public:
             books_[pool].rigid_use += width;
     }
 
-    void ended(const View& view, JobIndex job, PoolIndex pool, std::uint32_t width) override {
+    void gave_back(const View& view, JobIndex job, PoolIndex pool, std::uint32_t width) override {
         settle(view);
-        (is_flexible(view.job(job)) ? books_[pool].use : books_[pool].rigid_use) -= width;
+        if (!is_flexible(view.job(job)))
+            books_[pool].rigid_use -= width;
+        else if (admitted_.erase(job) > 0)
+            books_[pool].use -= width;
     }
 
     /// Midnight, and every hour while something is kept.
@@ -129,6 +139,11 @@ private:
 
     static bool is_flexible(const JobRequest& request) {
         return request.deadline != Instant::never() && request.deadline > request.submit + request.walltime;
+    }
+
+    void admit(JobIndex job, PoolIndex pool, std::uint32_t width) {
+        if (admitted_.insert(job).second)
+            books_[pool].use += width;
     }
 
     /// Counts the use by inflexible work up to now, and begins the days that have come.
@@ -167,6 +182,7 @@ private:
     Instant settled_;  ///< use is counted up to here
     std::vector<PoolBook> books_;
     std::map<JobIndex, std::uint32_t> widths_; ///< of the jobs that are kept
+    std::set<JobIndex> admitted_;              ///< flexible jobs that were let in and hold nodes or are to
 };
 
 } // namespace

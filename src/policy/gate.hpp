@@ -14,15 +14,18 @@ namespace sunward {
 class Gate {
 public:
     virtual ~Gate() = default;
-    /// A job is released now, to hold `width` accelerators. True: it is kept until let_in() or forget().
+    /// A job that has not begun is released now, to hold `width` accelerators. True: it is kept until let_in() or
+    /// forget().
     [[nodiscard]] virtual bool keeps(const View&, JobIndex, PoolIndex, std::uint32_t /*width*/) { return false; }
     /// Appends the jobs that may enter the queue of the pool now; `idle`: nothing runs or waits there.
     virtual void let_in(const View&, PoolIndex, bool /*idle*/, std::vector<JobIndex>&) {}
     /// Whether it kept the job, which it does no longer: its time is up.
     [[nodiscard]] virtual bool forget(JobIndex, PoolIndex) { return false; }
-    /// A job holds nodes from now on, and has ended.
+    /// A job that was suspended may go on, whatever the rule says.
+    virtual void goes_on(const View&, JobIndex, PoolIndex, std::uint32_t /*width*/) {}
+    /// A job holds nodes from now on, and has given them back.
     virtual void started(const View&, JobIndex, PoolIndex, std::uint32_t /*width*/) {}
-    virtual void ended(const View&, JobIndex, PoolIndex, std::uint32_t /*width*/) {}
+    virtual void gave_back(const View&, JobIndex, PoolIndex, std::uint32_t /*width*/) {}
     /// Accelerators of the pool that may be in use now.
     [[nodiscard]] virtual std::uint32_t most_in_use(const View&, PoolIndex) {
         return std::numeric_limits<std::uint32_t>::max();

@@ -49,7 +49,7 @@ public:
 
     [[nodiscard]] bool starts(const View& view, const OnlineJob& job) override {
         const std::uint32_t site = site_of(view, job);
-        const double watt = view.job_draw(job.job, job.pool);
+        const double watt = view.job_draw(job.job, job.pool, true);
         const bool fits = view.job_class(job.job).interruptible ? spare(view, job) >= watt * (1 - rounding)
                                                                 : is_best_start(view, job, watt);
         if (fits)
@@ -79,7 +79,7 @@ public:
     void running(const View& view, const OnlineJob& job, bool revocable) override {
         stopped(job);
         const std::uint32_t site = site_of(view, job);
-        jobs_[job.job] = {view.job_draw(job.job, job.pool), site, false};
+        jobs_[job.job] = {view.job_draw(job.job, job.pool, true), site, false};
         if (revocable)
             at(site).revocable.insert({job.end, job.job});
     }

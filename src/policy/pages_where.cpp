@@ -12,16 +12,19 @@ constexpr std::array pages{
              "Where data must not move, and as the yardstick of all others.", "{where: home}"},
     RulePage{"where", "cleanest-now",
              "At the site with the lowest value now; with a `when` rule that plans, the one with "
-             "the cheapest plan. Home wins ties.",
-             "site = argmin CI_site(now), or argmin cost of the plan",
+             "the cheapest plan. What moving the input data there draws counts, spread over the work. Home wins ties.",
+             "site = argmin CI_site(now) + M_site / (P L), or argmin cost of the plan + M_site / P; M: joules of links "
+             "and of waiting nodes, each times its CI, P: power of the job",
              "For short jobs on zones that differ at the same hour.", "{where: cleanest-now}"},
-    RulePage{"where", "cleanest-mean", "At the site where the mean of the forecast over the run is lowest.",
-             "site = argmin mean of CI_site over [now, now + L)",
+    RulePage{"where", "cleanest-mean",
+             "At the site where the mean of the forecast over the run, or over its plan, is lowest. Moving the input "
+             "data counts as under cleanest-now.",
+             "site = argmin mean of CI_site over [now, now + L) + M_site / (P L)",
              "For long jobs, which outlast the hour in which a site is cleanest.", "{where: cleanest-mean}"},
     RulePage{"where", "cheapest",
              "At the site where the energy of the run costs least, by the forecast of the price and "
-             "the tariff.",
-             "site = argmin integral of price_site over [now, now + L)",
+             "the tariff; moving the input data is part of it.",
+             "site = argmin P_site x integral of price_site over [now, now + L) + M_site",
              "Where prices differ between sites more than intensities do.", "{where: cheapest}"},
     RulePage{"where", "least-loaded",
              "At the site where the fewest accelerators are held or asked for, as a share of "
@@ -44,7 +47,7 @@ constexpr std::array pages{
              "Where neighbours on a node disturb each other; it draws more where unused nodes sleep.",
              "{nodes: spread}"},
     RulePage{"nodes", "efficient-first", "On the cluster of the site where the work of an hour draws least.",
-             "cluster = argmin power / speed", "At sites with several generations of hardware.",
+             "cluster = argmin power of the job", "At sites with several generations of hardware.",
              "{nodes: efficient-first}"},
 };
 

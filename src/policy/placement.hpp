@@ -46,7 +46,7 @@ public:
             if (held > pools[pool].capacity)
                 continue;
             const bool free = at_once(pool, held);
-            const double draw = efficient_first_ ? view.draw(job, pool, true) : 0;
+            const double draw = efficient_first_ ? view.job_draw(job, pool, true) : 0;
             if (found == pools.size() || free > found_free || (free == found_free && draw < least)) {
                 found = pool;
                 found_free = free;

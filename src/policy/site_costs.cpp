@@ -52,7 +52,7 @@ SiteCosts::Carriage SiteCosts::carriage(const View& view, JobIndex job, std::uin
     const Way& way = view.way(from_site, to_site);
     Carriage carriage;
     carriage.time = way.latency + Duration::from_seconds(bytes * way.seconds_a_byte);
-    carriage.cost = view.draw(job, pool, false) * over(view, pool, at, at + carriage.time);
+    carriage.cost = view.job_draw(job, pool, false) * over(view, pool, at, at + carriage.time);
     for (const Way::Use& use : way.uses)
         carriage.cost += bytes * use.joule_a_byte * value_at(signal(view, use.zone), at);
     return carriage;

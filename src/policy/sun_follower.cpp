@@ -77,7 +77,7 @@ SunFollower::Stretch SunFollower::until(const View& view, JobIndex job, Instant 
         stretch.work += to - segment.from;
         stretch.cost += costs_.over(view, traveller.ran, segment.from, to);
     }
-    stretch.cost *= view.draw(job, traveller.ran, true);
+    stretch.cost *= view.job_draw(job, traveller.ran, true);
     return stretch;
 }
 
@@ -91,12 +91,12 @@ SunFollower::Journey SunFollower::journey(const View& view, JobIndex job, PoolIn
     Instant saved = at;
     if (traveller.running) {
         saved = at + view.save_time(job, traveller.ran);
-        journey.cost += view.draw(job, traveller.ran, false) * costs_.over(view, traveller.ran, at, saved);
+        journey.cost += view.job_draw(job, traveller.ran, false) * costs_.over(view, traveller.ran, at, saved);
     }
     const SiteCosts::Carriage carriage = costs_.carriage(view, job, from, pool, checkpoint.bytes, saved);
     const Duration restore = local ? view.restore_time(job, pool) : checkpoint.restore;
     const Instant there = saved + carriage.time;
-    journey.cost += carriage.cost + view.draw(job, pool, false) * costs_.over(view, pool, there, there + restore);
+    journey.cost += carriage.cost + view.job_draw(job, pool, false) * costs_.over(view, pool, there, there + restore);
     journey.arrival = carriage.time + restore;
     journey.takes = saved - at + journey.arrival;
     return journey;
@@ -112,7 +112,7 @@ double SunFollower::run_cost(const View& view, JobIndex job, PoolIndex pool, Ins
             request.submit};
         segments = planner_.segments(view, pool, rest);
     }
-    return view.draw(job, pool, true) * costs_.over(view, pool, segments);
+    return view.job_draw(job, pool, true) * costs_.over(view, pool, segments);
 }
 
 double SunFollower::cost_of_staying(const View& view, JobIndex job, PoolIndex here) const {

@@ -39,6 +39,7 @@ std::vector<Line> all_lines() {
     add_lines("when", when_rules(), lines);
     lines.push_back({"when", reserved_first_word, reserved_first_help(), {}});
     add_lines("where", where_rules(), lines);
+    add_lines("nodes", nodes_rules(), lines);
     add_lines("width", width_rules(), lines);
     return lines;
 }

@@ -118,20 +118,17 @@ public:
     [[nodiscard]] Duration save_time(JobIndex job, PoolIndex pool) const override;
     [[nodiscard]] Duration restore_time(JobIndex job, PoolIndex pool) const override;
     [[nodiscard]] const Way& way(std::uint32_t from, std::uint32_t to) const override;
-    [[nodiscard]] double draw(JobIndex job, PoolIndex pool, bool working) const override;
     [[nodiscard]] const Forecast& price(std::uint32_t zone) const override;
     [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override;
     [[nodiscard]] double measured(std::uint32_t zone) const override { return optimised(zone).at(now_); }
     [[nodiscard]] const Forecast* solar(std::uint32_t site) const override { return site_forecasts_[site].solar.get(); }
     [[nodiscard]] const Forecast* wind(std::uint32_t site) const override { return site_forecasts_[site].wind.get(); }
     [[nodiscard]] double site_draw(std::uint32_t site) const override;
-    [[nodiscard]] double job_draw(JobIndex job, PoolIndex pool) const override;
+    [[nodiscard]] double job_draw(JobIndex job, PoolIndex pool, bool working) const override;
 
 private:
     enum class DueKind : std::uint8_t { stage_end, kill, signal_change, limit_change, wake, window_end };
     [[nodiscard]] bool is_stale(const Due& due) const;
-
-    [[nodiscard]] double overhead_factor(std::uint32_t site) const;
 
     [[nodiscard]] const std::vector<Job>& jobs() const { return scenario_.workload.jobs; }
     [[nodiscard]] const Series& optimised(std::uint32_t zone) const;

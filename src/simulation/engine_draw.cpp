@@ -18,10 +18,14 @@ FacilityDraw Engine::draw_now(std::uint32_t site) const {
 
 double Engine::site_draw(std::uint32_t site) const { return draw_now(site).total.in(watt); }
 
-double Engine::job_draw(JobIndex job, PoolIndex pool) const {
+double Engine::job_draw(JobIndex job, PoolIndex pool, bool working) const {
     const Pool& where = pools_[pool];
-    const Power added = dynamic_power(where.cluster->node, this->job(job).accelerators, job_class(job).utilisation);
-    return draw_now(where.site).slope * added.in(watt);
+    const NodeType& node = where.cluster->node;
+    const JobClass& kind = job_class(job);
+    const std::uint32_t width = this->job(job).accelerators;
+    const double share = working ? 1 : kind.checkpoint.power_share;
+    const double woken = where.waking_watt * static_cast<double>(held_by(width, pool)) / node.accelerators;
+    return draw_now(where.site).slope * (share * dynamic_power(node, width, kind.utilisation).in(watt) + woken);
 }
 
 } // namespace sunward

@@ -36,8 +36,10 @@ LimitedSite& Engine::add_limit(std::uint32_t site, const PowerLimits& rule) {
     LimitedSite& limited = limited_.emplace_back();
     limited.site = site;
     limited.rule = rule;
-    for (const Cluster& cluster : scenario_.sites[site].clusters)
-        limited.idle_watt += static_cast<double>(cluster.nodes) * idle_power(cluster.node).in(watt);
+    for (const Pool& pool : pools_)
+        if (pool.site == site)
+            limited.idle_watt +=
+                pool.cluster->nodes * resting_power(pool.cluster->node).in(watt) + pool.awake * pool.waking_watt;
     for (std::uint32_t slot = 0; slot < holds_.size(); ++slot)
         if (const Hold& hold = holds_[slot]; !hold.nodes.empty() && pools_[hold.pool].site == site)
             limited.holds.emplace(hold.started, hold.job, slot);
@@ -60,11 +62,11 @@ void Engine::cap(std::uint32_t site, double share, double least_frequency) {
         limited.limit = {};
     }
     limited.rule = rule;
-    double full_watt = limited.idle_watt;
+    Power full;
     for (const Cluster& cluster : scenario_.sites[site].clusters)
-        full_watt +=
-            dynamic_power(cluster.node, static_cast<double>(cluster.nodes) * cluster.node.accelerators, 1).in(watt);
-    limited.policy_watt = share * full_watt;
+        full = full + static_cast<double>(cluster.nodes) *
+                          (idle_power(cluster.node) + dynamic_power(cluster.node, cluster.node.accelerators, 1));
+    limited.policy_watt = share * full.in(watt);
     limited.touched = true;
 }
 

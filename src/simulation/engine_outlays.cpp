@@ -1,9 +1,7 @@
-// What schedulers may know of the time and the power that running and moving a job takes.
+// What schedulers may know of the time and the energy that moving a job takes.
 #include <algorithm>
-#include <cmath>
 
 #include "engine.hpp"
-#include "sunward/power/facility.hpp"
 
 namespace sunward {
 
@@ -45,31 +43,6 @@ const Way& Engine::way(std::uint32_t from, std::uint32_t to) const {
         way.uses.push_back({link.zone, link.energy.base()});
     }
     return way;
-}
-
-/// Watts of the building per further watt of IT at present.
-double Engine::overhead_factor(std::uint32_t site) const {
-    const SitePower& power = scenario_.sites[site].power;
-    if (power.facility.pue)
-        return *power.facility.pue;
-    OutdoorAir air;
-    if (power.weather && power.weather->air_temperature)
-        air.temperature_c = power.weather->air_temperature->at(now_);
-    if (power.weather && power.weather->relative_humidity)
-        air.relative_humidity = power.weather->relative_humidity->at(now_);
-    return facility_draw(power.facility, ledgers_[site].it_watt() * watt, air).slope;
-}
-
-double Engine::draw(JobIndex job, PoolIndex pool, bool working) const {
-    const JobClass& kind = job_class(job);
-    const NodeType& node = pools_[pool].cluster->node;
-    const std::uint32_t width = jobs()[job].request.accelerators;
-    const std::uint32_t granule = views_[pool].granule;
-    const double held = (static_cast<double>(width) + granule - 1) / granule;
-    const double share = working ? 1 : kind.checkpoint.power_share;
-    const Power it =
-        idle_share(node, std::floor(held) * granule) + share * dynamic_power(node, width, kind.utilisation);
-    return it.in(watt)*overhead_factor(pools_[pool].site);
 }
 
 } // namespace sunward

@@ -61,10 +61,11 @@ void Engine::hold_accelerators(Hold& hold, std::uint32_t held) {
     hold.power_watt += idle_watt - hold.idle_watt;
     hold.idle_watt = idle_watt;
     views_[hold.pool].free += hold.held - held;
-    FreeRanges& ranges = pools_[hold.pool].ranges;
+    FreeAccelerators& ranges = pools_[hold.pool].ranges;
     ranges.give(hold.nodes);
     hold.nodes = ranges.take(held);
     hold.held = held;
+    wake_nodes(hold.pool);
     if (pools_[hold.pool].rent) {
         end_rent(hold);
         rent(hold);

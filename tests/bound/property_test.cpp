@@ -46,6 +46,24 @@ std::vector<PolicySpec> some_widths(std::uint64_t seed) {
     return policies;
 }
 
+/// Rules for sites and for nodes, with plans and without.
+std::vector<PolicySpec> some_places(std::uint64_t seed) {
+    constexpr WhereRule places[] = {WhereRule::cleanest_now, WhereRule::cleanest_mean, WhereRule::cheapest,
+                                    WhereRule::follow_the_sun};
+    constexpr NodesRule nodes[] = {NodesRule::first, NodesRule::pack, NodesRule::spread, NodesRule::efficient_first};
+    constexpr WhenRule times[] = {WhenRule::now, WhenRule::wait_awhile, WhenRule::lowest_window, WhenRule::threshold};
+    std::vector<PolicySpec> policies(3);
+    for (std::size_t i = 0; i < policies.size(); ++i) {
+        policies[i].where = i == 0 ? WhereRule::follow_the_sun : places[(seed + i) % std::size(places)];
+        policies[i].nodes = nodes[(seed / 4 + i) % std::size(nodes)];
+        policies[i].when.rule = times[(seed / 16 + i) % std::size(times)];
+        policies[i].when.length = seed % 3 == 0 ? Knowledge::requested : Knowledge::truth;
+        policies[i].hysteresis = i == 0 ? 0 : 0.05;
+        policies[i].optimise = seed % 7 == i ? Optimise::price : Optimise::average;
+    }
+    return policies;
+}
+
 std::vector<Attained> run_all(Scenario scenario, const std::vector<PolicySpec>& policies) {
     std::deque<RunApart> runs;
     for (const PolicySpec& policy : policies) {
@@ -149,6 +167,21 @@ TEST_CASE("No policy is below the bound with elastic jobs") {
         check_instance(scenario, seed, some_widths(seed), tally);
     }
     CHECK(tally.comparable > 3000);
+    CHECK(tally.tight > 50);
+    CHECK(tally.programs > 30);
+}
+
+TEST_CASE("No policy is below the bound where nodes sleep and jobs move") {
+    Tally tally;
+    for (std::uint64_t seed = 0; seed < 400; ++seed) {
+        Scenario scenario = random_world(seed);
+        put_to_sleep(scenario, seed);
+        connect(scenario, seed);
+        if (seed % 5 == 0)
+            equip(scenario, seed);
+        check_instance(scenario, seed, some_places(seed), tally);
+    }
+    CHECK(tally.comparable > 2000);
     CHECK(tally.tight > 50);
     CHECK(tally.programs > 30);
 }

@@ -105,6 +105,46 @@ inline void stretch(Scenario& scenario, std::uint64_t seed) {
     }
 }
 
+/// The same with bigger nodes, most of which sleep without a job.
+inline void put_to_sleep(Scenario& scenario, std::uint64_t seed) {
+    Dice dice(seed + 3'000'000);
+    for (Site& site : scenario.sites) {
+        Cluster& cluster = site.clusters[0];
+        cluster.node.accelerators += static_cast<std::uint32_t>(dice.whole(0, 2));
+        cluster.node.host.idle = dice.within(0, 1) * cluster.node.host.full;
+        if (dice.chance(0.8))
+            cluster.node.asleep = dice.within(0, 1) * idle_power(cluster.node);
+        if (dice.chance(0.3)) {
+            Cluster other = cluster;
+            other.name = "d";
+            other.node.accelerator.full = other.node.accelerator.idle + dice.within(0.2, 2) * kilowatt;
+            site.clusters.push_back(other);
+        }
+    }
+}
+
+/// A line between the sites, and data for it.
+inline void connect(Scenario& scenario, std::uint64_t seed) {
+    Dice dice(seed + 4'000'000);
+    for (JobClass& kind : scenario.workload.classes) {
+        kind.overhead_in_walltime = false; // else many are killed, and nothing is compared
+        if (dice.chance(0.5))
+            kind.checkpoint.bytes = dice.within(0, 1e11);
+        if (dice.chance(0.3))
+            kind.input_bytes = dice.within(0, 1e11);
+        kind.checkpoint.power_share = dice.within(0, 1);
+    }
+    if (scenario.sites.size() < 2)
+        return;
+    Link link;
+    link.name = "line";
+    link.to = 1;
+    link.bandwidth = dice.within(1, 20) * gigabit_per_second;
+    link.energy = dice.within(0, 0.005) * kilowatt_hour_per_gigabyte;
+    link.zone = static_cast<std::uint32_t>(dice.whole(0, 1));
+    scenario.network.links.push_back(link);
+}
+
 /// The same with sun, wind and a battery at the first site.
 inline void equip(Scenario& scenario, std::uint64_t seed) {
     Dice dice(seed + 1'000'000);

@@ -86,7 +86,7 @@ public:
     double watt = 0;                      ///< of an accelerator in use
     std::vector<FixedForecast> prices;
     std::map<std::pair<std::uint32_t, std::uint32_t>, Way> ways; ///< none: at once and for nothing
-    std::vector<double> watts;                                   ///< by pool, while working; none: 1
+    std::vector<double> watts; ///< of a job that works, by pool, whatever its width; none: `watt` of each accelerator
     std::vector<Held> held;                                      ///< in the order in which nodes were given back
     std::vector<std::int64_t> start_s, finish_s;
     std::vector<JobIndex> rejected;
@@ -163,9 +163,6 @@ public:
         const auto found = ways.find({from, to});
         return found == ways.end() ? nothing : found->second;
     }
-    [[nodiscard]] double draw(JobIndex j, PoolIndex pool, bool working) const override {
-        return (watts.empty() ? 1 : watts[pool]) * (working ? 1 : job_class(j).checkpoint.power_share);
-    }
     [[nodiscard]] const Forecast& price(std::uint32_t zone) const override { return prices[zone]; }
     [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override {
         return changing ? static_cast<const Forecast&>(*changing) : forecasts[zone];
@@ -178,7 +175,10 @@ public:
             draw += pool.site == site ? watt * (pool.capacity - pool.free) : 0;
         return draw;
     }
-    [[nodiscard]] double job_draw(JobIndex j, PoolIndex) const override { return watt * jobs[j].request.accelerators; }
+    [[nodiscard]] double job_draw(JobIndex j, PoolIndex pool, bool working) const override {
+        const double draw = watts.empty() ? watt * jobs[j].request.accelerators : watts[pool];
+        return draw * (working ? 1 : job_class(j).checkpoint.power_share);
+    }
 
 private:
     enum class Stage { idle, restore, run, save, over };

@@ -177,3 +177,47 @@ TEST_CASE("follow-the-sun replans the segments of a job that runs") {
     engine.run(policy(WhenRule::wait_awhile));
     CHECK(engine.held == Spans{{0, 0, 0, 2 * h}, {0, 1, 2 * h, 3 * h}, {0, 1, 4 * h, 5 * h}});
 }
+
+namespace {
+
+/// The second of two days: dear, but for hours 20 to 22 and, cleanest, hour 13.
+std::vector<double> second_day(std::vector<double> first) {
+    first.resize(48, 300);
+    first[24 + 13] = 50;
+    for (std::size_t hour = 20; hour < 23; ++hour)
+        first[24 + hour] = 200;
+    return first;
+}
+
+} // namespace
+
+// A job of four hours on the first day leads to a curve of four hours on the second, with one accelerator in each.
+TEST_CASE("jobs that move away or pause leave a capacity curve to the others") {
+    std::vector<double> here(24, 400);
+    here[0] = here[1] = 100;
+    std::vector<double> there(24, 100);
+    there[0] = there[1] = 4000;
+    there.resize(48, 4000);
+    const auto run = [&](FakeEngine&& engine, PolicySpec spec) {
+        spec.width.rule = WidthRule::capacity_curve;
+        engine.add(0, 1, 4 * h).request.deadline = at_s(5 * h);
+        engine.add(25 * h, 1, h).request.deadline = at_s(60 * h);
+        engine.run(spec);
+        return engine.held;
+    };
+    const auto site = [&](std::vector<double> values) {
+        FakeEngine engine(1);
+        engine.forecasts.emplace_back(hourly(second_day(std::move(values))));
+        engine.classes[0].checkpoint.power_share = 0;
+        return engine;
+    };
+    FakeEngine two = site(here);
+    two.watts = {100, 100};
+    two.add_pool(1, 1);
+    two.forecasts.emplace_back(hourly(there));
+    CHECK(run(std::move(two), policy()) == Spans{{0, 0, 0, 2 * h}, {0, 1, 2 * h, 4 * h}, {1, 0, 37 * h, 38 * h}});
+    PolicySpec waits;
+    waits.when.rule = WhenRule::wait_awhile;
+    here[2] = 900; // a pause
+    CHECK(run(site(here), waits) == Spans{{0, 0, 0, 2 * h}, {0, 0, 3 * h, 5 * h}, {1, 0, 37 * h, 38 * h}});
+}

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "child.hpp"
 #include "small_world.hpp"
 
 using namespace sunward;
@@ -44,22 +45,53 @@ TEST_CASE("a job that follows the sun pays for saving, moving and restoring") {
     CHECK(result.balance_error < 1e-12);
 }
 
-TEST_CASE("a site draws for a job what its power model and its building say") {
-    Scenario scenario = small_world(2);
-    scenario.sites[0].power.facility = constant_pue(1.5);
-    scenario.sites[0].clusters[0].node = plain_node(4);
-    scenario.sites[0].clusters[0].packing = Packing::whole_node;
-    scenario.workload.classes[0].utilisation = 0.5;
-    scenario.workload.classes[0].checkpoint.power_share = 0.2;
-    add_job(scenario, 0, 100, 5);
-    run(scenario, [](const View& view, const Event& event, Decisions& decisions) {
-        if (event.kind != Event::Kind::submitted)
-            return;
-        // Two nodes of 400 W idle; five accelerators with 100 W between idle and full, at half load.
-        CHECK(view.draw(0, 0, true) == Approx(1.5 * (800 + 250)));
-        CHECK(view.draw(0, 0, false) == Approx(1.5 * (800 + 0.2 * 250)));
-        decisions.start(0, 0);
+// Cells at 900 make it pause here, and there it would be cheaper.
+TEST_CASE("a job with a plan of widths stays where it began") {
+    Scenario scenario = small_world(2, {100, 900, 400, 400, 400, 400});
+    add_site(scenario, {4000, 4000, 100, 100, 100, 100}, 2);
+    scenario.workload.classes[0].elastic.emplace().max = 2;
+    scenario.policy.where = WhereRule::follow_the_sun;
+    scenario.policy.width.rule = WidthRule::carbon_scaler;
+    add_job(scenario, 0, 3 * 3600).request.deadline = at(6 * 3600);
+    const Result result = simulate(scenario);
+    CHECK(result.jobs[0].state == JobState::done);
+    CHECK(result.jobs[0].migrations == 0);
+    CHECK(result.jobs[0].pool == 0);
+    CHECK(result.jobs[0].suspensions > 0);
+}
+
+namespace {
+
+/// What a job of five accelerators at half load makes its site draw on two nodes of 400 W idle and 100 W more for each
+/// accelerator, in a building that draws half as much again: while it works, and while it does not.
+std::vector<double> draws(std::optional<Power> asleep) {
+    return in_child([&] {
+        Scenario scenario = small_world(2);
+        scenario.sites[0].power.facility = constant_pue(1.5);
+        Cluster& cluster = scenario.sites[0].clusters[0];
+        cluster.node = plain_node(4);
+        cluster.node.asleep = asleep;
+        cluster.packing = Packing::whole_node;
+        scenario.workload.classes[0].utilisation = 0.5;
+        scenario.workload.classes[0].checkpoint.power_share = 0.2;
+        add_job(scenario, 0, 100, 5);
+        std::vector<double> watts;
+        run(scenario, [&](const View& view, const Event& event, Decisions& decisions) {
+            if (event.kind != Event::Kind::submitted)
+                return;
+            watts = {view.job_draw(0, 0, true), view.job_draw(0, 0, false)};
+            decisions.start(0, 0);
+        });
+        return watts;
     });
+}
+
+} // namespace
+
+TEST_CASE("a site draws for a job what its accelerators and its building draw more, and nodes that wake up") {
+    CHECK_THAT(draws(std::nullopt), Catch::Matchers::Approx(std::vector<double>{1.5 * 250, 1.5 * 0.2 * 250}));
+    CHECK_THAT(draws(40 * watt),
+               Catch::Matchers::Approx(std::vector<double>{1.5 * (2 * 360 + 250), 1.5 * (2 * 360 + 0.2 * 250)}));
 }
 
 TEST_CASE("a way between sites has the latency of its links and the bandwidth of the narrowest") {

@@ -32,7 +32,7 @@ TEST_CASE("a policy is told what a site draws and what a job adds") {
     const Result result = run(scenario, [&](const View& view, const Event& event, Decisions& decisions) {
         if (event.kind != Event::Kind::submitted)
             return;
-        CHECK(view.job_draw(event.job, 0) == Approx(0.5 * 150 * view.job(event.job).accelerators));
+        CHECK(view.job_draw(event.job, 0, true) == Approx(0.5 * 150 * view.job(event.job).accelerators));
         CHECK(view.site_draw(0) == Approx(1500 + (event.job == 1 ? 300 : 0)));
         REQUIRE(view.solar(0) != nullptr);
         CHECK(view.solar(0)->issued(view.now()).at(at(3600)) == 2000);
@@ -54,8 +54,8 @@ TEST_CASE("a building in parts has more draw for a job than the job's own") {
         const double before = view.site_draw(0);
         CHECK(before == Approx(facility_draw(parts, 1000 * watt, OutdoorAir{20, 50}).total.in(watt)));
         const double after = facility_draw(parts, 1100 * watt, OutdoorAir{20, 50}).total.in(watt);
-        CHECK(view.job_draw(0, 0) == Approx(after - before).epsilon(0.02));
-        CHECK(view.job_draw(0, 0) > 100);
+        CHECK(view.job_draw(0, 0, true) == Approx(after - before).epsilon(0.02));
+        CHECK(view.job_draw(0, 0, true) > 100);
         decisions.start(event.job, 0);
     }));
 }

@@ -13,7 +13,8 @@ using namespace sunward::test;
 namespace {
 
 /// Eight weeks of a supercomputer's log in eastern America, whose jobs may run in Texas and California as well, where
-/// there is always room. Markets pay a price in California, flat ones in the others.
+/// there is always room. Nodes sleep without a job, so that a job's accounts are what it makes its site draw. Markets
+/// pay a price in California, flat ones in the others.
 std::string scenario_text(const std::string& data) {
     std::string text = "sunward: 1\nname: three-zones\nhorizon: {start: 2022-07-01T00:00Z, duration: 56 d}\nzones:\n";
     for (const char* name : {"PJM", "ERCO", "CISO"})
@@ -30,7 +31,7 @@ std::string scenario_text(const std::string& data) {
          {std::tuple{"ohio", "PJM", "{tariff: 85 USD/MWh}"}, std::tuple{"austin", "ERCO", "{tariff: 90 USD/MWh}"},
           std::tuple{"fresno", "CISO", "{}"}})
         text += "  - {name: " + std::string{site} + ", zone: " + zone + ", grid: " + tariff +
-                ", clusters: [{name: c, count: 4000, node: {accelerator: {idle: 100 W, full: 300 W}}}]}\n";
+                ", clusters: [{name: c, count: 4000, node: {accelerator: {idle: 100 W, full: 300 W}, asleep: 0 W}}]}\n";
     text += "network:\n  links:\n"
             "    - {from: ohio, to: austin, bandwidth: 100 Gbit/s, latency: 20 ms, energy: 0.002 kWh/GB}\n"
             "    - {from: austin, to: fresno, bandwidth: 100 Gbit/s, latency: 20 ms, energy: 0.002 kWh/GB}\n"

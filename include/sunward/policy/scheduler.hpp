@@ -78,9 +78,6 @@ public:
     [[nodiscard]] virtual Duration restore_time(JobIndex job, PoolIndex pool) const = 0;
     /// From one site to another; to the site itself: nothing.
     [[nodiscard]] virtual const Way& way(std::uint32_t from, std::uint32_t to) const = 0;
-    /// What a site draws for a job that holds nodes of a pool, overhead of the building included, in W: while it works
-    /// at full clock or, if not `working`, while it stages, saves or restores.
-    [[nodiscard]] virtual double draw(JobIndex job, PoolIndex pool, bool working) const = 0;
     /// The price of energy in a zone, currency/MWh, whatever the policy optimises.
     [[nodiscard]] virtual const Forecast& price(std::uint32_t zone) const = 0;
     /// The signal that the policy optimises, in a zone.
@@ -92,8 +89,10 @@ public:
     [[nodiscard]] virtual const Forecast* wind(std::uint32_t /*site*/) const { return nullptr; }
     /// What a site draws now, W: idle nodes, jobs and the building. Decisions of this call are not in it.
     [[nodiscard]] virtual double site_draw(std::uint32_t /*site*/) const { return 0; }
-    /// What it draws more while the job works in a pool, W, in the present weather.
-    [[nodiscard]] virtual double job_draw(JobIndex /*job*/, PoolIndex /*pool*/) const { return 0; }
+    /// What it draws more while a job holds nodes of a pool, W, in the present weather and overhead of the building
+    /// included: the job works at full clock or, if not `working`, stages, saves or restores. Of nodes that would sleep
+    /// without it, its part counts as woken; nodes that idle draw what they draw in any case.
+    [[nodiscard]] virtual double job_draw(JobIndex /*job*/, PoolIndex /*pool*/, bool /*working*/) const { return 0; }
 };
 
 /// What a scheduler wants done, in this order, at the instant of the call.
