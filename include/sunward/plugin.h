@@ -60,6 +60,7 @@ typedef struct sunward_pool {
     const char* site_name;
     const char* name;
     const char* zone_name;
+    uint32_t at_market; /* 1: the site pays the zone's price for energy, 0: SUNWARD_ADDER alone */
 } sunward_pool;
 
 /* What may be known of a job. */
@@ -80,6 +81,20 @@ typedef struct sunward_job {
     uint32_t min_accelerators;  /* an elastic job may have from these */
     uint32_t max_accelerators;  /* to these; the same as accelerators for one that is not elastic */
 } sunward_job;
+
+/* How data gets from one site to another, when no other transfer is in the way. */
+typedef struct sunward_way {
+    uint32_t struct_size;
+    uint32_t links; /* on it */
+    int64_t latency;       /* one way */
+    double seconds_a_byte; /* of the narrowest link */
+} sunward_way;
+
+/* What outlooks are of. Where a zone or a site has no such thing, they are 0 at all times. */
+#define SUNWARD_PRICE 0u /* of energy in a zone, currency/MWh, whatever the policy optimises */
+#define SUNWARD_ADDER 1u /* what a site pays on top of it, currency/MWh */
+#define SUNWARD_SOLAR 2u /* what a site's own sun gives, W */
+#define SUNWARD_WIND 3u  /* and its wind, W */
 
 /*
  * What a library may ask and decide. Every function gets `context` first. A zone, a job or a pool that is unknown, and
@@ -127,6 +142,22 @@ typedef struct sunward_host {
     /* start() with another number of accelerators, and another one for a running job. */
     void (*start_with)(void* context, uint32_t job, uint32_t pool, uint32_t accelerators);
     void (*resize)(void* context, uint32_t job, uint32_t accelerators);
+
+    /* Zones and sites; there where struct_size reaches that far. */
+    /* The newest forecast of SUNWARD_PRICE and so on at a zone or a site, as with forecast_at and its like. */
+    double (*outlook_at)(void* context, uint32_t what, uint32_t place, int64_t t);
+    double (*outlook_mean)(void* context, uint32_t what, uint32_t place, int64_t from, int64_t to);
+    double (*outlook_integral)(void* context, uint32_t what, uint32_t place, int64_t from, int64_t to);
+    int64_t (*outlook_next_change)(void* context, uint32_t what, uint32_t place, int64_t t);
+    /* What a site draws now, W: idle nodes, jobs and the building. Decisions of this call are not in it. */
+    double (*site_draw)(void* context, uint32_t site);
+    /* What it draws more while a job holds nodes of a pool, W: at work or, if not `working`, while it stages, saves or
+     * restores. Of nodes that would sleep without it, its part counts as woken. */
+    double (*job_draw)(void* context, uint32_t job, uint32_t pool, int working);
+    /* 1, or 0 when no links lead from one site to the other. */
+    int (*way)(void* context, uint32_t from, uint32_t to, sunward_way* filled_in);
+    /* Energy of the links on it that is accounted at a zone, J/byte. */
+    double (*way_energy)(void* context, uint32_t from, uint32_t to, uint32_t zone);
 } sunward_host;
 
 #if defined(_WIN32)

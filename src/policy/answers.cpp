@@ -1,4 +1,5 @@
 // Lines of the policy.
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -63,27 +64,89 @@ void read_decision(const Json& json, std::string_view line, Decisions& decisions
 struct QuestionWord {
     std::string_view word;
     Question::Kind kind;
+    bool job;
+    bool pool;
 };
 constexpr std::array question_words{
-    QuestionWord{"worked", Question::Kind::worked},
-    QuestionWord{"save_time", Question::Kind::save_time},
-    QuestionWord{"restore_time", Question::Kind::restore_time},
+    QuestionWord{"worked", Question::Kind::worked, true, false},
+    QuestionWord{"save_time", Question::Kind::save_time, true, true},
+    QuestionWord{"restore_time", Question::Kind::restore_time, true, true},
+    QuestionWord{"site_draw", Question::Kind::site_draw, false, false},
+    QuestionWord{"job_draw", Question::Kind::job_draw, true, true},
+    QuestionWord{"way", Question::Kind::way, false, false},
 };
 
-Question read_question(const Json& json, std::string_view line, std::uint32_t jobs, std::size_t pools) {
-    for (const QuestionWord& known : question_words) {
-        if (json["ask"] != known.word)
-            continue;
-        Question question{known.kind, number_in(json.value("job", Json()), line, "job"), 0};
-        if (question.job >= jobs)
-            refuse(line, fmt::format("a question about one of the {} jobs that were submitted", jobs));
-        if (known.kind != Question::Kind::worked)
-            question.pool = number_in(json.value("pool", Json()), line, "pool");
-        if (question.pool >= pools)
-            refuse(line, fmt::format("a question about one of the {} pools", pools));
+/// What a question is about, each of which is known.
+class QuestionReader {
+public:
+    QuestionReader(const Json& json, std::string_view line, std::uint32_t jobs, const View& view)
+        : json_(json), line_(line), jobs_(jobs), view_(view) {}
+
+    [[nodiscard]] Question read(const QuestionWord& word) const {
+        Question question{word.kind};
+        if (word.job)
+            question.job = below(jobs_, "job", "jobs that were submitted");
+        if (word.pool)
+            question.pool = below(view_.pools().size(), "pool", "pools");
+        if (word.kind == Question::Kind::site_draw)
+            question.site = site("site");
+        if (word.kind == Question::Kind::way)
+            question.site = site("from");
+        if (word.kind == Question::Kind::way)
+            question.to = site("to");
+        const Json working = json_.value("working", Json(true));
+        if (!working.is_boolean())
+            refuse(line_, "true or false as `working`");
+        question.working = working.get<bool>();
         return question;
     }
-    refuse(line, "a question after `worked`, `save_time` or `restore_time`");
+
+private:
+    [[nodiscard]] std::uint32_t number(const char* key, std::string_view what) const {
+        return number_in(json_.value(key, Json()), line_, what);
+    }
+
+    [[nodiscard]] std::uint32_t below(std::size_t count, const char* key, std::string_view what) const {
+        const std::uint32_t found = number(key, key);
+        if (found >= count)
+            refuse(line_, fmt::format("a question about one of the {} {}", count, what));
+        return found;
+    }
+
+    [[nodiscard]] std::uint32_t site(const char* key) const {
+        const std::uint32_t found = number(key, "site");
+        if (!std::ranges::any_of(view_.pools(), [&](const PoolView& pool) { return pool.site == found; }))
+            refuse(line_, "a question about sites that have a pool");
+        return found;
+    }
+
+    const Json& json_;
+    std::string_view line_;
+    std::uint32_t jobs_;
+    const View& view_;
+};
+
+Question read_question(const Json& json, std::string_view line, std::uint32_t jobs, const View& view) {
+    std::string words;
+    for (const QuestionWord& known : question_words) {
+        if (json["ask"] == known.word)
+            return QuestionReader(json, line, jobs, view).read(known);
+        words += fmt::format("{}`{}`", words.empty() ? "" : ", ", known.word);
+    }
+    refuse(line, fmt::format("a question after one of {}", words));
+}
+
+std::vector<Outlook> read_outlooks(const Json& json, std::string_view line) {
+    std::vector<Outlook> outlooks;
+    for (const Json& word : json) {
+        const auto* known =
+            std::ranges::find_if(outlook_table, [&](const OutlookInfo& info) { return word == info.word; });
+        if (known == outlook_table.end())
+            refuse(line, R"(as `outlooks` some of "price", "adder", "solar" and "wind")");
+        if (std::ranges::find(outlooks, known->what) == outlooks.end())
+            outlooks.push_back(known->what);
+    }
+    return outlooks;
 }
 
 } // namespace
@@ -98,7 +161,7 @@ Hello read_hello(std::string_view line) {
     if (version != protocol_version)
         throw ChildFault(fmt::format("speaks version {} of the protocol, expected version {}; it wrote {}",
                                      version.dump(), protocol_version, quoted_line(line)));
-    return {name.get<std::string>(), changes.get<bool>()};
+    return {name.get<std::string>(), changes.get<bool>(), read_outlooks(json.value("outlooks", Json::array()), line)};
 }
 
 std::optional<Question> read_answer(std::string_view line, const CallWriter& calls, const View& view,
@@ -107,7 +170,7 @@ std::optional<Question> read_answer(std::string_view line, const CallWriter& cal
     if (json.value("call", Json()) != calls.call())
         refuse(line, fmt::format("an answer to call {}", calls.call()));
     if (json.contains("ask"))
-        return read_question(json, line, calls.jobs(), view.pools().size());
+        return read_question(json, line, calls.jobs(), view);
     const auto listed = json.find("decisions");
     if (listed == json.end() || !listed->is_array())
         refuse(line, "an object with a list of `decisions`");

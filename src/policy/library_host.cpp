@@ -1,29 +1,13 @@
 #include "library_host.hpp"
 
-#include <algorithm>
-#include <cstring>
-#include <limits>
-#include <stdexcept>
-
 #include <fmt/format.h>
 
+#include "library_calls.hpp"
 #include "placement.hpp"
 
 namespace sunward {
 
 namespace {
-
-/// Runs one function of the table: what it throws must not cross into the library, so it is kept for later.
-template <typename Answer, typename Work>
-Answer answer(void* context, Answer otherwise, const Work& work) {
-    auto& host = *static_cast<LibraryHost*>(context);
-    try {
-        return work(host);
-    } catch (const std::exception& error) {
-        host.fail(error.what());
-        return otherwise;
-    }
-}
 
 template <typename Work>
 void carry_out(void* context, const Work& work) {
@@ -33,8 +17,6 @@ void carry_out(void* context, const Work& work) {
     });
 }
 
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-
 std::int64_t now(void* context) {
     return answer(context, std::int64_t{0}, [](const LibraryHost& host) { return host.view().now().us; });
 }
@@ -42,16 +24,6 @@ std::int64_t now(void* context) {
 std::uint32_t pool_count(void* context) {
     return answer(context, std::uint32_t{0},
                   [](const LibraryHost& host) { return static_cast<std::uint32_t>(host.view().pools().size()); });
-}
-
-/// Copies as much of a filled struct as the library knows of; its size stays.
-template <typename Filled>
-void copy_known(const Filled& filled, Filled* into) {
-    const std::uint32_t size = into->struct_size;
-    if (size < sizeof(std::uint32_t))
-        throw std::runtime_error("struct_size of a struct to be filled in is not set");
-    std::memcpy(into, &filled, std::min<std::size_t>(size, sizeof(Filled)));
-    into->struct_size = size;
 }
 
 int pool(void* context, std::uint32_t index, sunward_pool* into) {
@@ -105,7 +77,7 @@ std::int64_t restore_time(void* context, std::uint32_t job, std::uint32_t pool) 
 }
 
 double speed(void* context, std::uint32_t job, std::uint32_t accelerators) {
-    return answer(context, nothing, [&](const LibraryHost& host) {
+    return answer(context, no_answer, [&](const LibraryHost& host) {
         const View& view = host.view();
         const JobIndex j = host.known_job(job);
         if (!view.widths(j).contains(accelerators))
@@ -116,20 +88,20 @@ double speed(void* context, std::uint32_t job, std::uint32_t accelerators) {
 }
 
 double measured(void* context, std::uint32_t zone) {
-    return answer(context, nothing,
+    return answer(context, no_answer,
                   [&](const LibraryHost& host) { return host.view().measured(host.known_zone(zone)); });
 }
 
 double forecast_at(void* context, std::uint32_t zone, std::int64_t t) {
-    return answer(context, nothing, [&](const LibraryHost& host) { return host.forecast(zone).at({t}); });
+    return answer(context, no_answer, [&](const LibraryHost& host) { return host.forecast(zone).at({t}); });
 }
 
 double forecast_mean(void* context, std::uint32_t zone, std::int64_t from, std::int64_t to) {
-    return answer(context, nothing, [&](const LibraryHost& host) { return host.forecast(zone).mean({from}, {to}); });
+    return answer(context, no_answer, [&](const LibraryHost& host) { return host.forecast(zone).mean({from}, {to}); });
 }
 
 double forecast_integral(void* context, std::uint32_t zone, std::int64_t from, std::int64_t to) {
-    return answer(context, nothing,
+    return answer(context, no_answer,
                   [&](const LibraryHost& host) { return host.forecast(zone).integral({from}, {to}); });
 }
 
@@ -197,7 +169,16 @@ LibraryHost::LibraryHost(bool true_length) : true_length_(true_length) {
               sunward::fail,
               sunward::speed,
               sunward::start_with,
-              sunward::resize};
+              sunward::resize,
+              {},
+              {},
+              {},
+              {},
+              {},
+              {},
+              {},
+              {}};
+    add_site_functions(table_);
 }
 
 void LibraryHost::open(const View& view, Decisions* decisions) {
@@ -266,6 +247,7 @@ void LibraryHost::fill(sunward_pool& into, std::uint32_t index) {
     into.site_name = texts.site.c_str();
     into.name = texts.name.c_str();
     into.zone_name = texts.zone.c_str();
+    into.at_market = pool.at_market ? 1 : 0;
 }
 
 void LibraryHost::fill(sunward_job& into, JobIndex job) const {

@@ -33,14 +33,8 @@ std::string_view word_of(EndRule ends) {
     return "";
 }
 
-/// Zones that feed a pool, in order, with their names.
-std::vector<std::pair<std::uint32_t, std::string>> zones_of(const View& view) {
-    std::vector<std::pair<std::uint32_t, std::string>> zones;
-    for (const PoolView& pool : view.pools())
-        zones.emplace_back(pool.zone, pool.zone_name);
-    std::ranges::sort(zones);
-    zones.erase(std::unique(zones.begin(), zones.end()), zones.end());
-    return zones;
+std::string_view name_of_zone(const View& view, std::uint32_t zone) {
+    return std::ranges::find(view.pools(), zone, &PoolView::zone)->zone_name;
 }
 
 /// Times and values as bytes, to see whether a forecast is still the one that was told.
@@ -77,10 +71,11 @@ std::string hello_line(const PolicySpec& spec, const View& view, std::size_t job
                          {"name", pool.name},
                          {"zone", pool.zone},
                          {"capacity", pool.capacity},
-                         {"granule", pool.granule}});
+                         {"granule", pool.granule},
+                         {"at_market", pool.at_market}});
     Json zones = Json::array();
-    for (const auto& [zone, name] : zones_of(view))
-        zones.push_back({{"zone", zone}, {"name", name}});
+    for (const std::uint32_t zone : zones_of(view))
+        zones.push_back({{"zone", zone}, {"name", name_of_zone(view, zone)}});
     return dumped({{"hello", "sunward"},
                    {"version", protocol_version},
                    {"policy", spec.name},
@@ -92,10 +87,16 @@ std::string hello_line(const PolicySpec& spec, const View& view, std::size_t job
                    {"options", Json::parse(spec.plugin->options)}});
 }
 
-CallWriter::CallWriter(const View& view, bool true_length) : true_length_(true_length) {
-    for (const auto& [zone, name] : zones_of(view))
-        zones_.push_back(zone);
-    told_.resize(zones_.size());
+CallWriter::CallWriter(const View& view, bool true_length, std::span<const Outlook> outlooks)
+    : true_length_(true_length), zones_(zones_of(view)) {
+    for (const std::uint32_t zone : zones_)
+        forecasts_.push_back({fmt::format(R"("zone":{})", zone), zone});
+    for (const Outlook what : outlooks) {
+        const OutlookInfo& info = outlook_table[static_cast<std::size_t>(what)];
+        for (const std::uint32_t place : info.of_zone ? zones_of(view) : sites_of(view))
+            outlooks_.push_back(
+                {fmt::format(R"("what":"{}","{}":{})", info.word, info.of_zone ? "zone" : "site", place), place, what});
+    }
 }
 
 std::string CallWriter::line(const View& view, std::span<const Event> events) {
@@ -106,6 +107,7 @@ std::string CallWriter::line(const View& view, std::span<const Event> events) {
     put_classes(view, events);
     put_pools(view);
     put_forecasts(view);
+    put_outlooks(view);
     text_ += '}';
     return text_;
 }
@@ -187,29 +189,63 @@ void CallWriter::put_pools(const View& view) {
                    fmt::join(measured, ","));
 }
 
+bool CallWriter::put_series(Told& told, const Series& series, std::string_view before) {
+    std::vector<char> bytes = bytes_of(series);
+    if (bytes == told.bytes)
+        return false;
+    told.bytes = std::move(bytes);
+    std::vector<std::int64_t> times;
+    for (const Instant at : series.boundaries())
+        times.push_back(at.us);
+    fmt::format_to(std::back_inserter(text_), R"({}{{{},"shape":"{}","ends":"{}","times_us":[{}],"values":[{}]}})",
+                   before, told.place, series.shape() == Shape::step ? "step" : "linear", word_of(series.ends()),
+                   fmt::join(times, ","), fmt::join(series.values(), ","));
+    return true;
+}
+
 void CallWriter::put_forecasts(const View& view) {
     bool any = false;
-    for (std::size_t z = 0; z < zones_.size(); ++z) {
-        const Forecast& forecast = view.forecast(zones_[z]);
-        if (forecast.is_static() && !told_[z].empty())
-            continue;
-        const Series& series = forecast.issued(view.now());
-        std::vector<char> bytes = bytes_of(series);
-        if (bytes == told_[z])
-            continue;
-        told_[z] = std::move(bytes);
-        text_ += any ? "," : R"(,"forecasts":[)";
-        any = true;
-        std::vector<std::int64_t> times;
-        for (const Instant at : series.boundaries())
-            times.push_back(at.us);
-        fmt::format_to(std::back_inserter(text_),
-                       R"({{"zone":{},"shape":"{}","ends":"{}","times_us":[{}],"values":[{}]}})", zones_[z],
-                       series.shape() == Shape::step ? "step" : "linear", word_of(series.ends()), fmt::join(times, ","),
-                       fmt::join(series.values(), ","));
+    for (Told& told : forecasts_) {
+        const Forecast& forecast = view.forecast(told.index);
+        if (told.bytes.empty() || !forecast.is_static())
+            any |= put_series(told, forecast.issued(view.now()), any ? "," : R"(,"forecasts":[)");
     }
     if (any)
         text_ += ']';
+}
+
+void CallWriter::put_outlooks(const View& view) {
+    bool any = false;
+    for (Told& told : outlooks_) {
+        if (!told.bytes.empty() && is_settled(view, told.what, told.index))
+            continue;
+        if (const Series* series = outlook(view, told.what, told.index))
+            any |= put_series(told, *series, any ? "," : R"(,"outlooks":[)");
+    }
+    if (any)
+        text_ += ']';
+}
+
+std::string answer_line(std::uint64_t call, const Question& question, const View& view) {
+    const auto time = [&](Duration span) { return fmt::format(R"({{"call":{},"answer_us":{}}})", call, span.us); };
+    const auto watts = [&](double draw) { return fmt::format(R"({{"call":{},"answer_w":{}}})", call, draw); };
+    switch (question.kind) {
+    case Question::Kind::worked: return time(view.worked(question.job));
+    case Question::Kind::save_time: return time(view.save_time(question.job, question.pool));
+    case Question::Kind::restore_time: return time(view.restore_time(question.job, question.pool));
+    case Question::Kind::site_draw: return watts(view.site_draw(question.site));
+    case Question::Kind::job_draw: return watts(view.job_draw(question.job, question.pool, question.working));
+    case Question::Kind::way: break;
+    }
+    const Way& way = view.way(question.site, question.to);
+    Json uses = Json::array();
+    for (const Way::Use& use : way.uses)
+        uses.push_back({use.zone, use.joule_a_byte});
+    return dumped({{"call", call},
+                   {"exists", way.exists},
+                   {"latency_us", way.latency.us},
+                   {"seconds_a_byte", way.seconds_a_byte},
+                   {"joule_a_byte", std::move(uses)}});
 }
 
 } // namespace sunward

@@ -34,15 +34,6 @@ private:
     PolicyNotes notes_;
 };
 
-Duration answer_to(const Question& question, const View& view) {
-    switch (question.kind) {
-    case Question::Kind::worked: return view.worked(question.job);
-    case Question::Kind::save_time: return view.save_time(question.job, question.pool);
-    case Question::Kind::restore_time: return view.restore_time(question.job, question.pool);
-    }
-    return {};
-}
-
 /// What goes wrong in talking ends the program and becomes an error of the policy.
 template <typename Work>
 void ProcessPolicy::guarded(const View& view, const Work& work) {
@@ -59,9 +50,10 @@ void ProcessPolicy::begin(const View& view, std::size_t jobs) {
     guarded(view, [&] {
         const Patience patience(plugin().start_timeout);
         child_.emplace(plugin().command);
-        signal_changes_ = read_hello(child_->exchange(hello_line(spec_, view, jobs), patience)).signal_changes;
+        const Hello hello = read_hello(child_->exchange(hello_line(spec_, view, jobs), patience));
+        signal_changes_ = hello.signal_changes;
+        calls_.emplace(view, plugin().true_length, hello.outlooks);
     });
-    calls_.emplace(view, plugin().true_length);
 }
 
 void ProcessPolicy::schedule(const View& view, std::span<const Event> events, Decisions& decisions) {
@@ -69,7 +61,7 @@ void ProcessPolicy::schedule(const View& view, std::span<const Event> events, De
         const Patience patience(plugin().timeout);
         std::string line = calls_->line(view, events);
         while (const auto question = read_answer(child_->exchange(line, patience), *calls_, view, decisions, notes_))
-            line = fmt::format(R"({{"call":{},"answer_us":{}}})", calls_->call(), answer_to(*question, view).us);
+            line = answer_line(calls_->call(), *question, view);
     });
 }
 

@@ -119,7 +119,8 @@ void limit_latency(const Node& limit, const std::string& path, const Scenario& s
     if (kind.sites.empty())
         faults.add(limit.at, join(path, "max_latency"),
                    fmt::format("none of the sites where the jobs may run is within {} of {}",
-                               format_quantity(Duration{limit.us}.seconds(), Measure::duration), scenario.sites[kind.home].name));
+                               format_quantity(Duration{limit.us}.seconds(), Measure::duration),
+                               scenario.sites[kind.home].name));
 }
 
 TraceSource build_trace(const Node& entry) {

@@ -148,7 +148,7 @@ TEST_CASE("what a program writes in place of an answer is quoted") {
     CHECK_THAT(of_program(folder, "word"), Contains(R"(wrote '{"call": 1, "decisions": [["begin", 0, 0]]}', expected )"
                                                     R"(decisions such as ["start", JOB, POOL])"));
     CHECK_THAT(of_program(folder, "negative"), Contains("expected the number of a job in place of -1"));
-    CHECK_THAT(of_program(folder, "ask"), Contains("expected a question after `worked`"));
+    CHECK_THAT(of_program(folder, "ask"), Contains("expected a question after one of `worked`, `save_time`"));
     CHECK_THAT(of_program(folder, "version"),
                Contains("speaks version 2 of the protocol, expected version 1; it wrote '{\"hello\": \"faulty\""));
     CHECK(of_program(folder, "extra") == "sunward: policy 'mine' at 2022-01-01T00:01:00Z" +

@@ -87,7 +87,7 @@ public:
     std::vector<FixedForecast> prices;
     std::map<std::pair<std::uint32_t, std::uint32_t>, Way> ways; ///< none: at once and for nothing
     std::vector<double> watts; ///< of a job that works, by pool, whatever its width; none: `watt` of each accelerator
-    std::vector<Held> held;                                      ///< in the order in which nodes were given back
+    std::vector<Held> held;    ///< in the order in which nodes were given back
     std::vector<std::int64_t> start_s, finish_s;
     std::vector<JobIndex> rejected;
     std::uint64_t calls = 0, wakes = 0;

@@ -14,7 +14,7 @@ TEST_CASE("fair-share has a half-life") {
     CHECK(policy("{order: fair-share}").half_life == Duration::from_days(7));
     CHECK(policy("{order: fair-share, half_life: 1 h}").half_life == Duration::from_hours(1));
     CHECK_THAT(faults_in(two_sites + "policy: {half_life: 1 h}\n"),
-               Contains("policy.half_life: has no meaning with optimise 'average', order 'fifo', backfill 'easy'; it "
-                        "goes with fair-share"));
+               Contains("policy.half_life: has no meaning with optimise 'average', order 'fifo', backfill 'easy', "
+                        "where 'home'; it goes with fair-share"));
     CHECK_THAT(faults_in(two_sites + "policy: {order: fair-share, half_life: 1 s}\n"), Contains("policy.half_life"));
 }

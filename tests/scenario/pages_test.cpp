@@ -34,11 +34,10 @@ void check_pages(std::string_view kind, std::span<const RuleInfo<Rule>> rules) {
 
 /// With panels at one of the sites, for rules that need a surplus, and prices of energy.
 std::string sunny_sites() {
-    const std::string sunny =
-        with(two_sites, "    zone: north\n",
-             "    zone: north\n    at: {latitude: 60 deg, longitude: 11 deg, elevation: 0 m}\n"
-             "    weather: {format: synthetic}\n    solar: {capacity: 1 MW, tilt: 40 deg}\n"
-             "    grid: {tariff: 50 EUR/MWh}\n");
+    const std::string sunny = with(two_sites, "    zone: north\n",
+                                   "    zone: north\n    at: {latitude: 60 deg, longitude: 11 deg, elevation: 0 m}\n"
+                                   "    weather: {format: synthetic}\n    solar: {capacity: 1 MW, tilt: 40 deg}\n"
+                                   "    grid: {tariff: 50 EUR/MWh}\n");
     return with(sunny, "    zone: south\n", "    zone: south\n    grid: {tariff: 60 EUR/MWh}\n");
 }
 

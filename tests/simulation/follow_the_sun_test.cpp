@@ -45,10 +45,10 @@ TEST_CASE("a job that follows the sun pays for saving, moving and restoring") {
     CHECK(result.balance_error < 1e-12);
 }
 
-// Cells at 900 make it pause here, and there it would be cheaper.
+// Two hours' work in the first hour here, a pause, and the rest at 400; there it would be had at 100.
 TEST_CASE("a job with a plan of widths stays where it began") {
     Scenario scenario = small_world(2, {100, 900, 400, 400, 400, 400});
-    add_site(scenario, {4000, 4000, 100, 100, 100, 100}, 2);
+    add_site(scenario, {4000, 4000, 4000, 100, 4000, 4000}, 2);
     scenario.workload.classes[0].elastic.emplace().max = 2;
     scenario.policy.where = WhereRule::follow_the_sun;
     scenario.policy.width.rule = WidthRule::carbon_scaler;
@@ -58,6 +58,54 @@ TEST_CASE("a job with a plan of widths stays where it began") {
     CHECK(result.jobs[0].migrations == 0);
     CHECK(result.jobs[0].pool == 0);
     CHECK(result.jobs[0].suspensions > 0);
+}
+
+namespace {
+
+/// A second day after these hours: dear, but for hours 20 to 22 and, cleanest, hour 13.
+std::vector<double> and_another_day(std::vector<double> first) {
+    first.resize(24, 400);
+    first.resize(48, 300);
+    first[24 + 13] = 50;
+    for (std::size_t hour = 20; hour < 23; ++hour)
+        first[24 + hour] = 200;
+    return first;
+}
+
+/// A job of four hours on the first day leads to a curve of four hours on the second, with one accelerator in each. A
+/// job of one hour comes then.
+void add_days(Scenario& scenario) {
+    scenario.workload.classes[0].checkpoint.power_share = 0;
+    scenario.policy.width.rule = WidthRule::capacity_curve;
+    add_job(scenario, 0, 4 * 3600).request.deadline = at(5 * 3600);
+    add_job(scenario, 25 * 3600, 3600).request.deadline = at(60 * 3600);
+}
+
+} // namespace
+
+TEST_CASE("a job that moves away leaves the capacity curve to the others") {
+    Scenario scenario = small_world(1, and_another_day({100, 100}));
+    std::vector<double> there(24, 100);
+    there[0] = there[1] = 4000;
+    there.resize(48, 4000);
+    add_site(scenario, there, 1);
+    scenario.policy.where = WhereRule::follow_the_sun;
+    add_days(scenario);
+    const Result result = simulate(scenario);
+    CHECK(result.jobs[0].migrations == 1);
+    CHECK(seconds(result.jobs[0].finish) == 4 * 3600);
+    CHECK(result.jobs[1].pool == 0);
+    CHECK(seconds(result.jobs[1].start) == 37 * 3600);
+}
+
+TEST_CASE("a job that pauses leaves the capacity curve to the others") {
+    Scenario scenario = small_world(1, and_another_day({100, 100, 900, 100, 100}));
+    scenario.policy.when.rule = WhenRule::wait_awhile;
+    add_days(scenario);
+    const Result result = simulate(scenario);
+    CHECK(result.jobs[0].suspensions == 1);
+    CHECK(seconds(result.jobs[0].finish) == 5 * 3600);
+    CHECK(seconds(result.jobs[1].start) == 37 * 3600);
 }
 
 namespace {

@@ -94,14 +94,17 @@ class Signal:
 
 
 class Policy:
-    """To be derived from. What is known: now, jobs[number], classes[number], pools[number], zones[number].
+    """To be derived from. What is known: now, jobs[number], classes[number], pools[number], zones[number], sites[number].
 
     A job has name, class, submit_us, walltime_us, deadline_us (None: none), accelerators, priority, user, queue, and
     home, sites, cluster, interruptible, kill_at_walltime of its class; jobs that finished or were rejected are gone after
-    the call. A pool has site, name, zone, capacity, granule, free. A zone has name, measured (the signal now), forecast.
+    the call. A pool has site, name, zone, capacity, granule, free, at_market (whether the site pays the zone's price).
+    A zone has name, measured (the signal now), forecast. With the words in wants_outlooks a zone has a forecast of its
+    price, and a site of its own solar and wind (W), and its adder, which it pays on top of the price; None: no such thing.
     """
 
     wants_signal_changes = False  # to be called whenever a signal changes
+    wants_outlooks = ()  # some of "price", "adder", "solar", "wind"
 
     def begin(self, options):
         """Once, before the first call, with the options of the scenario."""
@@ -136,7 +139,7 @@ class Policy:
         """A remark for summary.json."""
         self._notes.append(text)
 
-    # Questions, in schedule() only: each one is a round trip. Microseconds.
+    # Questions, in schedule() only: each one is a round trip. Times in microseconds.
     def worked(self, job):
         return self._ask(ask="worked", job=job)
 
@@ -145,6 +148,23 @@ class Policy:
 
     def restore_time(self, job, pool):
         return self._ask(ask="restore_time", job=job, pool=pool)
+
+    def site_draw(self, site):
+        """What a site draws now, W; decisions of this call are not in it."""
+        return self._ask(ask="site_draw", site=site)
+
+    def job_draw(self, job, pool, working=True):
+        """What its site draws more while a job is on a pool, W: at work, or while it stages, saves or restores."""
+        return self._ask(ask="job_draw", job=job, pool=pool, working=working)
+
+    def way(self, start, end):
+        """From site to site: latency_us, seconds_a_byte and, by zone, joule_a_byte of the links. None: there is none."""
+        facts = self._exchange(ask="way", **{"from": start, "to": end})
+        energy = {}
+        for zone, joules in facts["joule_a_byte"]:
+            energy[zone] = energy.get(zone, 0) + joules
+        return SimpleNamespace(latency_us=facts["latency_us"], seconds_a_byte=facts["seconds_a_byte"],
+                               joule_a_byte=energy) if facts["exists"] else None
 
     # Help
     def held(self, job, pool):
@@ -158,15 +178,22 @@ class Policy:
         return ((facts.sites is None or place.site in facts.sites) and facts.cluster in (None, place.name)
                 and self.held(job, pool) <= place.capacity)
 
-    def _ask(self, **question):
+    def _exchange(self, **question):
         self._lines.put({"call": self._call, **question})
-        return self._lines.get()["answer_us"]
+        return self._lines.get()
+
+    def _ask(self, **question):
+        answer = self._exchange(**question)
+        return answer["answer_us"] if "answer_us" in answer else answer["answer_w"]
 
     def _open(self, lines, hello):
         self._lines, self._gone = lines, []
         self.now, self.jobs, self.classes = hello["now_us"], {}, {}
         self.pools = [SimpleNamespace(free=pool["capacity"], **pool) for pool in hello["pools"]]
-        self.zones = {zone["zone"]: SimpleNamespace(measured=None, forecast=None, **zone) for zone in hello["zones"]}
+        self.zones = {zone["zone"]: SimpleNamespace(measured=None, forecast=None, price=None, **zone)
+                      for zone in hello["zones"]}
+        self.sites = {pool.site: SimpleNamespace(site=pool.site, name=pool.site_name, adder=None, solar=None, wind=None)
+                      for pool in self.pools}
         self.begin(hello["options"])
 
     def _learn(self, message):
@@ -183,6 +210,9 @@ class Policy:
             zone.measured = measured
         for facts in message.get("forecasts", ()):
             self.zones[facts["zone"]].forecast = Signal(facts)
+        for facts in message.get("outlooks", ()):
+            place = self.zones[facts["zone"]] if "zone" in facts else self.sites[facts["site"]]
+            setattr(place, facts["what"], Signal(facts))
 
     def _answer(self, message):
         self._learn(message)
@@ -231,7 +261,8 @@ def run(kind):
         sys.exit("this is a policy for Sunward: policy: {plugin: {command: [python3, FILE]}}")
     policy = kind()
     policy._open(lines, hello)
-    lines.put({"hello": kind.__name__, "version": VERSION, "signal_changes": kind.wants_signal_changes})
+    answer = {"hello": kind.__name__, "version": VERSION, "signal_changes": kind.wants_signal_changes}
+    lines.put({**answer, "outlooks": kind.wants_outlooks} if kind.wants_outlooks else answer)
     while (message := lines.get()) is not None:
         lines.put(policy._answer(message))
     policy.end()
