@@ -30,10 +30,15 @@ Axis make_axis(const Scenario& scenario, const Instance& instance, const Signals
 
 /// Whether some runs of the same work use more energy than others.
 bool may_use_more(const Scenario& scenario) {
-    return std::ranges::any_of(scenario.workload.classes, [](const JobClass& kind) {
-        const CheckpointCost& cost = kind.checkpoint;
-        return kind.elastic || cost.save.us > 0 || cost.restore.us > 0 || cost.bytes > 0 || kind.input_bytes > 0;
+    // Jobs that are spread wake more nodes.
+    const bool sleeps = std::ranges::any_of(scenario.sites, [](const Site& site) {
+        return std::ranges::any_of(site.clusters,
+                                   [](const Cluster& cluster) { return cluster.node.asleep.has_value(); });
     });
+    return sleeps || std::ranges::any_of(scenario.workload.classes, [](const JobClass& kind) {
+               const CheckpointCost& cost = kind.checkpoint;
+               return kind.elastic || cost.save.us > 0 || cost.restore.us > 0 || cost.bytes > 0 || kind.input_bytes > 0;
+           });
 }
 
 /// Why there is no bound of the figure; empty when there is one.
@@ -134,6 +139,7 @@ PolicySpec default_baseline(const PolicySpec& policy) {
     baseline.name = "now";
     baseline.when = {};
     baseline.where = WhereRule::home;
+    baseline.nodes = NodesRule::first;
     baseline.width = {};
     return baseline;
 }

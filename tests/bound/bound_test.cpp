@@ -150,6 +150,9 @@ TEST_CASE("There is no bound where energy can be had for less than nothing and w
     CHECK_FALSE(bound.value);
     CHECK(bound.method == BoundMethod::none);
     CHECK_THAT(bound.note, Contains("zone z0") && Contains("below zero"));
+    scenario.workload.classes[0].checkpoint.save = {};
+    scenario.sites[0].clusters[0].node.asleep = Power{};
+    CHECK_THAT(lower_bound(scenario).carbon.note, Contains("below zero"));
 }
 
 TEST_CASE("There is no bound in a zone whose plants answer to the load") {

@@ -105,10 +105,12 @@ TEST_CASE("The baseline keeps order and backfill and runs everything at once") {
     policy.backfill = BackfillRule::conservative;
     policy.when.rule = WhenRule::wait_awhile;
     policy.where = WhereRule::cleanest_now;
+    policy.nodes = NodesRule::pack;
     const PolicySpec baseline = default_baseline(policy);
     CHECK(baseline.name == "now");
     CHECK(baseline.order == OrderRule::sjf);
     CHECK(baseline.backfill == BackfillRule::conservative);
     CHECK(baseline.when.rule == WhenRule::now);
     CHECK(baseline.where == WhereRule::home);
+    CHECK(baseline.nodes == NodesRule::first);
 }

@@ -60,7 +60,7 @@ struct Bound {
 [[nodiscard]] std::optional<double> share_of_possible_saving(double baseline, double policy, double bound);
 
 /// The policy that savings are measured against unless one is named: the same order and backfill, with every job as
-/// soon as there is room, at its home and its width.
+/// soon as there is room, at its home, its width and on the first nodes.
 [[nodiscard]] PolicySpec default_baseline(const PolicySpec& policy);
 
 } // namespace sunward
