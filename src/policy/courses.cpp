@@ -14,17 +14,10 @@ Duration wall_left(const View& view, JobIndex job, Duration held, Duration resto
 }
 
 Courses::Courses(Planner& planner, std::size_t jobs)
-    : planner_(planner), of_job_(is_interruptible(planner.rule().rule) ? jobs : 0, none) {}
+    : planner_(planner), suspends_(is_interruptible(planner.rule().rule)), courses_(suspends_ ? jobs : 0) {}
 
 Instant Courses::begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) {
-    if (unused_.empty()) {
-        unused_.push_back(static_cast<std::uint32_t>(list_.size()));
-        list_.emplace_back();
-    }
-    of_job_[job] = unused_.back();
-    unused_.pop_back();
-    Course& course = of(job);
-    course = {};
+    Course& course = courses_.add(job);
     course.segments = std::move(plan.segments);
     course.length = length;
     const WhenSpec& rule = planner_.rule();
@@ -32,11 +25,6 @@ Instant Courses::begin(const View& view, JobIndex job, PoolIndex pool, Plan plan
         course.threshold = forecast_quantile(view.forecast(view.pools()[pool].zone).issued(view.now()),
                                              view.job(job).submit, rule.lookahead, rule.quantile);
     return std::max(course.segments.front().from, view.now());
-}
-
-void Courses::end(JobIndex job) {
-    unused_.push_back(of_job_[job]);
-    of_job_[job] = none;
 }
 
 /// How long the next start, or the current one, takes until work goes on.

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "job_slots.hpp"
 #include "timetable.hpp"
 
 namespace sunward {
@@ -21,9 +22,9 @@ public:
     Courses(Planner& planner, std::size_t jobs);
 
     [[nodiscard]] bool takes(const View& view, JobIndex job) const override {
-        return !of_job_.empty() && view.job_class(job).interruptible && view.job(job).deadline != Instant::never();
+        return suspends_ && view.job_class(job).interruptible && view.job(job).deadline != Instant::never();
     }
-    [[nodiscard]] bool has(JobIndex job) const override { return !of_job_.empty() && of_job_[job] != none; }
+    [[nodiscard]] bool has(JobIndex job) const override { return courses_.has(job); }
     [[nodiscard]] Instant begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) override;
     [[nodiscard]] Instant due(const View& view, JobIndex /*job*/, PoolIndex /*pool*/) override { return view.now(); }
     [[nodiscard]] bool may_wait(const View& view, JobIndex job, PoolIndex pool) override;
@@ -41,7 +42,7 @@ public:
     [[nodiscard]] std::optional<Duration> open_work(const View& view, JobIndex job, PoolIndex pool) const override;
     void assign(JobIndex job, std::vector<Segment>&& segments) override;
     void run_through(JobIndex job) override { of(job).through = true; }
-    void end(JobIndex job) override;
+    void end(JobIndex job) override { courses_.remove(job); }
 
 private:
     struct Course {
@@ -56,19 +57,17 @@ private:
         bool through = false;
         std::optional<double> threshold; ///< frozen at submission
     };
-    static constexpr std::uint32_t none = 0xffffffff;
 
-    [[nodiscard]] Course& of(JobIndex job) { return list_[of_job_[job]]; }
-    [[nodiscard]] const Course& of(JobIndex job) const { return list_[of_job_[job]]; }
+    [[nodiscard]] Course& of(JobIndex job) { return courses_[job]; }
+    [[nodiscard]] const Course& of(JobIndex job) const { return courses_[job]; }
     [[nodiscard]] static Duration restore(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] static Duration needed(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] Instant suspend_time(const View& view, Course& course, JobIndex job, PoolIndex pool) const;
     void replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from);
 
     Planner& planner_;
-    std::vector<std::uint32_t> of_job_; ///< empty unless the rule is interruptible
-    std::vector<Course> list_;
-    std::vector<std::uint32_t> unused_;
+    bool suspends_; ///< the rule is interruptible
+    JobSlots<Course> courses_;
 };
 
 } // namespace sunward

@@ -46,21 +46,9 @@ Plan ElasticCourses::plan(const View& view, JobIndex job, PoolIndex pool, Instan
 }
 
 void ElasticCourses::begin(JobIndex job, Plan plan, Duration length) {
-    if (unused_.empty()) {
-        unused_.push_back(static_cast<std::uint32_t>(list_.size()));
-        list_.emplace_back();
-    }
-    of_job_[job] = unused_.back();
-    unused_.pop_back();
-    Course& course = of(job);
-    course = {};
+    Course& course = courses_.add(job);
     course.segments = std::move(plan.segments);
     course.length = length;
-}
-
-void ElasticCourses::end(JobIndex job) {
-    unused_.push_back(of_job_[job]);
-    of_job_[job] = none;
 }
 
 Duration ElasticCourses::left(const View& view, JobIndex job) const {

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "job_slots.hpp"
 #include "sunward/policy/scheduler.hpp"
 #include "sunward/policy/width_plan.hpp"
 
@@ -23,19 +24,19 @@ struct Turn {
 /// - Work that remains at the end of a plan, because the job is longer than was known, runs on at the last width.
 class ElasticCourses {
 public:
-    ElasticCourses(const WhenSpec& cells, std::size_t jobs) : cells_(cells), of_job_(jobs, none) {}
+    ElasticCourses(const WhenSpec& cells, std::size_t jobs) : cells_(cells), courses_(jobs) {}
 
     /// Whether carbon_scaler() plans jobs like this one; others run as their `when` rule says, at their width.
     [[nodiscard]] static bool plans(const View& view, JobIndex job) {
         const JobClass& kind = view.job_class(job);
         return kind.elastic && kind.interruptible;
     }
-    [[nodiscard]] bool has(JobIndex job) const { return of_job_[job] != none; }
+    [[nodiscard]] bool has(JobIndex job) const { return courses_.has(job); }
 
     /// The plan of a job from `from` on, with `work` to do.
     [[nodiscard]] Plan plan(const View& view, JobIndex job, PoolIndex pool, Instant from, Duration work) const;
     void begin(JobIndex job, Plan plan, Duration length);
-    void end(JobIndex job);
+    void end(JobIndex job) { courses_.remove(job); }
 
     /// The width at which the job starts, or goes on.
     [[nodiscard]] std::uint32_t width(JobIndex job) const { return of(job).segments.front().width; }
@@ -74,10 +75,9 @@ private:
         bool resumes = false;          ///< the next start restores
         bool through = false;          ///< it runs on to its end as it is
     };
-    static constexpr std::uint32_t none = 0xffffffff;
 
-    [[nodiscard]] Course& of(JobIndex job) { return list_[of_job_[job]]; }
-    [[nodiscard]] const Course& of(JobIndex job) const { return list_[of_job_[job]]; }
+    [[nodiscard]] Course& of(JobIndex job) { return courses_[job]; }
+    [[nodiscard]] const Course& of(JobIndex job) const { return courses_[job]; }
     [[nodiscard]] Duration left(const View& view, JobIndex job) const;
     [[nodiscard]] Instant next_turn(const View& view, JobIndex job, PoolIndex pool) const;
     [[nodiscard]] bool still_holds(const View& view, JobIndex job, PoolIndex pool) const;
@@ -87,9 +87,7 @@ private:
     void replan_if_needed(const View& view, JobIndex job, PoolIndex pool);
 
     WhenSpec cells_; ///< for the cells of a plan alone
-    std::vector<std::uint32_t> of_job_;
-    std::vector<Course> list_;
-    std::vector<std::uint32_t> unused_;
+    JobSlots<Course> courses_;
 };
 
 } // namespace sunward

@@ -18,14 +18,7 @@ Instant OnlineCourses::latest_start(const View& view, const Course& course) {
 }
 
 Instant OnlineCourses::begin(const View& view, JobIndex job, PoolIndex pool, Plan /*plan*/, Duration length) {
-    if (unused_.empty()) {
-        unused_.push_back(static_cast<std::uint32_t>(list_.size()));
-        list_.emplace_back();
-    }
-    of_job_[job] = unused_.back();
-    unused_.pop_back();
-    Course& course = of(job);
-    course = {};
+    Course& course = courses_.add(job);
     const Series& forecast = view.forecast(view.pools()[pool].zone).issued(view.now());
     const Instant deadline = view.job(job).deadline;
     course.job = {job, pool, length, forecast.ends() == EndRule::fail ? std::min(deadline, forecast.end()) : deadline};
@@ -97,8 +90,7 @@ Instant OnlineCourses::lost_slot(const View& view, JobIndex job, PoolIndex /*poo
 void OnlineCourses::end(JobIndex job) {
     rule_->stopped(of(job).job);
     rule_->ended(job);
-    unused_.push_back(of_job_[job]);
-    of_job_[job] = none;
+    courses_.remove(job);
 }
 
 } // namespace sunward

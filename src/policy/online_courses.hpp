@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "job_slots.hpp"
 #include "online_rule.hpp"
 #include "timetable.hpp"
 
@@ -14,13 +15,13 @@ namespace sunward {
 /// passed counts as a deadline.
 class OnlineCourses final : public Timetable {
 public:
-    OnlineCourses(std::unique_ptr<OnlineRule> rule, std::size_t jobs) : rule_(std::move(rule)), of_job_(jobs, none) {}
+    OnlineCourses(std::unique_ptr<OnlineRule> rule, std::size_t jobs) : rule_(std::move(rule)), courses_(jobs) {}
 
     void called() override { rule_->called(); }
     [[nodiscard]] bool takes(const View& view, JobIndex job) const override {
         return view.job(job).deadline != Instant::never();
     }
-    [[nodiscard]] bool has(JobIndex job) const override { return of_job_[job] != none; }
+    [[nodiscard]] bool has(JobIndex job) const override { return courses_.has(job); }
     [[nodiscard]] Instant begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) override;
     [[nodiscard]] Instant due(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] bool may_wait(const View& view, JobIndex job, PoolIndex pool) override;
@@ -45,16 +46,13 @@ private:
         bool resumes = false; ///< the next start restores
         bool through = false;
     };
-    static constexpr std::uint32_t none = 0xffffffff;
 
-    [[nodiscard]] Course& of(JobIndex job) { return list_[of_job_[job]]; }
-    [[nodiscard]] const Course& of(JobIndex job) const { return list_[of_job_[job]]; }
+    [[nodiscard]] Course& of(JobIndex job) { return courses_[job]; }
+    [[nodiscard]] const Course& of(JobIndex job) const { return courses_[job]; }
     [[nodiscard]] static Instant latest_start(const View& view, const Course& course);
 
     std::unique_ptr<OnlineRule> rule_;
-    std::vector<std::uint32_t> of_job_;
-    std::vector<Course> list_;
-    std::vector<std::uint32_t> unused_;
+    JobSlots<Course> courses_;
 };
 
 } // namespace sunward
