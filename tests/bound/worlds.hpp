@@ -4,23 +4,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "hours.hpp"
 #include "sunward/simulation/scenario.hpp"
 
 namespace sunward::test {
 
-inline constexpr Instant midnight{1'640'995'200'000'000}; // 2022-01-01T00:00Z
-
 inline Instant at_hour(double hours) { return midnight + Duration::from_seconds(hours * 3600); }
-
-/// Values of consecutive hours, repeated.
-inline Series hourly(const std::vector<double>& values) {
-    std::vector<Point> points;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        points.push_back({midnight + Duration::from_hours(static_cast<std::int64_t>(i)), values[i]});
-    SeriesOptions options;
-    options.ends = EndRule::repeat;
-    return Series::from_points(std::move(points), options);
-}
 
 /// `accelerators` of 1 kW above `idle_kw`, one a node.
 inline Cluster kilowatt_cluster(std::uint32_t accelerators, double idle_kw = 0) {

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "data.hpp"
+#include "hours.hpp"
 #include "networks.hpp"
 #include "numbers.hpp"
 #include "sunward/error/error.hpp"
@@ -19,16 +20,7 @@ using namespace sunward::test;
 
 namespace {
 
-constexpr Instant start{1'640'995'200'000'000}; // 2022-01-01T00:00Z
-
-Series hourly(const std::vector<double>& values) {
-    std::vector<Point> points;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        points.push_back({start + Duration::from_hours(static_cast<std::int64_t>(i)), values[i]});
-    SeriesOptions options;
-    options.ends = EndRule::repeat;
-    return Series::from_points(std::move(points), options);
-}
+constexpr Instant start = midnight;
 
 ZoneInput zone_of(Fleet fleet, Series demand) {
     ZoneInput zone;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "hours.hpp"
+#include "books.hpp"
 #include "sunward/ledger/site_ledger.hpp"
 
 using namespace sunward;

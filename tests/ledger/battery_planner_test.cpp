@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "hours.hpp"
+#include "books.hpp"
 #include "sunward/ledger/site_ledger.hpp"
 #include "sunward/random/stream.hpp"
 

@@ -1,24 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include "books.hpp"
 #include "sunward/ledger/site_ledger.hpp"
 
 using namespace sunward;
-
-namespace {
-
-constexpr Instant start{1'640'995'200'000'000}; // 2022-01-01T00:00Z
-constexpr double mwh = 3.6e9;
-
-Series hourly(const std::vector<double>& values) {
-    std::vector<Point> points;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        points.push_back({start + Duration::from_hours(static_cast<std::int64_t>(i)), values[i]});
-    SeriesOptions options;
-    options.ends = EndRule::repeat;
-    return Series::from_points(std::move(points), options);
-}
-
-} // namespace
+using namespace sunward::test;
 
 // The site of the carbon stock's oracle: 1 MW load, 1 MW charged in the first hour, 0.9025 MWh delivered in the second.
 TEST_CASE("a battery gives the carbon-free share of the hour that charged it") {

@@ -2,24 +2,15 @@
 
 #include <cmath>
 
+#include "books.hpp"
 #include "sunward/grid/merit_order.hpp"
 #include "sunward/ledger/grid_ledger.hpp"
 #include "sunward/random/stream.hpp"
 
 using namespace sunward;
+using namespace sunward::test;
 
 namespace {
-
-constexpr Instant start{1'640'995'200'000'000}; // 2022-01-01T00:00Z
-
-Series hourly(const std::vector<double>& values) {
-    std::vector<Point> points;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        points.push_back({start + Duration::from_hours(static_cast<std::int64_t>(i)), values[i]});
-    SeriesOptions options;
-    options.ends = EndRule::repeat;
-    return Series::from_points(std::move(points), options);
-}
 
 Plant plant(std::string name, double capacity, double cost, double factor) {
     Plant made;

@@ -1,23 +1,14 @@
 #include <catch2/catch.hpp>
 
+#include "books.hpp"
 #include "sunward/ledger/site_ledger.hpp"
 
 using namespace sunward;
+using namespace sunward::test;
 
 namespace {
 
-constexpr Instant start{1'640'995'200'000'000}; // 2022-01-01T00:00Z
-
 Instant after(double seconds) { return start + Duration::from_seconds(seconds); }
-
-Series hourly(std::vector<double> values) {
-    std::vector<Point> points;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        points.push_back({start + Duration::from_hours(static_cast<std::int64_t>(i)), values[i]});
-    SeriesOptions options;
-    options.ends = EndRule::repeat;
-    return Series::from_points(std::move(points), options);
-}
 
 } // namespace
 

@@ -1,24 +1,16 @@
 #include <catch2/catch.hpp>
 
+#include "books.hpp"
 #include "sunward/ledger/market.hpp"
 
 using namespace sunward;
+using namespace sunward::test;
 
 namespace {
 
-constexpr Instant start{1'640'995'200'000'000}; // 2022-01-01T00:00Z
 constexpr double kwh = 3.6e6;
 
 Instant after(std::int64_t h) { return start + Duration::from_hours(h); }
-
-Series hourly(const std::vector<double>& values, Instant first = start) {
-    std::vector<Point> points;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        points.push_back({first + Duration::from_hours(static_cast<std::int64_t>(i)), values[i]});
-    SeriesOptions options;
-    options.ends = EndRule::repeat;
-    return Series::from_points(std::move(points), options);
-}
 
 /// Hours in which all that is drawn goes to the load, kWh.
 std::vector<GridHour> draws(const std::vector<double>& values) {

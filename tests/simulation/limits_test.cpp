@@ -22,8 +22,6 @@ Scenario limited_world(double cap_watt, LimitRule rule = LimitRule::throttle, do
     return scenario;
 }
 
-Series hourly(const std::vector<double>& values) { return hourly_signal(values).series; }
-
 void check_closed(const Result& result) {
     CHECK(result.balance_error < 1e-9);
     CHECK(result.sites[0].window.unserved_j == 0);

@@ -5,25 +5,19 @@
 #include <string>
 #include <vector>
 
+#include "hours.hpp"
 #include "sunward/policy/scheduler.hpp"
 #include "sunward/simulation/simulate.hpp"
 
 namespace sunward::test {
-
-inline constexpr Instant midnight{1'640'995'200'000'000}; // 2022-01-01T00:00Z
 
 inline Instant at(double seconds) { return midnight + Duration::from_seconds(seconds); }
 inline double seconds(Instant t) { return (t - midnight).seconds(); }
 
 /// Intensities of consecutive hours, repeated.
 inline Signal hourly_signal(const std::vector<double>& values) {
-    std::vector<Point> points;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        points.push_back({midnight + Duration::from_hours(static_cast<std::int64_t>(i)), values[i]});
-    SeriesOptions options;
-    options.ends = EndRule::repeat;
     Signal signal;
-    signal.series = Series::from_points(std::move(points), options);
+    signal.series = hourly(values);
     return signal;
 }
 
