@@ -59,6 +59,8 @@ std::optional<Interval> student_interval(std::span<const double> values) {
 std::optional<Interval> bootstrap_interval(Statistic statistic, std::span<const double> values, std::uint64_t seed) {
     if (values.size() < 2)
         return std::nullopt;
+    if (std::ranges::all_of(values, [&](double value) { return value == values.front(); }))
+        return Interval{values.front(), values.front()};
     RandomStream stream(seed, "experiment.bootstrap");
     std::vector<double> drawn(values.size());
     std::vector<double> results;
@@ -66,7 +68,7 @@ std::optional<Interval> bootstrap_interval(Statistic statistic, std::span<const 
     for (std::size_t i = 0; i < resamples; ++i) {
         for (double& value : drawn)
             value = values[static_cast<std::size_t>(stream.uniform() * static_cast<double>(values.size()))];
-        results.push_back(value_of(statistic, drawn));
+        results.push_back(statistic == Statistic::mean ? mean(drawn) : quantile(0.5, drawn));
     }
     return Interval{quantile(outside, results), quantile(1 - outside, results)};
 }

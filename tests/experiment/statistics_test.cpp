@@ -69,4 +69,7 @@ TEST_CASE("the bootstrap gives what resampling gives, and the same with the same
     const auto median = bootstrap_interval(Statistic::median, std::vector<double>{3, 1, 2}, 3);
     CHECK(median->low == 1);
     CHECK(median->high == 3);
+    const auto alike = bootstrap_interval(Statistic::mean, std::vector<double>{0.1, 0.1, 0.1}, 3);
+    CHECK(alike->low == 0.1);
+    CHECK(alike->high == 0.1);
 }
