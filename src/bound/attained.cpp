@@ -131,11 +131,14 @@ std::optional<Totals> totals_until(const Scenario& scenario, const Attained& run
     Totals totals = run.totals;
     if (run.end == until)
         return totals;
+    const auto is_unknown = [&](const Site& site) {
+        return site.power.battery || answers_to_load(scenario, site.zone);
+    };
+    if (std::ranges::any_of(scenario.sites, is_unknown))
+        return std::nullopt;
     const AllSignals signals(scenario);
     for (std::size_t s = 0; s < scenario.sites.size(); ++s) {
         const Site& site = scenario.sites[s];
-        if (site.power.battery || answers_to_load(scenario, site.zone))
-            return std::nullopt;
         totals += idle_totals(signals, site, s, run.end, until);
         totals.rent += reserved_rent(site, until - run.end);
     }
