@@ -9,8 +9,9 @@
 
 namespace sunward {
 
-/// Phases of one instant, in the order in which they are carried out.
-enum class Phase : std::uint8_t { finish, transfer_end, signal_change, submit, policy_timer, window_end };
+/// Phases of one instant, in the order in which they are carried out. What ends at the very end of its wall-time has
+/// ended, so kills come after the ends of stages and transfers.
+enum class Phase : std::uint8_t { finish, transfer_end, kill, signal_change, submit, policy_timer, window_end };
 
 /// An entry; `item` and `generation` say whose it is and whether it still holds.
 struct Due {

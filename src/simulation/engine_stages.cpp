@@ -178,7 +178,7 @@ void Engine::plan_end(std::uint32_t slot, std::optional<Duration> length) {
     const Hold& hold = holds_[slot];
     const std::optional<Duration> limit = walltime_left(hold);
     if (limit && (!length || *limit < *length))
-        calendar_.add(now_ + *limit, Phase::finish, static_cast<std::uint8_t>(DueKind::kill), slot, hold.generation);
+        calendar_.add(now_ + *limit, Phase::kill, static_cast<std::uint8_t>(DueKind::kill), slot, hold.generation);
     else if (length)
         calendar_.add(now_ + *length, Phase::finish, static_cast<std::uint8_t>(DueKind::stage_end), slot,
                       hold.generation);

@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "sunward/error/error.hpp"
 
@@ -36,10 +39,16 @@ bool made_before = false;
 
 struct Transport::Platform {
     struct Flow {
-        sg::CommPtr comm;
+        TransferId id;
         double bytes;
+        sg::Host* source;
+        sg::Host* target;
+        Instant due;      ///< end of its latency
+        sg::CommPtr comm; ///< none before
     };
+    bool tcp = false;
     Instant origin;
+    Instant now;
     std::vector<std::string> arguments;
     std::vector<char*> argv;
     int argc = 0;
@@ -47,30 +56,49 @@ struct Transport::Platform {
     simgrid::kernel::resource::Model* model = nullptr;
     std::vector<sg::Host*> sites;
     std::vector<sg::Host*> stores;
+    std::vector<Duration> store_latencies;
+    std::vector<Duration> link_latencies;
     std::vector<std::vector<std::vector<Hop>>> routes;
     std::map<TransferId, Flow> flows;
-    std::map<const sg::Activity*, TransferId> ids;
+    std::set<std::pair<Instant, TransferId>> waiting; ///< flows that do not move yet, and when they will
+    std::vector<sg::CommPtr> cancelled;               ///< SimGrid still has actions that report to these
     std::vector<TransferId> ended;
     TransferId next = 0;
 
     void build(const Network& network, std::span<const Site> site_list);
     void add_links(sg::NetZone* zone, const Network& network);
-    void finished(const sg::Activity& activity);
+    [[nodiscard]] sg::SplitDuplexLink* add_link(sg::NetZone* zone, const std::string& name, Bandwidth bandwidth,
+                                                Duration latency) const;
+    [[nodiscard]] Duration latency_of(std::uint32_t from, std::uint32_t to) const;
+    void move(Flow& flow);
+    void move_due();
+    void settle();
     void step_to(double date);
+    Instant run_to(Instant limit);
 };
 
+/// SimGrid's max-min weighs a flow by its latency (RTT unfairness): one over 1 ms would get a hundred times the part of
+/// one over 100 ms. So its links have a latency only where that is wanted.
+sg::SplitDuplexLink* Transport::Platform::add_link(sg::NetZone* zone, const std::string& name, Bandwidth bandwidth,
+                                                   Duration latency) const {
+    auto* link = zone->create_split_duplex_link(name, bandwidth.base());
+    link->set_latency(tcp ? latency.seconds() : 0);
+    link->seal();
+    return dynamic_cast<sg::SplitDuplexLink*>(link);
+}
+
 void Transport::Platform::build(const Network& network, std::span<const Site> site_list) {
+    tcp = network.tcp;
     sg::NetZone* zone = sg::create_full_zone("world");
     for (std::size_t i = 0; i < site_list.size(); ++i) {
         const Site& site = site_list[i];
         sites.push_back(zone->create_host("site" + std::to_string(i), 1.0));
         stores.push_back(nullptr);
+        store_latencies.push_back(site.storage_latency);
         if (!site.storage_bandwidth)
             continue;
         stores.back() = zone->create_host("store" + std::to_string(i), 1.0);
-        const auto* link = zone->create_split_duplex_link("storage" + std::to_string(i), site.storage_bandwidth->base())
-                               ->set_latency(site.storage_latency.seconds())
-                               ->seal();
+        const auto* link = add_link(zone, "storage" + std::to_string(i), *site.storage_bandwidth, site.storage_latency);
         zone->add_route(sites.back()->get_netpoint(), stores.back()->get_netpoint(), nullptr, nullptr,
                         {sg::LinkInRoute(link, sg::LinkInRoute::Direction::UP)}, true);
     }
@@ -84,10 +112,9 @@ void Transport::Platform::build(const Network& network, std::span<const Site> si
 void Transport::Platform::add_links(sg::NetZone* zone, const Network& network) {
     std::vector<const sg::SplitDuplexLink*> links;
     for (std::size_t i = 0; i < network.links.size(); ++i) {
-        auto* link = zone->create_split_duplex_link("link" + std::to_string(i), network.links[i].bandwidth.base());
-        link->set_latency(network.links[i].latency.seconds());
-        link->seal();
-        links.push_back(dynamic_cast<const sg::SplitDuplexLink*>(link));
+        const Link& link = network.links[i];
+        links.push_back(add_link(zone, "link" + std::to_string(i), link.bandwidth, link.latency));
+        link_latencies.push_back(link.latency);
     }
     for (std::uint32_t from = 0; from < sites.size(); ++from) {
         routes.push_back(network.links.empty() ? std::vector<std::vector<Hop>>(sites.size())
@@ -103,17 +130,70 @@ void Transport::Platform::add_links(sg::NetZone* zone, const Network& network) {
     }
 }
 
-void Transport::Platform::finished(const sg::Activity& activity) {
-    const auto found = ids.find(&activity);
-    if (found == ids.end())
-        return;
-    ended.push_back(found->second);
+/// What a transfer waits before its first byte; with TCP, SimGrid waits itself.
+Duration Transport::Platform::latency_of(std::uint32_t from, std::uint32_t to) const {
+    if (tcp)
+        return {};
+    if (from == to)
+        return store_latencies[to];
+    Duration sum;
+    for (const Hop& hop : routes[from][to])
+        sum += link_latencies[hop.link];
+    return sum;
 }
 
-/// Moves the clock to the date; to a later one only by SimGrid's own least step.
+void Transport::Platform::move(Flow& flow) {
+    flow.comm = sg::Comm::sendto_init(flow.source, flow.target);
+    flow.comm->set_payload_size(static_cast<std::uint64_t>(std::llround(flow.bytes)));
+    flow.comm->set_data(&flow);
+    flow.comm->start();
+}
+
+void Transport::Platform::move_due() {
+    while (!waiting.empty() && waiting.begin()->first <= now) {
+        move(flows.at(waiting.begin()->second));
+        waiting.erase(waiting.begin());
+    }
+}
+
+/// SimGrid lets a cancelled flow have its share, and keeps a plain pointer to it, until its engine runs next. Running
+/// to the present instant takes both away.
+void Transport::Platform::settle() {
+    if (cancelled.empty())
+        return;
+    engine->run_until(sg::Engine::get_clock());
+    cancelled.clear();
+}
+
+/// Moves the clock to the next event, at `date`; to a later date only by SimGrid's own least step. SimGrid adds the
+/// difference to its clock, which may be rounded up to beyond the event, and the event would never come: so a date that
+/// is far away is approached in two steps, and the second is exact.
 void Transport::Platform::step_to(double date) {
-    const double now = sg::Engine::get_clock();
-    engine->run_until(std::max(date, now + least_step));
+    const double clock = sg::Engine::get_clock();
+    const double near = 2 * clock < date ? date * (1 - 4 * std::numeric_limits<double>::epsilon()) : date;
+    engine->run_until(std::max(near, clock + least_step));
+}
+
+/// Moves the clock to `limit`, or only to the first microsecond at which a transfer has ended.
+Instant Transport::Platform::run_to(Instant limit) {
+    const double last = (limit - origin).seconds();
+    while (!flows.empty() && ended.empty()) {
+        const double clock = sg::Engine::get_clock();
+        const double delta = model->next_occurring_event(clock);
+        if (delta < 0 || clock + delta > last)
+            break;
+        step_to(clock + delta);
+    }
+    Instant reached = limit;
+    if (!ended.empty()) {
+        const double us = sg::Engine::get_clock() * 1e6;
+        const double rounding = std::max(1e-3, 4 * std::numeric_limits<double>::epsilon() * us);
+        reached = std::clamp(origin + Duration{static_cast<std::int64_t>(std::ceil(us - rounding))}, now, limit);
+    }
+    const double date = (reached - origin).seconds();
+    if (date > sg::Engine::get_clock())
+        engine->run_until(date);
+    return reached;
 }
 
 Transport::Transport(const Network& network, std::span<const Site> sites, Instant start)
@@ -123,6 +203,7 @@ Transport::Transport(const Network& network, std::span<const Site> sites, Instan
     made_before = true;
     Platform& p = *platform_;
     p.origin = start;
+    p.now = start;
     p.arguments = arguments(network.tcp);
     for (std::string& argument : p.arguments)
         p.argv.push_back(argument.data());
@@ -130,12 +211,16 @@ Transport::Transport(const Network& network, std::span<const Site> sites, Instan
     p.argv.push_back(nullptr);
     p.engine = std::make_unique<sg::Engine>(&p.argc, p.argv.data());
     p.build(network, sites);
-    sg::Activity::on_completion_cb([&p](const sg::Activity& activity) { p.finished(activity); });
+    sg::Activity::on_completion_cb([&p](const sg::Activity& activity) {
+        if (const auto* flow = activity.get_data<Platform::Flow>(); flow != nullptr)
+            p.ended.push_back(flow->id);
+    });
 }
 
 Transport::~Transport() {
-    for (auto& [id, flow] : platform_->flows)
-        flow.comm->cancel();
+    while (!platform_->flows.empty())
+        cancel(platform_->flows.begin()->first);
+    platform_->settle();
 }
 
 std::span<const Hop> Transport::route(std::uint32_t from, std::uint32_t to) const {
@@ -148,54 +233,51 @@ TransferId Transport::start(std::uint32_t from, std::uint32_t to, bool to_store,
     sg::Host* target = from == to ? p.stores[to] : p.sites[to];
     if (from == to && !to_store)
         std::swap(source, target);
-    const sg::CommPtr flow = sg::Comm::sendto_init(source, target);
-    flow->set_payload_size(static_cast<std::uint64_t>(std::llround(bytes)));
     const TransferId id = p.next++;
-    p.ids.emplace(flow.get(), id);
-    p.flows.emplace(id, Platform::Flow{flow, bytes});
-    flow->start();
+    const Instant due = p.now + p.latency_of(from, to);
+    Platform::Flow& flow = p.flows.emplace(id, Platform::Flow{id, bytes, source, target, due, nullptr}).first->second;
+    if (due > p.now)
+        p.waiting.emplace(due, id);
+    else
+        p.move(flow);
     return id;
 }
 
 double Transport::progress(TransferId transfer) const {
     const Platform::Flow& flow = platform_->flows.at(transfer);
+    if (flow.comm == nullptr)
+        return 0;
     return flow.bytes > 0 ? 1 - std::clamp(flow.comm->get_remaining() / flow.bytes, 0.0, 1.0) : 1;
 }
 
 void Transport::cancel(TransferId transfer) {
     Platform& p = *platform_;
     const auto found = p.flows.find(transfer);
-    const sg::CommPtr comm = found->second.comm;
-    p.ids.erase(comm.get());
+    if (found == p.flows.end())
+        throw SimulationError("a transfer that has ended is cancelled");
+    const Platform::Flow& flow = found->second;
+    if (flow.comm == nullptr) {
+        p.waiting.erase({flow.due, transfer});
+    } else {
+        flow.comm->set_data(nullptr);
+        flow.comm->cancel();
+        p.cancelled.push_back(flow.comm);
+    }
     p.flows.erase(found);
-    comm->cancel();
 }
 
 Instant Transport::advance(Instant limit) {
     Platform& p = *platform_;
     p.ended.clear();
-    const double last = (limit - p.origin).seconds();
-    while (!p.flows.empty() && p.ended.empty()) {
-        const double now = sg::Engine::get_clock();
-        const double delta = p.model->next_occurring_event(now);
-        if (delta < 0 || now + delta > last)
-            break;
-        p.step_to(now + delta);
-    }
-    Instant reached = limit;
-    if (!p.ended.empty()) {
-        const double at = sg::Engine::get_clock();
-        reached = std::min(limit, p.origin + Duration{static_cast<std::int64_t>(std::ceil(at * 1e6 - 1e-3))});
-    }
-    const double date = (reached - p.origin).seconds();
-    if (date > sg::Engine::get_clock())
-        p.engine->run_until(date);
+    p.settle();
+    do {
+        p.now = p.run_to(p.waiting.empty() ? limit : std::min(limit, p.waiting.begin()->first));
+        p.move_due();
+    } while (p.ended.empty() && p.now < limit);
     std::sort(p.ended.begin(), p.ended.end());
-    for (const TransferId id : p.ended) {
-        p.ids.erase(p.flows.at(id).comm.get());
+    for (const TransferId id : p.ended)
         p.flows.erase(id);
-    }
-    return reached;
+    return p.now;
 }
 
 std::span<const TransferId> Transport::ended() const { return platform_->ended; }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <cstdio>
 #include <exception>
 #include <stdexcept>
 #include <string>
@@ -55,6 +56,7 @@ std::vector<double> in_child(const std::function<std::vector<double>()>& work) {
     int ends[2];
     if (pipe(ends) != 0)
         throw std::runtime_error("no pipe");
+    std::fflush(nullptr); // or the child writes out what this process has not written yet
     const pid_t child = fork();
     if (child == 0) {
         close(ends[0]);
