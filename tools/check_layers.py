@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 # Lowest first.
-ROOMS = ("units error series random weather power optimise grid hardware workload policy ledger simulation bound "
+ROOMS = ("units error process series random weather power optimise grid hardware workload policy ledger simulation bound "
          "scenario report experiment cli").split()
 
 # Start of a third-party header -> the rooms that may include it, in anything but a public header.

@@ -176,6 +176,7 @@ SUNWARD_EXPORT void* sunward_plugin_create(const char* options, const sunward_ho
 SUNWARD_EXPORT uint32_t sunward_plugin_begin(void* policy, uint64_t jobs);
 /* After all events of an instant. */
 SUNWARD_EXPORT void sunward_plugin_schedule(void* policy, const sunward_event* events, size_t count);
+/* Once, after the last event. A process that was started and still runs then makes the run fail. */
 SUNWARD_EXPORT void sunward_plugin_destroy(void* policy);
 
 #ifdef __cplusplus

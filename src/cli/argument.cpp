@@ -1,11 +1,14 @@
 #include "argument.hpp"
 
 #include <charconv>
+#include <cstdlib>
 #include <limits>
 #include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+
+#include "sunward/scenario/load.hpp"
 
 namespace sunward {
 
@@ -20,6 +23,12 @@ void add_whole(CLI::App& command, const std::string& names, std::uint64_t least,
         take(value);
     };
     command.add_option_function<std::string>(names, read, help)->type_name("N");
+}
+
+void add_no_plugins(CLI::App& command) {
+    command.add_flag_callback(
+        "--no-plugins", [] { setenv(no_plugins_variable, "1", 1); },
+        fmt::format("Refuse policies that are programs or libraries, as {}=1 does", no_plugins_variable));
 }
 
 std::string file_name(std::string_view text) {

@@ -18,6 +18,9 @@ namespace sunward {
 void add_whole(CLI::App& command, const std::string& names, std::uint64_t least,
                const std::function<void(std::uint64_t)>& take, const std::string& help);
 
+/// Adds `--no-plugins`, which refuses programs and libraries as policies, in this process and all that it starts.
+void add_no_plugins(CLI::App& command);
+
 /// A text as part of a file name: anything but letters, digits and `._-` becomes a dash.
 [[nodiscard]] std::string file_name(std::string_view text);
 

@@ -1,16 +1,16 @@
 #include <filesystem>
-#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "argument.hpp"
 #include "command.hpp"
-#include "interrupt.hpp"
+#include "output.hpp"
 #include "progress_bar.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/comparison_document.hpp"
 #include "sunward/report/result_folder.hpp"
+#include "supervisor.hpp"
 
 namespace sunward {
 
@@ -18,11 +18,8 @@ namespace {
 
 Comparison compare_watched(const ComparePlan& plan, const CompareArguments& arguments) {
     ProgressBar bar(!arguments.quiet);
-    const auto launcher = local_launcher({arguments.workers, std::nullopt, [] { return interrupt_signal() != 0; }});
-    auto comparison = compare(plan, *launcher, [&](double share) { bar.show(share); });
-    if (!comparison)
-        throw Interrupted();
-    return std::move(*comparison);
+    const auto launcher = local_launcher({arguments.workers, std::nullopt, {}});
+    return *compare(plan, *launcher, [&](double share) { bar.show(share); });
 }
 
 } // namespace
@@ -52,6 +49,7 @@ CLI::App* add_compare(CLI::App& app, CompareArguments& arguments) {
     command->add_option("--out", arguments.out, "Folder for the results; default results/<scenario>-compare")
         ->type_name("DIR");
     command->add_flag("--quiet", arguments.quiet, "Neither table nor progress bar");
+    add_no_plugins(*command);
     command->footer("Writes compare.json and compare.csv, both or none of them.\n"
                     "Example: sunward compare scenarios/quickstart.yaml --policies now,delayed,green --seeds 10");
     return command;
@@ -60,7 +58,7 @@ CLI::App* add_compare(CLI::App& app, CompareArguments& arguments) {
 void compare(const CompareArguments& arguments) {
     const ComparePlan plan =
         plan_comparison({arguments.scenario, arguments.sets, arguments.policies, arguments.baseline, arguments.seeds});
-    catch_interrupts();
+    say_if_interrupted("no results written");
     const std::filesystem::path path = arguments.out
                                            ? std::filesystem::path(*arguments.out)
                                            : std::filesystem::path("results") / file_name(plan.scenario + "-compare");
@@ -68,11 +66,10 @@ void compare(const CompareArguments& arguments) {
     const Comparison comparison = compare_watched(plan, arguments);
     folder.write("compare.csv", [&](const Sink& sink) { write_comparison_csv(comparison, sink); });
     folder.write("compare.json", [&](const Sink& sink) { sink(comparison_json(comparison)); });
-    if (interrupt_signal() != 0)
-        throw Interrupted();
     folder.commit();
+    say_if_interrupted("the results are written");
     if (!arguments.quiet)
-        fmt::print("{}\nresults in {}\n", comparison_table(comparison), folder.path().string());
+        say(fmt::format("{}\nresults in {}\n", comparison_table(comparison), folder.path().string()));
     if (!comparison.failures.empty())
         throw SimulationError(fmt::format("{} of {} runs were not done; their seeds are left out",
                                           comparison.failures.size(), plan.requests.size()));

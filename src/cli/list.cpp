@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "command.hpp"
+#include "output.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/comparison.hpp"
 #include "sunward/grid/signal.hpp"
@@ -34,12 +35,12 @@ void print_rows(std::string_view title, const std::vector<Row>& rows) {
         note = std::max(note, row.note.size());
     }
     if (!title.empty())
-        fmt::print("{}\n", title);
+        say(fmt::format("{}\n", title));
     for (const Row& row : rows)
         if (note > 0)
-            fmt::print("  {:<{}}  {:<{}}  {}\n", row.name, name, row.note, note, row.help);
+            say(fmt::format("  {:<{}}  {:<{}}  {}\n", row.name, name, row.note, note, row.help));
         else
-            fmt::print("  {:<{}}  {}\n", row.name, name, row.help);
+            say(fmt::format("  {:<{}}  {}\n", row.name, name, row.help));
 }
 
 template <typename Rule>
@@ -54,13 +55,13 @@ template <typename Rule>
 void print_sources(std::span<const RuleInfo<Rule>> rules) {
     for (const RuleInfo<Rule>& rule : rules)
         if (!rule.source.empty())
-            fmt::print("  {}: {}\n", rule.name, rule.source);
+            say(fmt::format("  {}: {}\n", rule.name, rule.source));
 }
 
 void list_policies() {
-    fmt::print("A policy is order x backfill x when x where x nodes x width; `sunward run --policy NAME` takes a "
-               "policy of the\n"
-               "scenario by its name, or a `when` rule.\n\n");
+    say("A policy is order x backfill x when x where x nodes x width; `sunward run --policy NAME` takes a "
+        "policy of the\n"
+        "scenario by its name, or a `when` rule.\n\n");
     print_rows("order: who is next", rule_rows(order_rules()));
     print_rows("backfill: who may go ahead of the queue", rule_rows(backfill_rules()));
     std::vector<Row> when = rule_rows(when_rules());
@@ -80,7 +81,7 @@ void list_policies() {
     for (const RuleHelp& rule : battery_rules())
         dispatch.push_back({rule.name, {}, rule.help});
     print_rows("dispatch: what a site's battery is told to do", dispatch);
-    fmt::print("sources\n");
+    say("sources\n");
     print_sources(order_rules());
     print_sources(backfill_rules());
     print_sources(when_rules());
@@ -110,11 +111,11 @@ void list_metrics() {
     print_rows("compare.json, beside these", rows);
 }
 
-void list_pages() { fmt::print("{}", policy_pages()); }
+void list_pages() { say(policy_pages()); }
 
-void list_fields() { fmt::print("{}", reference_page()); }
+void list_fields() { say(reference_page()); }
 
-void list_schema() { fmt::print("{}", json_schema()); }
+void list_schema() { say(json_schema()); }
 
 struct Topic {
     std::string_view name;
@@ -156,7 +157,7 @@ CLI::App* add_list(CLI::App& app, ListArguments& arguments) {
 
 void list(const ListArguments& arguments) {
     if (arguments.topic == policy_topic) {
-        fmt::print("{}", policy_page(arguments.name));
+        say(policy_page(arguments.name));
         return;
     }
     if (!arguments.name.empty())

@@ -1,15 +1,18 @@
-#include <cstdio>
+#include <csignal>
 #include <exception>
+#include <sstream>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "command.hpp"
-#include "interrupt.hpp"
+#include "output.hpp"
 #include "sunward/error/error.hpp"
+#include "supervisor.hpp"
 
 namespace {
 
@@ -36,11 +39,21 @@ std::string near_names(const CLI::App& app, const std::string& argument) {
 int report_usage(const CLI::App& app, const CLI::ParseError& error) {
     const std::vector<std::string> left = app.remaining(true);
     if (!left.empty())
-        fmt::print(stderr, "sunward: unexpected argument '{}'{}\n", left.front(), near_names(app, left.front()));
+        sunward::complain(
+            fmt::format("sunward: unexpected argument '{}'{}", left.front(), near_names(app, left.front())));
     else
-        fmt::print(stderr, "sunward: {}\n", error.what());
-    fmt::print(stderr, "Run with --help for more information.\n");
+        sunward::complain(fmt::format("sunward: {}", error.what()));
+    sunward::complain("Run with --help for more information.");
     return bad_input;
+}
+
+/// Of --help and --version.
+int print_help(const CLI::App& app, const CLI::ParseError& error) {
+    std::ostringstream text;
+    app.exit(error, text, text);
+    sunward::say(text.str());
+    sunward::finish_saying();
+    return 0;
 }
 
 int run_program(int argc, char** argv) {
@@ -62,7 +75,7 @@ int run_program(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return error.get_exit_code() == 0 ? app.exit(error) : report_usage(app, error);
+        return error.get_exit_code() == 0 ? print_help(app, error) : report_usage(app, error);
     }
     if (run->parsed())
         sunward::run(run_arguments);
@@ -74,24 +87,35 @@ int run_program(int argc, char** argv) {
         sunward::validate(validate_arguments);
     else
         sunward::list(list_arguments);
-    if (std::fflush(stdout) != 0)
-        throw sunward::SimulationError("cannot write to the standard output");
+    sunward::finish_saying();
     return 0;
+}
+
+int run_and_report(int argc, char** argv) {
+    try {
+        return run_program(argc, argv);
+    } catch (const sunward::InputError& error) {
+        sunward::complain(error.what());
+        return bad_input;
+    } catch (const std::system_error& error) {
+        if (error.code() == std::errc::broken_pipe)
+            return 128 + SIGPIPE; // whoever read what we print has heard enough
+        sunward::complain(fmt::format("sunward: {}", error.what()));
+        return failed;
+    } catch (const std::exception& error) {
+        sunward::complain(fmt::format("sunward: {}", error.what()));
+        return failed;
+    }
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
+    sunward::open_standard_streams();
     try {
-        return run_program(argc, argv);
-    } catch (const sunward::InputError& error) {
-        fmt::print(stderr, "{}\n", error.what());
-        return bad_input;
-    } catch (const sunward::Interrupted& error) {
-        fmt::print(stderr, "sunward: {}\n", error.what());
-        return 128 + sunward::interrupt_signal();
+        return sunward::supervised([&] { return run_and_report(argc, argv); });
     } catch (const std::exception& error) {
-        fmt::print(stderr, "sunward: {}\n", error.what());
+        sunward::complain(fmt::format("sunward: {}", error.what()));
         return failed;
     }
 }

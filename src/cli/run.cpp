@@ -4,15 +4,13 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "argument.hpp"
 #include "command.hpp"
-#include "guarded.hpp"
-#include "interrupt.hpp"
+#include "output.hpp"
 #include "progress_bar.hpp"
 #include "sunward/bound/run_apart.hpp"
 #include "sunward/bound/saving.hpp"
@@ -23,6 +21,7 @@
 #include "sunward/report/result_folder.hpp"
 #include "sunward/scenario/load.hpp"
 #include "sunward/simulation/simulate.hpp"
+#include "supervisor.hpp"
 
 namespace sunward {
 
@@ -41,22 +40,8 @@ Result simulate_watched(const Scenario& scenario, const RunArguments& arguments,
     ProgressBar bar(!arguments.quiet);
     RunOptions options;
     options.progress = [&](double share) { bar.show(share); };
-    options.interrupted = [first = true]() mutable {
-        if (std::exchange(first, false))
-            catch_interrupts();
-        return interrupt_signal() != 0;
-    };
     options.time_policy = arguments.time_policy;
-    hold_interrupts();
-    try {
-        Result result = simulate(scenario, options, &scheduler);
-        catch_interrupts();
-        return result;
-    } catch (const SimulationError&) {
-        if (interrupt_signal() != 0)
-            throw Interrupted();
-        throw;
-    }
+    return simulate(scenario, options, &scheduler);
 }
 
 /// Against the scenario's baseline, whose run is under way unless it is this very policy.
@@ -65,11 +50,9 @@ Saving compared(const Scenario& scenario, const Result& result, std::optional<Ru
     if (!baseline)
         return saving_of(scenario, scenario.baseline->name, run, run);
     try {
-        const Attained other = baseline->wait([] { return interrupt_signal() != 0; });
+        const Attained other = baseline->wait();
         return saving_of(scenario, scenario.baseline->name, other, run);
     } catch (const SimulationError& error) {
-        if (interrupt_signal() != 0)
-            throw Interrupted();
         throw SimulationError(fmt::format("baseline {}: {}", scenario.baseline->name, error.what()));
     }
 }
@@ -112,6 +95,7 @@ CLI::App* add_run(CLI::App& app, RunArguments& arguments) {
         ->add_option("--explain", arguments.explain,
                      "Tell why a job ran when and where it did, after the table and in explain.json")
         ->type_name("JOB");
+    add_no_plugins(*command);
     command->footer("Writes summary.json, jobs.csv, sites.csv and scenario.resolved.yaml, all or none of them.\n"
                     "Example: sunward run scenarios/quickstart.yaml --policy wait-awhile --seed 7 --out results/green");
     return command;
@@ -150,9 +134,8 @@ std::string simulate_and_write(const RunArguments& arguments, const Loaded& load
         folder.leave_out("explain.json");
     }
     write_results(folder, loaded.scenario, result, summary, loaded.resolved);
-    if (interrupt_signal() != 0)
-        throw Interrupted();
     folder.commit();
+    say_if_interrupted("the results are written");
     return text;
 }
 
@@ -163,13 +146,11 @@ void run(const RunArguments& arguments) {
     const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, arguments.seed, arguments.policy});
     const std::optional<JobIndex> job =
         arguments.explain ? std::optional(job_named(loaded.scenario.workload, *arguments.explain)) : std::nullopt;
-    catch_interrupts();
+    say_if_interrupted("no results written");
     ResultFolder folder(result_path(arguments, loaded.scenario));
-    const auto work = [&] { return simulate_and_write(arguments, loaded, job, folder, start); };
-    const auto& plugin = loaded.scenario.policy.plugin;
-    const std::string table = plugin && !plugin->library.empty() ? guarded(work) : work();
+    const std::string table = simulate_and_write(arguments, loaded, job, folder, start);
     if (!arguments.quiet)
-        fmt::print("{}\nresults in {}\n", table, folder.path().string());
+        say(fmt::format("{}\nresults in {}\n", table, folder.path().string()));
 }
 
 } // namespace sunward

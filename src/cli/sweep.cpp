@@ -7,12 +7,13 @@
 
 #include "argument.hpp"
 #include "command.hpp"
-#include "interrupt.hpp"
+#include "output.hpp"
 #include "progress_bar.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/sweep.hpp"
 #include "sunward/report/result_folder.hpp"
 #include "sunward/scenario/load.hpp"
+#include "supervisor.hpp"
 
 namespace sunward {
 
@@ -47,13 +48,13 @@ fs::path store_of(const std::string& folder) {
 
 void print_status(const SweepArguments& arguments) {
     RunStore store(store_of(arguments.folder));
-    fmt::print("{}", sweep_status(store));
+    say(sweep_status(store));
 }
 
 void write_export(const SweepArguments& arguments) {
     RunStore store(store_of(arguments.folder));
     if (!arguments.out) {
-        store.write_csv([](std::string_view text) { fmt::print("{}", text); });
+        store.write_csv(say);
         return;
     }
     const fs::path file = fs::absolute(*arguments.out);
@@ -63,10 +64,8 @@ void write_export(const SweepArguments& arguments) {
 }
 
 void print_plan(const SweepPlan& plan) {
-    fmt::print("{}: {} runs", plan.name, plan.runs.size());
-    if (plan.excluded > 0)
-        fmt::print(", {} excluded", plan.excluded);
-    fmt::print("\n{}", plan.definition);
+    const std::string excluded = plan.excluded > 0 ? fmt::format(", {} excluded", plan.excluded) : "";
+    say(fmt::format("{}: {} runs{}\n{}", plan.name, plan.runs.size(), excluded, plan.definition));
 }
 
 /// The store's path, its folder made once the first run can be read.
@@ -91,13 +90,12 @@ void make_runs(const SweepArguments& arguments) {
     RunStore store(file, plan);
     if (arguments.retry)
         store.retry();
-    catch_interrupts();
-    const auto launcher = local_launcher({arguments.workers, plan.timeout, [] { return interrupt_signal() != 0; }});
+    say_if_interrupted("the same command goes on");
+    const auto launcher = local_launcher({arguments.workers, plan.timeout, {}});
     ProgressBar bar(!arguments.quiet);
-    if (!work_off(plan, store, *launcher, [&](double share) { bar.show(share); }))
-        throw Interrupted("the same command goes on");
+    work_off(plan, store, *launcher, [&](double share) { bar.show(share); });
     if (!arguments.quiet)
-        fmt::print("{}results in {}\n", sweep_status(store), file.parent_path().string());
+        say(fmt::format("{}results in {}\n", sweep_status(store), file.parent_path().string()));
     if (const auto counts = store.counts(); counts.size() != 1 || !counts.contains("done"))
         throw SimulationError("some runs are not done");
 }
@@ -114,6 +112,7 @@ CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments) {
     command->add_flag("--dry-run", arguments.dry_run, "Check the file and count the runs, and make none");
     command->add_flag("--retry", arguments.retry, "Make runs again that failed, crashed or timed out");
     command->add_flag("--quiet", arguments.quiet, "Neither counts nor progress bar");
+    add_no_plugins(*command);
     add_status(*command, arguments);
     add_export(*command, arguments);
     command->require_subcommand(0, 1);

@@ -1,7 +1,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "argument.hpp"
 #include "command.hpp"
+#include "output.hpp"
 #include "sunward/scenario/load.hpp"
 #include "sunward/units/parse.hpp"
 
@@ -39,15 +41,18 @@ CLI::App* add_validate(CLI::App& app, ValidateArguments& arguments) {
     command->add_option("--set", arguments.sets, "Override a field; may be repeated")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
+    add_no_plugins(*command);
     command->footer("Example: sunward validate scenarios/quickstart.yaml --set sites[0].facility.pue=1.1");
     return command;
 }
 
 void validate(const ValidateArguments& arguments) {
     const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, {}, {}});
-    fmt::print("ok: {}: {}\n", loaded.scenario.name, contents(loaded.scenario));
+    say(fmt::format("ok: {}: {}\n", loaded.scenario.name, contents(loaded.scenario)));
+    for (const std::string& note : loaded.foreign_code)
+        say(fmt::format("note: {}\n", note));
     for (const std::string& note : loaded.scenario.notes)
-        fmt::print("note: {}\n", note);
+        say(fmt::format("note: {}\n", note));
 }
 
 } // namespace sunward

@@ -1,8 +1,6 @@
 // Forked processes, each of which does one piece of work and sends back a text.
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "sunward/policy/plugin_watch.hpp"
+#include "sunward/process/forked_work.hpp"
 #include "sunward/units/instant.hpp"
 
 namespace sunward {
@@ -32,14 +31,14 @@ struct WorkEnd {
     double seconds = 0;
 };
 
-/// At most `workers` processes at a time. A worker is killed when the pool or this process ends. What workers write to
-/// their stderr is kept and told of those that crash, with the shared library that they were in.
+/// At most `workers` processes at a time. A worker is killed when the pool or this process ends, with all that it has
+/// started. The last of what workers, and programs that they run, write to their stderr is told of those that fail,
+/// with the shared library that they were in.
 class ProcessPool {
 public:
     using Work = std::function<std::string()>;
 
     ProcessPool(std::size_t workers, std::optional<Duration> timeout);
-    ~ProcessPool();
     ProcessPool(const ProcessPool&) = delete;
     ProcessPool& operator=(const ProcessPool&) = delete;
 
@@ -57,19 +56,15 @@ private:
 
     struct Worker {
         std::uint64_t id = 0;
-        pid_t process = 0;
-        int reply = -1;    ///< read end of the pipe that the result comes through
-        int messages = -1; ///< that of the worker's stderr
         bool timed_out = false;
         Clock::time_point start;
-        std::string replied;
-        std::string said;
         std::unique_ptr<PluginWatch> watch; ///< on what its policy calls
+        std::unique_ptr<ForkedWork> work;
     };
 
     void kill_late();
     [[nodiscard]] std::chrono::milliseconds until_next_timeout(std::chrono::milliseconds longest) const;
-    [[nodiscard]] static WorkEnd end_of(Worker& worker);
+    [[nodiscard]] static WorkEnd end_of(const Worker& worker);
 
     std::size_t most_;
     std::optional<std::chrono::microseconds> timeout_;

@@ -6,13 +6,15 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
+#include "sunward/process/forked.hpp"
+#include "sunward/process/leavings.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward {
@@ -46,45 +48,57 @@ Pipe make_pipe() {
     return {ends[0], ends[1]};
 }
 
-/// What posix_spawn is told: standard input and output, a group of its own, no signal held back or ignored.
-class SpawnPlan {
-public:
-    SpawnPlan(int input, int output) {
-        posix_spawn_file_actions_init(&actions_);
-        posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
-        posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-        posix_spawnattr_init(&attributes_);
-        sigset_t none;
-        sigemptyset(&none);
-        posix_spawnattr_setsigmask(&attributes_, &none);
-        sigset_t usual = pipe_signal();
-        sigaddset(&usual, SIGINT);
-        posix_spawnattr_setsigdefault(&attributes_, &usual);
-        posix_spawnattr_setpgroup(&attributes_, 0);
-        posix_spawnattr_setflags(
-            &attributes_, static_cast<short>(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
-    }
-    ~SpawnPlan() {
-        posix_spawn_file_actions_destroy(&actions_);
-        posix_spawnattr_destroy(&attributes_);
-    }
-    SpawnPlan(const SpawnPlan&) = delete;
-    SpawnPlan& operator=(const SpawnPlan&) = delete;
+/// Becomes the program: standard input and output, a group of its own, no signal held back or ignored, killed when the
+/// parent ends. Tells the reason through `failure` when it cannot.
+[[noreturn]] void become(const std::vector<std::string>& command, int input, int output, int failure, pid_t parent) {
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(1);
+    dup2(input, STDIN_FILENO);
+    dup2(output, STDOUT_FILENO);
+    for (const int signal : {SIGPIPE, SIGINT, SIGTERM})
+        std::signal(signal, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    std::vector<char*> words;
+    words.reserve(command.size() + 1);
+    for (const std::string& word : command)
+        words.push_back(const_cast<char*>(word.c_str())); // as execve has it; they are not written to
+    words.push_back(nullptr);
+    execvp(words[0], words.data());
+    const int problem = errno;
+    (void)!write(failure, &problem, sizeof problem);
+    _exit(1);
+}
 
-    /// 0, or why it failed.
-    int start(pid_t& pid, const std::vector<std::string>& command) {
-        std::vector<char*> words;
-        words.reserve(command.size() + 1);
-        for (const std::string& word : command)
-            words.push_back(const_cast<char*>(word.c_str())); // as execve has it; they are not written to
-        words.push_back(nullptr);
-        return posix_spawnp(&pid, words[0], &actions_, &attributes_, words.data(), environ);
+/// Starts a program between two pipes.
+pid_t start(const std::vector<std::string>& command, int input, int output) {
+    const Pipe failure = make_pipe(); // closed when the program has begun
+    const pid_t parent = getpid();
+    const pid_t child = fork();
+    if (child == 0)
+        become(command, input, output, failure.write, parent);
+    int problem = child < 0 ? errno : 0;
+    close(failure.write);
+    if (child > 0) {
+        setpgid(child, child); // whichever of the two comes first
+        note_group(child);
+        know_child(child);
+        while (read(failure.read, &problem, sizeof problem) < 0 && errno == EINTR) {
+        }
     }
-
-private:
-    posix_spawn_file_actions_t actions_{};
-    posix_spawnattr_t attributes_{};
-};
+    close(failure.read);
+    if (problem == 0)
+        return child;
+    if (child > 0) {
+        waitpid(child, nullptr, 0);
+        forget_group(child);
+        forget_child(child);
+    }
+    throw ChildFault(fmt::format("cannot be started: {}", std::strerror(problem)));
+}
 
 } // namespace
 
@@ -112,16 +126,17 @@ HeldPipeSignal::~HeldPipeSignal() {
 ChildProcess::ChildProcess(const std::vector<std::string>& command) {
     const Pipe input = make_pipe();
     const Pipe output = make_pipe();
-    const int problem = SpawnPlan(input.read, output.write).start(pid_, command);
-    close(input.read);
-    close(output.write);
     to_ = input.write;
     from_ = output.read;
-    if (problem != 0) {
-        close(to_);
-        close(from_);
-        throw ChildFault(fmt::format("cannot be started: {}", std::strerror(problem)));
+    try {
+        pid_ = start(command, input.read, output.write);
+    } catch (const ChildFault&) {
+        for (const int end : {input.read, input.write, output.read, output.write})
+            close(end);
+        throw;
     }
+    close(input.read);
+    close(output.write);
     fcntl(to_, F_SETFL, O_NONBLOCK);
     fcntl(from_, F_SETFL, O_NONBLOCK);
 }
@@ -146,6 +161,8 @@ int ChildProcess::reap(milliseconds patience) {
         std::this_thread::sleep_for(milliseconds(1));
     }
     kill(-pid, SIGKILL); // what it started and left behind
+    forget_group(pid);
+    forget_child(pid);
     pid_ = -1;
     return status;
 }

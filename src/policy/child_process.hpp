@@ -32,7 +32,8 @@ struct Patience {
 
 class ChildProcess {
 public:
-    /// Starts it, in a process group of its own; its standard error is ours. Throws ChildFault.
+    /// Starts it, in a process group of its own, which ends with this process; its standard error is ours. Throws
+    /// ChildFault.
     explicit ChildProcess(const std::vector<std::string>& command);
     /// Closes its input, gives it a second to end, then kills it and all that it started; leaves no zombie.
     ~ChildProcess();

@@ -38,6 +38,7 @@ public:
 
     [[nodiscard]] std::string_view name() const override { return inner_.name(); }
     [[nodiscard]] bool wants_signal_changes() const override { return inner_.wants_signal_changes(); }
+    void end() override { inner_.end(); }
     [[nodiscard]] std::vector<std::string> notes() const override { return inner_.notes(); }
 
     void begin(const View& view, std::size_t jobs) override {

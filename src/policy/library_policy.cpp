@@ -2,6 +2,7 @@
 #include <dlfcn.h>
 
 #include <type_traits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -9,6 +10,7 @@
 #include "plugin.hpp"
 #include "plugin_call.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/process/forked.hpp"
 
 namespace sunward {
 
@@ -43,6 +45,7 @@ public:
     [[nodiscard]] std::string_view name() const override { return name_; }
     void begin(const View& view, std::size_t jobs) override;
     void schedule(const View& view, std::span<const Event> events, Decisions& decisions) override;
+    void end() override;
     [[nodiscard]] bool wants_signal_changes() const override { return (wants_ & SUNWARD_WANTS_SIGNAL_CHANGES) != 0; }
     [[nodiscard]] std::vector<std::string> notes() const override { return host_.notes(); }
 
@@ -57,6 +60,7 @@ private:
     void call(const View& view, Decisions* decisions, std::string_view function, const Work& work);
     template <typename Work>
     void run(std::string_view function, const Work& work);
+    void destroy();
 
     std::string name_;
     PluginSpec plugin_;
@@ -142,14 +146,25 @@ void LibraryPolicy::schedule(const View& view, std::span<const Event> events, De
          [&] { functions_.schedule(policy_, events_.data(), events_.size()); });
 }
 
-/// What goes wrong here can be told to nobody.
+void LibraryPolicy::destroy() {
+    void* policy = std::exchange(policy_, nullptr);
+    if (policy != nullptr)
+        run("sunward_plugin_destroy", [&] { functions_.destroy(policy); });
+}
+
+/// A process that the library leaves running could hold on to what is ours, and nobody would end it.
+void LibraryPolicy::end() {
+    destroy();
+    if (const auto left = strange_children(); !left.empty())
+        fail(fmt::format("left process{} {} running", left.size() == 1 ? "" : "es", fmt::join(left, ", ")));
+}
+
+/// After end(), or when the run has failed, which is told already.
 LibraryPolicy::~LibraryPolicy() {
-    if (policy_ != nullptr) {
-        try {
-            run("sunward_plugin_destroy", [&] { functions_.destroy(policy_); });
-        } catch (const std::exception&) {
-            policy_ = nullptr;
-        }
+    try {
+        destroy();
+    } catch (const std::exception&) {
+        policy_ = nullptr;
     }
     if (library_ != nullptr)
         dlclose(library_);

@@ -1,7 +1,9 @@
-// Calls of a shared library, noted for the PluginWatch and limited in time.
+// Calls of a shared library, noted for the PluginWatch, which limits their time.
 #pragma once
 
 #include <string_view>
+
+#include <sys/types.h>
 
 #include "sunward/units/instant.hpp"
 
@@ -15,18 +17,23 @@ struct CallNote {
     Duration timeout;
 };
 
-/// Lets signals of faults end the process at once, when somebody watches it: SimGrid's handler for them would print
-/// and abort instead.
+/// Makes a process that somebody watches fit for foreign code: signals of faults end it at once, where SimGrid's
+/// handler for them would print and abort instead, and its end follows the watcher's whatever signals the code holds
+/// back.
 void expose_faults();
 
-/// A call that is under way while this lives. Longer than its timeout by the clock on the wall, SIGALRM ends the
-/// process: a library that does not return cannot be stopped in another way.
+/// A call that is under way while this lives. When it takes longer than its timeout the watcher kills the process: a
+/// library that does not return cannot be stopped in another way, and not reliably from within. A copy of this process,
+/// which the library forked and lets return, ends here.
 class PluginCall {
 public:
     PluginCall(const CallNote& note, std::string_view function);
     ~PluginCall();
     PluginCall(const PluginCall&) = delete;
     PluginCall& operator=(const PluginCall&) = delete;
+
+private:
+    pid_t process_;
 };
 
 } // namespace sunward

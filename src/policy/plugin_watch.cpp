@@ -1,17 +1,19 @@
 #include "sunward/policy/plugin_watch.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstring>
-#include <new>
 #include <signal.h>
 #include <string>
-#include <sys/mman.h>
-#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
 #include "plugin_call.hpp"
+#include "sunward/process/forked.hpp"
+#include "sunward/process/shared_memory.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward {
@@ -29,9 +31,9 @@ struct Note {
     }
 };
 
-struct Page {
-    bool called;
-    bool under_way;
+/// Odd numbers of a call mean that it is under way.
+struct Calls {
+    std::atomic<std::uint64_t> number;
     std::int64_t now_us;
     std::int64_t timeout_us;
     Note<128> policy;
@@ -40,71 +42,82 @@ struct Page {
 };
 
 /// Where this process notes its calls; nothing when nobody watches.
-Page* page = nullptr;
+Calls* calls = nullptr;
 
-void set_timer(Duration after) {
-    itimerval timer{};
-    timer.it_value.tv_sec = after.us / 1'000'000;
-    timer.it_value.tv_usec = after.us % 1'000'000;
-    setitimer(ITIMER_REAL, &timer, nullptr);
-}
-
-std::string deed(const Page& noted, int signal) {
-    const std::string function = fmt::format("{}()", noted.function.text);
-    if (signal == 0)
-        return fmt::format("the process that simulates ended in or after {}", function);
-    if (!noted.under_way)
-        return fmt::format("signal {} ({}) came after {} had returned", signal, strsignal(signal), function);
-    if (signal == SIGALRM)
-        return fmt::format("{} did not return within {}", function, to_string(Duration{noted.timeout_us}));
-    return fmt::format("crashed with signal {} ({}) in {}", signal, strsignal(signal), function);
-}
+bool is_under_way(std::uint64_t call) { return call % 2 == 1; }
 
 } // namespace
 
-PluginWatch::PluginWatch()
-    : memory_(mmap(nullptr, sizeof(Page), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {
-    if (memory_ == MAP_FAILED)
-        throw SimulationError("no memory to watch plug-ins with");
-    new (memory_) Page{};
+struct PluginWatch::Page {
+    SharedMemory<Calls> calls;
+};
+
+PluginWatch::PluginWatch() : page_(std::make_unique<Page>()) {}
+
+PluginWatch::~PluginWatch() = default;
+
+void PluginWatch::begin() const { calls = page_->calls.get(); }
+
+bool PluginWatch::is_overdue() {
+    constexpr Clock::duration most_counted = std::chrono::seconds(1);
+    const Calls& noted = *page_->calls;
+    const auto now = Clock::now();
+    const auto passed = std::min(now - looked_, most_counted);
+    looked_ = now;
+    const std::uint64_t call = noted.number.load();
+    if (call != call_ || !is_under_way(call)) {
+        call_ = call;
+        waited_ = {};
+        return overdue_;
+    }
+    waited_ += passed;
+    overdue_ = overdue_ || waited_ > std::chrono::microseconds(noted.timeout_us);
+    return overdue_;
 }
 
-PluginWatch::~PluginWatch() { munmap(memory_, sizeof(Page)); }
-
-void PluginWatch::begin() const { page = static_cast<Page*>(memory_); }
-
-std::optional<PolicyError> PluginWatch::fault(int signal) const {
-    const Page& noted = *static_cast<const Page*>(memory_);
-    if (!noted.called)
+std::optional<PolicyError> PluginWatch::fault(int wait_status) const {
+    const Calls& noted = *page_->calls;
+    if (noted.number.load() == 0)
         return std::nullopt;
+    const std::string function = fmt::format("{}()", noted.function.text);
+    const int signal = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
+    std::string deed;
+    if (overdue_)
+        deed = fmt::format("{} did not return within {}", function, to_string(Duration{noted.timeout_us}));
+    else if (signal == 0)
+        deed = fmt::format("the process that simulates ended in or after {}", function);
+    else if (!is_under_way(noted.number.load()))
+        deed = fmt::format("signal {} ({}) came after {} had returned", signal, strsignal(signal), function);
+    else
+        deed = fmt::format("crashed with signal {} ({}) in {}", signal, strsignal(signal), function);
     return PolicyError(noted.policy.text, Instant{noted.now_us}, "",
-                       fmt::format("the plug-in {}: {}", noted.library.text, deed(noted, signal)));
+                       fmt::format("the plug-in {}: {}", noted.library.text, deed));
 }
 
 void expose_faults() {
-    if (page == nullptr)
+    if (calls == nullptr)
         return;
+    end_with_parent();
     for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT})
         std::signal(fault, SIG_DFL);
 }
 
-PluginCall::PluginCall(const CallNote& note, std::string_view function) {
-    if (page != nullptr) {
-        page->policy.put(note.policy);
-        page->library.put(note.library);
-        page->function.put(function);
-        page->now_us = note.now.us;
-        page->timeout_us = note.timeout.us;
-        page->under_way = true;
-        page->called = true;
-    }
-    set_timer(note.timeout);
+PluginCall::PluginCall(const CallNote& note, std::string_view function) : process_(getpid()) {
+    if (calls == nullptr)
+        return;
+    calls->policy.put(note.policy);
+    calls->library.put(note.library);
+    calls->function.put(function);
+    calls->now_us = note.now.us;
+    calls->timeout_us = note.timeout.us;
+    ++calls->number;
 }
 
 PluginCall::~PluginCall() {
-    set_timer(Duration{});
-    if (page != nullptr)
-        page->under_way = false;
+    if (getpid() != process_)
+        _exit(1);
+    if (calls != nullptr)
+        ++calls->number;
 }
 
 } // namespace sunward

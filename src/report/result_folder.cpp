@@ -92,6 +92,7 @@ ResultFolder::ResultFolder(fs::path folder) : folder_(std::move(folder)), mark_(
     if (folder_.empty())
         refuse("the name is empty");
     for (const fs::path& path : missing_folders(folder_)) {
+        leavings_.emplace_back(path);
         if (fs::create_directory(path, error))
             made_.push_back(path);
         if (error)
@@ -100,6 +101,7 @@ ResultFolder::ResultFolder(fs::path folder) : folder_(std::move(folder)), mark_(
     if (!fs::is_directory(folder_, error))
         refuse("it is not a folder");
     const fs::path probe = temporary("probe");
+    const Leaving leaving(probe);
     try {
         OpenFile file(probe);
         file.write("\n");
@@ -125,6 +127,7 @@ fs::path ResultFolder::temporary(std::string_view name) const { return folder_ /
 
 void ResultFolder::write(std::string_view name, const std::function<void(const Sink&)>& content) {
     names_.emplace_back(name);
+    leavings_.emplace_back(temporary(name));
     OpenFile file(temporary(name));
     content([&](std::string_view text) { file.write(text); });
     file.close();
@@ -133,6 +136,7 @@ void ResultFolder::write(std::string_view name, const std::function<void(const S
 void ResultFolder::commit() {
     if (names_.empty())
         return;
+    const HeldTermination held;
     try {
         fs::remove(folder_ / names_.back());
         for (const std::string& name : left_out_)
@@ -143,6 +147,7 @@ void ResultFolder::commit() {
         throw SimulationError(fmt::format("cannot write results: {}", fault.what()));
     }
     committed_ = true;
+    leavings_.clear();
 }
 
 void write_results(ResultFolder& folder, const Scenario& scenario, const Result& result, const Summary& summary,

@@ -5,6 +5,7 @@
 #include "assemble.hpp"
 #include "build.hpp"
 #include "complete.hpp"
+#include "plugins.hpp"
 #include "read.hpp"
 #include "schema.hpp"
 #include "sunward/scenario/outline.hpp"
@@ -31,8 +32,9 @@ Loaded load_scenario(const std::filesystem::path& file, const LoadOptions& optio
     scenario::Sources sources;
     scenario::Faults faults(sources);
     scenario::Node root = read_tree(file, options, sources, faults);
-    scenario::strip(root);
     Loaded loaded;
+    loaded.foreign_code = scenario::foreign_code_notes(root);
+    scenario::strip(root);
     loaded.scenario = scenario::build(root, faults);
     faults.raise();
     loaded.resolved = scenario::emit_yaml(root);

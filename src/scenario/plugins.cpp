@@ -78,7 +78,54 @@ Json json_of(const Node& node) {
     return json;
 }
 
+/// `the program 'python3 x.py'`, `the library x.so`; empty for what is neither.
+std::string foreign_code(const Node* policy) {
+    const Node* plugin = policy == nullptr ? nullptr : policy->get(plugin_key);
+    if (plugin == nullptr)
+        return {};
+    if (!plugin->text_of("library").empty())
+        return fmt::format("the library {}", plugin->text_of("library"));
+    const Node* command = plugin->get("command");
+    if (command == nullptr || !command->is_list())
+        return {};
+    std::vector<std::string_view> words;
+    for (const Entry& word : command->entries)
+        words.push_back(word.value.text);
+    return fmt::format("the program '{}'", fmt::join(words, " "));
+}
+
+bool are_refused() {
+    const char* variable = std::getenv(no_plugins_variable);
+    return variable != nullptr && *variable != '\0' && std::string_view(variable) != "0";
+}
+
+void refuse_foreign(const Node* policy, const std::string& path, Faults& faults) {
+    if (const std::string code = foreign_code(policy); !code.empty() && are_refused())
+        faults.add(policy->get(plugin_key)->at, join(path, plugin_key),
+                   fmt::format("is {}; plug-ins are refused (--no-plugins, {}=1)", code, no_plugins_variable));
+}
+
 } // namespace
+
+std::vector<std::string> foreign_code_notes(const Node& root) {
+    std::vector<std::string> notes;
+    const auto add = [&](std::string_view name, const Node& policy) {
+        if (const std::string code = foreign_code(&policy); !code.empty())
+            notes.push_back(fmt::format("policy '{}' is {}, which a run of it executes", name, code));
+    };
+    const Node* policy = root.find("policy");
+    const Node* policies = root.find("policies");
+    if (policies != nullptr && policies->is_map())
+        for (const Entry& entry : policies->entries)
+            add(entry.key, entry.value);
+    // One of `policies` stands there under its own name.
+    if (policy != nullptr && policy->is_map()) {
+        const std::string_view name = policy->text_of("name");
+        if (policies == nullptr || !policies->is_map() || policies->find(name) == nullptr)
+            add(name, *policy);
+    }
+    return notes;
+}
 
 void check_alone(const Node& root, Faults& faults) {
     if (const Node* policy = root.find("policy"))
@@ -89,6 +136,10 @@ void check_alone(const Node& root, Faults& faults) {
 }
 
 void complete_plugin(Node& root, Faults& faults) {
+    refuse_foreign(root.find("policy"), "policy", faults);
+    const std::string baseline(root.text_of("baseline"));
+    if (const Node* policies = root.find("policies"); policies != nullptr && policies->is_map())
+        refuse_foreign(policies->find(baseline), join("policies", baseline), faults);
     Node* policy = root.find("policy");
     const Node* plugin = policy == nullptr ? nullptr : policy->get(plugin_key);
     if (plugin == nullptr)

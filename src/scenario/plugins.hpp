@@ -1,9 +1,13 @@
 // Policies that are not composed of rules: `policy: {plugin: ...}`.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "faults.hpp"
 #include "node.hpp"
 #include "sunward/policy/spec.hpp"
+#include "sunward/scenario/load.hpp"
 
 namespace sunward::scenario {
 
@@ -12,7 +16,11 @@ namespace sunward::scenario {
 void check_alone(const Node& root, Faults& faults);
 
 /// Takes the rules out of a policy with a plug-in, which came in as defaults, and checks that its program is there.
+/// Libraries and programs are faults in the policy and its baseline where plug-ins are refused.
 void complete_plugin(Node& root, Faults& faults);
+
+/// A note for each policy, of those named too, that is code from outside: which program or library.
+[[nodiscard]] std::vector<std::string> foreign_code_notes(const Node& root);
 
 [[nodiscard]] PluginSpec build_plugin(const Node& plugin);
 

@@ -174,6 +174,7 @@ Result Engine::run() {
             calendar_.add(now_, Phase::signal_change, static_cast<std::uint8_t>(DueKind::signal_change), z, 0);
     while (more_to_come() && step()) {
     }
+    scheduler_.end();
     close_books();
     return std::move(result_);
 }

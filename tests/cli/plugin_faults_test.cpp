@@ -37,6 +37,12 @@ std::string of_program(const fs::path& folder, const std::string& name, const st
     return refused(folder, program("tests/cli/plugins/faulty.py", fault(name) + rest));
 }
 
+/// Nobody of that number is there, but for what its parent has not yet taken note of.
+bool is_alive(const std::string& process) {
+    const fs::path status = "/proc/" + process + "/stat";
+    return fs::exists(status) && read_text(status).find(") Z ") == std::string::npos;
+}
+
 } // namespace
 
 TEST_CASE("decisions of plug-ins pass the same checks as all others") {
@@ -102,6 +108,46 @@ TEST_CASE("crashes of a library are reported by the process that is left") {
           start + "sunward_plugin_schedule() did not return within 1 s\n");
 }
 
+TEST_CASE("a library that holds all signals back is stopped in time") {
+    const fs::path folder = scratch_folder("plugin-deaf");
+    CHECK(of_library(folder, "deaf", ", timeout: 1 s") ==
+          midnight + ": the plug-in " PLUGIN_FAULTY ": sunward_plugin_schedule() did not return within 1 s\n");
+    // As a baseline it is in a process of its own.
+    write_file(folder / "tiny.yaml",
+               with(make_tiny(folder), "policy: plain",
+                    "  mine: {plugin: " + library(PLUGIN_FAULTY, ", options: {fault: deaf}, timeout: 1 s") +
+                        "}\nbaseline: mine\npolicy: plain"));
+    const Outcome outcome = run_program(folder, {"run", "tiny.yaml", "--out", "out"});
+    CHECK(outcome.status == 1);
+    CHECK_THAT(outcome.err, Contains("baseline mine: policy 'mine' at 2022-01-01T00:00:00Z: the plug-in " PLUGIN_FAULTY
+                                     ": sunward_plugin_schedule() did not return within 1 s\n"));
+    CHECK_FALSE(fs::exists(folder / "out"));
+}
+
+TEST_CASE("what a library does wrong at its end leaves no results") {
+    const fs::path folder = scratch_folder("plugin-late");
+    const auto late = [&](const std::string& fault) {
+        make_plugin_world(folder, library(PLUGIN_FAULTY, ", options: {fault: crowd, and: " + fault + "}"));
+        write_file(folder / "jobs.csv", "job_id,submit_s,run_s,accelerators,deadline_s\na,0,3600,8,\n");
+        const Outcome outcome = run_program(folder, {"run", "tiny.yaml", "--out", "out"});
+        INFO(outcome.err);
+        CHECK(fs::exists(folder / "out") == (outcome.status == 0));
+        fs::remove_all(folder / "out");
+        return outcome.err;
+    };
+    CHECK(late("nothing-else").empty());
+    CHECK_THAT(late("late-crash"),
+               Contains(PLUGIN_FAULTY ": crashed with signal 11 (Segmentation fault) in sunward_plugin_destroy()\n"));
+    CHECK_THAT(late("late-throw"), Contains("an exception left sunward_plugin_destroy(): cannot part\n"));
+    CHECK_THAT(late("late-exit"), Contains("the process that simulates ended in or after sunward_plugin_destroy()\n"));
+    const std::string left = late("leave");
+    std::smatch number;
+    REQUIRE(std::regex_search(left, number, std::regex("left processes ([0-9]+), [0-9]+ running\n")));
+    CHECK_FALSE(is_alive(number[1].str()));
+    // A copy of the process that the library lets go on is ended where the call returns.
+    CHECK(late("copy").empty());
+}
+
 TEST_CASE("crashes of a library in the workers of a sweep are recorded with its name and the others go on") {
     const fs::path folder = scratch_folder("plugin-workers");
     const auto policy = [](const std::string& name, const std::string& rest) {
@@ -122,9 +168,36 @@ TEST_CASE("crashes of a library in the workers of a sweep are recorded with its 
                                    "sunward_plugin_schedule() did not return within 1 s\n"));
     CHECK_THAT(sweep.out, Contains("2 crashed, first run 4: policy 'exit" + at +
                                    "the process that simulates ended in or after sunward_plugin_schedule()\n"));
+    // A worker of a library leaves nothing either, and is not held up by what it leaves.
+    write_file(folder / "base.yaml", with(make_tiny(folder), "policy: plain",
+                                          policy("leave", "") + policy("deaf", ", timeout: 1 s") + "policy: plain"));
+    write_file(folder / "sweep.yaml", "sweep: 1\nbase: base.yaml\npolicies: [leave, deaf]\n");
+    const Outcome left = run_program(folder, {"sweep", "sweep.yaml", "--out", "left"});
+    CHECK(left.status == 1);
+    CHECK_THAT(left.out, Contains("1 failed, first run 1: policy 'leave'") && Contains(" running\n") &&
+                             Contains("1 crashed, first run 2: policy 'deaf" + at +
+                                      "sunward_plugin_schedule() did not return within 1 s\n"));
+    write_file(folder / "base.yaml",
+               with(make_tiny(folder), "policy: plain", policy("segfault", "") + "policy: plain"));
     const Outcome compare = run_program(folder, {"compare", "base.yaml", "--policies", "plain,segfault"});
     CHECK(compare.status == 1);
     CHECK_THAT(compare.err, Contains("policy 'segfault' with seed 7 crashed: policy 'segfault" + at));
+}
+
+TEST_CASE("the last lines that a program wrote to its standard error are told with its run") {
+    const fs::path folder = scratch_folder("plugin-words");
+    write_file(folder / "base.yaml",
+               with(make_tiny(folder), "policy: plain",
+                    "  mine: {plugin: " + program("tests/cli/plugins/faulty.py", fault("raise")) + "}\npolicy: plain"));
+    write_file(folder / "sweep.yaml", "sweep: 1\nbase: base.yaml\npolicies: [mine, plain]\n");
+    const Outcome sweep = run_program(folder, {"sweep", "sweep.yaml", "--out", "out"});
+    CHECK(sweep.status == 1);
+    CHECK_THAT(sweep.out, Contains("1 failed, first run 1: policy 'mine'") && Contains("ended with exit status 1") &&
+                              Contains("; ValueError: out of ideas\n"));
+    CHECK_THAT(run_program(folder, {"sweep", "status", "out"}).out, Contains("; ValueError: out of ideas\n"));
+    const Outcome compare = run_program(folder, {"compare", "base.yaml", "--policies", "plain,mine"});
+    CHECK(compare.status == 1);
+    CHECK_THAT(compare.err, Contains("; ValueError: out of ideas\n"));
 }
 
 TEST_CASE("a policy that turns on the spot is stopped and says who waits") {
@@ -179,9 +252,7 @@ TEST_CASE("a program that does not answer is ended in time, with what it started
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(30));
     std::smatch left;
     REQUIRE(std::regex_search(message, left, std::regex("left ([0-9]+)\n")));
-    // Nobody of that number is there, but for what its new parent has not yet taken note of.
-    const fs::path status = "/proc/" + left[1].str() + "/stat";
-    CHECK((!fs::exists(status) || read_text(status).find(") Z ") != std::string::npos));
+    CHECK_FALSE(is_alive(left[1].str()));
 }
 
 TEST_CASE("faults in what a scenario says of a plug-in are reported at once") {

@@ -74,9 +74,9 @@ TEST_CASE("a worker that throws, crashes, exits or hangs is told of and the othe
     CHECK(ends.at(2).how == WorkEnd::How::refused);
     CHECK(ends.at(2).text == "a.yaml:3:7: zone: unknown");
     CHECK(ends.at(3).how == WorkEnd::How::crashed);
-    CHECK(ends.at(3).text == "ended by signal 11 (Segmentation fault): last; words");
+    CHECK(ends.at(3).text == "ended by signal 11 (Segmentation fault) without a result: last; words");
     CHECK(ends.at(4).how == WorkEnd::How::crashed);
-    CHECK(ends.at(4).text == "ended with status 3 and no result");
+    CHECK(ends.at(4).text == "ended with status 3 without a result");
     CHECK(ends.at(5).how == WorkEnd::How::timed_out);
     CHECK(ends.at(5).seconds < 30);
     CHECK(ends.at(6).text == "fine too");

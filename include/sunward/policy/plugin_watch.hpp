@@ -1,15 +1,21 @@
-// A plug-in that crashes or hangs takes its process along: what the process that forked it can tell about it.
+// A plug-in that crashes takes its process along, and one that hangs keeps it: what the process that forked it can do
+// and tell about it.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "sunward/error/error.hpp"
 
 namespace sunward {
 
-/// A page of memory shared with one forked process, in which its calls of a shared library are noted.
+/// Memory shared with one forked process, in which its calls of a shared library are noted.
 class PluginWatch {
 public:
+    static constexpr int look_every_ms = 100;
+
     /// Throws SimulationError when the system has no memory for it.
     PluginWatch();
     ~PluginWatch();
@@ -18,12 +24,22 @@ public:
 
     /// In the forked process: its calls are noted here from now on.
     void begin() const;
-    /// What the forked process, which a signal ended, did last, with policy, library and simulated time; nothing when
-    /// it had not called any library. Signal 0: it ended on its own, without a result.
-    [[nodiscard]] std::optional<PolicyError> fault(int signal) const;
+    /// In the process that waits for it, every `look_every_ms`: whether a call has taken longer than its timeout, so
+    /// that the process is to be killed. Time in which nobody looked, as when both were stopped, does not count.
+    [[nodiscard]] bool is_overdue();
+    /// What the forked process, which ended without a result, did last, with policy, library and simulated time;
+    /// nothing when it had not called any library.
+    [[nodiscard]] std::optional<PolicyError> fault(int wait_status) const;
 
 private:
-    void* memory_;
+    using Clock = std::chrono::steady_clock;
+    struct Page;
+
+    std::unique_ptr<Page> page_;
+    std::uint64_t call_ = 0; ///< that was under way at the last look
+    Clock::time_point looked_ = Clock::now();
+    Clock::duration waited_{}; ///< for its return
+    bool overdue_ = false;
 };
 
 } // namespace sunward

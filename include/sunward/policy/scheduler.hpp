@@ -153,6 +153,8 @@ public:
     [[nodiscard]] virtual bool wants_signal_changes() const { return false; }
     /// Tells the recorder from now on what it decides on one job and why, as far as it can. Called after begin().
     virtual void record(JobIndex /*job*/, Recorder& /*recorder*/) {}
+    /// Called once after the last event: the last chance to say that something went wrong.
+    virtual void end() {}
     /// Remarks for the result, such as limits that took effect.
     [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
 };

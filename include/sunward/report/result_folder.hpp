@@ -7,13 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "sunward/process/leavings.hpp"
 #include "sunward/report/document.hpp"
 
 namespace sunward {
 
 /// Files are written under temporary names and renamed by commit(); without it the destructor removes them, and the
-/// folders that were made for them. A process forked meanwhile may write and commit in place of its parent, whose
-/// destructor removes what it left when it did not.
+/// folders that were made for them. When the process is ended meanwhile, whoever ends it removes them
+/// (process/leavings.hpp).
 class ResultFolder {
 public:
     /// Makes the folder when it does not exist and tries to write in it. Throws InputError when that fails, with
@@ -41,7 +42,8 @@ private:
     std::filesystem::path folder_;
     std::string mark_;                        ///< at the end of temporary names: of the process that made this
     std::vector<std::filesystem::path> made_; ///< folders, outermost first
-    std::vector<std::string> names_;          ///< written, in this order
+    std::vector<Leaving> leavings_;
+    std::vector<std::string> names_; ///< written, in this order
     std::vector<std::string> left_out_;
     bool committed_ = false;
 };

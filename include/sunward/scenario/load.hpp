@@ -23,7 +23,13 @@ struct Loaded {
     /// The scenario with includes flattened, --set applied, defaults filled in and paths absolute. Loading it gives the
     /// same Scenario and the same text again.
     std::string resolved;
+    /// A note for each of its policies that is a program or a library.
+    std::vector<std::string> foreign_code;
 };
+
+/// Set to anything but 0 in the environment, it makes libraries and programs of policies faults of a scenario, for this
+/// process and all that it starts.
+inline constexpr const char* no_plugins_variable = "SUNWARD_NO_PLUGINS";
 
 /// Reads a scenario file and the inputs that it names. A path that does not exist is looked for among the installed
 /// scenarios. Throws InputError with all faults.

@@ -7,6 +7,9 @@
 #include <string>
 #include <thread>
 
+#include <signal.h>
+#include <unistd.h>
+
 #include "sunward/plugin.h"
 
 namespace {
@@ -37,6 +40,23 @@ struct Faulty {
             std::_Exit(0);
         while (is("hang"))
             std::this_thread::sleep_for(std::chrono::seconds(1));
+        if (is("deaf"))
+            turn_deaf();
+        if (is("leave") && fork() == 0)
+            turn_deaf();
+        if (is("copy"))
+            (void)!fork();
+    }
+
+    /// Spins with every signal held back that can be.
+    [[noreturn]] static void turn_deaf() {
+        sigset_t all;
+        sigfillset(&all);
+        sigprocmask(SIG_SETMASK, &all, nullptr);
+        volatile bool forever = true;
+        while (forever) {
+        }
+        std::abort();
     }
 
     void ask() const {
@@ -109,5 +129,14 @@ void sunward_plugin_schedule(void* policy, const sunward_event* events, size_t c
     }
 }
 #endif
-void sunward_plugin_destroy(void* policy) { delete static_cast<Faulty*>(policy); }
+void sunward_plugin_destroy(void* policy) {
+    const auto* faulty = static_cast<Faulty*>(policy);
+    if (faulty->is("late-crash"))
+        std::raise(SIGSEGV);
+    if (faulty->is("late-throw"))
+        throw std::runtime_error("cannot part");
+    if (faulty->is("late-exit"))
+        std::_Exit(0);
+    delete faulty;
+}
 }

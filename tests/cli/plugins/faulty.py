@@ -12,6 +12,16 @@ def put(text):
     sys.stdout.flush()
 
 
+def spin():
+    """With a child, both deaf to what can be ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    print("spinning", file=sys.stderr, flush=True)
+    os.fork()
+    while True:
+        pass
+
+
 def decisions_of(fault, call, submitted):
     now = call["now_us"]
     return {"twice": [["start", 0, 0], ["start", 0, 0]],
@@ -51,6 +61,8 @@ def misbehave(fault, call):
         raise ValueError("out of ideas")
     elif fault == "slow":
         time.sleep(60)
+    elif fault == "spin":
+        spin()
     elif fault == "orphan":
         print("left", subprocess.Popen(["sleep", "60"]).pid, file=sys.stderr, flush=True)
         time.sleep(60)

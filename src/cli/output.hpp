@@ -1,0 +1,18 @@
+// What the program prints.
+#pragma once
+
+#include <string_view>
+
+namespace sunward {
+
+/// Opens what is closed of the three standard streams, so that no file that is opened later takes the place of one and
+/// what is printed ends up in it. Reading and writing fail as they would on the closed ones.
+void open_standard_streams();
+
+/// Writes a text to the standard output. Throws std::system_error.
+void say(std::string_view text);
+
+/// All that was said is out. Throws std::system_error.
+void finish_saying();
+
+} // namespace sunward
