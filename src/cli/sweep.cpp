@@ -46,13 +46,23 @@ fs::path store_of(const std::string& folder) {
     return file;
 }
 
+/// Runs of processes that are no more wait again, where the store can be written to.
+void tidy(RunStore& store) {
+    try {
+        store.revive();
+    } catch (const SimulationError&) { // they are shown as they were left
+    }
+}
+
 void print_status(const SweepArguments& arguments) {
     RunStore store(store_of(arguments.folder));
+    tidy(store);
     say(sweep_status(store));
 }
 
 void write_export(const SweepArguments& arguments) {
     RunStore store(store_of(arguments.folder));
+    tidy(store);
     if (!arguments.out) {
         store.write_csv(say);
         return;

@@ -1,8 +1,11 @@
 // A policy in a shared library: loaded, called, and every fault of it put into words.
 #include <dlfcn.h>
 
+#include <chrono>
+#include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -152,10 +155,17 @@ void LibraryPolicy::destroy() {
         run("sunward_plugin_destroy", [&] { functions_.destroy(policy); });
 }
 
-/// A process that the library leaves running could hold on to what is ours, and nobody would end it.
+/// A process that the library leaves running could hold on to what is ours, and nobody would end it. It has a moment to
+/// end by itself.
 void LibraryPolicy::end() {
     destroy();
-    if (const auto left = strange_children(); !left.empty())
+    const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+    std::vector<pid_t> left = strange_children();
+    while (!left.empty() && std::chrono::steady_clock::now() < latest) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        left = strange_children();
+    }
+    if (!left.empty())
         fail(fmt::format("left process{} {} running", left.size() == 1 ? "" : "es", fmt::join(left, ", ")));
 }
 
