@@ -45,7 +45,8 @@ constexpr std::array when_table{
     RuleInfo<WhenRule>{WhenRule::carbon_time, "carbon-time", "the start that saves most carbon per time to completion",
                        gaia},
     RuleInfo<WhenRule>{WhenRule::threshold, "threshold",
-                       "run while the forecast is below a quantile of it; run through once no time can be spared",
+                       "run while the forecast is below a quantile of it, or at it where nothing is lower; run through "
+                       "once no time can be spared",
                        "Souza et al., Ecovisor, ASPLOS 2023"},
     RuleInfo<WhenRule>{WhenRule::wait_awhile, "wait-awhile",
                        "run in the cheapest slots before the deadline, suspended between them", lets_wait_awhile},

@@ -6,6 +6,8 @@
 #include <limits>
 #include <numeric>
 
+#include "sunward/series/quantile.hpp"
+
 namespace sunward {
 
 namespace {
@@ -48,10 +50,16 @@ struct Stretch {
     [[nodiscard]] std::int64_t length(std::uint32_t cell) const { return end(cell) - start(cell); }
 };
 
+Stretch stretch_of(Duration from, Duration to, std::int64_t step) {
+    return {static_cast<std::uint32_t>(from.us / step), static_cast<std::uint32_t>((to.us - 1) / step), from.us, to.us,
+            step};
+}
+
 /// Up to which rank cells are taken whole, and how much of that very cell.
 struct Cut {
     std::uint32_t rank;
     std::int64_t part;
+    std::uint32_t whole; ///< so many cells are taken whole
 };
 
 /// The cells in the order of their ranks fill the work; only the outer ones are shorter than a step, so that a start
@@ -73,9 +81,9 @@ Cut cut_of(const Stretch& in, const std::vector<std::uint32_t>& rank, const Wave
         const bool is_last = rank[in.last] == dearest;
         const std::int64_t length = is_first ? in.length(in.first) : is_last ? in.length(in.last) : in.step;
         if (taken + length > work)
-            return {dearest, work - taken};
+            return {dearest, work - taken, k};
     }
-    return {static_cast<std::uint32_t>(rank.size()), 0};
+    return {static_cast<std::uint32_t>(rank.size()), 0, count};
 }
 
 } // namespace
@@ -155,15 +163,14 @@ void CellIndex::rank_cells() {
     for (std::uint32_t i = 0; i < order.size(); ++i)
         rank_[order[i]] = i;
     by_rank_ = WaveletMatrix(rank_);
+    cell_ = std::move(order);
 }
 
 std::vector<Segment> CellIndex::cheapest(Instant from, Instant to, Duration work) {
     if (rank_.empty())
         rank_cells();
     const Instant origin = signal_->begin() + Duration{shift_of(from)};
-    Stretch in{0, 0, (from - origin).us, (to - origin).us, step_};
-    in.first = static_cast<std::uint32_t>(in.from / step_);
-    in.last = static_cast<std::uint32_t>((in.to - 1) / step_);
+    const Stretch in = stretch_of(from - origin, to - origin, step_);
     const Cut cut = cut_of(in, rank_, by_rank_, work.us);
     std::vector<Segment> segments;
     const auto add = [&](std::int64_t begin, std::int64_t end) {
@@ -187,6 +194,19 @@ std::vector<Segment> CellIndex::cheapest(Instant from, Instant to, Duration work
         }
     }
     return segments;
+}
+
+double CellIndex::quantile(Instant from, Instant to, double q) {
+    if (rank_.empty())
+        rank_cells();
+    const Instant origin = signal_->begin() + Duration{shift_of(from)};
+    const Stretch in = stretch_of(from - origin, to - origin, step_);
+    const auto nth = [&](std::uint32_t k) { return signal_->values()[cell_[by_rank_.kth(in.first, in.last + 1, k)]]; };
+    const std::uint32_t count = in.last - in.first + 1;
+    const Cut cut = cut_of(in, rank_, by_rank_, quantile_time(q, to - from));
+    if (cut.whole == count)
+        return nth(count - 1);
+    return cut.part == 0 && cut.whole > 0 ? between_levels(q, nth(cut.whole - 1), nth(cut.whole)) : nth(cut.whole);
 }
 
 double CellIndex::cost(std::int64_t since, std::int64_t work) const {

@@ -34,7 +34,8 @@ private:
     std::vector<Level> levels_; ///< the most significant bit first
 };
 
-/// The steps of a signal that stays as it is. Holds 8 bytes a step and, once cheapest() was asked, about 10 more.
+/// The steps of a signal that stays as it is. Holds 8 bytes a step and, once cheapest() or quantile() was asked, about
+/// 14 more.
 class CellIndex {
 public:
     /// Nothing for a signal with steps of different lengths, with straight lines, or with more steps than 2^22. The
@@ -46,6 +47,9 @@ public:
 
     /// As cheapest_slots() of the steps in [from, to), which the data cover; none forced. Needs to - from >= work.
     [[nodiscard]] std::vector<Segment> cheapest(Instant from, Instant to, Duration work);
+
+    /// As forecast_quantile() over [from, to), which the data cover.
+    [[nodiscard]] double quantile(Instant from, Instant to, double q);
 
     enum class Aim {
         least_cost,  ///< of the run
@@ -68,6 +72,7 @@ private:
     std::int64_t length_;             ///< of the data, microseconds
     std::vector<double> primitive_;   ///< at each boundary, in value x steps
     std::vector<std::uint32_t> rank_; ///< of each step by (value, time)
+    std::vector<std::uint32_t> cell_; ///< the step of each rank
     WaveletMatrix by_rank_;
     double rounding_ = 0;             ///< of a difference of two primitives
     std::vector<std::int64_t> tried_; ///< starts since the data's begin

@@ -50,6 +50,7 @@ private:
         std::vector<JobIndex> growing; ///< running jobs that are to be wider
         OrderIndex planned;            ///< jobs that may start early on paid-for accelerators
         std::uint32_t free = 0;        ///< in the current call
+        std::uint32_t paid_used = 0;   ///< accelerators paid for that jobs hold
         bool touched = false;          ///< has to be served in the current call
         bool advanced = false;         ///< knows the time of the current call
         bool hands_over = false;       ///< a job suspended in the current call frees its nodes at this instant
@@ -68,6 +69,10 @@ private:
     /// Whether the job runs by a plan of widths.
     [[nodiscard]] bool is_stretched(JobIndex job) const { return elastic_ && elastic_->has(job); }
     [[nodiscard]] bool uses_reserved() const;
+    /// Whether a job that waits may start on accelerators that are paid for.
+    [[nodiscard]] bool may_start_early(const View& view, JobIndex job) const {
+        return uses_reserved() && !view.job_class(job).spot;
+    }
     PoolState& touch(const View& view, PoolIndex pool);
     void touch_all(const View& view);
     void handle(const View& view, const Event& event, Decisions& decisions);
@@ -100,6 +105,8 @@ private:
     // Jobs that run (composed_runs.cpp)
     void serve(const View& view, PoolIndex pool, Decisions& decisions);
     void serve_planned(const View& view, PoolIndex pool, Decisions& decisions);
+    void take_paid(const View& view, JobIndex job);
+    void give_paid(JobIndex job);
     void started(const View& view, JobIndex job, Decisions& decisions);
     void suspend_or_run_on(const View& view, JobIndex job, Decisions& decisions);
     void run_on(const View& view, JobIndex job);

@@ -115,7 +115,7 @@ void ComposedScheduler::take_up(const View& view, JobIndex job, std::vector<Segm
     const Instant first = segments.front().from;
     timers_->clear(job);
     if (tracked.phase == Phase::planned) {
-        if (uses_reserved())
+        if (may_start_early(view, job))
             pools_[tracked.pool].planned.erase(job, tracked.width);
         if (courses_->has(job))
             courses_->assign(job, std::move(segments));

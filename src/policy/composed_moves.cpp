@@ -26,7 +26,7 @@ void ComposedScheduler::follow_the_sun(const View& view, Decisions& decisions) {
             decisions.suspend(job);
             continue;
         }
-        if (uses_reserved())
+        if (may_start_early(view, job))
             pools_[tracked.pool].planned.erase(job, tracked.width);
         change_pool(view, job, *pool);
         hold_back(view, job, courses_->moved(view, job, *pool, follower_->arrival(job)));

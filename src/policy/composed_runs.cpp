@@ -40,8 +40,7 @@ void ComposedScheduler::serve_planned(const View& view, PoolIndex pool, Decision
     PoolState& state = pools_[pool];
     Rank after{};
     while (true) {
-        const std::uint32_t used = view.pools()[pool].capacity - state.free;
-        const std::uint32_t paid = spec_.when.reserved > used ? spec_.when.reserved - used : 0;
+        const std::uint32_t paid = spec_.when.reserved - state.paid_used;
         const JobIndex job = state.planned.next(after, std::min(paid, state.free),
                                                 [&](std::uint32_t width) { return state.queue->room(width); });
         if (job == no_job)
@@ -58,10 +57,26 @@ void ComposedScheduler::serve_planned(const View& view, PoolIndex pool, Decision
     }
 }
 
+/// As the rent of a cluster counts: a job holds accelerators that are paid for when enough of them are free for all
+/// that it takes; one that may be on spot nodes leaves them to others.
+void ComposedScheduler::take_paid(const View& view, JobIndex job) {
+    Tracked& tracked = table_.jobs[job];
+    std::uint32_t& used = pools_[tracked.pool].paid_used;
+    tracked.paid = may_start_early(view, job) && tracked.width <= spec_.when.reserved - used;
+    used += tracked.paid ? tracked.width : 0;
+}
+
+void ComposedScheduler::give_paid(JobIndex job) {
+    Tracked& tracked = table_.jobs[job];
+    pools_[tracked.pool].paid_used -= tracked.paid ? tracked.width : 0;
+    tracked.paid = false;
+}
+
 void ComposedScheduler::started(const View& view, JobIndex job, Decisions& decisions) {
     Tracked& tracked = table_.jobs[job];
     tracked.phase = Phase::running;
     pools_[tracked.pool].free -= tracked.width;
+    take_paid(view, job);
     if (table_.shares)
         table_.shares->holds_more(job, tracked.width);
     decisions.start(job, tracked.pool, is_stretched(job) ? elastic_->width(job) : 0);
@@ -107,6 +122,7 @@ void ComposedScheduler::work_goes_on(const View& view, JobIndex job) {
 void ComposedScheduler::gave_back(const View& view, JobIndex job) {
     const Tracked& tracked = table_.jobs[job];
     touch(view, tracked.pool).queue->left(job);
+    give_paid(job);
     if (table_.shares)
         table_.shares->holds_less(job, tracked.width);
     if (timers_)

@@ -16,7 +16,7 @@ void ComposedScheduler::fire_timers(const View& view, Decisions& decisions) {
         } else if (gate_ && gate_->forget(job, tracked.pool)) {
             enqueue(view, job);
         } else if (tracked.phase == Phase::planned) {
-            if (uses_reserved())
+            if (may_start_early(view, job))
                 pools_[tracked.pool].planned.erase(job, tracked.width);
             if (!waiting_.empty() && waiting_[job].look == view.now())
                 look_again(view, job);
@@ -72,7 +72,7 @@ void ComposedScheduler::wait(const View& view, JobIndex job, Instant until) {
     Tracked& tracked = table_.jobs[job];
     tracked.phase = Phase::planned;
     timers_->set(job, until);
-    if (uses_reserved()) {
+    if (may_start_early(view, job)) {
         touch(view, tracked.pool)
             .planned.insert(job, tracked.width, queue_key(table_, spec_.order, view.job(job), job), hold(view, job));
     }

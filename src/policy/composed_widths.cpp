@@ -44,7 +44,9 @@ void ComposedScheduler::change_width(const View& view, JobIndex job, std::uint32
         state.queue->expect(job, view.now() + hold(view, job));
     } else {
         state.queue->left(job);
+        give_paid(job);
         set_held(job, held);
+        take_paid(view, job);
         state.queue->start(job, hold(view, job));
     }
     if (held > before)

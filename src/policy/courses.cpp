@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "sunward/series/quantile.hpp"
-
 namespace sunward {
 
 Duration wall_left(const View& view, JobIndex job, Duration held, Duration restore) {
@@ -20,10 +18,8 @@ Instant Courses::begin(const View& view, JobIndex job, PoolIndex pool, Plan plan
     Course& course = courses_.add(job);
     course.segments = std::move(plan.segments);
     course.length = length;
-    const WhenSpec& rule = planner_.rule();
-    if (rule.rule == WhenRule::threshold)
-        course.threshold = forecast_quantile(view.forecast(view.pools()[pool].zone).issued(view.now()),
-                                             view.job(job).submit, rule.lookahead, rule.quantile);
+    if (planner_.rule().rule == WhenRule::threshold)
+        course.threshold = planner_.threshold(view, pool, view.job(job).submit);
     return std::max(course.segments.front().from, view.now());
 }
 

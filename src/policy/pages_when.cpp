@@ -33,12 +33,20 @@ constexpr std::array pages{
              "s = argmax (C(0) - C(s)) / (s + L), s in [0, W]; no gain: s = 0",
              "Where waiting costs something as well: most of what lowest-window saves, at a fraction of its delay.",
              "{when: {rule: carbon-time, length: class-mean, align: arrival, slot: 1 h}}"},
-    RulePage{"when", "threshold",
-             "The job runs while the forecast is below a quantile of the next day's, taken at its "
-             "submission, and pauses while it is not; once its slack is spent it runs through.",
-             "run while CI(t) < q-quantile of CI over [a, a + lookahead)",
-             "Where only a level is known, no plan: it needs little foresight, and gives up some of the saving.",
-             "{when: {rule: threshold, quantile: 30 %}}"},
+    RulePage{
+        "when", "threshold",
+        "The job runs while the forecast is below a quantile of the next day's, taken at its submission, and pauses "
+        "while it is not; once its slack is spent it runs through. The quantile is by time, whatever the signal's "
+        "steps. "
+        "At the quantile itself the job runs where the day has nothing lower: in the low hours of a tariff of two "
+        "levels, and at once where the forecast is level.",
+        "run while CI(t) < Q or CI(t) = Q = v_1, at or below v_1 that is; v_1 < v_2 < ... the values of CI over T = "
+        "[a, a "
+        "+ lookahead), S_k the time at or below v_k: Q = v_k for S_(k-1) < q T < S_k, and v_k + (1 - q) (v_(k+1) - "
+        "v_k) "
+        "for q T = S_k",
+        "Where only a level is known, no plan: it needs little foresight, and gives up some of the saving.",
+        "{when: {rule: threshold, quantile: 30 %}}"},
     RulePage{"when", "wait-awhile",
              "The job runs in the cheapest slots of the forecast before its deadline and is "
              "suspended between them. What suspending costs is part of the choice: the pause that saves least for what "
@@ -48,8 +56,9 @@ constexpr std::array pages{
              "{when: wait-awhile}"},
     RulePage{"when", "deadline-only",
              "The job waits as long as its deadline allows, and starts earlier only on "
-             "accelerators that are paid for.",
-             "start = D - L, or as soon as width <= reserved - used",
+             "accelerators that are paid for. Those are counted as rent counts them: a job that starts when enough of "
+             "them are free for all that it takes holds them to its end, every other job holds none of them.",
+             "start = D - L, or as soon as width <= reserved - those held as reserved",
              "With paid-for capacity: its use is best. Without, it is the most waiting there can be, for comparison.",
              "{when: {rule: deadline-only, reserved: 64}}"},
     RulePage{
@@ -79,8 +88,10 @@ constexpr std::array pages{
              "Where everybody wants the same clean hours and capacity binds.", "{when: receding-horizon}"},
     RulePage{"when", "reserved-first",
              "Over any other rule: a job that waits for its time starts as soon as enough of "
-             "the accelerators that are paid for anyway are free.",
-             "start at min(start of the other rule, first time with width <= reserved - used)",
+             "the accelerators that are paid for anyway are free. They are counted as rent counts them: jobs that "
+             "found too few of them hold others and take none away. Jobs that may be on spot nodes do not start "
+             "early.",
+             "start at min(start of the other rule, first time with width <= reserved - those held as reserved)",
              "Where idle reserved nodes cost money: between `now` and the other rule in carbon, cheaper than both.",
              "{when: {rule: reserved-first, over: wait-awhile, reserved: 64}}"},
 };

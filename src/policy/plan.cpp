@@ -143,7 +143,7 @@ std::vector<Segment> in_segments(const WhenSpec& rule, const PlanRequest& reques
         return lowest_window(rule, request, forecast, index);
     const Instant end = last_end(request, forecast);
     std::vector<Segment> segments = rule.rule == WhenRule::threshold
-                                        ? threshold_segments(rule, request, end, forecast)
+                                        ? threshold_segments(rule, request, end, forecast, index)
                                         : wait_awhile_segments(rule, request, end, forecast, index);
     return segments.empty() ? lowest_window(rule, request, forecast, index) : segments;
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "plan_rules.hpp"
@@ -81,19 +82,28 @@ bool close_gaps(const std::vector<Segment>& segments, const std::vector<Slot>& s
 
 } // namespace
 
+double threshold_level(const WhenSpec& rule, Instant arrival, const Series& forecast, CellIndex* index) {
+    const Instant end = arrival + rule.lookahead;
+    const bool indexed = index != nullptr && index->covers(arrival, end);
+    const auto quantile = [&](double q) {
+        return indexed ? index->quantile(arrival, end, q) : forecast_quantile(forecast, arrival, rule.lookahead, q);
+    };
+    const double theta = quantile(rule.quantile);
+    return theta <= quantile(0) ? theta : std::nextafter(theta, -HUGE_VAL);
+}
+
 std::vector<Segment> threshold_segments(const WhenSpec& rule, const PlanRequest& request, Instant end,
-                                        const Series& forecast) {
-    const double theta = request.threshold
-                             ? *request.threshold
-                             : forecast_quantile(forecast, request.arrival, rule.lookahead, rule.quantile);
+                                        const Series& forecast, CellIndex* index) {
+    const double level =
+        request.threshold ? *request.threshold : threshold_level(rule, request.arrival, forecast, index);
     const std::vector<Slot> slots = slots_between(rule, forecast, request.arrival, request.now, end);
     std::vector<Segment> segments;
     Duration left = request.work;
     Duration budget = end - request.now - request.work;
     Instant t = request.now;
     for (std::size_t i = 0; i < slots.size() && left.us > 0;) {
-        const bool below = slots[i].value < theta;
-        while (i < slots.size() && (slots[i].value < theta) == below)
+        const bool below = slots[i].value <= level;
+        while (i < slots.size() && (slots[i].value <= level) == below)
             ++i;
         const Duration span = slots[i - 1].to - t;
         const bool paused = segments.empty() || segments.back().to != t;

@@ -19,11 +19,15 @@ namespace sunward {
 /// Less by more than rounding, so that equal windows tie and the earliest stays.
 [[nodiscard]] bool clearly_less(double a, double b);
 
-/// Runs while the forecast is below the quantile taken at arrival; once the time that can be spared before `end` is
+/// The greatest value at which the rule `threshold` runs a job: just below the quantile of the lookahead or, where
+/// nothing in it lies lower than the quantile, the quantile itself.
+[[nodiscard]] double threshold_level(const WhenSpec& rule, Instant arrival, const Series& forecast, CellIndex* index);
+
+/// Runs while the forecast is at or below the level taken at arrival; once the time that can be spared before `end` is
 /// spent, runs through. A pause takes the overhead of a suspension out of that time; a span too short to restore and
 /// save in is waited through.
 [[nodiscard]] std::vector<Segment> threshold_segments(const WhenSpec& rule, const PlanRequest& request, Instant end,
-                                                      const Series& forecast);
+                                                      const Series& forecast, CellIndex* index);
 
 /// The cheapest slots before `end` that hold the work and the overhead of the suspensions between them. While they do
 /// not, the pause that is dearest for what it saves, the gap that is cheapest to run through, is closed. Empty when no

@@ -23,6 +23,13 @@ Plan Planner::plan(const View& view, PoolIndex pool, const PlanRequest& request)
     return plan_run(rule_, request, issued, index_of(zone, forecast, issued));
 }
 
+double Planner::threshold(const View& view, PoolIndex pool, Instant arrival) {
+    const std::uint32_t zone = view.pools()[pool].zone;
+    const Forecast& forecast = view.forecast(zone);
+    const Series& issued = forecast.issued(view.now());
+    return threshold_level(rule_, arrival, issued, index_of(zone, forecast, issued));
+}
+
 std::vector<Segment> Planner::segments(const View& view, PoolIndex pool, const PlanRequest& request) {
     const std::uint32_t zone = view.pools()[pool].zone;
     const Forecast& forecast = view.forecast(zone);

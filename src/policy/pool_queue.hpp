@@ -25,6 +25,7 @@ struct Tracked {
     PoolIndex pool = 0;
     Phase phase = Phase::absent;
     bool brief = false; ///< queued for this instant only: what does not start loses its slot
+    bool paid = false;  ///< holds accelerators that are paid for anyway
 };
 
 /// What is known of every job, and the nodes of the trees they are in: a job is in one at a time.

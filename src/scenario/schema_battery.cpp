@@ -31,10 +31,11 @@ const Record& battery_rule_record() {
             field("discharge_above", signal_value(), "Discharge at or above this")
                 .or_derived("none")
                 .only_with(threshold),
-            field("charge_quantile", ratio(0, 1), "In place of the level: this quantile of the forecast over `window`")
+            field("charge_quantile", ratio(0, 1),
+                  "In place of the level: this quantile of the forecast over `window`, by time")
                 .or_derived("none")
                 .only_with(threshold),
-            field("discharge_quantile", ratio(0, 1), "In place of the level: this quantile of the forecast")
+            field("discharge_quantile", ratio(0, 1), "In place of the level: this quantile of the forecast, by time")
                 .or_derived("none")
                 .only_with(threshold),
             field("window", span(), "How far it looks ahead, with quantiles or a plan")

@@ -61,7 +61,9 @@ const Record& when_record() {
                 .or_else("8 h")
                 .only_with(rules({WhenRule::window})),
             field("time_zone", time_zone(), "Zone of `nominal`").or_derived("UTC").only_with(rules({WhenRule::window})),
-            field("quantile", ratio(0, 1), "Run while the signal is below this quantile of the forecast")
+            field(
+                "quantile", ratio(0, 1),
+                "Run while the signal is below this quantile of the forecast, by time, or at it where nothing is lower")
                 .or_else("0.3")
                 .only_with(rules({WhenRule::threshold})),
             field("lookahead", span(), "Span of the forecast that the quantile is taken from")

@@ -75,7 +75,11 @@ const Record& slack_record() {
         "slack",
         "How long jobs may wait: their deadline is that much after submit + requested length. A bare text is the rule.",
         {
-            field("rule", slack(), "The rule").or_else("none"),
+            field("rule", slack(),
+                  "The rule. `next-workday` looks at the end of a run without delay: on a Saturday its deadline is "
+                  "Monday 09:00, on a Sunday or after 17:00 it is 09:00 of the next day, before 09:00 it is 09:00, and "
+                  "from 09:00 to 17:00 sharp there is no slack")
+                .or_else("none"),
             field("time_zone", time_zone(), "Zone of `next-workday` and `semi-weekly`").or_derived("UTC"),
         },
         "rule",

@@ -22,7 +22,7 @@ Instant next_workday(Instant end, const std::string& zone) {
     const CivilTime local = civil_time(end, zone);
     if (local.weekday == saturday)
         return morning_after(local, 2, zone);
-    if (local.weekday == sunday || local.since_midnight >= evening)
+    if (local.weekday == sunday || local.since_midnight > evening)
         return morning_after(local, 1, zone);
     if (local.since_midnight < morning)
         return morning_after(local, 0, zone);

@@ -64,9 +64,12 @@ TEST_CASE("an index does not change a plan") {
         REQUIRE(index);
         for (int i = 0; i < 100; ++i) {
             const PlanRequest wanted = request(draw, forecast, i % 3 == 0);
-            for (const WhenRule when : {WhenRule::wait_awhile, WhenRule::lowest_window, WhenRule::carbon_time}) {
+            for (const WhenRule when :
+                 {WhenRule::wait_awhile, WhenRule::lowest_window, WhenRule::carbon_time, WhenRule::threshold}) {
                 WhenSpec rule;
                 rule.rule = when;
+                rule.quantile = i % 11 / 10.0;
+                rule.lookahead = wanted.work + (i % 7) * step;
                 const Plan plain = plan_run(rule, wanted, forecast);
                 const Plan indexed = plan_run(rule, wanted, forecast, &*index);
                 CAPTURE(round, i, static_cast<int>(when));

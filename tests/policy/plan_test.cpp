@@ -4,7 +4,6 @@
 
 #include "fake_engine.hpp"
 #include "sunward/policy/plan.hpp"
-#include "sunward/series/quantile.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -217,18 +216,10 @@ TEST_CASE("deadline-only starts as late as it may") {
     CHECK(spans(plan) == Spans{{5 * hour_s, 7 * hour_s}});
 }
 
-// Values of 12 h sorted: 100 100 200 200 300 300 300 400 400 400 500 500; rank 0.3 x 11 = 3.3: 200 + 0.3 x 100 = 230.
-TEST_CASE("the forecast's quantile is interpolated") {
-    const Series ci = hourly(first_oracle);
-    CHECK(forecast_quantile(ci, at_s(0), Duration::from_hours(24), 0.3) == Approx(230));
-    CHECK(forecast_quantile(ci, at_s(0), Duration::from_hours(24), 0) == 100);
-    CHECK(forecast_quantile(ci, at_s(0), Duration::from_hours(24), 1) == 500);
-    CHECK(forecast_quantile(ci, at_s(0), Duration::from_hours(4), 0.5) == Approx(250));
-}
-
 TEST_CASE("threshold runs below the quantile and through when no time can be spared") {
     const Series ci = hourly(first_oracle);
-    const WhenSpec spec = when(WhenRule::threshold); // theta is 230
+    WhenSpec spec = when(WhenRule::threshold);
+    spec.quantile = 0.4; // 100 lasts 2 h, 200 2 h, 300 3 h: at 4.8 h of 12 it is 300
     // Below it from hour 2 to hour 6.
     CHECK(spans(plan_run(spec, request(0, 3 * hour_s, 12 * hour_s), ci)) == Spans{{2 * hour_s, 5 * hour_s}});
     // 6 h of work by 11 h: 2 h are waited, 4 h run, 3 h can still be spared, from 9 h on it runs through.
@@ -236,14 +227,30 @@ TEST_CASE("threshold runs below the quantile and through when no time can be spa
           Spans{{2 * hour_s, 6 * hour_s}, {9 * hour_s, 11 * hour_s}});
     // 1 h can be spared.
     CHECK(spans(plan_run(spec, request(0, 2 * hour_s, 3 * hour_s), ci)) == Spans{{hour_s, 3 * hour_s}});
-    // From hour 5 on theta is 300, from hour 6 on 350; from hour 2 on it is 200, and stays so for a job of that
-    // arrival.
+    // From hour 5 on theta is 300 (2.8 h of 7), from hour 6 on 400 (2.4 h of 6), from hour 2 on 240 (4 h of 10 lie at
+    // or below 200), and stays so for a job of that arrival.
     PlanRequest later = request(5 * hour_s, hour_s, 12 * hour_s);
     CHECK(spans(plan_run(spec, later, ci)) == Spans{{5 * hour_s, 6 * hour_s}});
     later.now = at_s(6 * hour_s);
     CHECK(spans(plan_run(spec, later, ci)) == Spans{{6 * hour_s, 7 * hour_s}});
     later.arrival = at_s(2 * hour_s);
     CHECK(spans(plan_run(spec, later, ci)) == Spans{{11 * hour_s, 12 * hour_s}});
+}
+
+// A night tariff of 8 h in 24: its share is more than the 30 % that the quantile names, so theta is the night's own
+// value. A job that runs only below it would wait out its slack, and then run at whatever hour is left.
+TEST_CASE("threshold runs at the quantile itself where nothing is lower: on two levels, in the low one") {
+    const auto low_hours = GENERATE(4, 8, 16);
+    std::vector<double> tariff(48, 300);
+    for (std::size_t hour = 0; hour < 48; ++hour)
+        if (hour % 24 >= static_cast<std::size_t>(24 - low_hours))
+            tariff[hour] = 100;
+    const std::int64_t low = (24 - low_hours) * hour_s;
+    CHECK(spans(plan_run(when(WhenRule::threshold), request(1800, 2 * hour_s, 24 * hour_s), hourly(tariff))) ==
+          Spans{{low, low + 2 * hour_s}});
+    const Series level = hourly(std::vector<double>(48, 300));
+    CHECK(spans(plan_run(when(WhenRule::threshold), request(1800, 2 * hour_s, 24 * hour_s), level)) ==
+          Spans{{1800, 1800 + 2 * hour_s}});
 }
 
 TEST_CASE("an overhead closes the gaps that do not pay, until the work fits") {

@@ -93,8 +93,8 @@ TEST_CASE("a window is decided when it opens, with the forecast of that time") {
 }
 
 TEST_CASE("the threshold is the quantile that was told at submission, also when the rest is planned anew") {
-    // Told at 0 h: 10 and 50 in turn, so that the median is 30 and the job runs in the even hours. From 1 h on all is
-    // 20 or 25: below 30 throughout, but half of it above its own median.
+    // Told at 0 h: 10 and 50 in turn, 12 h each, so that the median is 30 and the job runs in the even hours. From 1 h
+    // on all is 20 or 25: below 30 throughout, but half of it above its own median.
     std::vector<double> told(24);
     std::vector<double> revised(24);
     for (std::size_t hour = 0; hour < 24; ++hour) {

@@ -174,10 +174,37 @@ TEST_CASE("deadline-only holds back unless capacity is already paid for") {
     CHECK(paid.start_s[0] == 0);
 }
 
+// Four of twelve are paid for. A job of six finds too few of them, has others, and takes none away; the next one starts
+// early on three, one that may be on spot nodes does not, and another of two has to wait for the three.
+TEST_CASE("only what is held as paid for counts against what is paid for") {
+    const auto rule = GENERATE(WhenRule::deadline_only, WhenRule::lowest_window);
+    std::vector<double> ci(12, 500);
+    ci[7] = 100;
+    FakeEngine engine = engine_on(ci, 12);
+    engine.add(0, 6, 2 * h).request.deadline = at_s(2 * h); // has no time to wait
+    const auto waits = [&](std::int64_t submit, std::uint32_t width) -> FakeJob& {
+        FakeJob& job = engine.add(submit, width, h);
+        job.request.deadline = at_s(8 * h);
+        return job;
+    };
+    waits(10, 3);
+    waits(20, 2);
+    engine.classes.push_back(engine.classes[0]);
+    engine.classes[1].spot = true;
+    waits(30, 1).request.job_class = 1;
+    PolicySpec spec = policy(rule);
+    spec.when.reserved = 4;
+    spec.when.reserved_first = rule != WhenRule::deadline_only;
+    engine.run(spec);
+    CHECK(engine.start_s == std::vector<std::int64_t>{0, 10, 10 + h, 7 * h});
+}
+
 TEST_CASE("threshold runs below its quantile") {
     FakeEngine engine = engine_on({400, 300, 200, 100, 100, 200, 300, 400, 500, 500, 400, 300}, 1);
     engine.add(0, 1, 6 * h).request.deadline = at_s(11 * h);
-    engine.run(policy(WhenRule::threshold));
+    PolicySpec spec = policy(WhenRule::threshold);
+    spec.when.quantile = 0.4; // 300
+    engine.run(spec);
     CHECK(engine.held == Holds{{0, 0, 2 * h, 6 * h}, {0, 0, 9 * h, 11 * h}});
 }
 

@@ -70,7 +70,7 @@ TEST_CASE("every rule has its page") {
 TEST_CASE("a page has the rule, its formula, its source, its parameters with units and defaults, and an example") {
     const std::string page = policy_page("threshold");
     CHECK(page.starts_with("when: run while the forecast is below a quantile"));
-    CHECK(page.find("run while CI(t) < q-quantile") != std::string::npos);
+    CHECK(page.find("run while CI(t) < Q or CI(t) = Q = v_1") != std::string::npos);
     CHECK(page.find("When it pays: ") != std::string::npos);
     CHECK(page.find("Source: Souza et al., Ecovisor, ASPLOS 2023.") != std::string::npos);
     CHECK(page.find("| `lookahead` | duration above 0 | `24 h` |") != std::string::npos);

@@ -47,7 +47,7 @@ double next_workday(double end) {
     const double time = end - midnight;
     if (weekday(end) == 5)
         return midnight + 2 * day_s + 9 * hour_s;
-    if (weekday(end) == 6 || time >= 17 * hour_s)
+    if (weekday(end) == 6 || time > 17 * hour_s)
         return midnight + day_s + 9 * hour_s;
     return time < 9 * hour_s ? midnight + 9 * hour_s : end;
 }

@@ -50,10 +50,20 @@ TEST_CASE("no slack overflows") {
 TEST_CASE("next workday, as in Let's Wait Awhile") {
     CHECK(calendar(Kind::next_workday, "2022-06-02T16:59") == "2022-06-02T16:59:00Z"); // working hours: no slack
     CHECK(calendar(Kind::next_workday, "2022-06-02T09:00") == "2022-06-02T09:00:00Z");
-    CHECK(calendar(Kind::next_workday, "2022-06-02T17:00") == "2022-06-03T09:00:00Z");
+    CHECK(calendar(Kind::next_workday, "2022-06-02T17:00") == "2022-06-02T17:00:00Z"); // within them, the end too
+    CHECK(calendar(Kind::next_workday, "2022-06-02T17:00:00.000001") == "2022-06-03T09:00:00Z");
+    CHECK(calendar(Kind::next_workday, "2022-06-03T17:00") == "2022-06-03T17:00:00Z"); // Friday
+    CHECK(calendar(Kind::next_workday, "2022-06-03T17:00:00.000001") == "2022-06-04T09:00:00Z");
+    CHECK(calendar(Kind::next_workday, "2022-06-02T08:59:59.999999") == "2022-06-02T09:00:00Z");
+    CHECK(calendar(Kind::next_workday, "2022-06-03T00:00") == "2022-06-03T09:00:00Z");
+    CHECK(calendar(Kind::next_workday, "2022-06-03T23:59:59.999999") == "2022-06-04T09:00:00Z");
     CHECK(calendar(Kind::next_workday, "2022-06-02T08:59") == "2022-06-02T09:00:00Z");
     CHECK(calendar(Kind::next_workday, "2022-06-04T00:00") == "2022-06-06T09:00:00Z"); // Saturday
     CHECK(calendar(Kind::next_workday, "2022-06-04T23:59") == "2022-06-06T09:00:00Z");
+    CHECK(calendar(Kind::next_workday, "2022-06-04T17:00") == "2022-06-06T09:00:00Z");
+    CHECK(calendar(Kind::next_workday, "2022-06-05T00:00") == "2022-06-06T09:00:00Z"); // Sunday
+    CHECK(calendar(Kind::next_workday, "2022-06-05T17:00") == "2022-06-06T09:00:00Z");
+    CHECK(calendar(Kind::next_workday, "2022-06-06T00:00") == "2022-06-06T09:00:00Z"); // Monday
     CHECK(calendar(Kind::next_workday, "2022-06-05T03:00") == "2022-06-06T09:00:00Z"); // Sunday
     CHECK(calendar(Kind::next_workday, "2022-06-05T20:00") == "2022-06-06T09:00:00Z");
     CHECK(calendar(Kind::next_workday, "2022-06-03T18:00") == "2022-06-04T09:00:00Z"); // Friday evening
@@ -70,6 +80,11 @@ TEST_CASE("next workday is judged by the local clock and keeps 09:00 when the cl
     CHECK(calendar(Kind::next_workday, "2022-03-26T12:00", "Europe/Berlin") == "2022-03-28T07:00:00Z");
     CHECK(calendar(Kind::next_workday, "2022-03-19T12:00", "Europe/Berlin") == "2022-03-21T08:00:00Z");
     CHECK(calendar(Kind::next_workday, "2022-10-29T12:00", "Europe/Berlin") == "2022-10-31T08:00:00Z");
+    // 17:00 sharp is 15:00 UTC in summer, 16:00 in winter.
+    CHECK(calendar(Kind::next_workday, "2022-03-28T17:00", "Europe/Berlin") == "2022-03-28T15:00:00Z");
+    CHECK(calendar(Kind::next_workday, "2022-03-25T17:00", "Europe/Berlin") == "2022-03-25T16:00:00Z");
+    CHECK(calendar(Kind::next_workday, "2022-03-28T17:00:01", "Europe/Berlin") == "2022-03-29T07:00:00Z");
+    CHECK(calendar(Kind::next_workday, "2022-03-27T00:00", "Europe/Berlin") == "2022-03-28T07:00:00Z");
     // 16:30 UTC is 17:30 in Berlin in winter: after work there, not in UTC.
     SlackRule rule;
     rule.kind = Kind::next_workday;

@@ -27,7 +27,7 @@ struct PlanRequest {
     Duration restore{}; ///< and this much at the start of the next
     /// When the job was submitted: origin of aligned slots and of the threshold's quantile. never: now.
     Instant arrival = Instant::never();
-    /// The threshold's quantile as it was at arrival. none: taken from this forecast.
+    /// The greatest value at which `threshold` runs, as it was at arrival. none: taken from this forecast.
     std::optional<double> threshold = std::nullopt;
 };
 

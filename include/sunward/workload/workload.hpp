@@ -61,7 +61,7 @@ struct SlackRule {
 /// The deadline of a job under a slack rule; never for Kind::none.
 ///   duration, multiple: submit + length + slack.
 ///   next_workday: judged at the end of an undelayed run, e = submit + length, local time. Saturday: Monday 09:00;
-///   Sunday, or at or after 17:00: 09:00 of the next day; before 09:00: 09:00 that day; otherwise e itself (no slack).
+///   Sunday, or after 17:00: 09:00 of the next day; before 09:00: 09:00 that day; otherwise, at 17:00 too, e itself.
 ///   semi_weekly: the first Monday or Thursday 09:00 at or after e.
 /// Source: Wiesner et al., Let's Wait Awhile, Middleware 2021.
 [[nodiscard]] Instant deadline_of(const SlackRule& rule, Instant submit, Duration length);
