@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,8 +13,11 @@
 #include "sunward/experiment/comparison.hpp"
 #include "sunward/grid/signal.hpp"
 #include "sunward/policy/catalog.hpp"
+#include "sunward/power/wind_farm.hpp"
 #include "sunward/report/metric.hpp"
 #include "sunward/scenario/schema.hpp"
+#include "sunward/weather/climates.hpp"
+#include "sunward/weather/weather_file.hpp"
 #include "sunward/workload/workload.hpp"
 
 namespace sunward {
@@ -98,6 +102,10 @@ void list_formats() {
     for (const TraceFormatInfo& format : trace_formats())
         traces.push_back({format.name, {}, format.help});
     print_rows("workloads", traces);
+    std::vector<Row> weather;
+    for (const WeatherFormatInfo& format : weather_formats())
+        weather.push_back({format.name, {}, format.help});
+    print_rows("weather", weather);
 }
 
 void list_metrics() {
@@ -109,6 +117,33 @@ void list_metrics() {
     for (const ComparableMetric& metric : comparable_metrics())
         rows.push_back({metric.name, metric.unit, metric.help});
     print_rows("compare.json, beside these", rows);
+}
+
+void list_climates() {
+    say(fmt::format("Climates that weather is made from: mean temperature of the year, of January and\n"
+                    "of July, irradiation of a year, wind at 10 m. `climate:` names one; without it\n"
+                    "weather comes from between the nearest.\n"
+                    "  {:<22}{:>7}{:>8}{:>8}{:>7}{:>7}{:>7}{:>7}{:>6}\n"
+                    "  {:<22}{:>7}{:>8}{:>8}{:>7}{:>7}{:>7}{:>7}{:>6}\n",
+                    "name", "north", "east", "height", "year", "Jan", "Jul", "sun", "wind", "", "deg", "deg", "m",
+                    "deg C", "deg C", "deg C", "kWh/m2", "m/s"));
+    const auto mean = [](const Seasons& seasons) { return (seasons[0] + seasons[1] + seasons[2] + seasons[3]) / 4; };
+    for (const NamedClimate& climate : named_climates())
+        say(fmt::format("  {:<22}{:>7.1f}{:>8.1f}{:>8.0f}{:>7.1f}{:>7.1f}{:>7.1f}{:>7.0f}{:>6.1f}\n", climate.name,
+                        climate.place.latitude, climate.place.longitude, climate.place.elevation,
+                        mean(climate.temperature_c), climate.temperature_c[0], climate.temperature_c[2],
+                        365.25 * mean(climate.sun_kwh_m2), (climate.wind_m_s[0] + climate.wind_m_s[1]) / 2));
+}
+
+void list_turbines() {
+    std::vector<std::string> texts;
+    for (const Turbine& turbine : turbine_catalogue())
+        texts.push_back(fmt::format("{:g} kW, rotor {:g} m, hub at {:g} m", turbine.rated.in(kilowatt),
+                                    turbine.rotor_diameter_m, turbine.hub_height_m));
+    std::vector<Row> rows;
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        rows.push_back({turbine_catalogue()[i].name, {}, texts[i]});
+    print_rows("turbines of a site's wind", rows);
 }
 
 void list_pages() { say(policy_pages()); }
@@ -129,7 +164,9 @@ constexpr Topic topics[] = {
     {"policies", "rules that a policy is made of", list_policies},
     {policy_topic, "page of one rule by its NAME", nullptr},
     {"pages", "a page per rule", list_pages},
-    {"formats", "formats of signals and workloads", list_formats},
+    {"formats", "formats of signals, workloads and weather", list_formats},
+    {"climates", "climates that weather is made from", list_climates},
+    {"turbines", "wind turbines of the catalogue", list_turbines},
     {"metrics", "figures of summary.json and compare.json with unit and meaning", list_metrics},
     {"fields", "fields of a scenario: the reference page", list_fields},
     {"schema", "JSON Schema of a scenario, for editors", list_schema},

@@ -51,7 +51,7 @@ Series wind_share(const Weather& weather) {
     farm.turbine.name = "generic";
     farm.turbine.rated = watts * watt;
     farm.turbine.rotor_diameter_m = 100;
-    farm.turbine.hub_height_m = 100;
+    farm.turbine.hub_height_m = zone_hub_m;
     farm.turbine.power_curve = generic_power_curve({farm.turbine.rated});
     farm.smooth = true;
     farm.wake_efficiency = 0.9;

@@ -26,9 +26,9 @@ namespace sunward::scenario {
 [[nodiscard]] SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters,
                                          const Scenario& scenario, const std::string& path, std::string& currency,
                                          Faults& faults);
-[[nodiscard]] Place build_place(const Node& at);
-/// Weather read, or made for a place, from the scenario's horizon and seed on. Throws InputError.
-[[nodiscard]] Weather make_weather(const Node& node, const std::optional<Place>& place, const Scenario& scenario);
+/// Weather read, or made for the place `at` (null: where the file is of), from the scenario's horizon and seed on, with
+/// the wind of a height in m where there is a choice. Throws InputError.
+[[nodiscard]] Weather make_weather(const Node& node, const Node* at, double wind_height, const Scenario& scenario);
 /// Factors by fuel: a named table or one written out.
 [[nodiscard]] FactorTable fuel_factors(const Node& factors);
 /// Buses of a case as zones, over a span. Throws InputError.
@@ -46,8 +46,10 @@ void build_battery(const Node& battery, SitePower& power, const std::string& pat
 [[nodiscard]] Facility build_facility(const Node& facility, const std::vector<Cluster>& clusters,
                                       const std::string& path, Faults& faults);
 /// What the plant of a contract could give: a node with `at`, `weather` and `solar` or `wind`.
+/// Notes of the weather are appended with `path`.
 [[nodiscard]] std::optional<Series> build_plant_output(const Node& plant, const Scenario& scenario,
-                                                       const std::string& path, Faults& faults);
+                                                       const std::string& path, std::vector<std::string>& notes,
+                                                       Faults& faults);
 /// Reads a series of values that are at least 0: shares, W or l/kWh. Notes are appended with `path`. Nothing when the
 /// input has faults.
 [[nodiscard]] std::optional<Series> build_amount(const Node& signal, Measure measure, const std::string& path,

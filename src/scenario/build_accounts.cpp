@@ -161,7 +161,7 @@ std::optional<Series> build_volume(const Node& node, const Scenario& scenario, c
             if (flag(*plant, "certificates_sold"))
                 faults.add(plant->find("certificates_sold")->at, join(join(path, key), "certificates_sold"),
                            "has no meaning in a contract, which buys them");
-            return build_plant_output(node, scenario, path, faults);
+            return build_plant_output(node, scenario, path, notes, faults);
         }
     return std::nullopt;
 }

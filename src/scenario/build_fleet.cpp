@@ -90,9 +90,7 @@ private:
         const Node* weather = node.get("weather");
         const Node* at = node.get("at");
         if (weather != nullptr && (at != nullptr || weather->text_of("format") != synthetic_weather_word))
-            return noted(
-                make_weather(*weather, at == nullptr ? std::nullopt : std::optional{build_place(*at)}, span_.scenario),
-                node.text_of("name"));
+            return noted(make_weather(*weather, at, zone_hub_m, span_.scenario), node.text_of("name"));
         span_.faults.add(node.at, join(path, weather == nullptr ? "weather" : "at"),
                          "missing, and solar or wind plants without an 'availability' follow it");
         return std::nullopt;

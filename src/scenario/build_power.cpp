@@ -9,6 +9,7 @@
 #include "sunward/power/pv.hpp"
 #include "sunward/power/wind_output.hpp"
 #include "sunward/units/parse.hpp"
+#include "sunward/weather/climates.hpp"
 #include "sunward/weather/episode.hpp"
 #include "sunward/weather/synthetic.hpp"
 #include "sunward/weather/weather_file.hpp"
@@ -17,10 +18,10 @@ namespace sunward::scenario {
 
 namespace {
 
-/// Weather is made or read for at least a year, so that an open horizon has some too. What is made repeats; a file,
-/// which is replayed by the calendar, is read for a season more, for the drain.
+/// Weather is made or read for at least a year, so that an open horizon has some too. What is made repeats; a file that
+/// is replayed by the calendar is read for a year more, for the drain.
 constexpr Duration least_weather = Duration::from_days(366);
-constexpr Duration drain_weather = Duration::from_days(90);
+constexpr Duration drain_weather = Duration::from_days(366);
 
 std::vector<Episode> build_episodes(const Node& weather) {
     std::vector<Episode> episodes;
@@ -49,6 +50,7 @@ WindFarm build_wind(const Node& node) {
     farm.turbine = *find_turbine(node.text_of("turbine"));
     farm.turbines = value(node, "count");
     farm.wake_efficiency = value(node, "wake_efficiency");
+    farm.density = chosen(air_density_list, node.text_of("air_density"));
     return farm;
 }
 
@@ -99,16 +101,21 @@ void build_connection(const Node& grid, SitePower& power, const std::string& pat
         power.connected = build_connected(cuts, join(path, "cuts"), faults);
 }
 
+/// The hub of the turbines that follow the weather; without any, where most weather is measured.
+double wanted_wind_height(const Node& site) {
+    const Node* wind = site.get("wind");
+    return wind == nullptr ? WeatherSource{}.wanted_wind_height : find_turbine(wind->text_of("turbine"))->hub_height_m;
+}
+
 void build_weather(const Node& site, const Scenario& scenario, SitePower& power, const std::string& path,
                    Faults& faults) {
     const Node* at = site.get("at");
-    const std::optional<Place> place = at != nullptr ? std::optional{build_place(*at)} : std::nullopt;
     if (const Node* weather = site.get("weather")) {
-        if (!place && weather->text_of("format") == synthetic_weather_word)
+        if (at == nullptr && weather->text_of("format") == synthetic_weather_word)
             return faults.add(weather->at, join(path, "at"),
                               "missing, expected the place that the weather is made for");
         try {
-            power.weather = make_weather(*weather, place, scenario);
+            power.weather = make_weather(*weather, at, wanted_wind_height(site), scenario);
         } catch (const InputError& error) {
             faults.add_input(error, weather->at, join(path, "weather"), "");
         }
@@ -164,35 +171,56 @@ std::optional<Series> output_of(const Node& plant, std::string_view key, const s
     }
 }
 
-} // namespace
-
-std::optional<Series> build_plant_output(const Node& plant, const Scenario& scenario, const std::string& path,
-                                         Faults& faults) {
-    SitePower power;
-    build_weather(plant, scenario, power, path, faults);
-    return output_of(plant, plant.get("solar") != nullptr ? "solar" : "wind", power.weather, path, faults);
+std::optional<double> elevation_of(const Node& at) {
+    return at.get("elevation") == nullptr ? std::nullopt : std::optional(value(at, "elevation"));
 }
 
-Place build_place(const Node& at) { return {value(at, "latitude"), value(at, "longitude"), value(at, "elevation")}; }
+Weather synthetic(const Node& node, const Node& at, const SyntheticSpan& span) {
+    const ClimatePlace place{value(at, "latitude"), value(at, "longitude"), elevation_of(at)};
+    const PlaceClimate made =
+        node.get("climate") != nullptr ? climate_named(node.text_of("climate"), place) : climate_near(place);
+    const SyntheticSite site{{place.latitude, place.longitude, made.elevation}, made.climate};
+    Weather weather = std::move(synthetic_weather({&site, 1}, span).front());
+    weather.notes.push_back(made.note);
+    return weather;
+}
 
-Weather make_weather(const Node& node, const std::optional<Place>& place, const Scenario& scenario) {
-    const Horizon& horizon = scenario.horizon;
-    const Instant to = horizon.start + std::max(least_weather, horizon.length.value_or(Duration{}));
-    if (node.text_of("format") == synthetic_weather_word) {
-        const SyntheticSite site{*place, climate_at(*place)};
-        const SyntheticSpan span{scenario.seed, horizon.start, to, span_of(node, "step"), EndRule::repeat};
-        std::vector<Weather> made = synthetic_weather({&site, 1}, span);
-        return with_episodes(std::move(made.front()), build_episodes(node));
-    }
+Weather from_file(const Node& node, const Node* at, double wind_height, const Horizon& horizon, Instant to) {
     WeatherSource source;
     source.format = value_of(weather_formats(), &WeatherFormatInfo::format, node.text_of("format"));
     source.file = node.text_of("file");
     source.from = horizon.start;
     source.to = to + drain_weather;
-    source.ends = EndRule::hold;
+    source.until = horizon.start + horizon.length.value_or(Duration{});
+    source.ends = chosen(end_list, node.text_of("ends"));
     source.gaps = chosen(gap_list, node.text_of("gaps"));
-    source.place = place;
-    return with_episodes(read_weather(source), build_episodes(node));
+    source.wanted_wind_height = wind_height;
+    source.elevation_known = at != nullptr && elevation_of(*at);
+    if (at != nullptr)
+        source.place = Place{value(*at, "latitude"), value(*at, "longitude"), elevation_of(*at).value_or(0)};
+    return read_weather(source);
+}
+
+} // namespace
+
+std::optional<Series> build_plant_output(const Node& plant, const Scenario& scenario, const std::string& path,
+                                         std::vector<std::string>& notes, Faults& faults) {
+    SitePower power;
+    build_weather(plant, scenario, power, path, faults);
+    if (power.weather)
+        for (const std::string& note : power.weather->notes)
+            notes.push_back(fmt::format("{}: {}: {}", path, power.weather->source, note));
+    return output_of(plant, plant.get("solar") != nullptr ? "solar" : "wind", power.weather, path, faults);
+}
+
+Weather make_weather(const Node& node, const Node* at, double wind_height, const Scenario& scenario) {
+    const Horizon& horizon = scenario.horizon;
+    const Instant to = horizon.start + std::max(least_weather, horizon.length.value_or(Duration{}));
+    Weather weather =
+        node.text_of("format") == synthetic_weather_word
+            ? synthetic(node, *at, {scenario.seed, horizon.start, to, span_of(node, "step"), EndRule::repeat})
+            : from_file(node, at, wind_height, horizon, to);
+    return with_episodes(std::move(weather), build_episodes(node));
 }
 
 double intensity_of(const Node& node, std::string_view key) {

@@ -10,6 +10,7 @@
 #include "sunward/grid/forecast.hpp"
 #include "sunward/grid/signal.hpp"
 #include "sunward/policy/spec.hpp"
+#include "sunward/power/wind_farm.hpp"
 #include "sunward/simulation/scenario.hpp"
 #include "sunward/workload/workload.hpp"
 
@@ -92,6 +93,11 @@ enum class Tracking { none, single_axis };
 inline constexpr Named<Tracking> tracking_list[] = {
     {Tracking::none, "none", "panels stand still"},
     {Tracking::single_axis, "single-axis", "rows turn about a north-south axis"},
+};
+inline constexpr Named<AirDensity> air_density_list[] = {
+    {AirDensity::standard, "standard", "1.225 kg/m3 everywhere, as power curves are stated for"},
+    {AirDensity::barometric, "barometric", "of the weather's pressure and temperature, by the barometric formula"},
+    {AirDensity::ideal_gas, "ideal-gas", "of the weather's pressure and temperature, by the ideal gas law"},
 };
 enum class FacilityModel { constant, parts };
 inline constexpr Named<FacilityModel> facility_list[] = {

@@ -11,7 +11,7 @@ namespace {
 
 std::vector<Choice> weather_words() {
     std::vector<Choice> words = choices_of(weather_formats());
-    words.push_back({synthetic_weather_word, "made from the latitude, a climate that goes with it, and the seed"});
+    words.push_back({synthetic_weather_word, "made from a climate and the seed"});
     return words;
 }
 
@@ -52,7 +52,8 @@ const Record& place_record() {
         {
             field("latitude", quantity_between(Measure::angle, -90, 90), "Degrees north").required(),
             field("longitude", quantity_between(Measure::angle, -180, 180), "Degrees east").required(),
-            field("elevation", signed_quantity(Measure::length), "Above the sea").or_else("0 m"),
+            field("elevation", signed_quantity(Measure::length), "Above the sea")
+                .or_derived("that of the weather file, or of the climate that weather is made from"),
         },
         {},
         {},
@@ -63,11 +64,18 @@ const Record& place_record() {
 const Record& weather_record() {
     static const Record table = {
         "weather",
-        "Weather at the site. A year's file is replayed by the calendar in any year.",
+        "Weather at the site. A typical year is replayed by the calendar in any year.",
         {
             field("format", choice(weather_words()), "Format of the file, or synthetic").required(),
             field("file", path(), "Weather file").required().only_with(weather_files()),
             field("gaps", one_of(gap_list), "Missing hours").or_else("fail").only_with(weather_files()),
+            field("ends", one_of(end_list),
+                  "Outside a file that is no typical year; `repeat` replays a year by the calendar")
+                .or_else("fail")
+                .only_with(weather_files()),
+            field("climate", name(), "Climate that weather is made from, one of `sunward list climates`")
+                .or_derived("between the nearest ones")
+                .only_with({synthetic_weather_word}),
             field("step", span(), "Step of the weather that is made")
                 .or_else("1 h")
                 .only_with({synthetic_weather_word}),
@@ -121,6 +129,8 @@ const Record& wind_record() {
             field("turbine", choice(turbine_words()), "Turbine of the catalogue").required(),
             field("count", number_above(0, 10000), "Number of turbines; may be a fraction").or_else("1"),
             field("wake_efficiency", ratio(0.1, 1), "What wakes leave of the power").or_else("100 %"),
+            field("air_density", one_of(air_density_list), "Of the air at the hub, to which power curves are adjusted")
+                .or_else("standard"),
             field("life_cycle", quantity(Measure::intensity), "Emissions of its making, by energy")
                 .or_else("0 gCO2/kWh"),
             field("embodied", quantity(Measure::carbon), "The same of all of it, in place of `life_cycle`")

@@ -134,15 +134,62 @@ std::vector<Step> own_times(const Rows& rows, const WeatherSource& source, Durat
             faults.add(rows.where(i, {}), "", fmt::format("not on a step of {}", to_string(rows.step)));
         steps.push_back({at, i});
     }
-    if (steps.empty() || source.ends != EndRule::fail)
-        return steps;
-    const Instant end = steps.back().at + rows.step;
-    if (steps.front().at > source.from || end < source.to)
-        faults.add({source.file.string(), 0, 0}, "",
-                   fmt::format("covers {} to {} and is no whole year, but {} to {} is asked for",
-                               to_string(steps.front().at), to_string(end), to_string(source.from),
-                               to_string(source.to)));
     return steps;
+}
+
+/// The time that the rows are of.
+struct Span {
+    Instant begin;
+    Instant end;
+    [[nodiscard]] std::string text() const { return fmt::format("{} to {}", to_string(begin), to_string(end)); }
+};
+
+Span wanted_span(const WeatherSource& source) { return {source.from, source.until.value_or(source.to)}; }
+
+/// Fails, or tells what comes before and after rows that hold no year.
+void check_ends(const std::vector<Step>& steps, Rows& rows, const WeatherSource& source, Faults& faults) {
+    const Span span{steps.front().at, steps.back().at + rows.step};
+    const Span wanted = wanted_span(source);
+    if (span.begin <= wanted.begin && span.end >= wanted.end)
+        return;
+    const Location at{source.file.string(), 0, 0};
+    if (source.ends == EndRule::fail)
+        faults.add(at, "",
+                   fmt::format("covers {} and is no whole year, but {} is asked for; or state 'ends: hold' or "
+                               "'ends: repeat'",
+                               span.text(), wanted.text()));
+    else if (source.ends == EndRule::hold)
+        rows.notes.push_back(fmt::format("covers {}, beyond which its first and last values hold", span.text()));
+    else if ((span.end - span.begin).us % day_us != 0)
+        faults.add(at, "", fmt::format("covers {}, expected whole days, which can be repeated", span.text()));
+    else
+        rows.notes.push_back(fmt::format("covers {}, which is repeated", span.text()));
+}
+
+/// The time of rows of one year as it was; nothing for a typical year, which is made of several.
+std::optional<Span> one_year(const Rows& rows, Duration offset) {
+    if (rows.of_no_year || !std::ranges::is_sorted(rows.start))
+        return std::nullopt;
+    const Span span{rows.start.front() - offset, rows.start.back() + rows.step - offset};
+    return span.end - span.begin > Duration::from_days(leap_days) ? std::nullopt : std::optional(span);
+}
+
+/// Real years are replayed in another only when that is asked for. A day at the ends is forgiven: years begin at
+/// midnight in some time zone.
+void check_year(Rows& rows, const WeatherSource& source, Duration offset, Faults& faults) {
+    const std::optional<Span> span = one_year(rows, offset);
+    const Span wanted = wanted_span(source);
+    constexpr Duration day{day_us};
+    if (!span || (span->begin <= wanted.begin + day && span->end + day >= wanted.end))
+        return;
+    const bool real = source.format == WeatherFormat::open_meteo || source.format == WeatherFormat::psm3;
+    if (real && source.ends == EndRule::fail)
+        faults.add({source.file.string(), 0, 0}, "",
+                   fmt::format("is of {}, but {} is asked for; or state 'ends: repeat', which replays its year by the "
+                               "calendar",
+                               span->text(), wanted.text()));
+    else
+        rows.notes.push_back(fmt::format("is of {}, a year that is replayed by the calendar", span->text()));
 }
 
 } // namespace
@@ -154,10 +201,15 @@ bool holds_a_year(const Rows& rows) {
            (days >= least_days && days <= static_cast<double>(leap_days) && day_us % rows.step.us == 0);
 }
 
-std::vector<Step> lay_out(const Rows& rows, const WeatherSource& source, Faults& faults) {
+std::vector<Step> lay_out(Rows& rows, const WeatherSource& source, Faults& faults) {
     const Duration offset = Duration::from_seconds(rows.utc_offset.value_or(0) * 3600);
-    if (!holds_a_year(rows))
-        return own_times(rows, source, offset, faults);
+    if (!holds_a_year(rows)) {
+        std::vector<Step> steps = own_times(rows, source, offset, faults);
+        if (!steps.empty())
+            check_ends(steps, rows, source, faults);
+        return steps;
+    }
+    check_year(rows, source, offset, faults);
     if ((source.to - source.from).seconds() / rows.step.seconds() > most_steps) {
         faults.add({source.file.string(), 0, 0}, "",
                    fmt::format("the span asked for has more than {} steps", most_steps));

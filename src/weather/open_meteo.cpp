@@ -6,43 +6,32 @@
 #include <fmt/format.h>
 
 #include "json_columns.hpp"
+#include "levels.hpp"
 #include "sheet.hpp"
 #include "sunward/units/parse.hpp"
+#include "units.hpp"
 
 namespace sunward::weather {
 
 namespace {
 
-/// value x factor + offset is in the unit of the quantity.
-struct Unit {
-    std::string_view name;
-    double factor;
-    double offset = 0;
-};
-
-const std::vector<Unit> celsius{{"\u00b0C", 1}, {"\u00b0F", 5.0 / 9, -160.0 / 9}};
-const std::vector<Unit> percent{{"%", 1}};
-const std::vector<Unit> light{{"W/m\u00b2", 1}};
-const std::vector<Unit> hectopascal{{"hPa", 100}};
-const std::vector<Unit> speed{{"km/h", 1 / 3.6}, {"m/s", 1}, {"mp/h", 0.44704}, {"kn", 1852.0 / 3600}};
-
 /// A quantity under its name of today and its name of before 2023.
 struct Variable {
     Quantity quantity;
     std::vector<std::string_view> names;
-    const std::vector<Unit>& units; ///< the usual one first
+    std::string_view unit; ///< the API's own
 };
 
 const std::vector<Variable>& variables() {
     static const std::vector<Variable> all{
-        {Quantity::ghi, {"shortwave_radiation"}, light},
-        {Quantity::dni, {"direct_normal_irradiance"}, light},
-        {Quantity::dhi, {"diffuse_radiation"}, light},
-        {Quantity::air, {"temperature_2m"}, celsius},
-        {Quantity::dew_point, {"dew_point_2m", "dewpoint_2m"}, celsius},
-        {Quantity::humidity, {"relative_humidity_2m", "relativehumidity_2m"}, percent},
-        {Quantity::pressure, {"surface_pressure"}, hectopascal},
-        {Quantity::cloud, {"cloud_cover", "cloudcover"}, percent},
+        {Quantity::ghi, {"shortwave_radiation"}, "W/m2"},
+        {Quantity::dni, {"direct_normal_irradiance"}, "W/m2"},
+        {Quantity::dhi, {"diffuse_radiation"}, "W/m2"},
+        {Quantity::air, {"temperature_2m"}, "C"},
+        {Quantity::dew_point, {"dew_point_2m", "dewpoint_2m"}, "C"},
+        {Quantity::humidity, {"relative_humidity_2m", "relativehumidity_2m"}, "%"},
+        {Quantity::pressure, {"surface_pressure"}, "hPa"},
+        {Quantity::cloud, {"cloud_cover", "cloudcover"}, "%"},
     };
     return all;
 }
@@ -58,7 +47,7 @@ public:
         read_times();
         for (const Variable& variable : variables())
             for (const std::string_view name : variable.names)
-                read_column(variable.quantity, std::string(name), variable.units);
+                read_column(variable.quantity, std::string(name), variable.unit);
         read_wind(wanted_wind_height);
         // Radiation is the mean of the hour before its label, everything else is as at the label.
         rows_.irradiance_shift = -rows_.step;
@@ -120,23 +109,30 @@ private:
         return Instant{} + Duration::from_seconds(seconds + rows_.utc_offset.value_or(0) * 3600);
     }
 
-    bool read_column(Quantity quantity, const std::string& name, const std::vector<Unit>& units) {
+    void read_column(Quantity quantity, const std::string& name, std::string_view usual) {
         const auto found = json_.columns.find(name);
         if (found == json_.columns.end() || !rows_[quantity].empty())
-            return false;
-        const JsonColumn& column = found->second;
+            return;
+        rows_[quantity] = values(found->second, quantity, name, usual);
+        ends_[index(quantity)] = found->second.ends;
+    }
+
+    /// One for each time; none when there are more or fewer in the file.
+    std::vector<double> values(const JsonColumn& column, Quantity quantity, const std::string& name,
+                               std::string_view usual) {
         if (column.numbers.size() != rows_.start.size()) {
             faults_.add({file_, 0, 0}, "hourly." + name,
                         fmt::format("{} values for {} times", column.numbers.size(), rows_.start.size()));
-            return false;
+            return {};
         }
-        const Unit unit = unit_of(name, units);
+        const Unit unit = stated_unit(quantity, name, usual);
         for (const std::size_t i : column.wrong)
             faults_.add(entry_location(file_, text_, column.ends[i]), "hourly." + name, "expected a number or null");
+        std::vector<double> result;
+        result.reserve(column.numbers.size());
         for (std::size_t i = 0; i < column.numbers.size(); ++i)
-            rows_[quantity].push_back(value(column, i, unit, quantity));
-        ends_[index(quantity)] = column.ends;
-        return true;
+            result.push_back(value(column, i, unit, quantity));
+        return result;
     }
 
     double value(const JsonColumn& column, std::size_t i, const Unit& unit, Quantity quantity) {
@@ -145,41 +141,49 @@ private:
         const double base = column.numbers[i] * unit.factor + unit.offset;
         const QuantityInfo& limits = info(quantity);
         // The place is worked out only for faults: it walks the text.
-        const bool fine = base >= limits.low && base <= limits.high;
+        const bool fine = base >= limits.low - limits.slack && base <= limits.high;
         return possible(base, quantity, fine ? Location{} : entry_location(file_, text_, column.ends[i]), faults_);
     }
 
-    Unit unit_of(const std::string& name, const std::vector<Unit>& units) {
+    Unit stated_unit(Quantity quantity, const std::string& name, std::string_view usual) {
         const auto stated = json_.units.find(name);
-        if (stated == json_.units.end())
-            return units.front();
-        const auto known = std::ranges::find(units, std::string_view(stated->second), &Unit::name);
-        if (known != units.end())
-            return *known;
-        std::vector<std::string_view> names;
-        names.reserve(units.size());
-        for (const Unit& unit : units)
-            names.push_back(unit.name);
-        faults_.add(
-            {file_, 0, 0}, "hourly_units." + name,
-            fmt::format("'{}' is not known{}", stated->second.substr(0, 40), suggestion(stated->second, names)));
-        return units.front();
+        if (stated != json_.units.end())
+            return unit_of(quantity, stated->second, {file_, 0, 0}, faults_);
+        rows_.notes.push_back(fmt::format("{} has no unit in hourly_units: read as {}", name, usual));
+        return unit_of(quantity, usual, {}, faults_);
     }
 
-    /// `wind_speed_10m`, before 2023 `windspeed_10m`, at the height nearest to the one wanted.
+    /// `wind_speed_10m`, before 2023 `windspeed_10m`, at the heights around the one wanted.
     void read_wind(double wanted) {
-        std::optional<std::pair<double, std::string>> best;
+        constexpr std::string_view usual = "km/h";
+        std::vector<Level> levels;
+        std::vector<std::string> names;
         for (const auto& [name, column] : json_.columns)
             for (const std::string_view start : {"wind_speed_", "windspeed_"}) {
                 if (!name.starts_with(start) || !name.ends_with('m'))
                     continue;
                 const auto height =
                     parse_number(std::string_view(name).substr(start.size(), name.size() - start.size() - 1));
-                if (height && (!best || std::abs(*height - wanted) < std::abs(best->first - wanted)))
-                    best = {*height, name};
+                if (!height)
+                    continue;
+                levels.push_back({*height, names.size()});
+                names.push_back(name);
             }
-        if (best && read_column(Quantity::wind, best->second, speed))
-            rows_.wind_height = best->first;
+        const auto between = between_levels(levels, wanted, LevelLaw::logarithmic);
+        if (!between)
+            return;
+        const std::string& lower = names[between->lower.column];
+        const std::string& upper = names[between->upper.column];
+        read_column(Quantity::wind, lower, usual);
+        rows_.wind_height = between->height;
+        if (between->share == 0)
+            return;
+        const auto above = values(json_.columns.find(upper)->second, Quantity::wind, upper, usual);
+        auto& wind = rows_[Quantity::wind];
+        for (std::size_t i = 0; i < std::min(wind.size(), above.size()); ++i)
+            wind[i] += between->share * (above[i] - wind[i]);
+        rows_.notes.push_back(fmt::format("wind at {} m, by the logarithmic profile between {} and {}",
+                                          shortest(between->height), lower, upper));
     }
 
     std::string file_;

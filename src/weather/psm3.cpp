@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sheet.hpp"
+#include "units.hpp"
 
 namespace sunward::weather {
 
@@ -31,22 +32,39 @@ private:
     std::vector<std::string> values_;
 };
 
-std::vector<Cell> find_cells(const CsvReader& csv, double pressure_factor) {
-    std::vector<Cell> cells{
-        {Quantity::ghi, csv.require("GHI")},
-        {Quantity::dni, csv.require("DNI")},
-        {Quantity::dhi, csv.require("DHI")},
-        {Quantity::air, csv.require("Temperature")},
+/// The unit stands under `<column> Units`, in some files of wind under `Wind Speed`; where it does not, the usual one.
+Unit unit_in(const Metadata& metadata, Quantity quantity, const std::string& name, std::string_view usual,
+             const std::string& file, Faults& faults) {
+    for (const std::string& key : {name + " Units", name})
+        if (const std::string_view unit = metadata.value(key); !unit.empty())
+            return unit_of(quantity, unit, {file, 2, metadata.find(key) + 1}, faults);
+    return unit_of(quantity, usual, {}, faults);
+}
+
+std::vector<Cell> find_cells(const CsvReader& csv, const Metadata& metadata, Faults& faults) {
+    struct Column {
+        Quantity quantity;
+        const char* name;
+        const char* unit;
+        bool needed = false;
     };
-    const auto add = [&](Quantity quantity, std::string_view name, double factor) {
-        if (const auto column = csv.find(name))
-            cells.push_back({quantity, *column, factor});
+    constexpr Column columns[] = {
+        {Quantity::ghi, "GHI", "W/m2", true},      {Quantity::dni, "DNI", "W/m2", true},
+        {Quantity::dhi, "DHI", "W/m2", true},      {Quantity::air, "Temperature", "C", true},
+        {Quantity::dew_point, "Dew Point", "C"},   {Quantity::humidity, "Relative Humidity", "%"},
+        {Quantity::pressure, "Pressure", "mbar"},  {Quantity::wind, "Wind Speed", "m/s"},
+        {Quantity::albedo, "Surface Albedo", "1"},
     };
-    add(Quantity::dew_point, "Dew Point", 1);
-    add(Quantity::humidity, "Relative Humidity", 1);
-    add(Quantity::pressure, "Pressure", pressure_factor);
-    add(Quantity::wind, "Wind Speed", 1);
-    add(Quantity::albedo, "Surface Albedo", 1);
+    std::vector<Cell> cells;
+    for (const Column& column : columns) {
+        const auto found = column.needed ? std::optional(csv.require(column.name)) : csv.find(column.name);
+        if (!found)
+            continue;
+        const Unit unit = unit_in(metadata, column.quantity, column.name, column.unit, csv.file(), faults);
+        Cell& cell = cells.emplace_back(Cell{column.quantity, *found});
+        cell.factor = unit.factor;
+        cell.offset = unit.offset;
+    }
     return cells;
 }
 
@@ -95,10 +113,9 @@ Rows read_psm3(const WeatherSource& source, const std::string& text, Faults& fau
         rows, metadata.values(),
         {metadata.find("Latitude"), metadata.find("Longitude"), metadata.find("Elevation"), metadata.find("Time Zone")},
         {file, 2, 0}, faults);
-    const bool pascal = metadata.value("Pressure Units") == "Pa";
     Sheet sheet(head.rest, file, head_lines, faults);
     const CsvReader& csv = sheet.csv();
-    const auto cells = find_cells(csv, pascal ? 1 : 100);
+    const auto cells = find_cells(csv, metadata, faults);
     const TimeColumns times{csv.require("Year"), csv.require("Month"), csv.require("Day"), csv.require("Hour"),
                             csv.require("Minute")};
     while (sheet.next())

@@ -5,6 +5,7 @@
 
 #include "sheet.hpp"
 #include "sunward/units/parse.hpp"
+#include "units.hpp"
 
 namespace sunward::weather {
 
@@ -50,6 +51,40 @@ std::string_view without_legend(std::string_view table) {
     return table.substr(0, std::min(table.find("\n\n"), table.find("\n\r\n")));
 }
 
+/// The unit that the legend gives a column, as in `SP: Surface (air) pressure (Pa)`; empty when it gives none.
+std::string_view unit_in_legend(std::string_view text, std::string_view column) {
+    const std::string key = fmt::format("\n{}:", column);
+    const std::size_t at = text.find(key);
+    if (at == std::string_view::npos)
+        return {};
+    std::string_view line = text.substr(at + 1, text.find('\n', at + 1) - at - 1);
+    if (line.ends_with('\r'))
+        line.remove_suffix(1);
+    const std::size_t open = line.rfind('(');
+    return open == std::string_view::npos || !line.ends_with(')') ? std::string_view()
+                                                                  : line.substr(open + 1, line.size() - open - 2);
+}
+
+std::vector<Cell> find_cells(const CsvReader& csv, std::string_view text, Faults& faults) {
+    struct Column {
+        Quantity quantity;
+        const char* name;
+    };
+    constexpr Column columns[] = {{Quantity::ghi, "G(h)"},  {Quantity::dni, "Gb(n)"},   {Quantity::dhi, "Gd(h)"},
+                                  {Quantity::air, "T2m"},   {Quantity::humidity, "RH"}, {Quantity::pressure, "SP"},
+                                  {Quantity::wind, "WS10m"}};
+    std::vector<Cell> cells;
+    for (const Column& column : columns) {
+        Cell& cell = cells.emplace_back(Cell{column.quantity, csv.require(column.name)});
+        if (const std::string_view stated = unit_in_legend(text, column.name); !stated.empty()) {
+            const Unit unit = unit_of(column.quantity, stated, {csv.file(), 0, 0}, faults);
+            cell.factor = unit.factor;
+            cell.offset = unit.offset;
+        }
+    }
+    return cells;
+}
+
 /// `YYYYMMDD:HHMM`
 std::optional<Instant> read_start(Sheet& sheet, std::size_t column) {
     const std::string_view text = sheet.text(column);
@@ -80,12 +115,7 @@ Rows read_pvgis(const WeatherSource& source, const std::string& text, Faults& fa
     Sheet sheet(without_legend(split_head(text, before).rest), file, before, faults);
     const CsvReader& csv = sheet.csv();
     const std::size_t time = csv.require(table_start);
-    const std::vector<Cell> cells{
-        {Quantity::ghi, csv.require("G(h)")},    {Quantity::dni, csv.require("Gb(n)")},
-        {Quantity::dhi, csv.require("Gd(h)")},   {Quantity::air, csv.require("T2m")},
-        {Quantity::humidity, csv.require("RH")}, {Quantity::pressure, csv.require("SP")},
-        {Quantity::wind, csv.require("WS10m")},
-    };
+    const std::vector<Cell> cells = find_cells(csv, text, faults);
     while (sheet.next())
         if (const auto start = read_start(sheet, time))
             sheet.add(rows, *start, cells);

@@ -27,6 +27,7 @@ struct QuantityInfo {
     const char* unit;
     double low;
     double high;
+    double slack = 0; ///< how far below `low` a value may be and still count as `low`
 };
 [[nodiscard]] const QuantityInfo& info(Quantity quantity);
 
@@ -65,8 +66,9 @@ struct Step {
     Instant at; ///< UTC
     std::optional<std::size_t> row;
 };
-/// Faults for rows that are repeated, out of order or missing (under GapRule::fail) and for a span that is not covered.
-[[nodiscard]] std::vector<Step> lay_out(const Rows& rows, const WeatherSource& source, Faults& faults);
+/// Faults for rows that are repeated, out of order or missing (under GapRule::fail) and for a span that is not covered
+/// (under EndRule::fail). What holds or is repeated beyond the rows is told in their notes.
+[[nodiscard]] std::vector<Step> lay_out(Rows& rows, const WeatherSource& source, Faults& faults);
 /// Do the rows hold a year, so that they are replayed by the calendar?
 [[nodiscard]] bool holds_a_year(const Rows& rows);
 

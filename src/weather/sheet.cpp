@@ -13,10 +13,13 @@ namespace sunward::weather {
 
 namespace {
 
+/// What thermopiles read at night as they radiate to the sky, W/m2: class C of ISO 9060:2018 allows 30 in all.
+constexpr double night_offset = 15;
+
 constexpr std::array<QuantityInfo, quantities> quantity_table{{
-    {"global horizontal irradiance", "W/m2", 0, 2000},
-    {"direct normal irradiance", "W/m2", 0, 1500},
-    {"diffuse horizontal irradiance", "W/m2", 0, 1500},
+    {"global horizontal irradiance", "W/m2", 0, 2000, night_offset},
+    {"direct normal irradiance", "W/m2", 0, 1500, night_offset},
+    {"diffuse horizontal irradiance", "W/m2", 0, 1500, night_offset},
     {"air temperature", "degrees Celsius", -95, 65},
     {"dew point", "degrees Celsius", -110, 50},
     {"relative humidity", "%", 0, 110},
@@ -36,7 +39,7 @@ const QuantityInfo& info(Quantity quantity) { return quantity_table[index(quanti
 
 double possible(double value, Quantity quantity, const Location& at, Faults& faults) {
     const QuantityInfo& limits = info(quantity);
-    if (value >= limits.low && value <= limits.high)
+    if (value >= limits.low - limits.slack && value <= limits.high)
         return quantity == Quantity::humidity ? std::min(value, 100.0) : value + 0.0; // -0 becomes 0
     faults.add(at, limits.name,
                fmt::format("{} {}, expected {} to {}", shortest(value), limits.unit, shortest(limits.low),
@@ -123,14 +126,19 @@ double Sheet::value(const Cell& cell) {
     }
     if (*number >= cell.missing_from || *number <= cell.missing_to)
         return missing;
-    return possible(*number * cell.factor, cell.quantity, {csv_.file(), line(), cell.column + 1}, faults_);
+    return possible(*number * cell.factor + cell.offset, cell.quantity, {csv_.file(), line(), cell.column + 1},
+                    faults_);
 }
 
-void Sheet::add(Rows& rows, Instant start, const std::vector<Cell>& cells) {
+void Sheet::add(Rows& rows, Instant start, const std::vector<Cell>& cells, const std::vector<Blend>& blends) {
     rows.start.push_back(start);
     lines_.push_back(line());
     for (const Cell& cell : cells)
         rows[cell.quantity].push_back(value(cell));
+    for (const Blend& blend : blends) {
+        double& lower = rows[blend.upper.quantity].back();
+        lower += blend.share * (value(blend.upper) - lower);
+    }
 }
 
 void Sheet::finish(Rows& rows, const std::vector<Cell>& cells) {

@@ -24,13 +24,20 @@ struct Head {
 /// Cells of one line of metadata; quotes are understood.
 [[nodiscard]] std::vector<std::string> split_cells(std::string_view line, const std::string& file, std::size_t number);
 
-/// How a quantity stands in a cell.
+/// How a quantity stands in a cell: number x factor + offset.
 struct Cell {
     Quantity quantity;
     std::size_t column;
     double factor = 1;
-    double missing_from = std::numeric_limits<double>::infinity(); ///< values this high mean missing
-    double missing_to = -std::numeric_limits<double>::infinity();  ///< values this low mean missing
+    double missing_from = std::numeric_limits<double>::infinity(); ///< numbers this high mean missing
+    double missing_to = -std::numeric_limits<double>::infinity();  ///< numbers this low mean missing
+    double offset = 0;
+};
+
+/// A second cell of a quantity, of another height, that takes a share in its value.
+struct Blend {
+    Cell upper;
+    double share;
 };
 
 class Sheet {
@@ -46,7 +53,7 @@ public:
     std::optional<int> whole(std::size_t column, int low, int high);
     void fault(std::size_t column, std::string message);
     /// Adds the row that starts at `start` with its cells.
-    void add(Rows& rows, Instant start, const std::vector<Cell>& cells);
+    void add(Rows& rows, Instant start, const std::vector<Cell>& cells, const std::vector<Blend>& blends = {});
     /// To be called last: the rows can tell where their values stand.
     void finish(Rows& rows, const std::vector<Cell>& cells);
 

@@ -1,12 +1,11 @@
 // SAM wind resource (SRW), NREL System Advisor Model: two lines of text, names, units, heights, then rows without
 // times.
-#include <array>
-#include <cmath>
-
 #include <fmt/format.h>
 
+#include "levels.hpp"
 #include "sheet.hpp"
 #include "sunward/units/parse.hpp"
+#include "units.hpp"
 
 namespace sunward::weather {
 
@@ -36,45 +35,61 @@ std::vector<Column> read_columns(const Head& head, const std::string& file, Faul
     return columns;
 }
 
-/// The column of that name whose height is nearest to the one wanted (of equals the first).
-std::optional<std::size_t> nearest_level(const std::vector<Column>& columns, std::string_view name, double wanted) {
-    std::optional<std::size_t> best;
+std::vector<Level> levels_of(const std::vector<Column>& columns, std::string_view name) {
+    std::vector<Level> levels;
     for (std::size_t i = 0; i < columns.size(); ++i)
-        if (columns[i].name == name &&
-            (!best || std::abs(columns[i].height - wanted) < std::abs(columns[*best].height - wanted)))
-            best = i;
-    return best;
+        if (columns[i].name == name)
+            levels.push_back({columns[i].height, i});
+    return levels;
 }
 
-double pressure_factor(const Column& column, std::size_t i, const std::string& file, Faults& faults) {
-    if (column.unit == "atm")
-        return 101'325;
-    if (column.unit == "Pa")
-        return 1;
-    if (column.unit == "mbar" || column.unit == "hPa")
-        return 100;
-    faults.add({file, 4, i + 1}, "Pressure", fmt::format("unit '{}', expected atm, Pa, hPa or mbar", column.unit));
-    return 1;
+/// What of the columns makes the rows.
+struct Choice {
+    std::vector<Cell> cells;
+    std::vector<Blend> blends;
+};
+
+/// Takes the levels around a height; returns the height that they stand for, nothing without any.
+std::optional<double> choose(const std::vector<Column>& columns, std::string_view name, Quantity quantity,
+                             double wanted, const std::string& file, Choice& choice, Faults& faults) {
+    const LevelLaw law = quantity == Quantity::wind ? LevelLaw::logarithmic : LevelLaw::linear;
+    const auto between = between_levels(levels_of(columns, name), wanted, law);
+    if (!between)
+        return std::nullopt;
+    const auto cell = [&](const Level& level) {
+        Cell result{quantity, level.column};
+        const Unit unit = unit_of(quantity, columns[level.column].unit, {file, 4, level.column + 1}, faults);
+        result.factor = unit.factor;
+        result.offset = unit.offset;
+        return result;
+    };
+    choice.cells.push_back(cell(between->lower));
+    if (between->share > 0)
+        choice.blends.push_back({cell(between->upper), between->share});
+    return between->height;
 }
 
-std::vector<Cell> choose_cells(const std::vector<Column>& columns, const WeatherSource& source, Rows& rows,
-                               Faults& faults) {
+std::string wind_note(const std::vector<Column>& columns, double height) {
+    const auto between = between_levels(levels_of(columns, "Speed"), height, LevelLaw::logarithmic);
+    if (between->share == 0)
+        return fmt::format("wind at {} m", shortest(height));
+    return fmt::format("wind at {} m, by the logarithmic profile between {} and {} m", shortest(height),
+                       shortest(between->lower.height), shortest(between->upper.height));
+}
+
+Choice choose_cells(const std::vector<Column>& columns, const WeatherSource& source, Rows& rows, Faults& faults) {
     const std::string file = source.file.string();
-    const auto speed = nearest_level(columns, "Speed", source.wanted_wind_height);
+    Choice choice;
+    const auto speed = choose(columns, "Speed", Quantity::wind, source.wanted_wind_height, file, choice, faults);
     if (!speed)
         throw InputError({file, 3, 0}, "", "no column Speed");
-    rows.wind_height = columns[*speed].height;
-    rows.notes.push_back(fmt::format("wind at {} m", shortest(rows.wind_height)));
-    std::vector<Cell> cells{{Quantity::wind, *speed}};
-    if (const auto air = nearest_level(columns, "Temperature", rows.wind_height)) {
-        cells.push_back({Quantity::air, *air});
-        rows.temperature_height = columns[*air].height;
-    }
-    if (const auto pressure = nearest_level(columns, "Pressure", rows.wind_height)) {
-        cells.push_back({Quantity::pressure, *pressure, pressure_factor(columns[*pressure], *pressure, file, faults)});
-        rows.pressure_height = columns[*pressure].height;
-    }
-    return cells;
+    rows.wind_height = *speed;
+    rows.notes.push_back(wind_note(columns, *speed));
+    rows.temperature_height =
+        choose(columns, "Temperature", Quantity::air, *speed, file, choice, faults).value_or(rows.temperature_height);
+    rows.pressure_height =
+        choose(columns, "Pressure", Quantity::pressure, *speed, file, choice, faults).value_or(rows.pressure_height);
+    return choice;
 }
 
 /// Real files write `lat??` where they do not say.
@@ -118,7 +133,7 @@ Rows read_srw(const WeatherSource& source, const std::string& text, Faults& faul
     rows.of_no_year = true;
     read_metadata(head.lines[0], file, rows, faults);
     const auto columns = read_columns(head, file, faults);
-    const auto cells = choose_cells(columns, source, rows, faults);
+    const Choice choice = choose_cells(columns, source, rows, faults);
     std::string named;
     for (std::size_t i = 0; i < columns.size(); ++i)
         named += fmt::format("{}{} {} m #{}", i == 0 ? "" : ",", columns[i].name, columns[i].height, i + 1);
@@ -126,9 +141,9 @@ Rows read_srw(const WeatherSource& source, const std::string& text, Faults& faul
     named += head.rest;
     Sheet sheet(named, file, head_lines - 1, faults);
     while (sheet.next())
-        sheet.add(rows, Instant{}, cells);
+        sheet.add(rows, Instant{}, choice.cells, choice.blends);
     set_times(rows, rows.start.size(), file);
-    sheet.finish(rows, cells);
+    sheet.finish(rows, choice.cells);
     return rows;
 }
 

@@ -74,6 +74,9 @@ struct Clock {
     [[nodiscard]] Swing yearly(double peak_day) const {
         return {2 * pi * (step_days / 2 + 1 - peak_day) / year_days, 2 * pi * step_days / year_days};
     }
+    [[nodiscard]] Swing half_yearly(double peak_day) const {
+        return {4 * pi * (step_days / 2 + 1 - peak_day) / year_days, 4 * pi * step_days / year_days};
+    }
     [[nodiscard]] Swing daily(double peak_hour) const {
         return {2 * pi * (step_days / 2 + place_day - peak_hour / 24), 2 * pi * step_days};
     }
@@ -138,12 +141,15 @@ class Temperature {
 public:
     Temperature(const TemperatureClimate& climate, const Place& place, Duration step)
         : climate_(climate), year_(Clock(place, step).yearly(climate.warmest_day)),
+          half_year_(Clock(place, step).half_yearly(climate.half_yearly_day)),
           day_(Clock(place, step).daily(climate.warmest_hour)), noise_(climate.noise_hours, step) {}
     void advance(double e) {
         noise_.advance(e);
-        base_ = climate_.mean + climate_.seasonal * year_.value() + climate_.noise * noise_.x;
+        base_ = climate_.mean + climate_.seasonal * year_.value() + climate_.half_yearly * half_year_.value() +
+                climate_.noise * noise_.x;
         air_ = base_ + climate_.daily * day_.value();
         year_.advance();
+        half_year_.advance();
         day_.advance();
     }
     [[nodiscard]] double air() const { return air_; }
@@ -152,6 +158,7 @@ public:
 private:
     const TemperatureClimate& climate_;
     Swing year_;
+    Swing half_year_;
     Swing day_;
     Memory noise_;
     double base_ = 0;
@@ -349,16 +356,6 @@ TransitionMatrix sky_transitions(const SkyShares& shares, double memory_hours, D
         for (std::size_t j = 0; j < 3; ++j)
             matrix[i][j] = (1 - kept) * shares[j] + (i == j ? kept : 0);
     return matrix;
-}
-
-Climate climate_at(const Place& place) {
-    const double sine = std::sin(place.latitude * pi / 180);
-    Climate climate;
-    climate.temperature.mean = 27 - 34 * sine * sine - 0.0065 * place.elevation;
-    climate.temperature.seasonal = 0.22 * std::abs(place.latitude);
-    climate.temperature.warmest_day = place.latitude < 0 ? 20 : 200;
-    climate.wind.windiest_day = place.latitude < 0 ? 198 : 15;
-    return climate;
 }
 
 std::vector<Weather> synthetic_weather(std::span<const SyntheticSite> sites, const SyntheticSpan& span,

@@ -58,6 +58,8 @@ void check(const CloudClimate& cloud, const std::string& field, Checks& checks) 
 void check(const TemperatureClimate& temperature, const std::string& field, Checks& checks) {
     checks.within(temperature.mean, -60, 45, field + ".mean");
     checks.within(temperature.seasonal, 0, 40, field + ".seasonal");
+    checks.within(temperature.half_yearly, -20, 20, field + ".half_yearly");
+    checks.within(temperature.half_yearly_day, 0, 367, field + ".half_yearly_day");
     checks.within(temperature.warmest_day, 0, 367, field + ".warmest_day");
     checks.within(temperature.daily, 0, 20, field + ".daily");
     checks.within(temperature.warmest_hour, 0, 24, field + ".warmest_hour");

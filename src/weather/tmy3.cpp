@@ -1,8 +1,11 @@
 // NREL TMY3: S. Wilcox and W. Marion, Users Manual for TMY3 Data Sets, NREL/TP-581-43156, 2008.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "sheet.hpp"
 #include "sunward/units/parse.hpp"
+#include "units.hpp"
 
 namespace sunward::weather {
 
@@ -10,18 +13,38 @@ namespace {
 
 constexpr double fill = -9900; // stands for missing
 
-std::vector<Cell> find_cells(const CsvReader& csv) {
+/// A column by its name before the unit in parentheses, such as `Wspd (m/s)`.
+Cell find_cell(const CsvReader& csv, Quantity quantity, const std::string& name, std::string_view usual,
+               double missing_to, Faults& faults) {
+    const auto& header = csv.header();
+    const auto found = std::ranges::find_if(
+        header, [&](const std::string& text) { return text.starts_with(name + " (") && text.ends_with(')'); });
+    Cell cell{quantity, found == header.end() ? csv.require(fmt::format("{} ({})", name, usual))
+                                              : static_cast<std::size_t>(found - header.begin())};
+    const std::string_view text = header[cell.column];
+    const Unit unit = unit_of(quantity, text.substr(name.size() + 2, text.size() - name.size() - 3),
+                              {csv.file(), 2, cell.column + 1}, faults);
+    cell.factor = unit.factor;
+    cell.offset = unit.offset;
+    cell.missing_to = missing_to;
+    return cell;
+}
+
+std::vector<Cell> find_cells(const CsvReader& csv, Faults& faults) {
+    const auto cell = [&](Quantity quantity, const char* name, std::string_view unit, double missing_to = fill) {
+        return find_cell(csv, quantity, name, unit, missing_to, faults);
+    };
     return {
-        {Quantity::ghi, csv.require("GHI (W/m^2)"), 1, 1e9, fill},
-        {Quantity::dni, csv.require("DNI (W/m^2)"), 1, 1e9, fill},
-        {Quantity::dhi, csv.require("DHI (W/m^2)"), 1, 1e9, fill},
-        {Quantity::air, csv.require("Dry-bulb (C)"), 1, 1e9, fill},
-        {Quantity::dew_point, csv.require("Dew-point (C)"), 1, 1e9, fill},
-        {Quantity::humidity, csv.require("RHum (%)"), 1, 1e9, fill},
-        {Quantity::pressure, csv.require("Pressure (mbar)"), 100, 1e9, fill},
-        {Quantity::wind, csv.require("Wspd (m/s)"), 1, 1e9, fill},
+        cell(Quantity::ghi, "GHI", "W/m^2"),
+        cell(Quantity::dni, "DNI", "W/m^2"),
+        cell(Quantity::dhi, "DHI", "W/m^2"),
+        cell(Quantity::air, "Dry-bulb", "C"),
+        cell(Quantity::dew_point, "Dew-point", "C"),
+        cell(Quantity::humidity, "RHum", "%"),
+        cell(Quantity::pressure, "Pressure", "mbar"),
+        cell(Quantity::wind, "Wspd", "m/s"),
         // No ground is black: 0 is written where the albedo was not measured.
-        {Quantity::albedo, csv.require("Alb (unitless)"), 1, 1e9, 0},
+        cell(Quantity::albedo, "Alb", "unitless", 0),
     };
 }
 
@@ -64,7 +87,7 @@ Rows read_tmy3(const WeatherSource& source, const std::string& text, Faults& fau
         throw InputError({file, 0, 0}, "", "empty file, expected a TMY3 file");
     read_place(rows, split_cells(head.lines[0], file, 1), {4, 5, 6, 3}, {file, 1, 0}, faults);
     Sheet sheet(head.rest, file, 1, faults);
-    const auto cells = find_cells(sheet.csv());
+    const auto cells = find_cells(sheet.csv(), faults);
     const std::size_t date = sheet.csv().require("Date (MM/DD/YYYY)");
     const std::size_t time = sheet.csv().require("Time (HH:MM)");
     while (sheet.next())

@@ -11,6 +11,7 @@
 #include "rows.hpp"
 #include "sunward/series/text_file.hpp"
 #include "sunward/units/parse.hpp"
+#include "whereabouts.hpp"
 
 namespace sunward {
 
@@ -47,8 +48,6 @@ Rows read_rows(const WeatherSource& source, const std::string& text, Faults& fau
 void check(const WeatherSource& source) {
     if (source.to <= source.from)
         throw InputError({source.file.string(), 0, 0}, "", "the span asked for is empty");
-    if (source.ends == EndRule::repeat)
-        throw InputError({source.file.string(), 0, 0}, "", "weather is not repeated: a longer span may be asked for");
     if (source.place && !(std::abs(source.place->latitude) <= 90 && std::abs(source.place->longitude) <= 360 &&
                           source.place->elevation >= -500 && source.place->elevation <= 9000))
         throw InputError(
@@ -62,33 +61,21 @@ void check(const WeatherSource& source) {
                          fmt::format("{} m, expected 0 to 1000", source.wanted_wind_height));
 }
 
-/// The place, and the offset in the rows, as stated by the caller or the file.
-Place settle_place(const WeatherSource& source, Rows& rows, Faults& faults) {
-    const std::string file = source.file.string();
-    if (source.utc_offset)
-        rows.utc_offset = source.utc_offset;
-    if (!rows.utc_offset && faults.empty())
-        faults.add({file, 0, 0}, "utc_offset", "not in the file, must be stated");
-    if (source.place)
-        return *source.place;
-    if ((!rows.latitude || !rows.longitude) && faults.empty())
-        faults.add({file, 0, 0}, "place", "latitude and longitude are not in the file, must be stated");
-    Place place{rows.latitude.value_or(0), rows.longitude.value_or(0), rows.elevation.value_or(0)};
-    if (place.longitude > 180)
-        place.longitude -= 360;
-    return place;
-}
-
-void correct_clock(const WeatherSource& source, const Place& place, Rows& rows) {
-    if (source.utc_offset || !rows.utc_offset || !weather::holds_a_year(rows))
-        return;
-    const int later = weather::clock_error(rows, place);
-    if (later == 0)
-        return;
-    rows.notes.push_back(
-        fmt::format("the header says UTC{:+g}, but the irradiance follows the sun of UTC{:+g}: read so",
-                    *rows.utc_offset, *rows.utc_offset + later));
-    *rows.utc_offset += later;
+/// What instruments read below zero in the dark becomes zero.
+void clear_night(Rows& rows) {
+    for (const Quantity quantity : {Quantity::ghi, Quantity::dni, Quantity::dhi}) {
+        std::size_t count = 0;
+        double lowest = 0;
+        for (double& value : rows[quantity])
+            if (value < 0) {
+                lowest = std::min(lowest, value);
+                value = 0;
+                ++count;
+            }
+        if (count > 0)
+            rows.notes.push_back(fmt::format("{} values of {} below 0 taken as 0, the lowest {} W/m2", count,
+                                             weather::info(quantity).name, shortest(lowest)));
+    }
 }
 
 /// Columns in which nothing stands become absent; single missing values are faults or will be filled. A missing albedo
@@ -119,7 +106,9 @@ class SeriesMaker {
 public:
     SeriesMaker(const Rows& rows, const std::vector<Step>& steps, const WeatherSource& source, Weather& weather)
         : rows_(rows), steps_(steps), file_(source.file.string()), weather_(weather) {
-        options_.ends = source.ends;
+        // What is replayed by the calendar reaches as far as it was asked for.
+        const bool by_calendar = weather::holds_a_year(rows) && source.ends == EndRule::repeat;
+        options_.ends = by_calendar ? EndRule::hold : source.ends;
         options_.max_step = rows.step;
         options_.gaps = source.gaps;
     }
@@ -209,12 +198,17 @@ Weather read_weather(const WeatherSource& source) {
     if (rows.start.empty() && faults.empty())
         throw InputError({source.file.string(), 0, 0}, "", "no rows");
     Weather weather;
-    weather.place = settle_place(source, rows, faults);
+    weather.place = weather::settle_place(source, rows, faults);
+    clear_night(rows);
     treat_missing(source, rows, faults);
     faults.raise();
-    correct_clock(source, weather.place, rows);
+    weather::correct_clock(source, weather.place, rows, faults);
+    weather::check_sun(source, weather.place, rows, faults);
     const std::vector<Step> steps = weather::lay_out(rows, source, faults);
     faults.raise();
+    const bool repeats = source.ends == EndRule::repeat && !weather::holds_a_year(rows);
+    if (repeats && rows.irradiance_shift.us % rows.step.us != 0)
+        rows.irradiance_shift = {}; // all quantities repeat after the same time
     weather.wind_height = rows.wind_height;
     weather.temperature_height = rows.temperature_height;
     weather.pressure_height = rows.pressure_height;

@@ -7,6 +7,7 @@
 #include "calibration.hpp"
 #include "data.hpp"
 #include "sunward/error/error.hpp"
+#include "weather_year.hpp"
 
 using namespace sunward;
 using namespace sunward::calibration;
@@ -110,4 +111,28 @@ TEST_CASE("a zone without a real year has figures of its own and no ratios") {
     CHECK_THROWS_AS(real_shares(*poland, "no/such/folder"), InputError);
     const auto germany = std::ranges::find(references(), "germany", &Reference::zone);
     CHECK_THROWS_AS(calibrate(*germany, "no/such/folder"), InputError);
+}
+
+TEST_CASE("made weather is like the typical years and the climate normals that are known") {
+    int judged = 0;
+    for (const KnownPlace& place : known_places()) {
+        const auto file =
+            place.file.empty() ? std::optional<std::filesystem::path>(".") : data_file(std::string(place.file));
+        if (!file)
+            continue;
+        const WeatherCalibration one = calibrate_weather(place, file->parent_path().parent_path());
+        for (const WeatherFigure& figure : one.figures) {
+            INFO(one.name << " " << figure.name << ": made " << figure.made << ", known " << figure.known);
+            CHECK_FALSE(figure.missed());
+            judged += figure.limit ? 1 : 0;
+        }
+    }
+    CHECK(judged >= 36); // the places without a file alone have nine times four
+}
+
+TEST_CASE("a figure beyond its limit is missed, one that has none is not") {
+    CHECK(WeatherFigure{"wind", 3.7, 3, 0.2, true}.missed());
+    CHECK_FALSE(WeatherFigure{"wind", 3.5, 3, 0.2, true}.missed());
+    CHECK(WeatherFigure{"January", -3.1, 0, 3, false}.missed());
+    CHECK_FALSE(WeatherFigure{"irradiation", 2, 1, std::nullopt, true}.missed());
 }

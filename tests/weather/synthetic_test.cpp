@@ -342,12 +342,14 @@ TEST_CASE("summer and winter may have skies of their own") {
     CHECK(december / clear_december == Approx(0.1 * 1 + 0.1 * 0.65 + 0.8 * 0.28).margin(0.05));
 }
 
-TEST_CASE("a climate for those who state none") {
-    CHECK(climate_at({0, 0, 0}).temperature.mean == 27);
-    CHECK(climate_at({45, 0, 0}).temperature.mean == Approx(10));
-    CHECK(climate_at({45, 0, 1000}).temperature.mean == Approx(3.5));
-    CHECK(climate_at({45, 0, 0}).temperature.seasonal == Approx(9.9));
-    CHECK(climate_at({-45, 0, 0}).temperature.warmest_day == 20);
+TEST_CASE("a swing of half a year, as where a monsoon cools the summer") {
+    SyntheticSite site = denver();
+    site.climate.temperature = {20, 0, 200, 0, 15, 0, 48, 7, 3, 15.5};
+    const Weather weather = one(site, years(2021, 2022));
+    const auto at = [&](const char* day) { return weather.air_temperature->at(instant(day)); };
+    CHECK(at("2021-01-15T12:00Z") == Approx(23).margin(0.05));
+    CHECK(at("2021-07-17T00:00Z") == Approx(23).margin(0.05));
+    CHECK(at("2021-04-16T00:00Z") == Approx(17).margin(0.05));
 }
 
 TEST_CASE("parameters out of range are told, all of them") {

@@ -69,7 +69,7 @@ TEST_CASE("a whole year reads") {
 TEST_CASE("all bad cells are told at once") {
     const auto faults = faults_of(WeatherFormat::pvgis, pvgis_year([](int h, std::string row) -> std::string {
                                       switch (h) {
-                                      case 0: return "20190101:0000,5,50,-3,0,100,300,2,180,100000";
+                                      case 0: return "20190101:0000,5,50,-30,0,100,300,2,180,100000";
                                       case 1: return "20190101:0100,abc,50,100,0,100,300,2,180,100000";
                                       case 2: return "20190101:0200,5,150,100,0,100,300,2,180,100000";
                                       case 3: return "20190230:0300,5,50,100,0,100,300,2,180,100000";
@@ -79,7 +79,7 @@ TEST_CASE("all bad cells are told at once") {
                                       }
                                   }));
     REQUIRE(faults.size() == 6);
-    CHECK(faults[0] == "5:4: global horizontal irradiance: -3 W/m2, expected 0 to 2000");
+    CHECK(faults[0] == "5:4: global horizontal irradiance: -30 W/m2, expected 0 to 2000");
     CHECK(faults[1] == "6:2: T2m: 'abc' is no finite number");
     CHECK(faults[2] == "7:3: relative humidity: 150 %, expected 0 to 110");
     CHECK(faults[3] == "8:1: time(UTC): '20190230:0300', expected a time such as 20180131:2300");
@@ -205,9 +205,9 @@ TEST_CASE("Open-Meteo with irradiance, units and gaps") {
     source.gaps = GapRule::hold;
     CHECK_THROWS_WITH(read_weather(source), Catch::Contains("is no whole year"));
     std::string negative = document;
-    negative.replace(negative.find("[0,10,"), 6, "[0,-1,");
+    negative.replace(negative.find("[0,10,"), 6, "[0,-90,");
     CHECK_THROWS_WITH(read(negative, GapRule::hold),
-                      Catch::Contains("w.json:4:27: global horizontal irradiance: -1 W/m2"));
+                      Catch::Contains("w.json:4:27: global horizontal irradiance: -90 W/m2"));
     CHECK_THROWS_WITH(read("{\"hourly\":{\n\"time\": [1,]}}", GapRule::fail), Catch::Contains("w.json:2:12: not JSON"));
     CHECK_THROWS_WITH(read(std::string(100, '['), GapRule::fail), Catch::Contains("nested deeper"));
     std::string fewer = document;
@@ -230,7 +230,7 @@ TEST_CASE("an SRW with missing rows") {
 
 TEST_CASE("at most fifty faults are told") {
     const auto faults = faults_of(WeatherFormat::pvgis, pvgis_year([](int, std::string row) {
-                                      return row.substr(0, 13) + ",5,50,-1,0,100,300,2,180,100000";
+                                      return row.substr(0, 13) + ",5,50,-90,0,100,300,2,180,100000";
                                   }));
     REQUIRE(faults.size() == 51);
     CHECK(faults.back() == "0:0: : and 8710 more faults");

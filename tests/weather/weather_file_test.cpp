@@ -222,11 +222,21 @@ TEST_CASE("SAM wind resource at the height wanted") {
     const double means[] = {9.51, 10.18, 10.65, 11.03};
     const double heights[] = {50, 80, 110, 140};
     for (int i = 0; i < 4; ++i) {
-        source.wanted_wind_height = heights[i] + 4;
+        source.wanted_wind_height = heights[i];
         const Weather weather = read_weather(source);
         CHECK(weather.wind_height == heights[i]);
         CHECK(range(weather.wind_speed, 2021, -7).mean == Approx(means[i]).margin(0.006));
     }
+    // Above the highest level there is nothing to go between.
+    source.wanted_wind_height = 200;
+    CHECK(read_weather(source).wind_height == 140);
+    // At 98 m by the logarithmic profile of each hour: by the mean speeds 10.18 + 0.47 ln(98/80) / ln(110/80) = 10.48.
+    source.wanted_wind_height = 98;
+    const Weather between = read_weather(source);
+    CHECK(between.wind_height == 98);
+    CHECK(between.temperature_height == 98);
+    CHECK(between.pressure_height == 98);
+    CHECK(range(between.wind_speed, 2021, -7).mean == Approx(10.48).margin(0.01));
     source.wanted_wind_height = 10;
     const Weather weather = read_weather(source);
     CHECK(weather.temperature_height == 50);

@@ -1,5 +1,8 @@
-// Holds the built-in zones against the real years at hand: sunward_calibrate DATA [--profiles]
-// DATA is the folder of the real data. Exit status 1 when a limit is missed, 2 for bad arguments or data.
+// Holds made weather and the built-in zones against what is known of real years:
+//   sunward_calibrate DATA [--profiles]
+//   sunward_calibrate --weather FORMAT FILE [YEAR]
+// DATA is the folder of the real data; the second form holds made weather against another file. Exit status 1 when a
+// limit is missed, 2 for bad arguments or data.
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -9,6 +12,8 @@
 
 #include "calibration.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/series/csv.hpp"
+#include "weather_year.hpp"
 
 namespace {
 
@@ -73,6 +78,61 @@ void print_profiles(const Calibration& one) {
     }
 }
 
+std::string verdict(const WeatherFigure& figure) {
+    if (!figure.limit)
+        return "reported only: derived from cloud cover";
+    return fmt::format("within {:<6} {}",
+                       figure.relative ? fmt::format("{:.0f} %", 100 * *figure.limit)
+                                       : fmt::format("{:g} K", *figure.limit),
+                       figure.missed() ? "MISSED" : "ok");
+}
+
+/// True when a limit is missed.
+bool tell_weather(const KnownPlace& place, const std::filesystem::path& data) {
+    const WeatherCalibration one = calibrate_weather(place, data);
+    fmt::print("{}: {}\n", one.name, one.note);
+    bool missed = false;
+    for (const WeatherFigure& figure : one.figures) {
+        const std::string difference = figure.relative ? fmt::format("{:+.1f} %", 100 * figure.difference())
+                                                       : fmt::format("{:+.1f} K", figure.difference());
+        fmt::print("  {:<17}{:>10.2f}{:>10.2f}{:>10}   {}\n", figure.name, figure.made, figure.known, difference,
+                   verdict(figure));
+        missed = missed || figure.missed();
+    }
+    return missed;
+}
+
+bool run_weather(const std::filesystem::path& data) {
+    fmt::print(
+        "== Made weather, mean of seeds 1 to {}: made, known, difference, limit. Places without a file are climate\n"
+        "normals that the table of climates does not have.\n",
+        seeds);
+    bool missed = false;
+    for (const KnownPlace& place : known_places()) {
+        if (!place.file.empty() && !std::filesystem::exists(data / place.file))
+            fmt::print("{}: SKIPPED, no {}\n", place.name, (data / place.file).string());
+        else
+            missed = tell_weather(place, data) || missed;
+    }
+    fmt::print("\n");
+    return missed;
+}
+
+/// Another file, and whether a limit is missed.
+bool run_file(const std::vector<std::string>& arguments) {
+    for (const WeatherFormatInfo& format : weather_formats())
+        if (format.name == arguments[1]) {
+            KnownPlace place{arguments[2], arguments[2], format.format, 2021, {}, {}};
+            if (const auto year = arguments.size() > 3 ? parse_number(arguments[3]) : std::optional(2021.0);
+                year && *year >= 1900 && *year <= 2100)
+                place.year = static_cast<int>(*year);
+            else
+                throw InputError({}, "year", fmt::format("'{}', expected 1900 to 2100", arguments[3]));
+            return tell_weather(place, "");
+        }
+    throw InputError({}, "format", fmt::format("no weather format is named '{}'", arguments[1]));
+}
+
 bool has(const Reference& reference, std::initializer_list<std::string_view> files, const std::filesystem::path& data) {
     for (const std::string_view file : files)
         if (!file.empty() && !std::filesystem::exists(data / file)) {
@@ -83,7 +143,7 @@ bool has(const Reference& reference, std::initializer_list<std::string_view> fil
 }
 
 bool run(const std::filesystem::path& data, bool profiles) {
-    bool missed = false;
+    bool missed = run_weather(data);
     const auto tell = [&](const Calibration& one) {
         print(one);
         if (profiles)
@@ -113,12 +173,15 @@ bool run(const std::filesystem::path& data, bool profiles) {
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     const bool profiles = arguments.size() == 2 && arguments[1] == "--profiles";
-    if (arguments.empty() || (arguments.size() == 2) != profiles || arguments.size() > 2) {
-        fmt::print(stderr, "usage: sunward_calibrate DATA [--profiles]\n");
+    const bool weather = !arguments.empty() && arguments[0] == "--weather";
+    if (arguments.empty() || (weather && (arguments.size() < 3 || arguments.size() > 4)) ||
+        (!weather && ((arguments.size() == 2) != profiles || arguments.size() > 2))) {
+        fmt::print(stderr, "usage: sunward_calibrate DATA [--profiles]\n"
+                           "       sunward_calibrate --weather FORMAT FILE [YEAR]\n");
         return 2;
     }
     try {
-        return run(arguments[0], profiles) ? 1 : 0;
+        return (weather ? run_file(arguments) : run(arguments[0], profiles)) ? 1 : 0;
     } catch (const InputError& error) {
         fmt::print(stderr, "sunward_calibrate: {}\n", error.what());
         return 2;

@@ -86,6 +86,7 @@ struct CatalogueZone {
 /// with the losses of roofs); throws as pv_output does.
 [[nodiscard]] Series solar_share(const Weather& weather, bool tracking);
 /// The same of a park of generic turbines at 100 m with a tenth of losses; throws as wind_output does.
+inline constexpr double zone_hub_m = 100;
 [[nodiscard]] Series wind_share(const Weather& weather);
 
 /// Shares of capacity that synthetic weather at the zone's sites gives over [from, to), hour by hour, by fuel: panels

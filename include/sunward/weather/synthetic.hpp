@@ -27,7 +27,8 @@ struct CloudClimate {
     double linke_turbidity = 3;
 };
 
-/// T = mean + seasonal cos(2 pi (d - warmest_day) / 365.25) + daily cos(2 pi (h - warmest_hour) / 24) + noise,
+/// T = mean + seasonal cos(2 pi (d - warmest_day) / 365.25) + half_yearly cos(4 pi (d - half_yearly_day) / 365.25)
+///   + daily cos(2 pi (h - warmest_hour) / 24) + noise,
 /// d day of the year, h mean solar time, noise an AR(1) process. All in kelvin or degrees Celsius.
 struct TemperatureClimate {
     double mean = 12;
@@ -39,6 +40,8 @@ struct TemperatureClimate {
     double noise_hours = 48;
     /// The dew point lies so far below the temperature without its daily swing, K.
     double dew_point_depression = 7;
+    double half_yearly = 0; ///< as where a monsoon cools the summer
+    double half_yearly_day = 15;
 };
 
 /// v = scale (-ln(1 - Phi(z)))^(1 / shape) (1 + seasonal cos(day) + (daily + daily_summer cos(summer)) cos(hour)),
@@ -67,9 +70,7 @@ struct Climate {
     double albedo = 0.2;
 };
 
-/// A climate for people who state none: mean temperature 27 - 34 sin^2(latitude) less 6.5 K per km of elevation, a
-/// seasonal swing of 0.22 K per degree of latitude, the warmest day of the hemisphere. A rough zonal mean, no place's
-/// own climate.
+/// A climate for people who state none, from known ones near by (climates.hpp).
 [[nodiscard]] Climate climate_at(const Place& place);
 
 struct SyntheticSite {
