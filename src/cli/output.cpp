@@ -5,7 +5,10 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <string>
 #include <system_error>
+
+#include "sunward/units/text.hpp"
 
 namespace sunward {
 
@@ -24,7 +27,8 @@ void open_standard_streams() {
 }
 
 void say(std::string_view text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
+    const std::string shown = printable(text, true);
+    if (std::fwrite(shown.data(), 1, shown.size(), stdout) != shown.size())
         fail();
 }
 

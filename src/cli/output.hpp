@@ -9,7 +9,7 @@ namespace sunward {
 /// what is printed ends up in it. Reading and writing fail as they would on the closed ones.
 void open_standard_streams();
 
-/// Writes a text to the standard output. Throws std::system_error.
+/// Writes a text to the standard output, `?` for what would control a terminal. Throws std::system_error.
 void say(std::string_view text);
 
 /// All that was said is out. Throws std::system_error.

@@ -22,6 +22,7 @@
 #include "sunward/process/forked.hpp"
 #include "sunward/process/leavings.hpp"
 #include "sunward/process/shared_memory.hpp"
+#include "sunward/units/text.hpp"
 
 namespace sunward {
 
@@ -148,7 +149,7 @@ void say_if_interrupted(std::string_view text) {
 }
 
 void complain(std::string_view text) {
-    const std::string line = std::string(text) + "\n";
+    const std::string line = printable(text, true) + "\n";
     std::string_view left = line;
     while (!left.empty()) {
         const ssize_t n = ::write(STDERR_FILENO, left.data(), left.size());

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "sunward/units/text.hpp"
+
 namespace sunward {
 
 namespace {
@@ -26,7 +28,7 @@ std::string all_of(const std::vector<Fault>& faults) {
 } // namespace
 
 std::string to_string(const Fault& fault) {
-    std::string text = fault.at.file;
+    std::string text = printable(fault.at.file);
     if (fault.at.line > 0) {
         text += fmt::format("{}{}", text.empty() ? "" : ":", fault.at.line);
         if (fault.at.column > 0)
@@ -35,8 +37,8 @@ std::string to_string(const Fault& fault) {
     if (!text.empty())
         text += ": ";
     if (!fault.field.empty())
-        text += fault.field + ": ";
-    return text + fault.message;
+        text += printable(fault.field) + ": ";
+    return text + printable(fault.message, true);
 }
 
 InputError::InputError(std::vector<Fault> faults) : std::runtime_error(all_of(faults)), faults_(std::move(faults)) {}

@@ -12,6 +12,7 @@
 #include "sunward/error/faults.hpp"
 #include "sunward/series/text_file.hpp"
 #include "sunward/units/parse.hpp"
+#include "sunward/units/text.hpp"
 #include "table.hpp"
 
 namespace sunward::grid {
@@ -22,6 +23,8 @@ using nlohmann::json;
 
 constexpr std::size_t largest_file = std::size_t{64} << 20;
 constexpr int deepest = 4; ///< the format needs three levels
+/// A year of 25 locations has 2,200,000 values and as many names.
+constexpr std::size_t most_values = 6'000'000;
 
 /// Line and column of a byte of the text, both from 1.
 Location place(const std::string& file, std::string_view text, std::size_t byte) {
@@ -32,7 +35,10 @@ Location place(const std::string& file, std::string_view text, std::size_t byte)
 }
 
 json parse(const std::string& file, std::string_view text) {
-    const auto bounded = [&file](int depth, json::parse_event_t, json&) {
+    std::size_t values = 0;
+    const auto bounded = [&](int depth, json::parse_event_t, json&) {
+        if (++values > most_values)
+            throw InputError({file, 0, 0}, "", fmt::format("more than {} values", most_values));
         if (depth > deepest)
             throw InputError({file, 0, 0}, "", fmt::format("nested deeper than {} levels", deepest));
         return true;
@@ -125,7 +131,7 @@ std::string choose_location(const json& list, const SignalSource& source) {
 class EntryReader {
 public:
     explicit EntryReader(const SignalSource& source)
-        : kind_(source.kind), file_(source.file.string()), clock_(source.time_zone) {}
+        : kind_(source.kind), scale_(source.scale.value_or(1)), file_(source.file.string()), clock_(source.time_zone) {}
 
     void add(const json& entry, std::string_view location) {
         ++entries_;
@@ -165,15 +171,18 @@ private:
     double read_rating(const json& entry) {
         const json* rating = member(entry, "Rating");
         const double missing = std::numeric_limits<double>::quiet_NaN();
+        const auto word = text_of(rating);
+        if (rating != nullptr && (rating->is_null() || (word && is_missing(*word))))
+            return missing;
         if (rating == nullptr || !rating->is_number()) {
             fault("Rating", "expected a number of gCO2/kWh");
             return missing;
         }
         const double value = rating->get<double>();
-        if (value < 0 && kind_ == SignalKind::average)
+        if (value < 0 && never_negative(kind_))
             fault("Rating",
                   fmt::format("{} is negative, expected an average intensity of at least 0", shortest(value)));
-        return value;
+        return value * scale_;
     }
     std::optional<Duration> read_length(const json& entry) {
         const auto text = text_of(member(entry, "Duration"));
@@ -187,6 +196,7 @@ private:
     }
 
     SignalKind kind_;
+    double scale_;
     std::string file_;
     Clock clock_;
     Faults faults_;
@@ -199,7 +209,7 @@ private:
 
 Readings read_carbon_aware_sdk(const SignalSource& source) {
     const std::string file = source.file.string();
-    const std::string text = read_text(source.file, largest_file);
+    const std::string text = read_text(source.file, at_most(largest_file));
     const json root = parse(file, text);
     const json& list = entries(root, file);
     const std::string location = choose_location(list, source);

@@ -56,7 +56,7 @@ constexpr double reference = 3;
 class CaseReader {
 public:
     explicit CaseReader(const std::filesystem::path& path) : file_(path.string()) {
-        values_ = grid::read_matlab(read_text(path, largest_file), file_, faults_);
+        values_ = grid::read_matlab(read_text(path, {largest_file, largest_file, 0, true}), file_, faults_);
     }
 
     PowerNetwork run() {

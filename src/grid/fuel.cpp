@@ -4,6 +4,8 @@
 #include <initializer_list>
 #include <string_view>
 
+#include <fmt/format.h>
+
 #include "readings.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/series/text_file.hpp"
@@ -39,17 +41,27 @@ std::string column_like(const CsvReader& csv, std::initializer_list<std::string_
     return {};
 }
 
-/// A column of percentages of an Electricity Maps file.
+/// A column of percentages of an Electricity Maps file. One with gaps that are not to be filled is none, with a note:
+/// nobody asked for it.
 std::optional<Series> published_share(const SignalSource& source, const CsvReader& csv,
-                                      std::initializer_list<std::string_view> names) {
+                                      std::initializer_list<std::string_view> names, std::vector<std::string>& notes) {
     SignalSource column = source;
     column.format = SignalFormat::csv;
     column.kind = SignalKind::amount;
     column.time_column = column_like(csv, {"datetime"});
     column.value_column = column_like(csv, names);
     column.scale = 0.01;
+    column.most = 100;
     column.drop_zeros = false;
-    return column.value_column.empty() ? std::nullopt : std::optional{read_signal(column).series};
+    if (column.value_column.empty())
+        return std::nullopt;
+    grid::Readings readings = grid::read_csv(column);
+    try {
+        return grid::finished_series(readings, column);
+    } catch (const InputError& error) {
+        notes.push_back(fmt::format("its mix is not used: {}: {}", column.value_column, error.what()));
+        return std::nullopt;
+    }
 }
 
 } // namespace
@@ -95,9 +107,11 @@ MixOrigin read_mix_origin(const SignalSource& source) {
     MixOrigin origin;
     if (source.format == SignalFormat::electricity_maps) {
         const std::string text = read_text(source.file);
-        const CsvReader csv(text, source.file.string());
-        origin.carbon_free = published_share(source, csv, {"low carbon percentage", "carbon-free energy percentage"});
-        origin.renewable = published_share(source, csv, {"renewable percentage", "renewable energy percentage"});
+        const CsvReader csv(text, source.file.string(), source.dialect);
+        origin.carbon_free =
+            published_share(source, csv, {"low carbon percentage", "carbon-free energy percentage"}, origin.notes);
+        origin.renewable =
+            published_share(source, csv, {"renewable percentage", "renewable energy percentage"}, origin.notes);
     } else if (source.format == SignalFormat::eia_mix) {
         origin.carbon_free = read_signal(with_table(source, carbon_free_fuels())).series;
         origin.renewable = read_signal(with_table(source, renewable_fuels())).series;

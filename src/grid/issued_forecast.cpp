@@ -1,4 +1,5 @@
 #include "sunward/grid/issued_forecast.hpp"
+#include "sunward/error/quote.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +13,9 @@
 #include "sunward/grid/forecast.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/series/text_file.hpp"
+#include "sunward/series/time_text.hpp"
 #include "sunward/units/parse.hpp"
+#include "sunward/units/text.hpp"
 
 namespace sunward {
 
@@ -47,7 +50,7 @@ public:
                         "no issue time in the file's name, expected for example x_2023-03-15T1201Z.csv or a column");
     }
     Issues read() {
-        while (csv_.next())
+        while (csv_.next([this](const Fault& fault) { faults_.add(fault.at, fault.field, fault.message); }))
             add_row();
         faults_.raise();
         return std::move(issues_);
@@ -69,21 +72,18 @@ private:
             throw InputError({csv_.file(), csv_.line_number(), 0}, "", fmt::format("more than {} issues", most_issues));
     }
     std::optional<Instant> time(std::size_t column) {
-        const auto at = parse_instant(csv_.cell(column), source_.time_zone);
+        const auto at = parse_time(csv_.cell(column), source_.time_zone);
         if (!at)
-            fault(column, fmt::format("'{}' is no time, expected for example 2023-03-15T12:00Z", csv_.cell(column)));
+            fault(column, excerpt(csv_.cell(column)) + " is no time, expected for example 2023-03-15T12:00Z");
         return at;
     }
     std::optional<double> number() {
-        try {
-            const auto value = csv_.number(value_);
-            if (!value)
-                fault(value_, "empty, expected a number");
-            return value;
-        } catch (const InputError& error) {
-            faults_.add_all(error);
-            return std::nullopt;
-        }
+        const auto value = csv_.parse(value_);
+        const std::string_view cell = csv_.cell(value_);
+        if (!value)
+            fault(value_,
+                  is_missing(cell) ? "value missing, expected a number" : excerpt(cell) + " is no finite number");
+        return value;
     }
     void fault(std::size_t column, std::string message) {
         faults_.add({csv_.file(), csv_.line_number(), column + 1}, csv_.header()[column], std::move(message));

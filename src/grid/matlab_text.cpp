@@ -7,14 +7,16 @@
 
 #include <fmt/format.h>
 
+#include "sunward/error/quote.hpp"
 #include "sunward/series/csv.hpp"
 
 namespace sunward::grid {
 
 namespace {
 
-constexpr std::size_t most_numbers = 10'000'000;
-constexpr std::size_t longest_quote = 40;
+// A case of 100,000 buses has some 4,000,000 numbers in 400,000 rows, and as many names.
+constexpr std::size_t most_numbers = 5'000'000;
+constexpr std::size_t most_pieces = 500'000;
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -138,10 +140,8 @@ private:
         if (scanner_.peek() == '\n')
             return "the end of the line";
         Scanner ahead = scanner_;
-        return fmt::format(
-            "'{}'",
-            ahead.take_while([](char c) { return !is_blank(c) && c != '\n' && c != ';' && c != ',' && c != ']'; })
-                .substr(0, longest_quote));
+        return excerpt(
+            ahead.take_while([](char c) { return !is_blank(c) && c != '\n' && c != ';' && c != ',' && c != ']'; }));
     }
 
     /// False, with a fault, when the rest of the line is not to be looked at.
@@ -156,6 +156,7 @@ private:
             scanner_.skip_line();
             return true;
         }
+        const bool of_struct = scanner_.peek() == '.';
         while (scanner_.peek() == '.' && is_letter(scanner_.peek(1))) {
             scanner_.take();
             name = name_of();
@@ -163,7 +164,8 @@ private:
         field_ = name;
         scanner_.skip_blanks();
         if (scanner_.peek() != '=' || scanner_.peek(1) == '=') {
-            faults_.add(start, field_, "a statement other than NAME = VALUE, which would have to be carried out");
+            faults_.add(start, of_struct ? field_ : std::string(),
+                        "a statement other than NAME = VALUE, which would have to be carried out");
             return false;
         }
         scanner_.take();
@@ -176,9 +178,17 @@ private:
         const char next = scanner_.peek();
         if (!scanner_.at_end() && next != '\n' && next != ';' && next != ',')
             return fault(fmt::format("{} after the value: expressions are not carried out", quoted_next()));
+        take_pieces(value.rows.size() + value.texts.size() + 1);
         if (!values_.emplace(field_, std::move(value)).second)
             faults_.add(start, field_, "is set twice");
         return true;
+    }
+
+    /// Ends the reading of a file that would take more memory than any case needs.
+    void take_pieces(std::size_t count) {
+        if ((pieces_ += count) > most_pieces)
+            throw InputError(scanner_.here(), "",
+                             fmt::format("more than {} rows, texts and values in all", most_pieces));
     }
 
     bool read_value(MatlabValue& value) {
@@ -210,6 +220,8 @@ private:
             }
             text += c;
         }
+        if (value.texts.size() >= most_pieces)
+            take_pieces(most_pieces + 1);
         value.texts.push_back(std::move(text));
         return true;
     }
@@ -277,6 +289,8 @@ private:
                         fmt::format("a row of {} numbers in a matrix of {} columns", row.values.size(),
                                     value.rows.front().values.size()));
         row_fault_ = false;
+        if (value.rows.size() >= most_pieces)
+            take_pieces(most_pieces + 1);
         value.rows.push_back(std::move(row));
     }
 
@@ -358,6 +372,7 @@ private:
     MatlabValues values_;
     std::string field_;
     std::size_t numbers_ = 0;
+    std::size_t pieces_ = 0; ///< rows, texts and values so far
     bool row_fault_ = false; ///< the row has a fault of its own, so that its length says nothing
 };
 

@@ -155,6 +155,8 @@ MixHours read_hours(const SignalSource& source) {
     if (negatives > 0)
         hours.notes.push_back(fmt::format("{} negative generations are counted as 0", negatives));
     drop_bogus(hours, source.least_total);
+    for (std::string& note : table.notes(columns.time))
+        hours.notes.push_back(std::move(note));
     return hours;
 }
 

@@ -96,7 +96,7 @@ SignalSource checked(SignalSource source) {
     source.kind = resolve_kind(source, faults);
     if (!source.time_zone.empty() && !is_time_zone(source.time_zone))
         faults.add({file, 0, 0}, "time_zone", fmt::format("'{}' is no IANA time zone", source.time_zone));
-    if (!std::isfinite(source.scale) || source.scale <= 0)
+    if (source.scale && (!std::isfinite(*source.scale) || *source.scale <= 0))
         faults.add({file, 0, 0}, "scale", "expected a number above 0");
     constexpr Duration longest = Duration::from_days(std::int64_t{400} * 365);
     if (source.shift > longest || source.shift < -longest)
@@ -151,6 +151,8 @@ void note_gaps(const std::vector<Gap>& gaps, GapRule rule, std::vector<std::stri
     for (Fault& fault : faults) {
         if (fault.at.file.empty())
             fault.at.file = file;
+        if (fault.message.starts_with("gap "))
+            fault.message += "; 'gaps' says how to fill it, 'max_step' which step is none";
         for (const std::string& note : notes)
             fault.message += "; " + note;
     }
@@ -172,6 +174,28 @@ Series make_series(Readings& readings, const SignalSource& source) {
         return series;
     } catch (const InputError& error) {
         raise_in_file(error, file, readings.notes);
+    }
+}
+
+/// What may be in another unit than it is read in, or no measurement.
+void note_implausible(const Series& series, SignalKind kind, std::vector<std::string>& notes) {
+    constexpr double least_intensity = 1;
+    constexpr double most_intensity = 2000;
+    constexpr double most_price = 10'000;
+    const auto values = series.values();
+    const auto note = [&](auto odd, std::string_view what) {
+        const auto count = std::ranges::count_if(values, odd);
+        if (count == 0)
+            return;
+        const double first = *std::ranges::find_if(values, odd);
+        notes.push_back(fmt::format("{} of {} values are {}, such as {}: are unit and column right?", count,
+                                    values.size(), what, shortest(first)));
+    };
+    if (kind == SignalKind::price) {
+        note([](double value) { return std::abs(value) > most_price; }, "prices beyond 10,000 for a MWh");
+    } else if (kind != SignalKind::amount) {
+        note([](double value) { return value < least_intensity; }, "below 1 g/kWh");
+        note([](double value) { return value > most_intensity; }, "above 2,000 g/kWh");
     }
 }
 
@@ -241,6 +265,9 @@ Signal read_signal(const SignalSource& stated) {
         signal.series = grid::finished_series(readings, source);
         signal.notes = std::move(readings.notes);
     }
+    // A zero that is written down is meant.
+    if (source.format != SignalFormat::constant || source.constant != 0)
+        note_implausible(signal.series, signal.kind, signal.notes);
     if (signal.kind == SignalKind::price) {
         signal.currency = source.currency;
         signal.basis = Basis::unstated;

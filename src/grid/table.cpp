@@ -6,19 +6,13 @@
 #include <fmt/format.h>
 
 #include "readings.hpp"
+#include "sunward/error/quote.hpp"
 #include "sunward/series/text_file.hpp"
+#include "sunward/series/time_text.hpp"
 #include "sunward/units/parse.hpp"
+#include "sunward/units/text.hpp"
 
 namespace sunward::grid {
-
-namespace {
-
-bool states_offset(std::string_view text) {
-    const std::size_t time = text.find_first_of("T ");
-    return time != std::string_view::npos && text.find_first_of("Zz+-", time) != std::string_view::npos;
-}
-
-} // namespace
 
 Instant Clock::second_occurrence(Instant first) const {
     const CivilTime wall = civil_time(first, zone_);
@@ -32,17 +26,19 @@ Instant Clock::second_occurrence(Instant first) const {
 }
 
 std::optional<Instant> Clock::read(std::string_view text, std::string& problem) {
-    std::optional<Instant> at = parse_instant(text, zone_);
+    std::optional<Instant> at = parse_time(text, zone_);
     if (!at) {
-        problem = text.empty() ? std::string("time missing, expected for example 2022-03-01 00:00")
-                               : fmt::format("'{}' is no time, expected for example 2022-03-01 00:00", text);
+        problem = is_missing(text)
+                      ? std::string("time missing, expected for example 2022-03-01 00:00")
+                      : excerpt(text) + " is no time, expected for example 2022-03-01 00:00 or Unix seconds";
         return std::nullopt;
     }
+    assumed_utc_ = assumed_utc_ || (zone_.empty() && !states_offset(text));
     if (before_ && *at <= *before_ && !zone_.empty() && !states_offset(text))
         at = second_occurrence(*at);
     if (before_ && *at <= *before_) {
-        problem = *at == *before_ ? fmt::format("time '{}' occurs twice", text)
-                                  : fmt::format("time '{}' is earlier than the one before it", text);
+        problem = *at == *before_ ? fmt::format("time {} occurs twice", excerpt(text))
+                                  : fmt::format("time {} is earlier than the one before it", excerpt(text));
         before_ = at;
         return std::nullopt;
     }
@@ -51,7 +47,12 @@ std::optional<Instant> Clock::read(std::string_view text, std::string& problem) 
 }
 
 Table::Table(const SignalSource& source)
-    : kind_(source.kind), text_(read_text(source.file)), csv_(text_, source.file.string()), clock_(source.time_zone) {}
+    : kind_(source.kind), most_(source.most), text_(read_text(source.file)),
+      csv_(text_, source.file.string(), source.dialect), clock_(source.time_zone) {}
+
+bool Table::next() {
+    return csv_.next([this](const Fault& fault) { faults_.add(fault.at, fault.field, fault.message); });
+}
 
 std::optional<Instant> Table::time(std::size_t column) {
     const auto at = clock_.read(csv_.cell(column), problem_);
@@ -61,12 +62,11 @@ std::optional<Instant> Table::time(std::size_t column) {
 }
 
 double Table::number(std::size_t column) {
-    try {
-        return csv_.number(column).value_or(std::numeric_limits<double>::quiet_NaN());
-    } catch (const InputError& error) {
-        faults_.add_all(error);
-        return std::numeric_limits<double>::quiet_NaN();
-    }
+    if (const auto number_read = csv_.parse(column))
+        return *number_read;
+    if (const std::string_view cell = csv_.cell(column); !is_missing(cell))
+        fault(column, excerpt(cell) + " is no finite number");
+    return std::numeric_limits<double>::quiet_NaN();
 }
 
 double Table::value(std::size_t column) {
@@ -74,7 +74,17 @@ double Table::value(std::size_t column) {
     if (number_read < 0 && never_negative(kind_))
         fault(column,
               fmt::format("{} is negative, expected {} of at least 0", shortest(number_read), with_article(kind_)));
+    else if (number_read > most_)
+        fault(column, fmt::format("{} is more than {}", shortest(number_read), shortest(most_)));
     return number_read;
+}
+
+std::vector<std::string> Table::notes(std::size_t time) const {
+    const std::string& name = csv_.header()[time];
+    const bool named = name.find("UTC") != std::string::npos || name.find("GMT") != std::string::npos;
+    if (!clock_.assumed_utc() || named)
+        return {};
+    return {"times without a zone are taken as UTC; 'time_zone' states another"};
 }
 
 void Table::fault(std::size_t column, std::string message) {

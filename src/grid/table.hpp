@@ -18,6 +18,8 @@ namespace sunward::grid {
 class Clock {
 public:
     explicit Clock(const std::string& zone) : zone_(zone) {}
+    /// Whether times were read of which nobody says in which zone they are.
+    [[nodiscard]] bool assumed_utc() const { return assumed_utc_; }
     /// The instant of a text. Nothing, with the reason in `problem`, for a text that is no time and for a time that is
     /// not after the one before it.
     std::optional<Instant> read(std::string_view text, std::string& problem);
@@ -27,6 +29,7 @@ private:
 
     const std::string& zone_;
     std::optional<Instant> before_;
+    bool assumed_utc_ = false;
 };
 
 /// A signal file that is CSV. Faults of rows are collected; finish() throws them all.
@@ -35,18 +38,23 @@ public:
     explicit Table(const SignalSource& source);
 
     [[nodiscard]] const CsvReader& csv() const { return csv_; }
-    bool next() { return csv_.next(); }
+    /// The next row that can be read.
+    bool next();
     /// Time of the row; nothing when it is faulty.
     std::optional<Instant> time(std::size_t column);
-    /// Number in the row; NaN when the cell is empty or faulty.
+    /// Number in the row; NaN when the cell has none or is faulty.
     double number(std::size_t column);
-    /// Intensity or price in the row: a number that for an average intensity may not be negative.
+    /// Intensity or price in the row: a number that for an average intensity may not be negative, nor above the
+    /// greatest one that the source allows.
     double value(std::size_t column);
+    /// What was taken for granted about the times of a column.
+    [[nodiscard]] std::vector<std::string> notes(std::size_t time) const;
     void fault(std::size_t column, std::string message);
     void finish() const { faults_.raise(); }
 
 private:
     SignalKind kind_;
+    double most_;
     std::string text_;
     CsvReader csv_;
     Clock clock_;

@@ -24,7 +24,7 @@ void put_row(Rows& rows, const Scenario& scenario, const ForecastErrors& errors,
 } // namespace
 
 void write_forecast_csv(const Scenario& scenario, const Result& result, const Sink& sink) {
-    Rows rows(sink);
+    Rows rows(sink, scenario.output.spreadsheet_safe);
     rows.header(header);
     for (const ForecastErrors& errors : result.forecast_errors)
         for (const LeadFigures& lead : errors.leads)

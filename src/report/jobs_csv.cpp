@@ -82,7 +82,7 @@ void put_width(Rows& rows, const WidthRecord& width) {
 } // namespace
 
 void write_jobs_csv(const Scenario& scenario, const Result& result, const Sink& sink) {
-    Rows rows(sink);
+    Rows rows(sink, scenario.output.spreadsheet_safe);
     rows.header(header);
     for (std::size_t i = 0; i < result.jobs.size(); ++i) {
         put_names(rows, scenario, result, i);

@@ -1,6 +1,7 @@
 // Rows of a CSV file, put together in a buffer.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string_view>
@@ -17,7 +18,8 @@ namespace sunward {
 /// Appends cells and hands full buffers to a sink; end() hands over the rest.
 class Rows {
 public:
-    explicit Rows(const Sink& sink) : sink_(sink) {}
+    /// `spreadsheet_safe`: texts that a spreadsheet would run are marked (csv_cell).
+    Rows(const Sink& sink, bool spreadsheet_safe) : sink_(sink), spreadsheet_safe_(spreadsheet_safe) {}
 
     void header(std::string_view line) {
         append(line);
@@ -54,14 +56,13 @@ public:
             buffer_.resize(buffer_.size() - 1);
     }
 
-    /// Text, quoted where RFC 4180 asks for it.
+    /// Text as a cell (csv_cell).
     void text(std::string_view value) {
         separate();
-        if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
+        if (is_plain(value))
             append(value);
-            return;
-        }
-        append(csv_cell(value));
+        else
+            append(csv_cell(value, spreadsheet_safe_));
     }
 
     void end_row() {
@@ -78,6 +79,16 @@ public:
     }
 
 private:
+    /// Letters, digits and signs that mean nothing to anybody: nearly all texts.
+    static bool is_plain(std::string_view value) {
+        constexpr std::string_view signs = "_.: /()";
+        const auto plain = [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        };
+        return !value.starts_with('-') && std::ranges::all_of(value, [&](char c) {
+            return plain(c) || c == '-' || signs.find(c) != std::string_view::npos;
+        });
+    }
     void append(std::string_view text) { buffer_.append(text.data(), text.data() + text.size()); }
     void separate() {
         if (!first_)
@@ -86,6 +97,7 @@ private:
     }
 
     const Sink& sink_;
+    bool spreadsheet_safe_;
     fmt::memory_buffer buffer_;
     bool first_ = true;
 };

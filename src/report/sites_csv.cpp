@@ -63,7 +63,7 @@ void write_sites_csv(const Scenario& scenario, const Result& result, const Sink&
         available.push_back(accelerators(scenario.sites[s]));
         steps = std::max(steps, result.sites[s].steps.size());
     }
-    Rows rows(sink);
+    Rows rows(sink, scenario.output.spreadsheet_safe);
     rows.header(header);
     for (std::size_t i = 0; i < steps; ++i) {
         const std::string time = to_string(result.start + static_cast<std::int64_t>(i) * scenario.output.sites_every);

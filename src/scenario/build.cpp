@@ -61,7 +61,8 @@ std::optional<PolicySpec> build_baseline(const Node& root) {
 }
 
 Output build_output(const Node& output) {
-    return {flag(output, "jobs"), flag(output, "sites"), flag(output, "zones"), span_of(output, "sites_every")};
+    return {flag(output, "jobs"), flag(output, "sites"), flag(output, "zones"), span_of(output, "sites_every"),
+            flag(output, "spreadsheet_safe")};
 }
 
 /// Notes of inputs with the name of what they are about.

@@ -73,6 +73,9 @@ void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
 /// A value in base units in what signals of the measure hold: g/kWh, currency/MWh, l/kWh, else as it is.
 [[nodiscard]] double figure(double base, Measure measure);
 
+/// What the fields of dialect_fields say.
+[[nodiscard]] CsvDialect dialect_of(const Node& node);
+
 // Values of checked maps. The key has to be there.
 [[nodiscard]] bool flag(const Node& map, std::string_view key);
 [[nodiscard]] double value(const Node& map, std::string_view key);

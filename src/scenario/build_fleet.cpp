@@ -132,6 +132,7 @@ private:
         source.time_column = node.text_of("time");
         source.value_column = node.text_of("value");
         source.scale = scale;
+        source.dialect = dialect_of(node);
         source.time_zone = node.text_of("time_zone");
         source.series.label = chosen(label_list, node.text_of("label"));
         source.series.gaps = chosen(gap_list, node.text_of("gaps"));

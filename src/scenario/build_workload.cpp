@@ -123,6 +123,14 @@ void limit_latency(const Node& limit, const std::string& path, const Scenario& s
                                scenario.sites[kind.home].name));
 }
 
+TraceColumnName build_column(const Node& column) {
+    if (column.is_scalar())
+        return column.text;
+    const Node* unit = column.get("unit");
+    return {std::string(column.text_of("name")),
+            unit == nullptr ? std::nullopt : std::optional(Duration::from_seconds(unit->number))};
+}
+
 TraceSource build_trace(const Node& entry) {
     TraceSource source;
     source.format = value_of(trace_formats(), &TraceFormatInfo::format, entry.text_of("format"));
@@ -133,12 +141,14 @@ TraceSource build_trace(const Node& entry) {
         source.processors = chosen(processors_list, entry.text_of("processors"));
     if (const Node* columns = entry.get("columns"))
         for (const Entry& column : columns->entries)
-            if (column.value.is_scalar())
-                source.columns.emplace(column.key, column.value.text);
+            if (column.value.usable())
+                source.columns.emplace(column.key, build_column(column.value));
     if (const Node* unit = entry.get("time_unit"))
         source.time_unit = Duration::from_seconds(unit->number);
     source.absolute = flag(entry, "absolute");
     source.time_zone = entry.text_of("time_zone");
+    source.dialect = dialect_of(entry);
+    source.bad_records = chosen(bad_records_list, entry.text_of("bad_records"));
     source.cores_per_accelerator = static_cast<std::uint32_t>(whole(entry, "cores_per_accelerator"));
     return source;
 }

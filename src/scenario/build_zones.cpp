@@ -30,7 +30,15 @@ double figure(double base, Measure measure) {
     return std::strtod(fmt::format("{:.15g}", base / unit_of(measure)).c_str(), nullptr);
 }
 
+CsvDialect dialect_of(const Node& node) {
+    return {chosen(separator_list, node.text_of("separator")), chosen(decimal_list, node.text_of("decimal"))};
+}
+
 namespace {
+
+std::string_view format_name(SignalFormat format) {
+    return std::ranges::find(signal_formats(), format, &SignalFormatInfo::format)->name;
+}
 
 double figure_of(const Node& signal, std::string_view key, Measure measure) {
     const Node* found = signal.get(key);
@@ -106,6 +114,7 @@ SignalSource build_source(const Node& signal, SignalKind kind, Measure measure) 
         source.least_total = value(signal, "least_total");
     source.time_column = signal.text_of("time");
     source.value_column = signal.text_of("value");
+    source.dialect = dialect_of(signal);
     if (const Node* unit = signal.get("unit"))
         source.scale = figure(unit->number, measure);
     source.location = signal.text_of("location");
@@ -150,6 +159,10 @@ std::optional<Signal> build_signal(const Node& signals, const ZoneSignal& wanted
     const Node* node = signals.get(wanted.key);
     if (node == nullptr)
         return std::nullopt;
+    if (node->text_of("format") == format_name(SignalFormat::csv) && node->get("unit") == nullptr) {
+        faults.add(node->at, join(path, "unit"), "missing, expected a unit such as gCO2/kWh: Unit of the values");
+        return std::nullopt;
+    }
     try {
         Signal signal = read_signal(build_source(*node, wanted.kind, measure_of(wanted.kind)));
         if (signal.kind == wanted.kind)
@@ -163,8 +176,8 @@ std::optional<Signal> build_signal(const Node& signals, const ZoneSignal& wanted
     return std::nullopt;
 }
 
-/// The mix that comes with the average intensity. One that cannot be read is none, with a note: nobody asked for it.
-MixOrigin build_origin(const Node& signals, Zone& zone) {
+/// The mix that comes with the average intensity.
+MixOrigin build_origin(const Node& signals, Zone& zone, const std::string& path, Faults& faults) {
     const Node* average = signals.get("average");
     if (average == nullptr || !zone.average)
         return {};
@@ -174,16 +187,18 @@ MixOrigin build_origin(const Node& signals, Zone& zone) {
             zone.notes.push_back(fmt::format("{} of the factors: counted as neither carbon-free nor renewable, and "
                                              "without water",
                                              fmt::join(origin.unknown, ", ")));
+        for (const std::string& note : origin.notes)
+            zone.notes.push_back(fmt::format("{}: {}", zone.average->source, note));
         return origin;
     } catch (const InputError& error) {
-        zone.notes.push_back(fmt::format("{}: its mix is not used: {}", zone.average->source, error.what()));
+        faults.add_input(error, average->at, join(path, "average"), "");
         return {};
     }
 }
 
 /// Shares and water: as they are stated, else those that come with the average intensity.
 void build_mix(const Node& signals, Zone& zone, const std::string& path, Faults& faults) {
-    MixOrigin origin = build_origin(signals, zone);
+    MixOrigin origin = build_origin(signals, zone, path, faults);
     zone.mix = std::move(origin.fuels);
     for (const MixSeries& series : mix_series) {
         if (const Node* node = signals.get(series.key))

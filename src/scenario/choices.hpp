@@ -45,6 +45,22 @@ inline constexpr Named<Label> label_list[] = {
     {Label::period_start, "period-start", "a time is the start of the period that its value is for"},
     {Label::period_end, "period-end", "a time is the end of the period that its value is for"},
 };
+inline constexpr Named<char> separator_list[] = {
+    {0, "auto", "of these, what the header has most of"},
+    {',', "comma", "`,`"},
+    {';', "semicolon", "`;`"},
+    {'|', "pipe", "`|`, as sacct -P writes"},
+    {'\t', "tab", "a tab"},
+};
+inline constexpr Named<char> decimal_list[] = {
+    {0, "auto", "the point; where other signs than commas separate cells, what the numbers of the column look like"},
+    {'.', "point", "1,216.5 or 1216.5"},
+    {',', "comma", "1.216,5 or 1216,5"},
+};
+inline constexpr Named<BadRecords> bad_records_list[] = {
+    {BadRecords::fail, "fail", "such a record is an error"},
+    {BadRecords::skip, "skip", "such records are left out, with a note that counts them"},
+};
 inline constexpr Named<Packing> packing_list[] = {
     {Packing::shared, "shared", "jobs share nodes, an accelerator has one job"},
     {Packing::whole_node, "whole-node", "a job holds whole nodes"},

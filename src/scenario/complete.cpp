@@ -68,7 +68,7 @@ private:
     const Node& catalogue() {
         if (!catalogue_) {
             const auto file = data_home() / "scenarios" / "catalog" / "nodes.yaml";
-            const std::string text = read_text(file, most_bytes);
+            const std::string text = read_text(file, at_most(most_bytes));
             Budget budget;
             const std::uint32_t number = sources_.add(file.string(), file.parent_path());
             const Node root = parse_yaml(text, number, budget, faults_);

@@ -36,14 +36,15 @@ public:
     FileReader(Sources& sources, Faults& faults) : sources_(sources), faults_(faults) {}
 
     Node read(const fs::path& file) {
-        const std::string text = read_text(file, most_bytes);
+        const std::string text = read_text(file, at_most(most_bytes));
         const fs::path folder = folder_of(file);
         const std::uint32_t number = sources_.add(file.string(), folder);
         open_.push_back(folder / file.filename());
         Node root = parse_yaml(text, number, budget_, faults_);
         if (!root.is_map())
             throw InputError(sources_.locate(root.at), "",
-                             fmt::format("expected a scenario (a map of keys), found {}", describe(root)));
+                             fmt::format("expected a scenario (a map of keys), found {}",
+                                         root.is_scalar() ? "a text" : describe(root)));
         root = with_includes(std::move(root));
         open_.pop_back();
         return root;

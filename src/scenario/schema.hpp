@@ -54,6 +54,9 @@ inline constexpr std::string_view plugin_key = "plugin";
 /// Words of a `when` rule that is no rule of its own but goes over another one.
 inline constexpr std::string_view reserved_first_word = "reserved-first";
 
+/// How a CSV file separates its cells and writes its numbers; with these words of the record's selector.
+[[nodiscard]] std::vector<Field> dialect_fields(const std::vector<std::string_view>& only);
+
 template <typename Value, std::size_t n>
 [[nodiscard]] Type one_of(const Named<Value> (&list)[n]) {
     return types::choice(choices_of(std::span<const Named<Value>>(list)));

@@ -1,4 +1,6 @@
 // Fields: zones with plants, and the lines between them.
+#include <iterator>
+
 #include "schema.hpp"
 #include "sunward/grid/demand.hpp"
 #include "sunward/grid/zone_catalogue.hpp"
@@ -18,7 +20,8 @@ std::vector<Choice> shape_words() {
 
 /// Columns of a CSV file through time.
 std::vector<Field> column_fields(const std::vector<std::string_view>& only) {
-    return {
+    std::vector<Field> fields = dialect_fields(only);
+    std::vector<Field> columns = {
         field("time", text(), "Name of the column with the times").required().only_with(only),
         field("value", text(), "Name of the column with the values").required().only_with(only),
         field("label", one_of(label_list), "Which end of its period a time names")
@@ -28,6 +31,8 @@ std::vector<Field> column_fields(const std::vector<std::string_view>& only) {
         field("ends", one_of(end_list), "What to do about times outside the data").or_else("fail").only_with(only),
         field("time_zone", time_zone(), "Of times without an offset; of the hours of a profile").or_derived("UTC"),
     };
+    fields.insert(fields.begin(), std::make_move_iterator(columns.begin()), std::make_move_iterator(columns.end()));
+    return fields;
 }
 
 const Record& demand_record() {

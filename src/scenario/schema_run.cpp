@@ -34,6 +34,11 @@ const Record& output_record() {
             field("zones", boolean(), "Write zones.csv, a row a step and zone with plants or with a mix by fuel")
                 .or_else("true"),
             field("sites_every", span(), "Step of sites.csv and zones.csv").or_else("1 h"),
+            field(
+                "spreadsheet_safe", boolean(),
+                "Texts in CSV files that a spreadsheet would run (they begin with `=`, `+`, `-`, `@`, a tab or a line "
+                "end, and are no numbers) have an apostrophe before them")
+                .or_else("true"),
         },
         {},
         {},

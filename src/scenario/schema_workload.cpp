@@ -13,7 +13,24 @@ std::vector<std::string_view> formats(std::initializer_list<TraceFormat> wanted)
     return names_of(trace_formats(), &TraceFormatInfo::format, wanted);
 }
 
+const Record& time_column_record() {
+    static const Record table = {"time column",
+                                 "A column with times or lengths. A bare text is its name.",
+                                 {
+                                     field("name", text(), "Name in the header").required(),
+                                     field("unit", unit(Measure::duration), "Unit of its numbers")
+                                         .or_derived("`time_unit`; minutes for sacct's TimelimitRaw"),
+                                 },
+                                 "name",
+                                 {},
+                                 {}};
+    return table;
+}
+
 const Record& columns_record() {
+    const auto times = [](std::string_view key, std::string_view help) {
+        return field(key, record(time_column_record()), help);
+    };
     const auto column = [](std::string_view key, std::string_view help) { return field(key, text(), help); };
     static const Record table = {
         "columns",
@@ -21,13 +38,13 @@ const Record& columns_record() {
         "`walltime_s`, `deadline_s`, `user`, `queue`, `priority`, `status`, `min_accelerators`, `max_accelerators`).",
         {
             column("job_id", "Name of the job"),
-            column("submit", "When it was submitted"),
-            column("start", "When it started; with `finish` in place of `run`"),
-            column("finish", "When it ended"),
-            column("run", "How long it ran"),
+            times("submit", "When it was submitted"),
+            times("start", "When it started; with `finish` in place of `run`"),
+            times("finish", "When it ended"),
+            times("run", "How long it ran"),
             column("accelerators", "How many accelerators it had"),
-            column("walltime", "How long it asked for"),
-            column("deadline", "When it has to be done"),
+            times("walltime", "How long it asked for"),
+            times("deadline", "When it has to be done"),
             column("user", "Whose it is"),
             column("queue", "Where it waited"),
             column("priority", "Larger is sooner"),
@@ -302,11 +319,13 @@ std::vector<Field> trace_fields() {
     const auto csv = formats({TraceFormat::csv});
     const auto swf = formats({TraceFormat::swf});
     const auto both = formats({TraceFormat::swf, TraceFormat::csv});
-    return {
+    std::vector<Field> fields = {
         field("format", choice(choices_of(trace_formats())), "Format of a trace"),
         field("file", path(), "The trace").required().only_with(both),
         field("columns", record(columns_record()), "Names of the columns").or_else("{}").only_with(csv),
-        field("time_unit", unit(Measure::duration), "Unit of numbers in columns of time").or_else("s").only_with(csv),
+        field("time_unit", unit(Measure::duration), "Unit of numbers in columns of time that state none")
+            .or_else("s")
+            .only_with(csv),
         field("time_zone", time_zone(), "Zone of dates without an offset").or_derived("UTC").only_with(csv),
         field("run_time", one_of(run_time_list), "Which time is a job's length").or_else("used").only_with(swf),
         field("processors", one_of(processors_list), "Which number is a job's width").or_else("used").only_with(swf),
@@ -317,8 +336,14 @@ std::vector<Field> trace_fields() {
               "Submit times are dates or Unix times instead of times after the start of the horizon")
             .or_else("false")
             .only_with(both),
+        field("bad_records", one_of(bad_records_list), "What to do about records that cannot be used")
+            .or_else("fail")
+            .only_with(both),
         field("synthetic", record(synthetic_record()), "In place of a trace: a generator"),
     };
+    for (Field& part : dialect_fields(csv))
+        fields.push_back(std::move(part));
+    return fields;
 }
 
 std::vector<Field> job_fields() {

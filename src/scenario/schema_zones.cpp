@@ -66,8 +66,20 @@ std::vector<Field> column_fields(Measure measure) {
     return {
         field("time", text(), "Name of the column with the times").required().only_with(csv),
         field("value", text(), "Name of the column with the values").required().only_with(csv),
-        field("unit", unit(measure), "Unit of the values").required().only_with(csv),
+        measure == Measure::intensity
+            ? field("unit", unit(measure), "Unit of the values; csv has to have it")
+                  .or_derived("what the header or the format says")
+                  .only_with(formats({SignalFormat::csv, SignalFormat::electricity_maps, SignalFormat::entsoe,
+                                      SignalFormat::watttime, SignalFormat::carbon_aware_sdk, SignalFormat::neso_actual,
+                                      SignalFormat::neso_forecast}))
+            : field("unit", unit(measure), "Unit of the values").required().only_with(csv),
     };
+}
+
+/// Files that are tables.
+std::vector<std::string_view> table_formats(std::vector<std::string_view> files) {
+    std::erase(files, formats({SignalFormat::carbon_aware_sdk}).front());
+    return files;
 }
 
 std::vector<Field> intensity_fields() {
@@ -108,7 +120,7 @@ std::vector<Field> series_fields(const std::vector<std::string_view>& files, Fie
             .or_else("step")
             .only_with(files),
         field("max_step", span(), "Longest step that is not a gap")
-            .or_derived("a step longer than both neighbours is a gap")
+            .or_derived("one and a half times the usual step around it")
             .only_with(files),
         field("time_zone", time_zone(), "Zone of times without an offset").or_derived("UTC").only_with(files),
         field("drop_zeros", boolean(), "Zeros mean missing").or_else("false").only_with(files),
@@ -133,6 +145,7 @@ Record signal_record(std::string_view name, std::string_view help, Measure measu
     add(table.fields, column_fields(measure));
     if (measure == Measure::intensity)
         add(table.fields, intensity_fields());
+    add(table.fields, dialect_fields(table_formats(files)));
     add(table.fields, series_fields(files, label_field(measure, files)));
     return table;
 }

@@ -173,7 +173,7 @@ private:
 SweepFile read_sweep(const std::filesystem::path& file) {
     scenario::Sources sources;
     scenario::Faults faults(sources);
-    const std::string text = read_text(file, scenario::most_bytes);
+    const std::string text = read_text(file, at_most(scenario::most_bytes));
     const std::uint32_t number = sources.add(file.string(), scenario::folder_of(file));
     scenario::Budget budget;
     const scenario::Node given = scenario::parse_yaml(text, number, budget, faults);

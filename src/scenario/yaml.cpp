@@ -9,6 +9,8 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include "sunward/units/text.hpp"
+
 namespace sunward::scenario {
 
 namespace {
@@ -46,6 +48,9 @@ public:
         Node node = scalar_node(value, mark(at));
         node.plain = tag == "?";
         spend(1, node.at);
+        // An escape sequence in double quotes may stand for any character.
+        if (!is_printable(value, true))
+            fail(node.at, "a text with a control character");
         check_tag(tag, node.at);
         add(std::move(node), anchor);
     }
@@ -91,7 +96,7 @@ private:
 
     void check_tag(const std::string& tag, const Mark& at) const {
         if (!tag.empty() && tag != "?" && tag != "!")
-            fail(at, fmt::format("the tag '{}' has no meaning here", tag));
+            fail(at, "the tag has no meaning here");
     }
 
     void open(Node::Kind kind, const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor) {
@@ -156,26 +161,6 @@ private:
     std::vector<Open> open_;
     std::map<YAML::anchor_t, Anchored> anchors_;
 };
-
-/// Length of the UTF-8 sequence at the start of a text; 0 when there is none (overlong forms and surrogates included).
-std::size_t utf8_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const auto more = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-    const unsigned lead = byte(0);
-    if (lead < 0x80)
-        return 1;
-    if (lead >= 0xC2 && lead <= 0xDF)
-        return more(1) ? 2 : 0;
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        const bool bad = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F);
-        return !bad && more(1) && more(2) ? 3 : 0;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        const bool bad = (lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F);
-        return !bad && more(1) && more(2) && more(3) ? 4 : 0;
-    }
-    return 0;
-}
 
 /// The parser takes 0x04 for the end of the text and passes other control characters on.
 void check_characters(std::string_view text, std::uint32_t file, const Sources& sources) {

@@ -1,6 +1,7 @@
 #include "gaps.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -51,22 +52,49 @@ void check(const std::vector<Point>& points) {
         throw InputError({}, "", "every value is missing");
 }
 
-/// The steps between points, and which of them are gaps.
+/// The steps between points, and which of them are gaps. Without a stated longest step a gap is a step more than half
+/// as long again as the usual one, both of the steps up to it and of those from it on; the usual one of so many steps
+/// is their (lower) median. So a change of resolution is none, because on one side of it the longer step is usual,
+/// while gaps are found at either end and several in a row, and times that are some seconds off are none.
 class Steps {
 public:
-    Steps(const std::vector<Point>& points, Duration longest) : points_(points), longest_(longest) {}
+    Steps(const std::vector<Point>& points, Duration longest)
+        : points_(points), longest_(longest), window_(std::min(most_beside, (count() + 2) / 2)) {
+        for (std::size_t i = 0; i < count(); ++i)
+            shortest_ = std::min(shortest_, length(i));
+    }
 
     [[nodiscard]] std::size_t count() const { return points_.size() - 1; }
     [[nodiscard]] Duration length(std::size_t i) const { return points_[i + 1].at - points_[i].at; }
     [[nodiscard]] bool is_gap(std::size_t i) const {
         if (longest_.us > 0)
             return length(i) > longest_;
-        return i > 0 && i + 1 < count() && length(i) > length(i - 1) && length(i) > length(i + 1);
+        if (count() < fewest || !is_longer(length(i), shortest_))
+            return false;
+        const bool usual_before = i + 1 >= window_ && !is_longer(length(i), median(i + 1 - window_));
+        const bool usual_after = i + window_ <= count() && !is_longer(length(i), median(i));
+        return !usual_before && !usual_after;
     }
 
 private:
+    static constexpr std::size_t most_beside = 12;
+    static constexpr std::size_t fewest = 3; ///< of two steps nobody can tell which is the usual one
+
+    static bool is_longer(Duration length, Duration usual) { return length.us - usual.us > usual.us / 2; }
+    /// Of the window that begins with step `first`.
+    [[nodiscard]] Duration median(std::size_t first) const {
+        std::array<Duration, most_beside> lengths{};
+        for (std::size_t k = 0; k < window_; ++k)
+            lengths[k] = length(first + k);
+        const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>((window_ - 1) / 2);
+        std::nth_element(lengths.begin(), middle, lengths.begin() + static_cast<std::ptrdiff_t>(window_));
+        return *middle;
+    }
+
     const std::vector<Point>& points_;
     Duration longest_;
+    std::size_t window_;
+    Duration shortest_ = Duration::forever();
 };
 
 /// The step to go by before anything better is known: the first that is no gap.

@@ -1,86 +1,199 @@
 #include "sunward/series/text_file.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <utility>
 
+#include <fmt/format.h>
 #include <zlib.h>
 
 #include "sunward/error/error.hpp"
+#include "text_check.hpp"
 
 namespace sunward {
 
 namespace {
 
-constexpr std::size_t first_piece = std::size_t{1} << 16;
-constexpr std::size_t largest_piece = std::size_t{1} << 26;
+constexpr std::size_t piece = std::size_t{1} << 20;
+constexpr std::string_view gzip_mark = "\x1f\x8b";
 
 [[noreturn]] void fail(const std::filesystem::path& path, std::string message) {
     throw InputError({path.string(), 0, 0}, "", std::move(message));
 }
 
-struct Close {
-    void operator()(gzFile_s* file) const { gzclose(file); }
-};
-using File = std::unique_ptr<gzFile_s, Close>;
-
-File open(const std::filesystem::path& path) {
-    std::error_code error;
-    const auto status = std::filesystem::status(path, error);
-    if (status.type() == std::filesystem::file_type::not_found)
-        fail(path, "no such file");
-    if (std::filesystem::is_directory(status))
-        fail(path, "is a folder, expected a file");
-    errno = 0;
-    File file(gzopen(path.c_str(), "rb"));
-    if (!file)
-        fail(path, std::string("cannot be opened: ") + (errno != 0 ? std::strerror(errno) : "out of memory"));
-    gzbuffer(file.get(), 1U << 17);
-    return file;
+/// What a thing that is no regular file is.
+std::string_view kind_of(mode_t mode) {
+    switch (mode & S_IFMT) {
+    case S_IFDIR: return "a folder";
+    case S_IFIFO: return "a pipe";
+    case S_IFSOCK: return "a socket";
+    default: return "a device";
+    }
 }
 
-/// How much to ask for first: a plain file is then read in one piece.
-std::size_t expected_size(const std::filesystem::path& path, std::size_t limit) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    return error ? first_piece : std::min<std::size_t>(size, limit) + 1;
+void require_file(const std::filesystem::path& path, const struct stat& found) {
+    if (!S_ISREG(found.st_mode))
+        fail(path, fmt::format("is {}, expected a file", kind_of(found.st_mode)));
+}
+
+/// An open regular file. It is looked at before it is opened, because to open a device may do something, and after,
+/// because it may have been changed in between.
+class OpenFile {
+public:
+    explicit OpenFile(const std::filesystem::path& path) : path_(path) {
+        struct stat found {};
+        if (::stat(path.c_str(), &found) != 0) {
+            const bool absent = errno == ENOENT || errno == ENOTDIR;
+            fail(path, absent ? std::string("no such file") : std::string("cannot be opened: ") + std::strerror(errno));
+        }
+        require_file(path, found);
+        descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+        if (descriptor_ < 0 || ::fstat(descriptor_, &found) != 0) {
+            const int error = errno;
+            close();
+            fail(path, std::string("cannot be opened: ") + std::strerror(error));
+        }
+        size_ = static_cast<std::size_t>(found.st_size);
+        if (!S_ISREG(found.st_mode)) {
+            close();
+            require_file(path, found);
+        }
+    }
+    ~OpenFile() { close(); }
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] bool is_gzip() const {
+        std::array<char, 2> first{};
+        return ::pread(descriptor_, first.data(), first.size(), 0) == 2 &&
+               std::string_view(first.data(), first.size()) == gzip_mark;
+    }
+    std::size_t read(char* into, std::size_t most) {
+        ssize_t got = -1;
+        do
+            got = ::read(descriptor_, into, most);
+        while (got < 0 && errno == EINTR);
+        if (got < 0)
+            fail(path_, std::string("cannot be read: ") + std::strerror(errno));
+        return static_cast<std::size_t>(got);
+    }
+    /// The file from its start for another owner.
+    [[nodiscard]] int duplicate() const {
+        ::lseek(descriptor_, 0, SEEK_SET);
+        return ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
+    }
+
+private:
+    void close() {
+        if (descriptor_ >= 0)
+            ::close(std::exchange(descriptor_, -1));
+    }
+
+    const std::filesystem::path& path_;
+    int descriptor_ = -1;
+    std::size_t size_ = 0;
+};
+
+/// What a gzip file holds, from its start.
+class Unpacked {
+public:
+    Unpacked(const OpenFile& file, const std::filesystem::path& path) : path_(path) {
+        const int descriptor = file.duplicate();
+        if (descriptor >= 0)
+            stream_.reset(gzdopen(descriptor, "rb"));
+        if (!stream_)
+            fail(path, "cannot be opened: out of memory");
+        gzbuffer(stream_.get(), 1U << 17);
+    }
+    std::size_t read(char* into, std::size_t most) {
+        const int got = gzread(stream_.get(), into, static_cast<unsigned>(most));
+        int code = Z_OK;
+        const char* why = gzerror(stream_.get(), &code);
+        if (got < 0)
+            fail(path_, code == Z_ERRNO ? std::string("cannot be read: ") + std::strerror(errno)
+                                        : std::string("is damaged gzip: ") + why);
+        // The end of a truncated file looks like the end of the text.
+        if (got == 0 && code != Z_OK && code != Z_STREAM_END)
+            fail(path_, "is damaged gzip: it ends too early");
+        return static_cast<std::size_t>(got);
+    }
+
+private:
+    struct Close {
+        void operator()(gzFile_s* file) const { gzclose(file); }
+    };
+
+    const std::filesystem::path& path_;
+    std::unique_ptr<gzFile_s, Close> stream_;
+};
+
+[[noreturn]] void fail_large(const std::filesystem::path& path, std::size_t limit, bool packed) {
+    fail(path, fmt::format("is larger than the limit of {} bytes{}", limit, packed ? " when unpacked" : ""));
+}
+
+/// Bytes of the text, counted without keeping them.
+std::size_t unpacked_size(const OpenFile& file, const std::filesystem::path& path, std::size_t limit) {
+    Unpacked unpacked(file, path);
+    std::string part(piece, '\0');
+    std::size_t size = 0;
+    while (const std::size_t got = unpacked.read(part.data(), part.size()))
+        if ((size += got) > limit)
+            fail_large(path, limit, true);
+    return size;
+}
+
+/// Reads up to `limit` bytes, checked as they come; room for `expected` is made at once.
+template <class Source>
+std::string read_all(Source& source, std::size_t expected, std::size_t limit, const std::filesystem::path& path,
+                     const TextRules& rules, bool packed) {
+    std::optional<series::TextCheck> check;
+    if (!rules.any_text)
+        check.emplace(path.string(), rules.line);
+    std::string text;
+    text.reserve(std::min(expected, limit) + 1);
+    std::size_t used = 0;
+    while (true) {
+        // One byte beyond what is expected tells that nothing follows.
+        const std::size_t room = used < expected ? std::min(piece, expected - used + 1) : piece;
+        text.resize(used + room);
+        const std::size_t got = source.read(text.data() + used, room);
+        text.resize(used += got);
+        if (used > limit)
+            fail_large(path, limit, packed);
+        if (check)
+            check->check(text, got == 0);
+        if (got == 0)
+            return text;
+    }
 }
 
 } // namespace
 
-std::string read_text(const std::filesystem::path& path, std::size_t limit) {
-    const File file = open(path);
+std::string read_text(const std::filesystem::path& path, const TextRules& rules) {
+    OpenFile file(path);
+    if (file.size() > rules.bytes)
+        fail_large(path, rules.bytes, false);
     std::string text;
-    std::size_t used = 0;
-    std::size_t piece = expected_size(path, limit);
-    while (true) {
-        piece = std::min({std::max(piece, first_piece), largest_piece, limit - used + 1});
-        text.resize(used + piece);
-        const int got = gzread(file.get(), text.data() + used, static_cast<unsigned>(piece));
-        if (got < 0) {
-            int code = 0;
-            const std::string why = gzerror(file.get(), &code);
-            fail(path,
-                 code == Z_ERRNO ? std::string("cannot be read: ") + std::strerror(errno) : "is damaged gzip: " + why);
-        }
-        used += static_cast<std::size_t>(got);
-        if (used > limit)
-            fail(path, "is larger than the limit of " + std::to_string(limit) + " bytes");
-        if (got == 0)
-            break;
-        piece = used;
+    if (file.is_gzip()) {
+        const std::size_t size = unpacked_size(file, path, rules.unpacked);
+        Unpacked unpacked(file, path);
+        text = read_all(unpacked, size, rules.unpacked, path, rules, true);
+    } else {
+        text = read_all(file, file.size(), rules.bytes, path, rules, false);
     }
-    text.resize(used);
-    // The end of a truncated file looks like the end of the text.
-    int code = Z_OK;
-    gzerror(file.get(), &code);
-    if (code != Z_OK && code != Z_STREAM_END)
-        fail(path, "is damaged gzip: it ends too early");
-    if (std::string_view(text).starts_with("\xef\xbb\xbf"))
+    if (text.starts_with("\xef\xbb\xbf"))
         text.erase(0, 3);
-    return text;
+    return rules.any_text ? series::made_printable(text) : text;
 }
 
 } // namespace sunward

@@ -10,7 +10,7 @@ namespace sunward::weather {
 namespace {
 
 constexpr std::size_t header_lines = 8;
-constexpr const char* columns =
+constexpr std::string_view columns =
     "Year,Month,Day,Hour,Minute,Flags,Dry Bulb,Dew Point,Relative Humidity,Pressure,Extraterrestrial Horizontal,"
     "Extraterrestrial Normal,Infrared,Global Horizontal,Direct Normal,Diffuse Horizontal,Global Illuminance,"
     "Direct Illuminance,Diffuse Illuminance,Zenith Luminance,Wind Direction,Wind Speed,Total Sky Cover,"
@@ -77,6 +77,20 @@ std::optional<Instant> read_start(Sheet& sheet, Duration step) {
     return from_civil(*year, static_cast<unsigned>(*month), *day, Duration::from_seconds(60.0 * end)) - step;
 }
 
+/// The names of the columns. The last ones, from the albedo on, came with later versions of the format; all rows of a
+/// file have as many cells as its first.
+std::string names_for(std::string_view rows, const std::string& file) {
+    constexpr std::size_t fewest = 32;
+    const Head first = split_head(rows, 1);
+    const auto given = first.lines.empty() ? fewest : split_cells(first.lines[0], file, header_lines + 1).size();
+    const std::string_view all = columns;
+    const auto known = static_cast<std::size_t>(std::ranges::count(all, ',')) + 1;
+    std::size_t end = all.size() - 1;
+    for (std::size_t count = known; count > std::max(given, fewest); --count)
+        end = all.rfind(',', end - 1);
+    return std::string(all.substr(0, end)) + '\n';
+}
+
 } // namespace
 
 Rows read_epw(const WeatherSource& source, const std::string& text, Faults& faults) {
@@ -84,7 +98,7 @@ Rows read_epw(const WeatherSource& source, const std::string& text, Faults& faul
     const Head head = split_head(text, header_lines);
     Rows rows;
     read_header(head, file, rows, faults);
-    const std::string named = columns + std::string(head.rest);
+    const std::string named = names_for(head.rest, file) + std::string(head.rest);
     Sheet sheet(named, file, header_lines - 1, faults);
     while (sheet.next())
         if (const auto start = read_start(sheet, rows.step))

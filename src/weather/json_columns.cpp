@@ -14,6 +14,9 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t deepest = 8;
+/// Ten columns of a year every quarter of an hour are 350,000.
+constexpr std::size_t most_values = 5'000'000;
+constexpr std::size_t most_names = 1000;
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
 Location byte_location(const std::string& file, std::string_view text, std::size_t byte) {
@@ -76,18 +79,27 @@ public:
     }
     bool end_array() override { return up(); }
     bool key(string_t& value) override {
+        if (++names_ > most_names)
+            return false;
         if (depth_ == 1)
             section_ = value;
         key_ = value;
         return true;
     }
     bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
-    [[nodiscard]] bool too_deep() const { return depth_ > deepest; }
+    /// Why the parser was stopped; empty when it was not.
+    [[nodiscard]] std::string stopped() const {
+        if (depth_ > deepest)
+            return fmt::format("nested deeper than {} levels", deepest);
+        if (values_ > most_values)
+            return fmt::format("more than {} values", most_values);
+        return names_ > most_names ? fmt::format("more than {} names", most_names) : std::string();
+    }
 
 private:
     bool down() {
         ++depth_;
-        return !too_deep();
+        return stopped().empty();
     }
     bool up() {
         --depth_;
@@ -113,7 +125,7 @@ private:
             column->numbers.push_back(value);
             column->ends.push_back(end);
         }
-        return true;
+        return ++values_ <= most_values;
     }
 
     JsonColumns& into_;
@@ -121,6 +133,8 @@ private:
     std::string_view units_;
     std::string_view columns_;
     std::size_t depth_ = 0;
+    std::size_t values_ = 0;
+    std::size_t names_ = 0;
     std::string section_;
     std::string key_;
 };
@@ -139,7 +153,7 @@ JsonColumns read_json_columns(const std::string& file, const std::string& text, 
     const char* end = begin + text.size();
     if (!json::sax_parse(Counted(begin, &taken), Counted(end, &none), &collector))
         throw InputError(byte_location(file, text, taken > 0 ? taken - 1 : 0), "",
-                         collector.too_deep() ? fmt::format("nested deeper than {} levels", deepest) : "not JSON");
+                         collector.stopped().empty() ? "not JSON" : collector.stopped());
     return result;
 }
 

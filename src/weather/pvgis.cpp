@@ -1,9 +1,8 @@
 // PVGIS typical year as CSV (European Commission, Joint Research Centre).
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "sheet.hpp"
+#include "sunward/error/quote.hpp"
 #include "sunward/units/parse.hpp"
 #include "units.hpp"
 
@@ -101,7 +100,7 @@ std::optional<Instant> read_start(Sheet& sheet, std::size_t column) {
         if (year >= 1800 && year <= 2200 && is_date(year, month, day) && minutes < 24 * 60)
             return from_civil(year, static_cast<unsigned>(month), day, Duration::from_seconds(60.0 * minutes));
     }
-    sheet.fault(column, fmt::format("'{}', expected a time such as 20180131:2300", text.substr(0, 40)));
+    sheet.fault(column, excerpt(text) + ", expected a time such as 20180131:2300");
     return std::nullopt;
 }
 

@@ -7,7 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "sunward/error/quote.hpp"
 #include "sunward/units/parse.hpp"
+#include "sunward/units/text.hpp"
 
 namespace sunward::weather {
 
@@ -29,7 +31,6 @@ constexpr std::array<QuantityInfo, quantities> quantity_table{{
     {"cloud cover", "%", 0, 100},
 }};
 
-constexpr std::size_t longest_quote = 40;
 /// In place of a faulty value, which nobody will use; not missing, which would be a second fault.
 constexpr double faulty = 0;
 
@@ -63,15 +64,11 @@ Head split_head(std::string_view text, std::size_t count) {
 
 std::vector<std::string> split_cells(std::string_view line, const std::string& file, std::size_t number) {
     std::vector<std::string> cells;
-    const std::string table_of_one = "cells\n" + std::string(line);
-    CsvReader row(table_of_one, file);
-    try {
-        if (row.next())
-            for (std::size_t i = 0; i < row.cells(); ++i)
-                cells.emplace_back(row.cell(i));
-    } catch (const InputError& error) {
-        throw InputError({file, number, error.faults().front().at.column}, "", error.faults().front().message);
-    }
+    CsvRow row;
+    if (std::string problem = row.split(line, ','); !problem.empty())
+        throw InputError({file, number, row.size() + 1}, "", std::move(problem));
+    for (std::size_t i = 0; i < row.size(); ++i)
+        cells.emplace_back(row[i]);
     return cells;
 }
 
@@ -93,11 +90,18 @@ auto in_file(std::size_t lines_before, Read read) {
 } // namespace
 
 Sheet::Sheet(std::string_view table, const std::string& file, std::size_t lines_before, Faults& faults)
-    : lines_before_(lines_before), csv_(in_file(lines_before, [&] { return CsvReader(table, file); })),
+    : lines_before_(lines_before), csv_(in_file(lines_before,
+                                                [&] {
+                                                    return CsvReader(table, file, {',', '.'});
+                                                })),
       faults_(faults) {}
 
 bool Sheet::next() {
-    return in_file(lines_before_, [this] { return csv_.next(); });
+    return in_file(lines_before_, [this] {
+        return csv_.next([this](const Fault& fault) {
+            faults_.add({fault.at.file, line(), fault.at.column}, fault.field, fault.message);
+        });
+    });
 }
 
 void Sheet::fault(std::size_t column, std::string message) {
@@ -110,18 +114,17 @@ std::optional<int> Sheet::whole(std::size_t column, int low, int high) {
     const auto number = parse_number(text(column));
     if (number && *number >= low && *number <= high && *number == std::floor(*number))
         return static_cast<int>(*number);
-    fault(column,
-          fmt::format("'{}', expected a whole number from {} to {}", text(column).substr(0, longest_quote), low, high));
+    fault(column, fmt::format("{}, expected a whole number from {} to {}", excerpt(text(column)), low, high));
     return std::nullopt;
 }
 
 double Sheet::value(const Cell& cell) {
     const std::string_view cell_text = text(cell.column);
-    if (cell_text.empty())
-        return missing;
     const auto number = parse_number(cell_text);
+    if (!number && is_missing(cell_text))
+        return missing;
     if (!number) {
-        fault(cell.column, fmt::format("'{}' is no finite number", cell_text.substr(0, longest_quote)));
+        fault(cell.column, excerpt(cell_text) + " is no finite number");
         return faulty;
     }
     if (*number >= cell.missing_from || *number <= cell.missing_to)
@@ -157,8 +160,7 @@ std::optional<double> header_number(std::string_view text, double low, double hi
     if (number && *number >= low && *number <= high)
         return number;
     faults.add(std::move(at), what,
-               fmt::format("'{}', expected a number from {} to {}", text.substr(0, longest_quote), shortest(low),
-                           shortest(high)));
+               fmt::format("{}, expected a number from {} to {}", excerpt(text), shortest(low), shortest(high)));
     return std::nullopt;
 }
 

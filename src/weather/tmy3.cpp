@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sheet.hpp"
+#include "sunward/error/quote.hpp"
 #include "sunward/units/parse.hpp"
 #include "units.hpp"
 
@@ -67,11 +68,11 @@ std::optional<Instant> read_start(Sheet& sheet, std::size_t date_column, std::si
     const auto hour = has_time ? part(time, 0, 2, 1, 24) : std::nullopt;
     const auto minute = has_time ? part(time, 3, 2, 0, 0) : std::nullopt;
     if (!month || !day || !year || !is_date(*year, *month, *day)) {
-        sheet.fault(date_column, fmt::format("'{}', expected a date such as 01/31/1988", date.substr(0, 40)));
+        sheet.fault(date_column, excerpt(date) + ", expected a date such as 01/31/1988");
         return std::nullopt;
     }
     if (!hour || !minute) {
-        sheet.fault(time_column, fmt::format("'{}', expected 01:00 to 24:00", time.substr(0, 40)));
+        sheet.fault(time_column, excerpt(time) + ", expected 01:00 to 24:00");
         return std::nullopt;
     }
     return from_civil(*year, static_cast<unsigned>(*month), *day, Duration::from_hours(*hour - 1));

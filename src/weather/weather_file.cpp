@@ -21,7 +21,7 @@ using weather::Quantity;
 using weather::Rows;
 using weather::Step;
 
-constexpr std::size_t largest_file = std::size_t{256} << 20;
+constexpr std::size_t largest_file = std::size_t{64} << 20;
 constexpr std::size_t most_gap_notes = 20;
 
 constexpr std::array<WeatherFormatInfo, 6> formats{{
@@ -192,7 +192,7 @@ std::span<const WeatherFormatInfo> weather_formats() { return formats; }
 
 Weather read_weather(const WeatherSource& source) {
     check(source);
-    const std::string text = read_text(source.file, largest_file);
+    const std::string text = read_text(source.file, {largest_file, largest_file, 0, true});
     Faults faults;
     Rows rows = read_rows(source, text, faults);
     if (rows.start.empty() && faults.empty())

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace sunward {
@@ -9,7 +10,6 @@ namespace sunward {
 namespace {
 
 constexpr std::size_t most_faults = 50;
-constexpr std::size_t most_quoted = 40;
 
 /// In the order of Reason.
 constexpr std::array<std::string_view, reasons> texts{
@@ -18,6 +18,8 @@ constexpr std::array<std::string_view, reasons> texts{
     "skipped: number of accelerators unknown or zero",
     "skipped: cancelled before it started",
     "skipped: start unknown",
+    "skipped: started before the submit",
+    "skipped: cannot be used",
     "skipped: part of a job's run, not the whole (status 2 to 4)",
     "skipped: id seen before",
     "skipped: submit outside the window",
@@ -35,13 +37,6 @@ constexpr std::array<std::string_view, reasons> texts{
 
 } // namespace
 
-std::string in_quotes(std::string_view text) {
-    std::string shown = "'";
-    for (const char c : text.substr(0, most_quoted))
-        shown += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-    return shown + (text.size() > most_quoted ? "...'" : "'");
-}
-
 void Cleaning::count_request(std::optional<Duration> walltime, Duration run) {
     if (!walltime)
         count(Reason::no_request);
@@ -54,6 +49,17 @@ void Cleaning::fault(std::size_t line, std::string_view field, std::string messa
         faults_.push_back({{file_, line, 0}, std::string{field}, std::move(message)});
     else
         ++more_faults_;
+}
+
+void Cleaning::bad_record(std::size_t line, std::string_view field, std::string message) {
+    if (!skips_bad_)
+        return fault(line, field, std::move(message));
+    if (line == last_bad_line_)
+        return;
+    last_bad_line_ = line;
+    count(Reason::bad);
+    if (first_bad_.empty())
+        first_bad_ = to_string(Fault{{"", line, 0}, std::string{field}, std::move(message)});
 }
 
 void Cleaning::check() const {
@@ -77,6 +83,17 @@ void Cleaning::report(std::vector<std::string>& notes) const {
     for (std::size_t i = 0; i < reasons; ++i)
         if (counts_[i] > 0)
             notes.push_back(prefix() + line_of(i));
+    constexpr std::uint64_t fewest = 3;
+    if (kept() >= fewest && counted(Reason::longer_than_request) * 5 >= kept())
+        notes.push_back(prefix() + "a fifth of the jobs or more ran longer than they asked for: are run and request in "
+                                   "the same unit (of sacct, ElapsedRaw is in seconds and TimelimitRaw in minutes)?");
+}
+
+std::uint64_t Cleaning::kept() const {
+    std::uint64_t left = records_;
+    for (std::size_t i = 0; i <= static_cast<std::size_t>(Reason::not_sampled); ++i)
+        left -= std::min(left, counts_[i]);
+    return left;
 }
 
 std::string Cleaning::prefix() const {
@@ -86,7 +103,8 @@ std::string Cleaning::prefix() const {
 }
 
 std::string Cleaning::line_of(std::size_t reason) const {
-    return fmt::format("{} of {} records {}", counts_[reason], records_, texts[reason]);
+    return fmt::format("{} of {} records {}{}", counts_[reason], records_, texts[reason],
+                       reason == static_cast<std::size_t>(Reason::bad) ? "; the first is line " + first_bad_ : "");
 }
 
 } // namespace sunward

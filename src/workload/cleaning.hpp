@@ -20,6 +20,8 @@ enum class Reason {
     width_unknown,
     cancelled,
     never_started,
+    started_early,
+    bad,
     part_of_job,
     repeated_id,
     outside_window,
@@ -34,15 +36,13 @@ enum class Reason {
     few_fields,
     many_fields,
 };
-inline constexpr std::size_t reasons = 18;
-
-/// A piece of an input as it may be printed: short, without control characters, in quotes.
-[[nodiscard]] std::string in_quotes(std::string_view text);
+inline constexpr std::size_t reasons = 20;
 
 /// Counts and faults of one workload entry.
 class Cleaning {
 public:
-    Cleaning(std::string entry, std::string file) : entry_(std::move(entry)), file_(std::move(file)) {}
+    Cleaning(std::string entry, std::string file, bool skips_bad = false)
+        : entry_(std::move(entry)), file_(std::move(file)), skips_bad_(skips_bad) {}
 
     void record() { ++records_; }
     void count(Reason reason) { ++counts_[static_cast<std::size_t>(reason)]; }
@@ -50,11 +50,13 @@ public:
     void count_request(std::optional<Duration> walltime, Duration run);
     /// Keeps the first 50 faults and counts the others.
     void fault(std::size_t line, std::string_view field, std::string message);
+    /// A record that cannot be used: a fault, or skipped and counted, once a line.
+    void bad_record(std::size_t line, std::string_view field, std::string message);
     /// Throws InputError when there was a fault.
     void check() const;
     /// Throws InputError that says why each record was skipped; for a trace without a usable one.
     [[noreturn]] void fail_empty() const;
-    /// One line a reason.
+    /// One line a reason, and what makes the figures doubtful.
     void report(std::vector<std::string>& notes) const;
 
     [[nodiscard]] const std::string& file() const { return file_; }
@@ -63,6 +65,8 @@ public:
 
 private:
     [[nodiscard]] std::string line_of(std::size_t reason) const;
+    [[nodiscard]] std::uint64_t counted(Reason reason) const { return counts_[static_cast<std::size_t>(reason)]; }
+    [[nodiscard]] std::uint64_t kept() const;
 
     std::string entry_;
     std::string file_;
@@ -70,6 +74,9 @@ private:
     std::array<std::uint64_t, reasons> counts_{};
     std::vector<Fault> faults_;
     std::uint64_t more_faults_ = 0;
+    bool skips_bad_;
+    std::size_t last_bad_line_ = 0;
+    std::string first_bad_; ///< what is wrong with the first record that was skipped as bad
 };
 
 } // namespace sunward

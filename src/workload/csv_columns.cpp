@@ -1,4 +1,5 @@
 #include "csv_columns.hpp"
+#include "sunward/error/quote.hpp"
 
 #include <fmt/format.h>
 
@@ -8,6 +9,9 @@
 namespace sunward {
 
 namespace {
+
+/// The one column of sacct in which a number is minutes. Source: Slurm, sacct(1), "TimelimitRaw".
+constexpr std::string_view minutes_by_definition = "TimelimitRaw";
 
 struct KnownColumn {
     std::string_view name;     ///< ours
@@ -33,11 +37,6 @@ constexpr std::array known_columns{
     KnownColumn{"max_accelerators", "max_accelerators", &TraceColumns::max_accelerators},
 };
 
-std::string near(std::string_view name, const CsvReader& reader) {
-    const std::vector<std::string_view> headers(reader.header().begin(), reader.header().end());
-    return suggestion(name, headers);
-}
-
 class ColumnSearch {
 public:
     ColumnSearch(const TraceSource& source, const CsvReader& reader) : source_(source), reader_(reader) {}
@@ -48,7 +47,7 @@ public:
         for (const KnownColumn& known : known_columns)
             found.*known.column = find(known);
         if (!found.run && !found.finish && !source_.columns.contains("run") && !source_.columns.contains("finish"))
-            fault("run", "no column 'run_s' or 'finish_s' and none mapped to run or finish" + near("run_s", reader_));
+            fault("run", "no column 'run_s' or 'finish_s' and none mapped to run or finish" + reader_.near("run_s"));
         if (!faults_.empty())
             throw InputError(std::move(faults_));
         return found;
@@ -66,18 +65,25 @@ private:
     std::optional<TraceColumn> find(const KnownColumn& known) {
         const auto mapped = source_.columns.find(known.name);
         if (mapped != source_.columns.end()) {
-            const auto index = reader_.find(mapped->second);
-            if (index)
-                return TraceColumn{*index, source_.time_unit.seconds()};
-            fault(known.name, "no column " + in_quotes(mapped->second) + near(mapped->second, reader_));
+            const std::string& header = mapped->second.header;
+            if (const auto index = reader_.find(header))
+                return TraceColumn{*index, unit_of(mapped->second)};
+            fault(known.name, "no column " + in_quotes(header) + reader_.near(header));
             return std::nullopt;
         }
         if (const auto index = reader_.find(known.unmapped))
             return TraceColumn{*index, 1};
         if (known.required)
             fault(known.name, fmt::format("no column '{}' and none mapped to {}{}", known.unmapped, known.name,
-                                          near(known.unmapped, reader_)));
+                                          reader_.near(known.unmapped)));
         return std::nullopt;
+    }
+
+    /// Seconds that one stands for in a mapped column.
+    [[nodiscard]] double unit_of(const TraceColumnName& column) const {
+        if (column.unit)
+            return column.unit->seconds();
+        return column.header == minutes_by_definition ? 60 : source_.time_unit.seconds();
     }
 
     void fault(std::string_view name, std::string message) {

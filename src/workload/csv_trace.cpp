@@ -8,6 +8,10 @@
 
 #include "csv_columns.hpp"
 #include "readers.hpp"
+#include "sunward/error/quote.hpp"
+#include "sunward/series/time_text.hpp"
+#include "sunward/units/parse.hpp"
+#include "sunward/units/text.hpp"
 
 namespace sunward {
 
@@ -23,10 +27,19 @@ bool is_cancelled(std::string_view status) {
                                                                         [&](char b, char a) { return same(a, b); }));
 }
 
+/// Whether a time is not there, or is one of the words by which sacct says so or that there is no limit.
+bool is_unknown(std::string_view cell) {
+    constexpr std::array<std::string_view, 6> words{"unknown",  "unlimited", "partition_limit",
+                                                    "infinite", "invalid",   "not_set"};
+    const auto same = [](char a, char b) { return a == b || a == b - 'a' + 'A'; };
+    return is_missing(cell) ||
+           std::ranges::any_of(words, [&](std::string_view word) { return std::ranges::equal(cell, word, same); });
+}
+
 class CsvTrace {
 public:
     CsvTrace(std::string_view text, const Reading& reading)
-        : reading_(reading), cleaning_(reading.cleaning), rows_(text, reading.cleaning.file()),
+        : reading_(reading), cleaning_(reading.cleaning), rows_(text, reading.cleaning.file(), reading.source.dialect),
           columns_(find_columns(reading.source, rows_)) {
         settle_times(text);
     }
@@ -34,6 +47,8 @@ public:
 
 private:
     void settle_times(std::string_view text);
+    void note_dates(Instant earliest, bool zoned);
+    void note_numbers();
     std::optional<Reason> fill(Record& record);
     void fill_name(Record& record);
     std::optional<Duration> run_time(std::optional<Duration> submit);
@@ -45,7 +60,7 @@ private:
     std::uint32_t elastic_width(const Column& column);
     std::uint32_t name(const Column& column);
     void fault(std::size_t column, std::string message) {
-        cleaning_.fault(rows_.line_number(), rows_.header()[column], std::move(message));
+        cleaning_.bad_record(rows_.line_number(), rows_.header()[column], std::move(message));
         good_ = false;
     }
 
@@ -57,7 +72,9 @@ private:
     Instant zero_;       ///< of trace time
     std::uint64_t row_ = 0;
     Duration previous_submit_{};
-    bool good_ = true; ///< no fault in this row
+    Duration least_submit_ = Duration::forever();
+    bool started_early_ = false; ///< in this row
+    bool good_ = true;           ///< no fault in this row
     std::array<char, 24> row_name_{};
 };
 
@@ -66,32 +83,50 @@ private:
 void CsvTrace::settle_times(std::string_view text) {
     if (reading_.source.absolute)
         zero_ = reading_.origin;
-    CsvReader rows(text, cleaning_.file());
+    CsvReader rows(text, cleaning_.file(), rows_.dialect());
     const std::size_t column = columns_.submit->index;
     std::optional<Instant> earliest;
-    while (rows.next()) {
+    bool zoned = true;
+    while (rows.next([](const Fault&) {})) {
         const std::string_view cell = rows.cell(column);
-        if (const auto at = parse_instant(cell, reading_.source.time_zone))
+        if (const auto at = parse_instant(cell, reading_.source.time_zone)) {
             earliest = std::min(*at, earliest.value_or(*at));
-        else if (!earliest && cell != "-1" && parse_number(cell))
+            zoned = zoned && states_offset(cell);
+        } else if (!earliest && cell != "-1" && rows.parse(column)) {
             return;
+        }
         if (earliest && reading_.source.absolute)
             break;
     }
     dates_ = earliest.has_value();
     if (dates_ && !reading_.source.absolute)
         zero_ = *earliest;
+    if (dates_)
+        note_dates(*earliest, zoned);
+}
+
+void CsvTrace::note_dates(Instant earliest, bool zoned) {
+    auto& notes = reading_.into.notes;
+    const Duration moved = reading_.origin - earliest;
+    if (!reading_.source.absolute && moved.us != 0)
+        notes.push_back(cleaning_.prefix() +
+                        fmt::format("dates are moved by {}: the first submit, {}, is the start of the horizon; "
+                                    "'absolute: true' takes them as they stand",
+                                    to_string(moved), to_string(earliest)));
+    if (!zoned && reading_.source.time_zone.empty())
+        notes.push_back(cleaning_.prefix() + "dates without a zone are taken as UTC; 'time_zone' states another");
 }
 
 void CsvTrace::read() {
-    for (; rows_.next(); ++row_) {
+    const CsvReader::RowFault faulty = [this](const Fault& fault) {
+        cleaning_.record();
+        cleaning_.bad_record(fault.at.line, fault.field, fault.message);
+        ++row_;
+    };
+    for (; rows_.next(faulty); ++row_) {
         cleaning_.record();
         good_ = true;
-        if (rows_.cells() != rows_.header().size()) {
-            cleaning_.fault(rows_.line_number(), "",
-                            fmt::format("{} cells, but the header has {}", rows_.cells(), rows_.header().size()));
-            continue;
-        }
+        started_early_ = false;
         Record record;
         const auto reason = fill(record);
         if (!good_)
@@ -101,6 +136,16 @@ void CsvTrace::read() {
         else
             reading_.intake.take(record, row_);
     }
+    note_numbers();
+}
+
+/// Numbers that only Unix times are likely to be, although they are not said to be.
+void CsvTrace::note_numbers() {
+    constexpr Duration least_unix = Duration::from_seconds(1e9); // 2001
+    if (!dates_ && !reading_.source.absolute && least_submit_ >= least_unix && least_submit_ <= longest)
+        reading_.into.notes.push_back(cleaning_.prefix() +
+                                      "submit times are taken as times after the start of the horizon, and look like "
+                                      "Unix times, which 'absolute: true' takes them for");
 }
 
 std::optional<Reason> CsvTrace::fill(Record& record) {
@@ -118,10 +163,12 @@ std::optional<Reason> CsvTrace::fill(Record& record) {
 
     if (!submit)
         return Reason::submit_unknown;
+    if (started_early_)
+        return Reason::started_early;
     if (!run || run->us == 0) {
         if (columns_.status && is_cancelled(rows_.cell(columns_.status->index)))
             return Reason::cancelled;
-        return !run && columns_.start && !columns_.run && rows_.cell(columns_.start->index).empty()
+        return !run && columns_.start && !columns_.run && is_unknown(rows_.cell(columns_.start->index))
                    ? Reason::never_started
                    : Reason::run_unknown;
     }
@@ -131,6 +178,7 @@ std::optional<Reason> CsvTrace::fill(Record& record) {
     if (*submit < previous_submit_ && row_ > 0)
         cleaning_.count(Reason::unsorted);
     previous_submit_ = *submit;
+    least_submit_ = std::min(least_submit_, *submit);
     record.submit = *submit;
     record.run = *run;
     record.accelerators = width_of(*processors, reading_);
@@ -162,25 +210,28 @@ std::optional<Duration> CsvTrace::run_time(std::optional<Duration> submit) {
     const auto finish = moment(columns_.finish);
     if (!start || !finish)
         return std::nullopt;
+    started_early_ = submit && *start < *submit;
     if (*finish < *start)
         fault(columns_.finish->index, columns_.start ? "before the start" : "before the submit time");
     return *finish - *start;
 }
 
-/// Nothing for a blank, for -1 and after a fault.
+/// Nothing for what is missing, for -1 and after a fault.
 std::optional<double> CsvTrace::number(const Column& column, double most) {
     const std::string_view cell = rows_.cell(column->index);
     if (cell.empty())
         return std::nullopt;
-    const auto value = parse_number(cell);
+    const auto value = rows_.parse(column->index);
+    if (!value && is_unknown(cell))
+        return std::nullopt;
     if (!value)
-        fault(column->index, "expected a number, found " + in_quotes(cell));
+        fault(column->index, "expected a number, found " + excerpt(cell));
     else if (*value == -1)
         return std::nullopt;
     else if (*value < 0)
-        fault(column->index, "negative: " + in_quotes(cell));
+        fault(column->index, "negative: " + excerpt(cell));
     else if (*value > most)
-        fault(column->index, "out of range: " + in_quotes(cell));
+        fault(column->index, "out of range: " + excerpt(cell));
     else
         return value;
     return std::nullopt;
@@ -189,6 +240,8 @@ std::optional<double> CsvTrace::number(const Column& column, double most) {
 std::optional<Duration> CsvTrace::span(const Column& column) {
     if (!column)
         return std::nullopt;
+    if (const auto length = parse_clock_length(rows_.cell(column->index)))
+        return length;
     const auto value = number(column, longest.seconds() / column->unit_s);
     return value ? std::optional{Duration::from_seconds(*value * column->unit_s)} : std::nullopt;
 }
@@ -202,12 +255,12 @@ std::optional<Duration> CsvTrace::moment(const Column& column) {
 
 std::optional<Duration> CsvTrace::date(const TraceColumn& column) {
     const std::string_view cell = rows_.cell(column.index);
-    if (cell.empty() || cell == "-1")
+    if (cell == "-1" || is_unknown(cell))
         return std::nullopt;
     const auto at = parse_instant(cell, reading_.source.time_zone);
     if (at)
         return *at - zero_;
-    fault(column.index, "expected a date, found " + in_quotes(cell));
+    fault(column.index, "expected a date, found " + excerpt(cell));
     return std::nullopt;
 }
 
@@ -216,10 +269,10 @@ float CsvTrace::priority() {
     if (!columns_.priority)
         return 0;
     const std::string_view cell = rows_.cell(columns_.priority->index);
-    const auto value = cell.empty() ? std::optional{0.0} : parse_number(cell);
+    const auto value = is_missing(cell) ? std::optional{0.0} : rows_.parse(columns_.priority->index);
     if (value && *value >= -most && *value <= most)
         return static_cast<float>(*value);
-    fault(columns_.priority->index, "expected a number, found " + in_quotes(cell));
+    fault(columns_.priority->index, "expected a number, found " + excerpt(cell));
     return 0;
 }
 

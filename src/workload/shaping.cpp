@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sunward/error/quote.hpp"
 #include "sunward/random/stream.hpp"
 
 namespace sunward {

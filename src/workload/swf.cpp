@@ -9,7 +9,9 @@
 #include <cmath>
 
 #include "readers.hpp"
+#include "sunward/error/quote.hpp"
 #include "sunward/series/csv.hpp"
+#include "sunward/units/parse.hpp"
 #include "sunward/units/text.hpp"
 
 namespace sunward {
@@ -76,6 +78,7 @@ public:
 private:
     void header_line(std::string_view line);
     void finish_header();
+    void note_moved();
     void split(std::string_view line);
     bool parse();
     bool check_values();
@@ -83,7 +86,7 @@ private:
     [[nodiscard]] double either(Field wanted, Field other, Reason reason);
     [[nodiscard]] std::uint32_t name(Field field);
     void fault(std::string_view field, std::string message) {
-        cleaning_.fault(lines_.line_number(), field, std::move(message));
+        cleaning_.bad_record(lines_.line_number(), field, std::move(message));
     }
 
     const Reading& reading_;
@@ -142,7 +145,7 @@ void SwfTrace::header_line(std::string_view line) {
         return;
     unix_start_ = parse_number(value);
     if (!unix_start_ || std::abs(*unix_start_) > longest.seconds())
-        fault(key, "expected seconds since 1970, found " + in_quotes(value));
+        cleaning_.fault(lines_.line_number(), key, "expected seconds since 1970, found " + excerpt(value));
     if (unix_start_ && std::abs(*unix_start_) > longest.seconds())
         unix_start_.reset();
 }
@@ -150,12 +153,24 @@ void SwfTrace::header_line(std::string_view line) {
 void SwfTrace::finish_header() {
     if (!header_.empty())
         reading_.into.notes.push_back(cleaning_.prefix() + "header: " + header_);
+    if (!reading_.source.absolute && unix_start_)
+        note_moved();
     if (!reading_.source.absolute)
         return;
     if (!unix_start_)
         return cleaning_.fault(0, "UnixStartTime",
                                "absolute times need this header line, and it is missing or unusable");
     shift_ = *unix_start_ - (reading_.origin - Instant{}).seconds();
+}
+
+void SwfTrace::note_moved() {
+    const Instant start = Instant{} + Duration::from_seconds(*unix_start_);
+    if (start != reading_.origin)
+        reading_.into.notes.push_back(
+            cleaning_.prefix() +
+            fmt::format("times are counted from the start of the horizon, {} after the UnixStartTime {}; "
+                        "'absolute: true' takes them as they stand",
+                        to_string(reading_.origin - start), to_string(start)));
 }
 
 void SwfTrace::split(std::string_view line) {
@@ -189,8 +204,12 @@ bool SwfTrace::parse() {
             continue;
         }
         const auto number = parse_number(text_[i]);
+        if (!number && is_missing(text_[i])) {
+            value_[i] = unknown;
+            continue;
+        }
         if (!number)
-            fault(field_names[i], "expected a number, found " + in_quotes(text_[i]));
+            fault(field_names[i], "expected a number, found " + excerpt(text_[i]));
         good = good && number;
         value_[i] = number.value_or(unknown);
     }
@@ -202,9 +221,9 @@ bool SwfTrace::check_values() {
     for (const auto& [field, most] : bounded_fields) {
         const double value = value_[field];
         if (value < 0 && value != unknown)
-            fault(field_names[field], "negative: " + in_quotes(text_[field]));
+            fault(field_names[field], "negative: " + excerpt(text_[field]));
         else if (value > most)
-            fault(field_names[field], "out of range: " + in_quotes(text_[field]));
+            fault(field_names[field], "out of range: " + excerpt(text_[field]));
         else
             continue;
         good = false;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "shaping.hpp"
+#include "sunward/error/quote.hpp"
 
 namespace sunward {
 

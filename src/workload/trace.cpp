@@ -2,7 +2,10 @@
 #include <array>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "readers.hpp"
+#include "sunward/error/quote.hpp"
 #include "sunward/series/text_file.hpp"
 
 namespace sunward {
@@ -30,6 +33,18 @@ void check(const TraceSource& source) {
         throw InputError(std::move(faults));
 }
 
+/// Says when all jobs of a trace come at once, as they do when the submit times are those of something else.
+void note_one_instant(Workload& workload, std::size_t first, const Cleaning& cleaning) {
+    constexpr std::size_t fewest = 3;
+    const std::size_t count = workload.jobs.size() - first;
+    const Instant instant = workload.jobs[first].request.submit;
+    if (count >= fewest && std::all_of(workload.jobs.begin() + static_cast<std::ptrdiff_t>(first), workload.jobs.end(),
+                                       [instant](const Job& job) { return job.request.submit == instant; }))
+        workload.notes.push_back(cleaning.prefix() +
+                                 fmt::format("all {} jobs are submitted at {}: is the column of submit times right?",
+                                             count, to_string(instant)));
+}
+
 } // namespace
 
 std::span<const TraceFormatInfo> trace_formats() { return formats; }
@@ -46,7 +61,8 @@ void read_trace(const TraceSource& source, const Shaping& shaping, Instant origi
                 std::uint64_t seed, Workload& into) {
     check(source);
     const std::string text = read_text(source.file);
-    Cleaning cleaning(into.classes.at(job_class).name, source.file.string());
+    Cleaning cleaning(into.classes.at(job_class).name, source.file.string(), source.bad_records == BadRecords::skip);
+    const std::size_t first = into.jobs.size();
     Intake intake(shaping, origin, job_class, seed, into, cleaning);
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
     intake.reserve(std::min(lines, text.size() / shortest_record));
@@ -60,6 +76,7 @@ void read_trace(const TraceSource& source, const Shaping& shaping, Instant origi
     if (intake.jobs() == 0)
         cleaning.fail_empty();
     cleaning.report(into.notes);
+    note_one_instant(into, first, cleaning);
 }
 
 void sort_jobs(Workload& workload) {

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <numeric>
+#include <optional>
 
 #include "sources.hpp"
 
@@ -53,20 +54,20 @@ TEST_CASE("the label may name the end of the period") {
 
 TEST_CASE("all faults of a file are told at once, with their places") {
     const auto source = csv_source("time,value\n"
-                                   "2022-01-01 00:00,nan\n"
+                                   "2022-01-01 00:00,infinite\n"
                                    "yesterday,5\n"
                                    "2022-01-01 02:00,many\n"
                                    ",5\n"
                                    "2022-01-01 02:00,5\n"
                                    "2022-01-01 01:00,inf\n");
     const std::string faults = fault_of(source);
-    CHECK_THAT(faults, Contains("signal.csv:2:") && Contains("nan"));
-    CHECK_THAT(faults, Contains("signal.csv:3:1: time: 'yesterday' is no time"));
-    CHECK_THAT(faults, Contains("signal.csv:4:") && Contains("many"));
+    CHECK_THAT(faults, Contains("signal.csv:2:2: value: a text of 8 bytes is no finite number"));
+    CHECK_THAT(faults, Contains("signal.csv:3:1: time: a text of 9 bytes is no time"));
+    CHECK_THAT(faults, Contains("signal.csv:4:2: value: a text of 4 bytes is no finite number"));
     CHECK_THAT(faults, Contains("signal.csv:5:1: time: time missing"));
     CHECK_THAT(faults, Contains("signal.csv:6:1: time: time '2022-01-01 02:00' occurs twice"));
     CHECK_THAT(faults, Contains("signal.csv:7:1: time: time '2022-01-01 01:00' is earlier"));
-    CHECK_THAT(faults, Contains("inf"));
+    CHECK_THAT(faults, Contains("signal.csv:7:2: value: a text of 3 bytes"));
 }
 
 TEST_CASE("at most fifty faults are listed") {
@@ -171,7 +172,7 @@ TEST_CASE("entsoe: Germany 2020 has two half-hour steps among quarters") {
     CHECK_THAT(fault_of(source), Contains("entsoe_de_2020_ci.csv") && Contains("2020-12-19T23:15:00Z"));
     source.series.gaps = GapRule::interpolate;
     const Signal filled = read_signal(source);
-    CHECK(filled.notes.size() == 2);
+    CHECK(filled.notes.size() == 2 + 1); // and that the zone is not stated
     CHECK(filled.series.at(at("2020-12-19T23:00Z")) == Approx(280.3718054720385));
     CHECK(filled.series.at(at("2020-12-19T23:15Z")) == Approx((280.3718054720385 + 283.689425352646) / 2));
     source.series.gaps = GapRule::hold;
@@ -189,7 +190,10 @@ TEST_CASE("entsoe: Great Britain 2020 changes its step") {
     CHECK(signal.series.size() >= 21980);
     CHECK(signal.series.next_change(at("2020-06-01T00:00Z")) == at("2020-06-01T00:30Z"));
     CHECK(signal.series.next_change(at("2020-12-01T00:00Z")) == at("2020-12-01T00:15Z"));
-    CHECK(signal.notes.size() <= 2);
+    CHECK_THAT(joined_notes(signal), Contains("gap from 2020-10-31T23:15:00Z to 2020-10-31T23:30:00Z") &&
+                                         Contains("gap from 2020-10-31T23:45:00Z to 2020-11-01T00:00:00Z") &&
+                                         Contains("gap from 2021-01-09T23:15:00Z to 2021-01-09T23:30:00Z"));
+    CHECK(signal.notes.size() == 3 + 1); // and that the zone is not stated
 }
 
 TEST_CASE("entsoe: France 2020 is regular") {
@@ -199,7 +203,7 @@ TEST_CASE("entsoe: France 2020 is regular") {
     const Signal signal = read_signal(file_source(SignalFormat::entsoe, *file));
     CHECK(signal.series.size() == 18574);
     CHECK(mean_of(signal.series) == Approx(56.71967470740177).epsilon(1e-12));
-    CHECK(signal.notes.empty());
+    CHECK(joined_notes(signal) == "times without a zone are taken as UTC; 'time_zone' states another\n");
 }
 
 TEST_CASE("watttime is marginal unless stated otherwise, every five minutes") {
@@ -272,4 +276,102 @@ TEST_CASE("csv: a year of real prices with negative hours") {
     source.time_zone = "Europe/Berlin";
     const Signal local = read_signal(source);
     CHECK(std::ranges::equal(utc.series.boundaries(), local.series.boundaries()));
+}
+
+TEST_CASE("watttime: the unit is stated, or read from the header, or known from the names") {
+    const auto value = [](const std::string& header, std::optional<double> scale = {}) {
+        auto source = text_source(SignalFormat::watttime, "moer.csv", header + "\n2024-03-01T00:00:00Z,900,3.2\n");
+        source.scale = scale;
+        return read_signal(source);
+    };
+    // 900 lb/MWh = 900 x 453.59237 g / 1000 kWh
+    CHECK(value("timestamp,MOER,MOER version").series.values()[0] == Approx(408.233133).epsilon(1e-12));
+    CHECK_THAT(joined_notes(value("timestamp,MOER,MOER version")),
+               Contains("no unit is stated, taken as lb/MWh, as WattTime gives it; 'unit' states another"));
+    CHECK(value("point_time,value,version").series.values()[0] == Approx(408.233133).epsilon(1e-12));
+    CHECK(value("time,marginal (lbs CO2/MWh),v").series.values()[0] == Approx(408.233133).epsilon(1e-12));
+    CHECK_THAT(joined_notes(value("time,marginal_co2_lbs_per_mwh,v")), Contains("as the header says"));
+    CHECK(value("t,rate,v").series.values()[0] == 900);
+    CHECK_THAT(joined_notes(value("t,rate,v")), Contains("taken as gCO2/kWh; 'unit' states another"));
+    CHECK(value("timestamp,MOER,v", 1).series.values()[0] == 900);
+    CHECK_THAT(joined_notes(value("timestamp,MOER,v", 1)), !Contains("unit"));
+    CHECK(value("timestamp,MOER (lbs/MWh),v", 1).series.values()[0] == 900);
+    CHECK_THAT(joined_notes(value("timestamp,MOER (lbs/MWh),v", 1)),
+               Contains("the header says that one of 'MOER (lbs/MWh)' is 0.45359237 g/kWh"));
+}
+
+TEST_CASE("units in headers of other formats") {
+    auto source = text_source(SignalFormat::electricity_maps, "em.csv",
+                              "Datetime (UTC),Carbon intensity kgCO₂eq/kWh (direct)\n2024-01-01 00:00:00,0.2\n");
+    source.basis = Basis::direct;
+    CHECK(read_signal(source).series.values()[0] == 200);
+    source = text_source(SignalFormat::entsoe, "e.csv", "Time,Carbon Intensity\n2024-01-01 00:00,400\n");
+    source.scale = 0.45359237;
+    CHECK(read_signal(source).series.values()[0] == Approx(181.436948));
+    source = csv_source("time,value [g/kWh],value\n2022-01-01 00:00,5,6\n");
+    source.value_column = "value [g/kWh]";
+    source.scale = 1000;
+    CHECK(read_signal(source).series.values()[0] == 5000);
+    CHECK_THAT(joined_notes(read_signal(source)), Contains("taken as the 1000 g/kWh of 'unit'"));
+}
+
+TEST_CASE("unix times in a signal") {
+    const auto source = csv_source("time,value\n1709251200,100\n1709254800,200\n1709258400,300\n");
+    const Signal signal = read_signal(source);
+    CHECK(signal.series.begin() == at("2024-03-01T00:00:00Z"));
+    CHECK(signal.series.at(at("2024-03-01T01:30:00Z")) == 200);
+    CHECK(signal.notes.empty());
+    CHECK(read_signal(csv_source("time,value\n1709251200000,100\n1709254800000,200\n")).series.end() ==
+          at("2024-03-01T02:00:00Z"));
+    CHECK_THAT(fault_of(csv_source("time,value\n2024030112,100\n")), Contains("'2024030112' is no time"));
+}
+
+TEST_CASE("semicolons and decimal commas in a signal") {
+    const std::string text = "time;value\n2024-03-01 00:00;100,5\n2024-03-01 01:00;1.216,5\n";
+    const Signal signal = read_signal(csv_source(text));
+    CHECK(signal.series.values()[0] == 100.5);
+    CHECK(signal.series.values()[1] == 1216.5);
+    auto source = csv_source("time;value\n2024-03-01 00:00;1.216\n2024-03-01 01:00;912\n");
+    CHECK_THAT(fault_of(source), Contains("signal.csv:2:2: value: '1.216' may be thousands or a decimal fraction"));
+    source.dialect.decimal = ',';
+    CHECK(read_signal(source).series.values()[0] == 1216);
+    source.dialect.decimal = '.';
+    CHECK(read_signal(source).series.values()[0] == 1.216);
+}
+
+TEST_CASE("words for missing values, in a signal") {
+    for (const char* word : {"NaN", "NA", "N/A", "null", "None", "-", "n/e", ""}) {
+        const std::string text =
+            std::string("time,value\n2024-03-01 00:00,100\n2024-03-01 01:00,") + word + "\n2024-03-01 02:00,300\n";
+        CHECK_THAT(fault_of(csv_source(text)), Contains("gap from 2024-03-01T01:00:00Z") && Contains("'max_step'"));
+        CHECK(read_signal(csv_source(text, GapRule::hold)).series.at(at("2024-03-01T01:30:00Z")) == 100);
+    }
+}
+
+TEST_CASE("a row with more or fewer cells than the header is a fault of a signal") {
+    CHECK_THAT(fault_of(csv_source("time,value\n2023-01-01T00:00Z,300,75\n2023-01-01T12:00Z,100,25\n")),
+               Contains("signal.csv:2: row of 3 cells, but the header has 2") && Contains("signal.csv:3: row of 3"));
+    CHECK_THAT(fault_of(csv_source("time,value\n2023-01-01T00:00Z\n")), Contains("signal.csv:2: row of 1 cells"));
+}
+
+TEST_CASE("values that are hardly in the unit stated are told") {
+    const auto notes = [](SignalKind kind, const std::string& values) {
+        auto source = csv_source("time,value\n" + values);
+        source.kind = kind;
+        source.time_zone = "UTC";
+        return joined_notes(read_signal(source));
+    };
+    const std::string two = "2022-01-01 00:00,0.4\n2022-01-01 01:00,2001\n";
+    CHECK(notes(SignalKind::average, two) ==
+          "1 of 2 values are below 1 g/kWh, such as 0.4: are unit and column right?\n"
+          "1 of 2 values are above 2,000 g/kWh, such as 2001: are unit and column right?\n");
+    CHECK(notes(SignalKind::marginal, "2022-01-01 00:00,1\n2022-01-01 01:00,2000\n").empty());
+    CHECK(notes(SignalKind::amount, two).empty());
+    CHECK(notes(SignalKind::price, two).empty());
+    CHECK_THAT(notes(SignalKind::price, "2022-01-01 00:00,-10001\n"), Contains("prices beyond 10,000 for a MWh"));
+    SignalSource constant;
+    constant.constant = 0.4;
+    CHECK(read_signal(constant).notes.size() == 1);
+    constant.constant = 0; // written down, so it is meant
+    CHECK(read_signal(constant).notes.empty());
 }

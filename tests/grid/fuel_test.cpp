@@ -10,6 +10,7 @@
 
 using namespace sunward;
 using namespace sunward::test;
+using Catch::Matchers::Contains;
 
 TEST_CASE("every fuel of the factor tables has a class and a use of water") {
     for (const FactorTable* factors : {&eia_file_factors(), &ipcc_2014_factors(), &eia_fuels(),
@@ -105,4 +106,24 @@ TEST_CASE("Electricity Maps files bring their shares") {
                     "Datetime (UTC),Carbon Intensity gCO₂eq/kWh (direct)\n2022-01-01 00:00:00,209.52\n", GapRule::fail);
     bare.basis = Basis::direct;
     CHECK_FALSE(read_mix_origin(bare).renewable);
+}
+
+TEST_CASE("published shares below 0 or above 100 % are faults") {
+    const auto with_share = [](const std::string& share) {
+        auto source = text_source(SignalFormat::electricity_maps, "em.csv",
+                                  "Datetime (UTC),Carbon Intensity gCO₂eq/kWh (direct),Low Carbon Percentage\n"
+                                  "2022-01-01 00:00:00,209.52,100\n2022-01-01 01:00:00,210," +
+                                      share + "\n");
+        source.basis = Basis::direct;
+        return source;
+    };
+    CHECK(read_mix_origin(with_share("0")).carbon_free->values()[0] == 1);
+    CHECK_THROWS_WITH(read_mix_origin(with_share("100.5")),
+                      Contains("em.csv:3:3: Low Carbon Percentage: 100.5 is more than 100"));
+    CHECK_THROWS_WITH(read_mix_origin(with_share("-1")), Contains("em.csv:3:3:") && Contains("-1 is negative"));
+    const MixOrigin holed = read_mix_origin(with_share("n/a"));
+    CHECK_FALSE(holed.carbon_free);
+    REQUIRE(holed.notes.size() == 1);
+    CHECK_THAT(holed.notes[0],
+               Contains("its mix is not used: Low Carbon Percentage: ") && Contains("gap from 2022-01-01T01:00:00Z"));
 }

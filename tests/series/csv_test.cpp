@@ -13,8 +13,8 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-Rows rows_of(std::string_view text, char delimiter = ',') {
-    CsvReader csv(text, "a.csv", delimiter);
+Rows rows_of(std::string_view text, char separator = 0) {
+    CsvReader csv(text, "a.csv", {separator, '.'});
     Rows rows = {csv.header()};
     while (csv.next()) {
         auto& row = rows.emplace_back();
@@ -61,7 +61,6 @@ TEST_CASE("a line of 100 MB is a fault, wherever it is") {
 
 TEST_CASE("plain rows") {
     CHECK(rows_of("a,b,c\n1,2,3\n4,,6\n,,\n") == Rows{{"a", "b", "c"}, {"1", "2", "3"}, {"4", "", "6"}, {"", "", ""}});
-    CHECK(rows_of("a,b\n1\n1,2,3") == Rows{{"a", "b"}, {"1"}, {"1", "2", "3"}});
     CHECK(rows_of("a;b\n1,5;2\n", ';') == Rows{{"a", "b"}, {"1,5", "2"}});
     CHECK(rows_of("a\tb\n1\t\n", '\t') == Rows{{"a", "b"}, {"1", ""}});
     CHECK(rows_of("a\tb\n\t2\n", '\t') == Rows{{"a", "b"}, {"", "2"}});
@@ -83,7 +82,8 @@ TEST_CASE("quotes") {
 }
 
 TEST_CASE("many cells with doubled quotes in one row keep their text") {
-    std::string text = "h\n";
+    std::string text(1999, ',');
+    text += '\n';
     for (int i = 0; i < 2000; ++i)
         text += (i > 0 ? ",\"\"\"" : "\"\"\"") + std::to_string(i) + "\"\"\"";
     const Rows rows = rows_of(text);
@@ -116,20 +116,19 @@ TEST_CASE("headers") {
 }
 
 TEST_CASE("numbers in cells") {
-    CsvReader csv("a,b\n1.5, \n\n-2e3,x\nnan,inf\n7\n", "a.csv");
+    CsvReader csv("a,b\n1.5, \n\n-2e3,x\nnan,inf\n7,\n", "a.csv");
     REQUIRE(csv.next());
     CHECK(csv.number(0) == 1.5);
     CHECK_FALSE(csv.number(1));
     REQUIRE(csv.next());
     CHECK(csv.line_number() == 4);
     CHECK(csv.number(0) == -2000.0);
-    CHECK_THROWS_WITH(csv.number(1), "a.csv:4:2: b: 'x' is no finite number");
+    CHECK_THROWS_WITH(csv.number(1), "a.csv:4:2: b: a text of 1 byte is no finite number");
     REQUIRE(csv.next());
-    CHECK_THROWS_WITH(csv.number(0), "a.csv:5:1: a: 'nan' is no finite number");
-    CHECK_THROWS_WITH(csv.number(1), "a.csv:5:2: b: 'inf' is no finite number");
+    CHECK_FALSE(csv.number(0)); // missing, like the empty cell
+    CHECK_THROWS_WITH(csv.number(1), "a.csv:5:2: b: a text of 3 bytes is no finite number");
     REQUIRE(csv.next());
     CHECK(csv.number(0) == 7.0);
-    CHECK_FALSE(csv.number(1)); // the row is too short
     CHECK_FALSE(csv.number(99));
     CHECK_FALSE(csv.next());
 }
@@ -149,4 +148,87 @@ TEST_CASE("which texts are numbers") {
           "1 2", "1_000", "--1", "+-1", "+",    "-",   ".",    "e5",       "1e",    "5 W",    "1.2.3"})
         CHECK_FALSE(parse_number(text));
     CHECK_FALSE(parse_number(std::string_view("1\0", 2)));
+}
+
+TEST_CASE("a row with more or fewer cells than the header is a fault, and the next row is read") {
+    CHECK(fault_of("t,v\n2023-01-01T00:00Z,300,75\n") == "a.csv:2: row of 3 cells, but the header has 2");
+    CHECK(fault_of("t,v\n2023-01-01T00:00Z\n") == "a.csv:2: row of 1 cells, but the header has 2");
+    CHECK(fault_of("t,v\n1,2,\n") == "a.csv:2: row of 3 cells, but the header has 2");
+    CsvReader csv("t,v\n1\n2,3\n4,5,6\n\"7,8\n9,10\n", "a.csv");
+    std::vector<std::string> faults;
+    std::vector<std::string> first;
+    while (csv.next([&](const Fault& fault) { faults.push_back(to_string(fault)); }))
+        first.emplace_back(csv.cell(0));
+    CHECK(first == std::vector<std::string>{"2", "9"});
+    CHECK(faults == std::vector<std::string>{"a.csv:2: row of 1 cells, but the header has 2",
+                                             "a.csv:4: row of 3 cells, but the header has 2",
+                                             "a.csv:5:1: quote is not closed on its line"});
+}
+
+TEST_CASE("the separator is found out from the header") {
+    CHECK(rows_of("time;v\n2024-03-01 00:00;100,5\n") == Rows{{"time", "v"}, {"2024-03-01 00:00", "100,5"}});
+    CHECK(rows_of("JobID|Submit|NCPUS\n1|2024-03-01T00:00:00|2\n") ==
+          Rows{{"JobID", "Submit", "NCPUS"}, {"1", "2024-03-01T00:00:00", "2"}});
+    CHECK(rows_of("a\tb, in g\n1\t2,5\n") == Rows{{"a", "b, in g"}, {"1", "2,5"}});
+    CHECK(rows_of("a,\"b;c;d\",e\n1,2,3\n") == Rows{{"a", "b;c;d", "e"}, {"1", "2", "3"}});
+    CHECK(rows_of("a;value, in g\n1;2\n") == Rows{{"a", "value, in g"}, {"1", "2"}});
+    CHECK(rows_of("one\n1\n") == Rows{{"one"}, {"1"}});
+    CHECK(CsvReader("a;b,c,d\n", "a.csv", {';', 0}).header() == std::vector<std::string>{"a", "b,c,d"});
+}
+
+namespace {
+
+/// The numbers of the last column of a file.
+std::vector<double> last_column(std::string_view text, CsvDialect dialect = {}) {
+    CsvReader csv(text, "a.csv", dialect);
+    std::vector<double> numbers;
+    while (csv.next())
+        numbers.push_back(csv.number(csv.header().size() - 1).value_or(-1));
+    return numbers;
+}
+
+} // namespace
+
+TEST_CASE("decimal commas and groups of three digits") {
+    using Numbers = std::vector<double>;
+    CHECK(last_column("t;v\n0;100,5\n1;200\n2;-1.216,25\n") == Numbers{100.5, 200, -1216.25});
+    CHECK(last_column("t;v\n0;1.216,5\n1;1.216\n") == Numbers{1216.5, 1216});
+    CHECK(last_column("t;v\n0;1.216.000\n1;12\n") == Numbers{1216000, 12});
+    CHECK(last_column("t;v\n0;100.5\n1;1,216.5\n2;1.216\n") == Numbers{100.5, 1216.5, 1.216});
+    CHECK(last_column("t;v\n0;0.216\n1;12.345\n") == Numbers{0.216, 12.345});
+    CHECK(last_column("t|v\n0|7\n1|8\n") == Numbers{7, 8});
+    CHECK(last_column("t,v\n0,\"1.216,5\"\n", {0, ','}) == Numbers{1216.5});
+    CHECK(last_column("t;v\n0;1.216\n1;912\n", {0, ','}) == Numbers{1216, 912});
+    CHECK(last_column("t;v\n0;1.216\n1;912\n", {0, '.'}) == Numbers{1.216, 912});
+    // What another column says helps where the own one says nothing.
+    CHECK(last_column("a;v\n0,5;1.216\n1;912\n") == Numbers{1216, 912});
+    CHECK_THROWS_WITH(last_column("t;v\n0;1.216\n1;912\n"),
+                      Contains("a.csv:2:2: v: '1.216' may be thousands or a decimal fraction") &&
+                          Contains("state 'decimal'"));
+    CHECK_THROWS_WITH(last_column("t;v\n0;100,5\n1;100.55\n", {0, ','}), "a.csv:3:2: v: '100.55' is no finite number");
+    CHECK_THROWS_WITH(last_column("t,v\n0,\"1,5\"\n"), Contains("'1,5' is no finite number"));
+    for (const char* text :
+         {"1.21,5", "1,5,5", "1.2.3", "1.2167,5", ".216,5", "1.216,5.1", "12.16.000", ",", "1..216,0"})
+        CHECK_FALSE(parse_number(text, ','));
+}
+
+TEST_CASE("words for a missing value") {
+    for (const char* word : {"NaN", "nan", "NA", "N/A", "n/a", "#N/A", "null", "NULL", "None", "-", "--", "n/e", "N/E",
+                             "<NA>", "1.#QNAN", "-nan", "nil", "?", "."})
+        CHECK(last_column(std::string("t,v\n0,") + word + "\n") == std::vector<double>{-1});
+    for (const char* word : {"inf", "none at all", "n", "nope", "--5", "0x10"})
+        CHECK_THROWS_WITH(last_column(std::string("t,v\n0,") + word + "\n"), Contains("is no finite number"));
+}
+
+TEST_CASE("messages quote names of columns and numbers, and nothing else of a file") {
+    const std::string secret = "a.csv: no column 'time'; the header is a single cell, expected cells separated by";
+    const std::vector<std::string> shadow = {"root:$y$j9T$abcdef:19000:0:99999:7:::\n", "hunter2\n", "SECRET=abc\n"};
+    for (const std::string& text : shadow)
+        CHECK_THROWS_WITH(CsvReader(text, "a.csv").require("time"),
+                          Catch::StartsWith(secret) && !Contains("abc") && !Contains("hunter2") && !Contains("root"));
+    CHECK_THROWS_WITH(CsvReader("{\"password\": \"x\", \"b\": 2}\n", "a.csv").require("time"),
+                      "a.csv:1:2: text after a closing quote");
+    CHECK_THROWS_WITH(last_column("url,password\nhttps://a.org,hunter2\n"),
+                      "a.csv:2:2: password: a text of 7 bytes is no finite number");
+    CHECK_THROWS_WITH(CsvReader("a:b,a:b\n", "a.csv"), "a.csv:1:2: column named twice, first as column 1");
 }

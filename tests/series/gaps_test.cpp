@@ -1,7 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "points.hpp"
 #include "sunward/error/error.hpp"
@@ -149,4 +152,66 @@ TEST_CASE("points that are no series") {
     options.max_step = Duration{1};
     CHECK_THROWS_WITH(Series::from_points({{at("1900-01-01"), 1}, {at("2200-01-01"), 2}}, options),
                       Contains("too long to fill"));
+}
+
+namespace {
+
+/// The gaps of points at these hours, as `from-to`, in hours.
+std::vector<std::pair<double, double>> gaps_at(const std::vector<double>& at_hours, Duration longest = {}) {
+    std::vector<Point> points;
+    for (const double hour : at_hours)
+        points.push_back({start + Duration::from_seconds(hour * 3600), hour});
+    SeriesOptions options;
+    options.gaps = GapRule::hold;
+    options.max_step = longest;
+    std::vector<Gap> gaps;
+    (void)Series::from_points(points, options, &gaps);
+    std::vector<std::pair<double, double>> found;
+    for (const Gap& gap : gaps)
+        found.emplace_back((gap.from - start).seconds() / 3600, (gap.to - start).seconds() / 3600);
+    return found;
+}
+
+/// Hours from 0 to `count` without some of them.
+std::vector<double> hours_without(int count, const std::vector<int>& absent) {
+    std::vector<double> all;
+    for (int hour = 0; hour < count; ++hour)
+        if (std::ranges::find(absent, hour) == absent.end())
+            all.push_back(hour);
+    return all;
+}
+
+} // namespace
+
+TEST_CASE("gaps are found at either end and several in a row") {
+    using Found = std::vector<std::pair<double, double>>;
+    CHECK(gaps_at({0, 2, 3, 4}) == Found{{1, 2}});
+    CHECK(gaps_at({0, 1, 2, 4}) == Found{{3, 4}});
+    CHECK(gaps_at({0, 3, 4, 5}) == Found{{1, 3}});
+    CHECK(gaps_at({0, 1, 3, 4}) == Found{{2, 3}});
+    CHECK(gaps_at({0, 1, 2, 2.5}).empty()); // a change of resolution
+    CHECK(gaps_at({0, 1, 1.25}).empty());   // of two steps nobody knows which is usual
+    CHECK(gaps_at(hours_without(48, {1, 3, 5})) == Found{{1, 2}, {3, 4}, {5, 6}});
+    CHECK(gaps_at(hours_without(48, {44, 46})) == Found{{44, 45}, {46, 47}});
+    CHECK(gaps_at(hours_without(48, {20, 22, 24, 26})) == Found{{20, 21}, {22, 23}, {24, 25}, {26, 27}});
+    CHECK(gaps_at(hours_without(20, {9, 11})) == Found{{9, 10}, {11, 12}});
+    CHECK(gaps_at(hours_without(16, {7, 9})) == Found{{7, 8}, {9, 10}});
+    // Every second hour is absent for two days: that is a resolution, and between two of them there is no gap.
+    std::vector<int> odd;
+    for (int hour = 101; hour < 148; hour += 2)
+        odd.push_back(hour);
+    CHECK(gaps_at(hours_without(300, odd)).empty());
+    odd.push_back(200);
+    CHECK(gaps_at(hours_without(300, odd)) == Found{{200, 201}});
+}
+
+TEST_CASE("times some seconds off are no gap") {
+    const double second = 1.0 / 3600;
+    CHECK(gaps_at({0, 1 + second, 2 + 7 * second, 3 - 2 * second, 4, 5}).empty());
+    CHECK(gaps_at({0, 1, 2 + 600 * second, 3 - 300 * second, 4}).empty());
+    std::vector<double> year = hours_without(8760, {5000});
+    for (std::size_t i = 0; i < year.size(); ++i)
+        year[i] += static_cast<double>(i * 7919 % 120) * second;
+    CHECK(gaps_at(year).size() == 1);
+    CHECK(gaps_at({0, 1, 2 + second, 3}, hours(1)).size() == 1); // what is stated counts to the second
 }

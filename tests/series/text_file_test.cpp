@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -29,7 +30,7 @@ std::filesystem::path gzip_file(const std::filesystem::path& path, const std::st
 
 std::string fault_of(const std::filesystem::path& path, std::size_t limit = 1U << 30) {
     try {
-        (void)read_text(path, limit);
+        (void)read_text(path, {limit, limit, std::size_t{1} << 20, false});
     } catch (const InputError& error) {
         return error.what();
     }
@@ -66,9 +67,7 @@ TEST_CASE("empty files and byte-order marks") {
     CHECK(read_text(gzip_file(folder / "empty.gz", "")).empty());
     CHECK(read_text(write_file(folder / "mark.txt", "\xef\xbb\xbfhello")) == "hello");
     CHECK(read_text(gzip_file(folder / "mark.gz", "\xef\xbb\xbfhello")) == "hello");
-    CHECK(read_text(write_file(folder / "one.txt", "\x1f")) == "\x1f");
-    const std::string zeros(10, '\0');
-    CHECK(read_text(write_file(folder / "zeros", zeros)) == zeros);
+    CHECK(read_text(write_file(folder / "one.txt", "x")) == "x");
 }
 
 TEST_CASE("files that cannot be read") {
@@ -108,9 +107,59 @@ TEST_CASE("the limit counts unpacked bytes") {
     CHECK(fault_of(plain, 1'000'000).empty());
     CHECK(fault_of(packed, 1'000'000).empty());
     CHECK_THAT(fault_of(plain, 999'999), Contains("plain.txt: is larger than the limit of 999999 bytes"));
-    CHECK_THAT(fault_of(packed, 999'999), Contains("is larger than the limit"));
-    CHECK_THAT(fault_of("/dev/zero", 1'000'000), Contains("is larger than the limit"));
+    CHECK_THAT(fault_of(packed, 999'999), Contains("bomb.gz: is larger than the limit of 999999 bytes when unpacked"));
     CHECK(fault_of(write_file(folder / "empty.txt", ""), 0).empty());
+}
+
+TEST_CASE("what is no regular file is refused at once") {
+    const auto folder = scratch_folder("text");
+    CHECK_THAT(fault_of("/dev/zero"), Contains("/dev/zero: is a device, expected a file"));
+    CHECK_THAT(fault_of("/dev/tty"), Contains("is a device, expected a file"));
+    const auto pipe = folder / "pipe";
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0); // that nobody writes to
+    CHECK_THAT(fault_of(pipe), Contains("pipe: is a pipe, expected a file"));
+    std::filesystem::create_symlink("/dev/zero", folder / "link.csv");
+    CHECK_THAT(fault_of(folder / "link.csv"), Contains("link.csv: is a device, expected a file"));
+    std::filesystem::create_symlink("loop.csv", folder / "loop.csv");
+    CHECK_THAT(fault_of(folder / "loop.csv"), Contains("cannot be opened"));
+}
+
+TEST_CASE("text that cannot be shown is refused with its place") {
+    const auto folder = scratch_folder("text");
+    const auto fault = [&](const std::string& text) { return fault_of(write_file(folder / "a.csv", text)); };
+    CHECK_THAT(fault("id,run\ndom\xe4ne,1\n"), Contains("a.csv:2:4: byte 0xe4, expected text in UTF-8"));
+    CHECK_THAT(fault("id\n\xc3"), Contains("a.csv:2:1: byte 0xc3, expected text in UTF-8"));
+    CHECK_THAT(fault("id\n\xc0\xaf"), Contains("a.csv:2:1: byte 0xc0, expected text in UTF-8"));
+    CHECK_THAT(fault("id\n\xed\xa0\x80"), Contains("a.csv:2:1: byte 0xed, expected text in UTF-8"));
+    CHECK_THAT(fault("\xc3\xa4\xe2\x82\xac,\x1b[31m"), Contains("a.csv:1:4: control character 0x1b"));
+    CHECK_THAT(fault("12345678\x7f"), Contains("a.csv:1:9: control character 0x7f"));
+    CHECK_THAT(fault(std::string(10, '\0')), Contains("a.csv:1:1: control character 0x00"));
+    CHECK_THAT(fault("a\xc2\x9b"), Contains("a.csv:1:2: a character that controls terminals"));
+    CHECK_THAT(fault("a\xe2\x80\xae"), Contains("a.csv:1:2: a character that controls terminals"));
+    CHECK_THAT(fault("\xff\xfei\0d\0"), Contains("a.csv: is UTF-16, expected UTF-8"));
+    CHECK(fault("\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80\t1\r\n").empty());
+    // A character that lies across two pieces in which the file is read.
+    for (std::size_t before = (1U << 20) - 4; before <= 1U << 20; ++before) {
+        std::string text = std::string(before / 2, 'x') + "\n" + std::string(before - before / 2 - 1, 'x');
+        CHECK(read_text(write_file(folder / "a.csv", text + "\xf0\x9f\x98\x80")) == text + "\xf0\x9f\x98\x80");
+        CHECK_THAT(fault(text + "\xf0\x9f\x98"), Contains("a.csv:2:") && Contains("expected text in UTF-8"));
+    }
+}
+
+TEST_CASE("formats whose texts mean nothing may be in Latin-1") {
+    const auto folder = scratch_folder("text");
+    const TextRules any{1000, 1000, 0, true};
+    CHECK(read_text(write_file(folder / "a.epw", "LOCATION,S\xe3o Paulo,\xc3\xa4\x1b[m\x80\r\n\t1"), any) ==
+          "LOCATION,S\xc3\xa3o Paulo,\xc3\xa4?[m?\r\n\t1");
+}
+
+TEST_CASE("long lines are refused while they are read, whatever is behind them") {
+    const auto folder = scratch_folder("text");
+    const std::string text = "a,b\n1,2\n" + std::string(3'000'000, 'x') + "\n1,2\n";
+    CHECK_THAT(fault_of(write_file(folder / "a.csv", text)),
+               Contains("a.csv:3: line longer than the limit of 1048576 bytes"));
+    CHECK_THAT(fault_of(gzip_file(folder / "a.gz", text)), Contains("a.gz:3: line longer than the limit"));
+    CHECK(read_text(write_file(folder / "a.json", text), at_most(10'000'000)) == text);
 }
 
 TEST_CASE("real files, packed and plain") {

@@ -73,17 +73,17 @@ TEST_CASE("all bad cells are told at once") {
                                       case 1: return "20190101:0100,abc,50,100,0,100,300,2,180,100000";
                                       case 2: return "20190101:0200,5,150,100,0,100,300,2,180,100000";
                                       case 3: return "20190230:0300,5,50,100,0,100,300,2,180,100000";
-                                      case 4: return "20190101:0400,nan,50,100,0,100,300,2,180,100000";
+                                      case 4: return "20190101:0400,inf,50,100,0,100,300,2,180,100000";
                                       case 5: return "20190101:0500,5,50,100,0,100,300,2,180,1000";
                                       default: return row;
                                       }
                                   }));
     REQUIRE(faults.size() == 6);
     CHECK(faults[0] == "5:4: global horizontal irradiance: -30 W/m2, expected 0 to 2000");
-    CHECK(faults[1] == "6:2: T2m: 'abc' is no finite number");
+    CHECK(faults[1] == "6:2: T2m: a text of 3 bytes is no finite number");
     CHECK(faults[2] == "7:3: relative humidity: 150 %, expected 0 to 110");
     CHECK(faults[3] == "8:1: time(UTC): '20190230:0300', expected a time such as 20180131:2300");
-    CHECK(faults[4] == "9:2: T2m: 'nan' is no finite number");
+    CHECK(faults[4] == "9:2: T2m: a text of 3 bytes is no finite number");
     CHECK(faults[5] == "10:10: pressure: 1000 Pa, expected 30000 to 120000");
 }
 
@@ -107,6 +107,21 @@ TEST_CASE("missing hours and values are faults, or filled with a note") {
     CHECK(held.notes.size() >= 2);
     const Weather straight = read_text_as(WeatherFormat::pvgis, text, GapRule::interpolate);
     CHECK(straight.air_temperature->at(instant("2022-01-09T08:00Z")) == Approx((199 % 30 + 201 % 30) / 2.0));
+}
+
+TEST_CASE("rows with more or fewer cells than the header are faults, words for a missing value are none") {
+    const auto faults = faults_of(WeatherFormat::pvgis, pvgis_year([](int h, std::string row) -> std::string {
+                                      return h == 3 ? row + ",1" : h == 4 ? "20190101:0400,5" : row;
+                                  }));
+    REQUIRE(faults.size() == 2);
+    CHECK(faults[0] == "8:0: : row of 11 cells, but the header has 10");
+    CHECK(faults[1] == "9:0: : row of 2 cells, but the header has 10");
+    const std::string text = pvgis_year([](int h, std::string row) -> std::string {
+        return h == 200 ? "20190109:0800,n/a,50,100,0,100,300,2,180,100000" : row;
+    });
+    CHECK(read_text_as(WeatherFormat::pvgis, text, GapRule::hold).air_temperature->at(instant("2022-01-09T08:00Z")) ==
+          199 % 30);
+    CHECK(faults_of(WeatherFormat::pvgis, text) == std::vector<std::string>{"203:2: air temperature: missing"});
 }
 
 TEST_CASE("a repeated hour is a fault") {
@@ -149,7 +164,7 @@ TEST_CASE("an EPW header with faults in three cells") {
     REQUIRE(faults.size() == 4);
     CHECK(faults[0] == "1:7: latitude: '97.0', expected a number from -90 to 90");
     CHECK(faults[1] == "1:8: longitude: '200000', expected a number from -180 to 360");
-    CHECK(faults[2] == "1:10: elevation: 'none', expected a number from -500 to 9000");
+    CHECK(faults[2] == "1:10: elevation: a text of 4 bytes, expected a number from -500 to 9000");
     CHECK(faults[3] == "9:4: Hour: '25', expected a whole number from 1 to 24");
 }
 

@@ -178,19 +178,128 @@ TEST_CASE("every fault of a CSV trace is reported with its line and column name"
                      "6,0,10,1\n"
                      "7,0,10,1,1,,,9\n"
                      ",0,10,1,1,,\n"
-                     "9,-3,1e300,2e9,-0.5,,high\n")) == "2: submit_s: expected a number, found 'x'\n"
+                     "9,-3,1e300,2e9,-0.5,,high\n")) == "2: submit_s: expected a number, found a text of 1 byte\n"
                                                         "3: run_s: negative: '-10'\n"
-                                                        "4: run_s: expected a number, found 'NaN'\n"
-                                                        "5: accelerators: expected a number, found 'inf'\n"
+                                                        "5: accelerators: expected a number, found a text of 3 bytes\n"
                                                         "6: deadline_s: before the submit time\n"
-                                                        "7: : 4 cells, but the header has 7\n"
-                                                        "8: : 8 cells, but the header has 7\n"
+                                                        "7: : row of 4 cells, but the header has 7\n"
+                                                        "8: : row of 8 cells, but the header has 7\n"
                                                         "9: job_id: empty\n"
                                                         "10: submit_s: negative: '-3'\n"
                                                         "10: run_s: out of range: '1e300'\n"
                                                         "10: accelerators: out of range: '2e9'\n"
                                                         "10: walltime_s: negative: '-0.5'\n"
-                                                        "10: priority: expected a number, found 'high'\n");
+                                                        "10: priority: expected a number, found a text of 4 bytes\n");
+}
+
+TEST_CASE("records that cannot be used may be skipped, with a count and the first one's fault") {
+    auto source = csv("job_id,submit_s,run_s,accelerators\n"
+                      "1,0,10,1\n"
+                      "2,0,-10,1\n"
+                      "3,5,ten,-7\n"
+                      "4,0,10\n"
+                      "5,7,20,2\n");
+    CHECK(faults(source) == "3: run_s: negative: '-10'\n4: run_s: expected a number, found a text of 3 bytes\n"
+                            "4: accelerators: negative: '-7'\n5: : row of 3 cells, but the header has 4\n");
+    source.bad_records = BadRecords::skip;
+    auto workload = read(source);
+    REQUIRE(workload.jobs.size() == 2);
+    CHECK(workload.labels[workload.jobs[1].name] == "5");
+    CHECK(has_note(workload, "jobs.csv: 3 of 5 records skipped: cannot be used; the first is line 3: run_s: negative: "
+                             "'-10'"));
+    source = csv("submit_s,run_s,accelerators\n0,-1.5,1\n");
+    source.bad_records = BadRecords::skip;
+    CHECK(faults(source).find("no usable job; 1 of 1 records skipped: cannot be used") != std::string::npos);
+}
+
+TEST_CASE("lengths and words as sacct writes them") {
+    const auto workload = read(csv("job_id,submit_s,run_s,accelerators,walltime_s\n"
+                                   "a,0,1-02:03:04,1,UNLIMITED\n"
+                                   "b,1,01:30:00,1,Partition_Limit\n"
+                                   "c,2,90:00,1,2-01:24:56\n"
+                                   "d,3,INVALID,1,10\n"
+                                   "e,4,Unknown,1,10\n"));
+    REQUIRE(workload.jobs.size() == 3);
+    CHECK(workload.jobs[0].run == Duration::from_seconds(93'784)); // 86,400 + 7,384
+    CHECK_FALSE(workload.jobs[0].limited);
+    CHECK(workload.jobs[1].run == Duration::from_seconds(5400));
+    CHECK_FALSE(workload.jobs[1].limited);
+    CHECK(workload.jobs[2].run == Duration::from_seconds(5400));
+    CHECK(workload.jobs[2].request.walltime == Duration::from_seconds(177'896));
+    CHECK(has_note(workload, "2 of 5 records skipped: run time unknown or zero"));
+    CHECK(has_note(workload, "2 of 5 records no wall-time requested"));
+}
+
+TEST_CASE("pipes, dates of sacct, jobs that have not ended") {
+    auto source = csv("JobID|Submit|Start|End|NCPUS|TimelimitRaw|ElapsedRaw|\n"
+                      "1|2022-06-06T00:00:00|2022-06-06T00:10:00|2022-06-06T01:10:00|2|90|3600|\n"
+                      "2|2022-06-06T00:00:00|Unknown|Unknown|2|90|0|\n"
+                      "3|2022-06-06T00:00:00|1970-01-01T00:00:00|2022-06-06T01:00:00|2|90|3600|\n"
+                      "4|2022-06-06T02:00:00|2022-06-06T02:00:00|None|2|90|0|\n");
+    source.columns = {{"job_id", "JobID"}, {"submit", "Submit"},      {"start", "Start"},
+                      {"finish", "End"},   {"accelerators", "NCPUS"}, {"walltime", "TimelimitRaw"}};
+    source.absolute = true;
+    const auto workload = read(source);
+    REQUIRE(workload.jobs.size() == 1);
+    CHECK(workload.jobs[0].run == Duration::from_hours(1));
+    CHECK(workload.jobs[0].request.walltime == Duration::from_seconds(5400)); // 90 min
+    CHECK(has_note(workload, "1 of 4 records skipped: start unknown"));
+    CHECK(has_note(workload, "1 of 4 records skipped: started before the submit"));
+    CHECK(has_note(workload, "1 of 4 records skipped: run time unknown or zero"));
+    source.columns = {{"job_id", "JobID"},
+                      {"submit", "Submit"},
+                      {"run", "ElapsedRaw"},
+                      {"accelerators", "NCPUS"},
+                      {"walltime", {"TimelimitRaw", Duration::from_hours(1)}}};
+    CHECK(read(source).jobs[0].request.walltime == Duration::from_hours(90)); // what is stated counts
+}
+
+TEST_CASE("each column of times has a unit") {
+    auto source = csv("when,ran,asked,accelerators\n1,90,2,1\n");
+    source.columns = {{"submit", {"when", Duration::from_hours(1)}},
+                      {"run", {"ran", Duration::from_seconds(60)}},
+                      {"walltime", "asked"}};
+    source.time_unit = Duration::from_days(1);
+    const auto workload = read(source);
+    CHECK(seconds_after(workload.jobs[0].request.submit) == 3600);
+    CHECK(workload.jobs[0].run == Duration::from_seconds(5400));
+    CHECK(workload.jobs[0].request.walltime == Duration::from_days(2));
+}
+
+TEST_CASE("German numbers in a job log") {
+    const auto workload = read(csv("job_id;submit_s;run_s;accelerators\na;0;1.216,5;1\nb;1.000;2;1\n"));
+    REQUIRE(workload.jobs.size() == 2);
+    CHECK(workload.jobs[0].run == Duration::from_seconds(1216.5));
+    CHECK(seconds_after(workload.jobs[1].request.submit) == 1000);
+}
+
+TEST_CASE("dates that are moved and zones that are not stated are told") {
+    auto source = csv("submit_s,run_s,accelerators\n2022-06-05 00:00:00,60,1\n2022-06-07 00:00:00,60,1\n");
+    auto workload = read(source);
+    CHECK(has_note(workload, "dates are moved by 1 d: the first submit, 2022-06-05T00:00:00Z, is the start of the "
+                             "horizon; 'absolute: true' takes them as they stand"));
+    CHECK(has_note(workload, "dates without a zone are taken as UTC; 'time_zone' states another"));
+    source.absolute = true;
+    source.time_zone = "UTC";
+    workload = read(source);
+    CHECK_FALSE(has_note(workload, "dates"));
+    workload = read(csv("submit_s,run_s,accelerators\n2022-06-06T00:00:00Z,60,1\n"));
+    CHECK_FALSE(has_note(workload, "dates")); // the first submit is the start of the horizon, and the zone is there
+    workload = read(csv("submit_s,run_s,accelerators\n1654473600,60,1\n1654473601,60,1\n"));
+    CHECK(has_note(workload, "look like Unix times, which 'absolute: true' takes them for"));
+    CHECK_FALSE(has_note(read(csv("submit_s,run_s,accelerators\n31536000,60,1\n")), "Unix"));
+}
+
+TEST_CASE("what looks like a mistake is told") {
+    CHECK(has_note(read(csv("submit_s,run_s,accelerators,walltime_s\n0,60,1,1\n1,60,1,60\n2,60,1,60\n3,60,1,60\n"
+                            "4,60,1,60\n")),
+                   "a fifth of the jobs or more ran longer than they asked for"));
+    CHECK_FALSE(has_note(read(csv("submit_s,run_s,accelerators,walltime_s\n0,60,1,1\n1,60,1,60\n2,60,1,60\n"
+                                  "3,60,1,60\n4,60,1,60\n5,60,1,60\n")),
+                         "a fifth"));
+    CHECK(has_note(read(csv("submit_s,run_s,accelerators\n5,60,1\n5,70,1\n5,80,1\n")),
+                   "all 3 jobs are submitted at 2022-06-06T00:00:05Z: is the column of submit times right?"));
+    CHECK_FALSE(has_note(read(csv("submit_s,run_s,accelerators\n5,60,1\n5,70,1\n6,80,1\n")), "all 3 jobs"));
 }
 
 TEST_CASE("dates and numbers do not mix") {
@@ -199,7 +308,7 @@ TEST_CASE("dates and numbers do not mix") {
     CHECK(faults(csv("submit_s,run_s,accelerators\n7,1,1\n2022-06-06,1,1\n")) ==
           "3: submit_s: expected a number, found '2022-06-06'\n");
     CHECK(faults(csv("submit_s,run_s,accelerators\nyesterday,1,1\n2022-06-06,1,1\n")) ==
-          "2: submit_s: expected a date, found 'yesterday'\n");
+          "2: submit_s: expected a date, found a text of 9 bytes\n");
 }
 
 TEST_CASE("the file and line stand in the message") {

@@ -127,7 +127,7 @@ TEST_CASE("absolute SWF times count from UnixStartTime") {
     source.absolute = true;
     CHECK(faults(source).find("0: UnixStartTime: absolute times need this header line") == 0);
     source = swf("; UnixStartTime: yesterday\n" + plain_job);
-    CHECK(faults(source) == "1: UnixStartTime: expected seconds since 1970, found 'yesterday'\n");
+    CHECK(faults(source) == "1: UnixStartTime: expected seconds since 1970, found a text of 9 bytes\n");
 }
 
 TEST_CASE("processors become accelerators, rounded up") {
@@ -150,8 +150,7 @@ TEST_CASE("every fault of an SWF file is reported with its line") {
                      "4 -10 5 7 4 -1 -1 8 -200 -1 1 3 1 -1 2 1 -1 -1\n"
                      "5 10 5 7\n"
                      "6 10 5 1e12 1e10 -1 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n")) ==
-          "2: submit time: expected a number, found 'ten'\n"
-          "3: run time: expected a number, found 'nan'\n"
+          "2: submit time: expected a number, found a text of 3 bytes\n"
           "4: run time: negative: '-7'\n"
           "5: submit time: negative: '-10'\n"
           "5: requested time: negative: '-200'\n"
@@ -179,6 +178,32 @@ TEST_CASE("a trace without a usable job says why") {
     CHECK(faults(swf(plain_job), shaping) == "0: : no usable job; 1 of 1 records skipped: submit outside the window\n");
 }
 
+TEST_CASE("records of SWF that cannot be used may be skipped with a count") {
+    auto source = swf(plain_job + "2 20 5 -100 4 99.5 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n" +
+                      "3 30 5 word -4 99.5 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n4 40 5\n" +
+                      "5 50 5 NaN 4 99.5 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n" +
+                      "6 60 5 100 4 99.5 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n");
+    CHECK(faults(source).find("2: run time: negative: '-100'") == 0);
+    source.bad_records = BadRecords::skip;
+    const auto workload = read(source);
+    REQUIRE(workload.jobs.size() == 2);
+    CHECK(workload.labels[workload.jobs[1].name] == "6");
+    CHECK(has_note(workload, "jobs.swf: 3 of 6 records skipped: cannot be used; the first is line 2: run time: "
+                             "negative: '-100'"));
+    CHECK(has_note(workload, "1 of 6 records skipped: run time unknown or zero")); // missing is unknown, not bad
+    source = swf("; UnixStartTime: word\n" + plain_job);
+    source.bad_records = BadRecords::skip;
+    CHECK(faults(source).find("1: UnixStartTime: expected seconds since 1970") == 0); // no record
+}
+
+TEST_CASE("times of SWF that are moved are told") {
+    auto source = swf("; UnixStartTime: 1654387200\n" + plain_job); // 2022-06-05
+    CHECK(has_note(read(source), "times are counted from the start of the horizon, 1 d after the UnixStartTime "
+                                 "2022-06-05T00:00:00Z; 'absolute: true' takes them as they stand"));
+    source.absolute = true;
+    CHECK_FALSE(has_note(read(swf("; UnixStartTime: 1654473600\n" + plain_job)), "times are counted"));
+}
+
 TEST_CASE("HPC2N Seth excerpt") {
     const auto file = data_file("workload/hpc2n_seth_excerpt.swf");
     if (!file)
@@ -189,7 +214,8 @@ TEST_CASE("HPC2N Seth excerpt") {
     CHECK(has_note(workload, "25 of 3170 records skipped: run time unknown or zero"));
     CHECK(has_note(workload, "320 of 3170 records ran longer than requested"));
     CHECK(has_note(workload, "UnixStartTime '1027839845'"));
-    CHECK(workload.notes.size() == 3);
+    CHECK(workload.notes.size() == 4);
+    CHECK(has_note(workload, "times are counted from the start of the horizon"));
     double processor_seconds = 0;
     std::uint32_t widest = 0;
     for (const Job& job : workload.jobs) {

@@ -36,11 +36,13 @@ struct MixOrigin {
     std::optional<Series> water;       ///< l/kWh
     std::vector<FuelGeneration> fuels; ///< in the file's order; empty: only shares are known
     std::vector<std::string> unknown;  ///< fuels of the factor table that count as 0 in all three
+    std::vector<std::string> notes;    ///< shares that the file has and that cannot be used
 };
 
 /// The mix of a source of intensities, read and cleaned as the source says: of `eia_mix` all of it, of
 /// `electricity_maps` the two shares as published (its low-carbon share is that of the classes above), if the file has
-/// them; of other formats nothing. Throws what read_signal throws.
+/// them and they leave no gaps; of other formats nothing. Throws what read_signal throws, and for a share below 0 or
+/// above 100 %.
 [[nodiscard]] MixOrigin read_mix_origin(const SignalSource& source);
 
 } // namespace sunward

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <optional>
 #include <span>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sunward/series/csv.hpp"
 #include "sunward/series/series.hpp"
 #include "sunward/units/instant.hpp"
 
@@ -94,7 +96,12 @@ struct SignalSource {
     double least_total = 0;
     std::string time_column;  ///< csv
     std::string value_column; ///< csv
-    double scale = 1;         ///< csv: multiply to get g/kWh or currency/MWh
+    /// Multiply values to get g/kWh or currency/MWh. Not stated: what the header of the column says, else what the
+    /// format implies.
+    std::optional<double> scale;
+    /// Values above this, before they are scaled, are faults.
+    double most = std::numeric_limits<double>::infinity();
+    CsvDialect dialect; ///< formats that are CSV
     std::string currency;
     std::string location;  ///< carbon_aware_sdk: which one of the file
     std::string time_zone; ///< IANA name for times without an offset; empty: UTC

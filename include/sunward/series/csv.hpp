@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "sunward/error/error.hpp"
 
 namespace sunward {
 
@@ -25,45 +28,93 @@ private:
     std::size_t line_ = 0;
 };
 
-/// CSV after RFC 4180 (quoted cells, doubled quotes, no line ends inside quotes) with a header row. Blank lines are
-/// skipped.
+/// The cells of one line after RFC 4180: quoted cells, doubled quotes, no line ends inside quotes.
+class CsvRow {
+public:
+    /// Takes the line apart, which has to outlive the row. Returns why it cannot be; empty when it can.
+    [[nodiscard]] std::string split(std::string_view line, char separator);
+    [[nodiscard]] std::size_t size() const { return cells_.size(); }
+    /// Cell without outer blanks; empty beyond the last. Valid until the next split().
+    [[nodiscard]] std::string_view operator[](std::size_t column) const {
+        return column < cells_.size() ? cells_[column] : std::string_view();
+    }
+
+private:
+    [[nodiscard]] const char* split_quoted(const char* at, std::string_view line, char separator, std::string& problem);
+
+    std::vector<std::string_view> cells_;
+    std::string unquoted_; ///< text of the cells that hold a doubled quote
+};
+
+/// How a file separates its cells and writes its numbers.
+struct CsvDialect {
+    char separator = 0; ///< 0: of , ; | and tab the one that the header has most of
+    /// `.` or `,`; the other one may set off groups of three digits. 0: the point, or, where the separator is not the
+    /// comma, what the numbers of the column look like.
+    char decimal = 0;
+};
+
+/// CSV with a header row. Blank lines are skipped. A row has as many cells as the header.
 class CsvReader {
 public:
-    /// Reads the header. Throws InputError for an empty text and for a header that names a column twice.
-    CsvReader(std::string_view text, std::string file, char delimiter = ',');
+    /// What is told of a row that cannot be read.
+    using RowFault = std::function<void(const Fault&)>;
+
+    /// Reads the header. `text` has to outlive the reader. Throws InputError for an empty text and for a header that
+    /// names a column twice.
+    CsvReader(std::string_view text, std::string file, CsvDialect dialect = {});
 
     [[nodiscard]] const std::vector<std::string>& header() const { return header_; }
+    [[nodiscard]] const CsvDialect& dialect() const { return dialect_; }
     /// Index of a column (exact name, outer blanks ignored), nothing when absent.
     [[nodiscard]] std::optional<std::size_t> find(std::string_view column) const;
     /// Index of a column; throws InputError that lists the nearest name.
     [[nodiscard]] std::size_t require(std::string_view column) const;
+    /// `; did you mean 'x'?` of the header's names. A file that is no table may have anything in its first line, so
+    /// that only what looks like names of columns is told.
+    [[nodiscard]] std::string near(std::string_view column) const;
 
-    /// The next row; false at the end. Throws InputError for an unclosed quote.
+    /// The next row; false at the end. Throws InputError for a row with an unclosed quote and for one with more or
+    /// fewer cells than the header; the row after it can still be read.
     bool next();
+    /// The next row that can be read; false at the end. `faulty` is told of those that cannot.
+    bool next(const RowFault& faulty);
     [[nodiscard]] std::size_t line_number() const { return lines_.line_number(); }
     [[nodiscard]] const std::string& file() const { return lines_.file(); }
-    [[nodiscard]] std::size_t cells() const { return cells_.size(); }
-    /// Cell without outer blanks; empty when the row is too short. Valid until the next call of next().
-    [[nodiscard]] std::string_view cell(std::size_t column) const;
-    /// Finite number in a cell; nothing when the cell is empty. Throws InputError for any other text, NaN or infinity.
+    [[nodiscard]] std::size_t cells() const { return row_.size(); }
+    /// Cell without outer blanks. Valid until the next call of next().
+    [[nodiscard]] std::string_view cell(std::size_t column) const { return row_[column]; }
+    /// Finite number in a cell; nothing for any other text. Throws InputError when the column's decimal sign is not
+    /// stated and cannot be told from its numbers.
+    [[nodiscard]] std::optional<double> parse(std::size_t column) const;
+    /// The same; nothing when the cell means that there is no value (is_missing). Throws InputError for any other text,
+    /// and for infinity.
     [[nodiscard]] std::optional<double> number(std::size_t column) const;
 
 private:
-    void split(std::string_view line);
-    /// Adds the cell whose opening quote is before `at`; returns where it ends.
-    const char* split_quoted(const char* at, std::string_view line);
+    bool read_row(std::string& problem);
+    [[nodiscard]] Fault row_fault(std::string problem) const;
+    [[nodiscard]] char decimal_of(std::size_t column) const;
+    void find_decimals() const;
 
+    std::string_view text_;
     LineReader lines_;
-    char delimiter_;
+    CsvDialect dialect_;
     std::vector<std::string> header_;
-    std::vector<std::string_view> cells_;
-    std::string unquoted_; ///< text of the row's cells that hold a doubled quote
+    CsvRow row_;
+    mutable std::vector<char> decimals_; ///< by column, once one is asked for; 0: cannot be told
 };
 
 /// A finite decimal number that fills the whole text (outer blanks ignored); nothing otherwise.
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);
 
-/// A text as a cell of a row, quoted where RFC 4180 asks for it.
-[[nodiscard]] std::string csv_cell(std::string_view text);
+/// The same with a decimal sign, `.` or `,`; the other of the two may set off groups of three digits.
+[[nodiscard]] std::optional<double> parse_number(std::string_view text, char decimal);
+
+/// A text as a cell of a row, quoted where RFC 4180 asks for it or a program would take a sign in it for a separator,
+/// without what cannot be printed. With `spreadsheet_safe` a text that a spreadsheet would run as a formula (one that
+/// begins with `=`, `+`, `-`, `@`, a tab or a line end, and is no number) has an apostrophe before it.
+/// Source: OWASP, "CSV Injection".
+[[nodiscard]] std::string csv_cell(std::string_view text, bool spreadsheet_safe = true);
 
 } // namespace sunward

@@ -35,8 +35,8 @@ struct SeriesOptions {
     EndRule ends = EndRule::fail;
     GapRule gaps = GapRule::fail;
     Label label = Label::period_start;
-    /// Longest step that is not a gap; zero: a gap is a step longer than both the step before it and the step after it,
-    /// so that a change of resolution (30 min to 15 min) is none.
+    /// Longest step that is not a gap; zero: a gap is a step more than half as long again as the usual one of the dozen
+    /// steps up to it and of the dozen from it on, so that a change of resolution (30 min to 15 min) is none.
     Duration max_step{};
 };
 

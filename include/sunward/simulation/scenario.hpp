@@ -155,6 +155,7 @@ struct Output {
     bool sites = true;
     bool zones = true;
     Duration sites_every = Duration::from_hours(1);
+    bool spreadsheet_safe = true; ///< texts in CSV files that a spreadsheet would run have an apostrophe before them
 };
 
 struct Scenario {

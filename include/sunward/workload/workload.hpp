@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "sunward/series/csv.hpp"
 #include "sunward/workload/job.hpp"
 
 namespace sunward {
@@ -79,6 +80,19 @@ struct Shaping {
     SlackRule slack;                      ///< for jobs without a deadline of their own
 };
 
+/// What to do about a record that cannot be used, such as one with a negative run time.
+enum class BadRecords { fail, skip };
+
+/// A column by its header, and, of times, the unit of its numbers.
+struct TraceColumnName {
+    TraceColumnName() = default;
+    TraceColumnName(std::string name, std::optional<Duration> of = {}) : header(std::move(name)), unit(of) {}
+    TraceColumnName(const char* name) : header(name) {}
+
+    std::string header;
+    std::optional<Duration> unit; ///< none: that of the source
+};
+
 /// A trace file.
 struct TraceSource {
     TraceFormat format = TraceFormat::csv;
@@ -89,10 +103,12 @@ struct TraceSource {
     /// (without it the data rows are numbered from 0), `start`, `walltime`, `deadline`, `user`, `queue`, `priority`,
     /// `status` may be, and of elastic jobs `min_accelerators` and `max_accelerators`. Names not mapped are looked for
     /// under the same name, times with `_s` behind it (`submit_s`). Without `run` the run time is finish - start,
-    /// without `start` finish - submit. `deadline`, `start` and `finish` are moments like `submit`. A blank or -1 is
-    /// unknown. `status` matters only when it begins with `cancel` or is 5 (as in swf): then a job without run time
-    /// counts as cancelled before it started.
-    std::map<std::string, std::string, std::less<>> columns;
+    /// without `start` finish - submit. `deadline`, `start` and `finish` are moments like `submit`. What is_missing, or
+    /// -1, is unknown. Lengths are numbers or as sacct writes them (`2-01:24:56`), UNLIMITED is no request. `status`
+    /// matters only when it begins with `cancel` or is 5 (as in swf): then a job without run time counts as cancelled
+    /// before it started.
+    std::map<std::string, TraceColumnName, std::less<>> columns;
+    CsvDialect dialect;                             ///< csv
     Duration time_unit = Duration::from_seconds(1); ///< csv: unit of numbers in mapped time columns (`..._s`: seconds)
     /// Submit times are Unix times or dates (swf: seconds after UnixStartTime); trace time is then counted from the
     /// horizon's start, and earlier jobs are skipped. Otherwise trace time is the number itself, or, with dates,
@@ -100,6 +116,7 @@ struct TraceSource {
     bool absolute = false;
     std::string time_zone;                   ///< for dates without an offset; empty: UTC
     std::uint32_t cores_per_accelerator = 1; ///< swf and csv: width = ceil(processors / this)
+    BadRecords bad_records = BadRecords::fail;
 };
 
 /// Mix of accelerator counts: count and weight.
@@ -140,9 +157,12 @@ struct SyntheticSource {
 
 /// Appends the jobs of a trace as class `job_class` (already in `into.classes`). `origin` is the horizon's start.
 /// Cleaning is reported in `into.notes`, one line a reason with a count: unknown or zero run time or width, repeated id
-/// (the first record stays), outside the window, cancelled before it started, ran longer than requested, and so on.
-/// Throws InputError (file, line) for text where a number should be, NaN, negative numbers other than -1, a deadline
-/// before the submit, too few or too many cells, more jobs than the limit, no usable job at all.
+/// (the first record stays), outside the window, cancelled before it started, ran longer than requested,
+/// started before it was submitted, and so on. Notes also say by how much dates were moved, that dates without a zone
+/// are UTC, and what looks like a mistake: a fifth of the jobs ran longer than they asked for, all came at one instant.
+/// Throws InputError (file, line) for text where a number should be, negative numbers other than -1, a deadline before
+/// the submit, too few or too many cells (all of these only when bad records are not to be skipped), more jobs than the
+/// limit, no usable job at all.
 void read_trace(const TraceSource& source, const Shaping& shaping, Instant origin, std::uint16_t job_class,
                 std::uint64_t seed, Workload& into);
 

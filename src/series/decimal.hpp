@@ -1,0 +1,23 @@
+// Numbers whose decimal sign is a point or a comma, and which of the two a column of them has.
+#pragma once
+
+#include <string_view>
+
+namespace sunward::series {
+
+/// What texts that are numbers say about the decimal sign. 1.216 may be either; 1,5 and 1.216,5 are plain.
+class DecimalVotes {
+public:
+    void add(std::string_view text);
+    void add(const DecimalVotes& other);
+    /// The sign, `.` when nothing speaks for either; 0 when all that has a sign may be read both ways.
+    [[nodiscard]] char decided() const;
+    [[nodiscard]] bool is_unclear() const { return !point_ && !comma_ && unclear_; }
+
+private:
+    bool point_ = false;
+    bool comma_ = false;
+    bool unclear_ = false;
+};
+
+} // namespace sunward::series

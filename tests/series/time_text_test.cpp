@@ -1,0 +1,48 @@
+#include <catch2/catch.hpp>
+
+#include <string>
+
+#include "sunward/series/time_text.hpp"
+
+using namespace sunward;
+
+TEST_CASE("unix times in seconds, milliseconds, microseconds and nanoseconds") {
+    const Instant march = parse_instant("2024-03-01T00:00:00Z").value(); // date -d @1709251200 -u
+    CHECK(parse_unix_time("1709251200") == march);
+    CHECK(parse_unix_time(" 1709251200 ") == march);
+    CHECK(parse_unix_time("1709251200.25") == march + Duration{250'000});
+    CHECK(parse_unix_time("1709251200.0") == march);
+    CHECK(parse_unix_time("1709251200500") == march + Duration{500'000});
+    CHECK(parse_unix_time("1709251200000001") == march + Duration{1});
+    CHECK(parse_unix_time("1709251200000001999") == march + Duration{1});
+    CHECK(parse_unix_time("915148800") == parse_instant("1999-01-01T00:00:00Z"));
+    for (const char* text :
+         {"", "0", "-1709251200", "17092512", "20240301", "2024030112", "202403011200", "20240301120000", "1709251200s",
+          "1.7e9", "17092512000", "9999999999999", "0709251200", "1709251200.", "99999999999999999999", "1709251200,5"})
+        CHECK_FALSE(parse_unix_time(text));
+    CHECK(parse_time("1709251200", "Europe/Berlin") == march);
+    CHECK(parse_time("2024-03-01 01:00", "Europe/Berlin") == march);
+}
+
+TEST_CASE("which times state their offset") {
+    for (const char* text : {"2024-03-01T00:00Z", "2024-03-01 00:00:00+00:00", "2024-03-01T00:00-0800", "1709251200"})
+        CHECK(states_offset(text));
+    for (const char* text : {"2024-03-01", "2024-03-01 00:00", "2024-03-01T00:00:00.5", ""})
+        CHECK_FALSE(states_offset(text));
+}
+
+TEST_CASE("lengths as sacct writes them") {
+    const auto seconds = [](const char* text) { return parse_clock_length(text).value().seconds(); };
+    CHECK(seconds("2-01:24:56") == 177'896); // 2 d + 5096 s
+    CHECK(seconds("1-02:03:04") == 93'784);
+    CHECK(seconds("01:30:00") == 5400);
+    CHECK(seconds("100:00:00") == 360'000);
+    CHECK(seconds("05:30") == 330);
+    CHECK(seconds("90:00") == 5400);
+    CHECK(seconds("00:00:01.5") == 1.5);
+    CHECK(seconds("7-00") == 604'800);
+    CHECK(seconds("1-12:30") == 131'400);
+    for (const char* text : {"", "5", "UNLIMITED", "1-", "-01:00", "1-24:00:00", "01:60:00", "01:00:60", "1:2:3:4",
+                             "a:b", "1-2-3", "01:00:", ":01:00", "1.5:00", "01:00:00.", "99999999999:00"})
+        CHECK_FALSE(parse_clock_length(text));
+}
