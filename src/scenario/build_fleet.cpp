@@ -123,8 +123,8 @@ private:
         input.fleet.push_back(std::move(plant));
     }
 
-    /// A column of a CSV file of plain numbers, times `scale`.
-    static Series read_column(const Node& node, double scale) {
+    /// A column of a CSV file of plain numbers, times `scale`; what was cleaned in it is noted.
+    Series read_column(const Node& node, double scale) {
         SignalSource source;
         source.format = SignalFormat::csv;
         source.kind = SignalKind::amount;
@@ -137,7 +137,10 @@ private:
         source.series.label = chosen(label_list, node.text_of("label"));
         source.series.gaps = chosen(gap_list, node.text_of("gaps"));
         source.series.ends = chosen(end_list, node.text_of("ends"));
-        return read_signal(source).series;
+        const Signal signal = read_signal(source);
+        for (const std::string& note : signal.notes)
+            span_.scenario.notes.push_back(fmt::format("{}: {}", signal.source, note));
+        return signal.series;
     }
 
     void build_demand(const Node& node, ZoneInput& input) const {
