@@ -8,6 +8,7 @@
 
 #include "child_process.hpp"
 #include "messages.hpp"
+#include "sunward/units/text.hpp"
 
 namespace sunward {
 
@@ -161,7 +162,8 @@ Hello read_hello(std::string_view line) {
     if (version != protocol_version)
         throw ChildFault(fmt::format("speaks version {} of the protocol, expected version {}; it wrote {}",
                                      version.dump(), protocol_version, quoted_line(line)));
-    return {name.get<std::string>(), changes.get<bool>(), read_outlooks(json.value("outlooks", Json::array()), line)};
+    return {printable(name.get<std::string>()), changes.get<bool>(),
+            read_outlooks(json.value("outlooks", Json::array()), line)};
 }
 
 std::optional<Question> read_answer(std::string_view line, const CallWriter& calls, const View& view,

@@ -2,16 +2,19 @@
 #pragma once
 
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
+
+#include "sunward/units/text.hpp"
 
 namespace sunward {
 
 class PolicyNotes {
 public:
-    void add(std::string text) {
+    /// What cannot be printed becomes `?`.
+    void add(std::string_view text) {
         if (texts_.size() < most)
-            texts_.push_back(std::move(text));
+            texts_.push_back(printable(text));
         else
             ++more_;
     }
