@@ -1,6 +1,8 @@
 // PVGIS typical year as CSV (European Commission, Joint Research Centre).
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sheet.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/units/parse.hpp"
