@@ -11,7 +11,9 @@ namespace sunward {
 
 namespace {
 
-bool is_digits(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
+bool is_digits(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 std::optional<std::int64_t> whole_number(std::string_view digits) {
     std::int64_t value = 0;
@@ -40,7 +42,7 @@ std::optional<Instant> parse_unix_time(std::string_view text) {
         return std::nullopt;
     const bool seconds = digits.size() == 9 || digits.size() == 10;
     if (point != std::string_view::npos) {
-        const auto exact = seconds ? parse_number(text) : std::nullopt;
+        const auto exact = seconds && is_digits(text.substr(point + 1)) ? parse_number(text) : std::nullopt;
         return exact ? std::optional(Instant{} + Duration::from_seconds(*exact)) : std::nullopt;
     }
     constexpr std::int64_t last_us = std::int64_t{7'258'118'400} * 1'000'000; // 2200
