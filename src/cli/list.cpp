@@ -123,13 +123,13 @@ void list_climates() {
     say(fmt::format("Climates that weather is made from: mean temperature of the year, of January and\n"
                     "of July, irradiation of a year, wind at 10 m. `climate:` names one; without it\n"
                     "weather comes from between the nearest.\n"
-                    "  {:<22}{:>7}{:>8}{:>8}{:>7}{:>7}{:>7}{:>7}{:>6}\n"
-                    "  {:<22}{:>7}{:>8}{:>8}{:>7}{:>7}{:>7}{:>7}{:>6}\n",
+                    "  {:<21}{:>7}{:>8}{:>8}{:>7}{:>7}{:>7}{:>7}{:>6}\n"
+                    "  {:<21}{:>7}{:>8}{:>8}{:>7}{:>7}{:>7}{:>7}{:>6}\n",
                     "name", "north", "east", "height", "year", "Jan", "Jul", "sun", "wind", "", "deg", "deg", "m",
                     "deg C", "deg C", "deg C", "kWh/m2", "m/s"));
     const auto mean = [](const Seasons& seasons) { return (seasons[0] + seasons[1] + seasons[2] + seasons[3]) / 4; };
     for (const NamedClimate& climate : named_climates())
-        say(fmt::format("  {:<22}{:>7.1f}{:>8.1f}{:>8.0f}{:>7.1f}{:>7.1f}{:>7.1f}{:>7.0f}{:>6.1f}\n", climate.name,
+        say(fmt::format("  {:<21}{:>7.1f}{:>8.1f}{:>8.0f}{:>7.1f}{:>7.1f}{:>7.1f}{:>7.0f}{:>6.1f}\n", climate.name,
                         climate.place.latitude, climate.place.longitude, climate.place.elevation,
                         mean(climate.temperature_c), climate.temperature_c[0], climate.temperature_c[2],
                         365.25 * mean(climate.sun_kwh_m2), (climate.wind_m_s[0] + climate.wind_m_s[1]) / 2));

@@ -89,19 +89,20 @@ private:
     }
 
     void tell_missing() {
-        std::size_t last_row = 0;
+        std::optional<std::size_t> last_row;
         for (std::size_t i = 0; i < slots_.size();) {
             const bool may_lack = i / per_day_ == leap_day;
             if (slots_[i] || may_lack) {
-                last_row = slots_[i].value_or(last_row);
+                last_row = slots_[i] ? slots_[i] : last_row;
                 ++i;
                 continue;
             }
             std::size_t end = i;
             while (end < slots_.size() && !slots_[end])
                 ++end;
-            faults_.add(rows_.where(last_row, {}), "",
-                        fmt::format("after this row {} missing, from {} local standard time on",
+            faults_.add(rows_.where(last_row.value_or(0), {}), "",
+                        fmt::format("{} this row {} missing, from {} local standard time on",
+                                    last_row ? "after" : "before",
                                     end - i == 1 ? "one is" : fmt::format("{} are", end - i), slot_name(i, rows_)));
             i = end;
         }

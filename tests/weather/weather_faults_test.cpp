@@ -1,6 +1,7 @@
 // Damaged weather files: every fault with its line and column.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <string>
@@ -122,6 +123,46 @@ TEST_CASE("rows with more or fewer cells than the header are faults, words for a
     CHECK(read_text_as(WeatherFormat::pvgis, text, GapRule::hold).air_temperature->at(instant("2022-01-09T08:00Z")) ==
           199 % 30);
     CHECK(faults_of(WeatherFormat::pvgis, text) == std::vector<std::string>{"203:2: air temperature: missing"});
+}
+
+TEST_CASE("hours that are missing at either end, several in a row and in a file of days are named") {
+    const auto without = [](auto lacks) {
+        return faults_of(WeatherFormat::pvgis,
+                         pvgis_year([&](int h, std::string row) { return lacks(h) ? std::string() : row; }));
+    };
+    CHECK(without([](int h) { return h < 3; }) ==
+          std::vector<std::string>{"5:0: : before this row 3 are missing, from 01-01T00:00 local standard time on"});
+    CHECK(without([](int h) { return h == 1; }) ==
+          std::vector<std::string>{"5:0: : after this row one is missing, from 01-01T01:00 local standard time on"});
+    CHECK(without([](int h) { return h >= 8758; }) ==
+          std::vector<std::string>{"8762:0: : after this row 2 are missing, from 12-31T22:00 local standard time on"});
+    CHECK(without([](int h) { return h == 40 || (h > 70 && h < 90); }).size() == 2);
+    std::string times, air;
+    for (const int h : {0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}) {
+        times += fmt::format("{}\"2022-06-01T{:02}:00\"", h > 0 ? "," : "", h);
+        air += fmt::format("{}{}", h > 0 ? "," : "", h);
+    }
+    const std::string days = fmt::format("{{\"latitude\": 50, \"longitude\": 8, \"elevation\": 100, "
+                                         "\"utc_offset_seconds\": 0,\n\"hourly_units\": {{}},\n\"hourly\": "
+                                         "{{\"time\": [{}],\n\"temperature_2m\": [{}]}}}}",
+                                         times, air);
+    const auto read = [&](GapRule gaps) {
+        WeatherSource source;
+        source.format = WeatherFormat::open_meteo;
+        source.file = test::write_file(test::scratch_folder("gap_first") / "w.json", days);
+        source.from = instant("2022-06-01");
+        source.to = instant("2022-06-01T13:00Z");
+        source.gaps = gaps;
+        return read_weather(source);
+    };
+    CHECK_THROWS_WITH(read(GapRule::fail),
+                      Catch::Contains("rows are missing before this one, from 2022-06-01T01:00:00Z on"));
+    const Weather held = read(GapRule::hold);
+    CHECK(held.air_temperature->at(instant("2022-06-01T01:30Z")) == 0);
+    CHECK(std::ranges::any_of(held.notes, [](const std::string& note) {
+        return note == "air temperature filled from 2022-06-01T01:00:00Z to 2022-06-01T02:00:00Z";
+    }));
+    CHECK(read(GapRule::interpolate).air_temperature->at(instant("2022-06-01T01:30Z")) == Approx(1));
 }
 
 TEST_CASE("a repeated hour is a fault") {
