@@ -62,10 +62,10 @@ void compare(const CompareArguments& arguments) {
     const std::filesystem::path path = arguments.out
                                            ? std::filesystem::path(*arguments.out)
                                            : std::filesystem::path("results") / file_name(plan.scenario + "-compare");
-    ResultFolder folder(path);
+    ResultFolder folder(path, paths_of(plan.files));
     const Comparison comparison = compare_watched(plan, arguments);
     folder.write("compare.csv", [&](const Sink& sink) { write_comparison_csv(comparison, sink); });
-    folder.write("compare.json", [&](const Sink& sink) { sink(comparison_json(comparison)); });
+    folder.write("compare.json", [&](const Sink& sink) { sink(comparison_json(comparison, folder.written())); });
     folder.commit();
     say_if_interrupted("the results are written");
     if (!arguments.quiet)

@@ -12,8 +12,7 @@
 #include "command.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
-#include "sunward/bound/run_apart.hpp"
-#include "sunward/bound/saving.hpp"
+#include "sunward/bound/baseline_run.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/policy/compose.hpp"
 #include "sunward/policy/explanation.hpp"
@@ -42,29 +41,6 @@ Result simulate_watched(const Scenario& scenario, const RunArguments& arguments,
     options.progress = [&](double share) { bar.show(share); };
     options.time_policy = arguments.time_policy;
     return simulate(scenario, options, &scheduler);
-}
-
-/// Against the scenario's baseline, whose run is under way unless it is this very policy.
-Saving compared(const Scenario& scenario, const Result& result, std::optional<RunApart>& baseline) {
-    const Attained run = attained(scenario, result);
-    if (!baseline)
-        return saving_of(scenario, scenario.baseline->name, run, run);
-    try {
-        const Attained other = baseline->wait();
-        return saving_of(scenario, scenario.baseline->name, other, run);
-    } catch (const SimulationError& error) {
-        throw SimulationError(fmt::format("baseline {}: {}", scenario.baseline->name, error.what()));
-    }
-}
-
-/// Starts the run of the baseline beside this process's own.
-void start_baseline(const Scenario& scenario, std::optional<RunApart>& baseline) {
-    if (!scenario.baseline || scenario.baseline->name == scenario.policy.name)
-        return;
-    Scenario other = scenario;
-    other.policy = *scenario.baseline;
-    other.output = {false, false, false, scenario.output.sites_every};
-    baseline.emplace(other);
 }
 
 RunCost cost_since(Clock::time_point start, bool policy_timed) {
@@ -114,24 +90,23 @@ struct Explained {
 /// Simulates, writes the results and gives them their names; what is to be printed.
 std::string simulate_and_write(const RunArguments& arguments, const Loaded& loaded, std::optional<JobIndex> job,
                                ResultFolder& folder, Clock::time_point start) {
-    std::optional<RunApart> baseline;
-    start_baseline(loaded.scenario, baseline);
+    std::optional<BaselineRun> baseline;
+    if (loaded.scenario.baseline)
+        baseline.emplace(loaded.scenario);
     const auto scheduler = make_scheduler(loaded.scenario.policy);
     std::optional<Explained> explained;
     if (job)
         explained.emplace(*scheduler, loaded.scenario.policy, *job);
     const Result result = simulate_watched(loaded.scenario, arguments, explained ? *explained->scheduler : *scheduler);
     Summary summary = summarise(loaded.scenario, result, cost_since(start, arguments.time_policy));
-    if (loaded.scenario.baseline)
-        summary.total.saving = compared(loaded.scenario, result, baseline);
+    if (baseline)
+        summary.total.saving = baseline->saving(result);
     std::string text = summary_table(summary);
     if (explained) {
         text += "\n" + explanation_text(loaded.scenario, result, *job, explained->explanation);
         folder.write("explain.json", [&](const Sink& sink) {
             sink(explanation_json(loaded.scenario, result, *job, explained->explanation));
         });
-    } else {
-        folder.leave_out("explain.json");
     }
     write_results(folder, loaded.scenario, result, summary, loaded.resolved);
     folder.commit();
@@ -147,7 +122,7 @@ void run(const RunArguments& arguments) {
     const std::optional<JobIndex> job =
         arguments.explain ? std::optional(job_named(loaded.scenario.workload, *arguments.explain)) : std::nullopt;
     say_if_interrupted("no results written");
-    ResultFolder folder(result_path(arguments, loaded.scenario));
+    ResultFolder folder(result_path(arguments, loaded.scenario), paths_of(loaded.files));
     const std::string table = simulate_and_write(arguments, loaded, job, folder, start);
     if (!arguments.quiet)
         say(fmt::format("{}\nresults in {}\n", table, folder.path().string()));

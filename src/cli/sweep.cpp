@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include <CLI/CLI.hpp>
@@ -11,7 +12,7 @@
 #include "progress_bar.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/sweep.hpp"
-#include "sunward/report/result_folder.hpp"
+#include "sunward/report/result_file.hpp"
 #include "sunward/scenario/load.hpp"
 #include "supervisor.hpp"
 
@@ -34,7 +35,8 @@ void add_export(CLI::App& sweep, SweepArguments& arguments) {
     CLI::App* command =
         sweep.add_subcommand("export", "Write a CSV with a row a run: parameters, seed, policy, status, figures");
     command->add_option("folder", arguments.folder, "Folder of the sweep")->required()->type_name("DIR");
-    command->add_option("--out", arguments.out, "File to write; default the standard output")->type_name("FILE");
+    command->add_option("--out", arguments.out, "File to write; `-`, the default, is the standard output")
+        ->type_name("FILE");
     command->callback([&arguments] { arguments.task = SweepArguments::Task::write; });
     command->footer("Example: sunward sweep export results/quickstart --out runs.csv");
 }
@@ -60,17 +62,23 @@ void print_status(const SweepArguments& arguments) {
     say(sweep_status(store));
 }
 
+/// Whether a file that begins so is an export of a sweep.
+bool is_export(std::string_view first_line) {
+    return first_line.starts_with("run,") && first_line.find(",seed,policy,status,jobs.") != std::string_view::npos;
+}
+
 void write_export(const SweepArguments& arguments) {
-    RunStore store(store_of(arguments.folder));
+    const fs::path file = store_of(arguments.folder);
+    RunStore store(file);
     tidy(store);
-    if (!arguments.out) {
+    if (!arguments.out || *arguments.out == "-") {
         store.write_csv(say);
         return;
     }
-    const fs::path file = fs::absolute(*arguments.out);
-    ResultFolder folder(file.parent_path());
-    folder.write(file.filename().string(), [&](const Sink& sink) { store.write_csv(sink); });
-    folder.commit();
+    ResultFileGuard guard{{file, file.string() + "-wal", file.string() + "-shm"}, is_export};
+    for (const SummedFile& input : store.files())
+        guard.inputs.push_back(input.path);
+    write_result_file(*arguments.out, guard, [&](const Sink& sink) { store.write_csv(sink); });
 }
 
 void print_plan(const SweepPlan& plan) {
@@ -90,20 +98,30 @@ fs::path store_for(const SweepArguments& arguments, const SweepPlan& plan) {
     return folder / store_name;
 }
 
-void make_runs(const SweepArguments& arguments) {
+/// Makes all runs that are left to make.
+void make_runs(const SweepArguments& arguments, const SweepPlan& plan, RunStore& store) {
+    const auto launcher = local_launcher({arguments.workers, plan.timeout, {}});
+    ProgressBar bar(!arguments.quiet);
+    work_off(plan, store, *launcher,
+             {[&](double share) { bar.show(share); },
+              [&](const std::string& who) {
+                  if (!arguments.quiet)
+                      complain(fmt::format("sunward: waiting for the runs of {}\n", who));
+              }});
+}
+
+void run_sweep(const SweepArguments& arguments) {
     const SweepPlan plan = plan_sweep(arguments.file);
     if (arguments.dry_run) {
         print_plan(plan);
         return;
     }
     const fs::path file = store_for(arguments, plan);
-    RunStore store(file, plan);
+    RunStore store(file, plan, arguments.retry);
     if (arguments.retry)
         store.retry();
     say_if_interrupted("the same command goes on");
-    const auto launcher = local_launcher({arguments.workers, plan.timeout, {}});
-    ProgressBar bar(!arguments.quiet);
-    work_off(plan, store, *launcher, [&](double share) { bar.show(share); });
+    make_runs(arguments, plan, store);
     if (!arguments.quiet)
         say(fmt::format("{}results in {}\n", sweep_status(store), file.parent_path().string()));
     if (const auto counts = store.counts(); counts.size() != 1 || !counts.contains("done"))
@@ -120,7 +138,8 @@ CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments) {
         "Worker processes; default one a processor. The results do not depend on it");
     command->add_option("--out", arguments.out, "Folder for the results; default results/<sweep>")->type_name("DIR");
     command->add_flag("--dry-run", arguments.dry_run, "Check the file and count the runs, and make none");
-    command->add_flag("--retry", arguments.retry, "Make runs again that failed, crashed or timed out");
+    command->add_flag("--retry", arguments.retry,
+                      "Make runs again that failed, crashed or timed out, or that read files which have changed");
     command->add_flag("--quiet", arguments.quiet, "Neither counts nor progress bar");
     add_no_plugins(*command);
     add_status(*command, arguments);
@@ -130,15 +149,16 @@ CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments) {
         if (command->get_subcommands().empty() && arguments.file.empty())
             throw CLI::RequiredError("a sweep file, `status` or `export`");
     });
-    command->footer("Everything is in one file, sweep.sqlite. A sweep that was stopped or killed goes on where it was "
-                    "when it is started again.\n"
-                    "Example: sunward sweep scenarios/sweeps/quickstart.yaml -j 2 --out results/quickstart");
+    command->footer(
+        "Everything is in one file, sweep.sqlite. A sweep that was stopped or killed goes on where it was "
+        "when it is started again;\none that has gained values, seeds or policies makes the new runs only.\n"
+        "Example: sunward sweep scenarios/sweeps/quickstart.yaml -j 2 --out results/quickstart");
     return command;
 }
 
 void sweep(const SweepArguments& arguments) {
     switch (arguments.task) {
-    case SweepArguments::Task::run: make_runs(arguments); return;
+    case SweepArguments::Task::run: run_sweep(arguments); return;
     case SweepArguments::Task::status: print_status(arguments); return;
     case SweepArguments::Task::write: write_export(arguments); return;
     }

@@ -17,13 +17,21 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
 }
 
-void check_policies(const CompareOptions& options, const std::vector<std::string>& policies, Faults& faults) {
+/// Whether a --set is about what the made-up baseline decides by itself.
+bool is_overridden(const std::string& set) {
+    return set.starts_with("policy.where") || set.starts_with("policy.width");
+}
+
+/// Checks each policy and gathers the files that its runs read.
+void check_policies(const CompareOptions& options, const std::vector<std::string>& policies, ComparePlan& plan,
+                    Faults& faults) {
     for (std::size_t i = 0; i < policies.size(); ++i) {
         if (std::find(policies.begin(), policies.begin() + static_cast<std::ptrdiff_t>(i), policies[i]) !=
             policies.begin() + static_cast<std::ptrdiff_t>(i))
             faults.add({}, "--policies", fmt::format("'{}' is there twice", policies[i]));
         try {
-            (void)outline_scenario(options.scenario, {options.sets, {}, policies[i]});
+            const Outline outline = outline_scenario(options.scenario, {options.sets, {}, policies[i]});
+            plan.files.insert(plan.files.end(), outline.files.begin(), outline.files.end());
         } catch (const InputError& error) {
             faults.add_all(error);
         }
@@ -42,7 +50,7 @@ ComparePlan plan_comparison(const CompareOptions& options) {
         plan.policies.insert(plan.policies.begin(), baseline);
     plan.baseline = static_cast<std::size_t>(std::ranges::find(plan.policies, baseline) - plan.policies.begin());
     Faults faults;
-    check_policies(options, plan.policies, faults);
+    check_policies(options, plan.policies, plan, faults);
     if (options.seeds == 0 || options.seeds - 1 > std::numeric_limits<std::uint64_t>::max() - outline.seed)
         faults.add({}, "--seeds", fmt::format("no {} seeds from {} on", options.seeds, outline.seed));
     faults.raise();
@@ -56,6 +64,7 @@ ComparePlan plan_comparison(const CompareOptions& options) {
             RunRequest& request = plan.requests.emplace_back(
                 RunRequest{plan.requests.size(), options.scenario, options.sets, plan.seeds.back(), policy, siblings});
             if (made_up && policy == now) {
+                std::erase_if(request.sets, is_overridden);
                 request.sets.insert(request.sets.end(), {"policy.where=home", "policy.width=fixed"});
                 request.siblings = 1;
             }

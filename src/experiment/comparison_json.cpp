@@ -47,7 +47,7 @@ Json json_of(const ComparedPolicy& policy, const std::vector<Column>& columns) {
 
 } // namespace
 
-std::string comparison_json(const Comparison& comparison) {
+std::string comparison_json(const Comparison& comparison, std::span<const WrittenFile> files) {
     Json json = Json::object();
     json["schema"] = 1;
     json["sunward_version"] = SUNWARD_VERSION;
@@ -63,6 +63,8 @@ std::string comparison_json(const Comparison& comparison) {
     Json& policies = json["policies"] = Json::object();
     for (const ComparedPolicy& policy : comparison.policies)
         policies[policy.name] = json_of(policy, comparison.columns);
+    if (!files.empty())
+        json["files"] = Json::parse(files_json(files));
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,6 +1,8 @@
 #include "database.hpp"
 
+#include <cstdlib>
 #include <exception>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -12,7 +14,19 @@ namespace sunward {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr int patience_ms = 60'000;
+constexpr const char* log_suffix = "-wal";
+
+/// A path as part of a URI.
+std::string uri_path(const fs::path& file) {
+    std::string result;
+    for (const char c : fs::absolute(file).string())
+        result += c == '%' || c == '?' || c == '#' ? fmt::format("%{:02x}", static_cast<unsigned char>(c))
+                                                   : std::string(1, c);
+    return result;
+}
 
 [[noreturn]] void fail(sqlite3* database) {
     const char* file = sqlite3_db_filename(database, "main");
@@ -84,19 +98,65 @@ std::string Statement::text(int column) const {
     return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text), size);
 }
 
-Database::Database(const std::filesystem::path& file, Mode mode) {
-    sqlite3* database = nullptr;
-    const int flags = SQLITE_OPEN_READWRITE | (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
-    const int status = sqlite3_open_v2(file.c_str(), &database, flags, nullptr);
-    database_.reset(database);
-    if (status != SQLITE_OK)
-        throw InputError({file.string()}, "", database == nullptr ? "no memory" : sqlite3_errmsg(database));
-    sqlite3_busy_timeout(database, patience_ms);
-    // A killed process loses nothing of a write-ahead log, so that no commit has to wait for the disk.
-    use_write_ahead_log(file);
+Database::Database(const std::filesystem::path& file, Mode mode) : file_(file) {
+    std::error_code ignored;
+    if (fs::exists(file) && !fs::is_regular_file(fs::symlink_status(file, ignored)))
+        throw InputError({file.string()}, "", "is no regular file");
+    if (mode == Mode::create)
+        open(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    else
+        open_to_read();
+    if (const int status = try_to_read(); status != SQLITE_OK)
+        throw InputError({file.string()}, "", sqlite3_errmsg(database_.get()));
 }
 
-void Database::use_write_ahead_log(const std::filesystem::path& file) {
+Database::~Database() {
+    database_.reset();
+    std::error_code ignored;
+    if (!copy_.empty())
+        fs::remove_all(copy_, ignored);
+}
+
+void Database::open(const std::string& name, int flags) {
+    sqlite3* database = nullptr;
+    const int status = sqlite3_open_v2(name.c_str(), &database, flags, nullptr);
+    database_.reset(database);
+    if (status != SQLITE_OK)
+        throw InputError({file_.string()}, "", database == nullptr ? "no memory" : sqlite3_errmsg(database));
+    sqlite3_busy_timeout(database, patience_ms);
+}
+
+int Database::try_to_read() const {
+    return sqlite3_exec(database_.get(), "SELECT 1 FROM sqlite_master LIMIT 1", nullptr, nullptr, nullptr);
+}
+
+void Database::open_to_read() {
+    // Where nothing can be written SQLite cannot keep the index of a write-ahead log beside the file.
+    open(file_.string(), SQLITE_OPEN_READWRITE);
+    const int status = try_to_read() & 0xff; // without what SQLite adds to the code
+    if (status != SQLITE_CANTOPEN && status != SQLITE_READONLY)
+        return;
+    std::error_code absent;
+    const auto log = fs::file_size(file_.string() + log_suffix, absent);
+    if (absent || log == 0)
+        open("file:" + uri_path(file_) + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+    else
+        open_copy();
+}
+
+void Database::open_copy() {
+    std::string folder = (fs::temp_directory_path() / "sunward-XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr)
+        throw InputError({file_.string()}, "", "no place to read a copy of it");
+    copy_ = folder;
+    fs::copy_file(file_, copy_ / "copy");
+    fs::copy_file(file_.string() + log_suffix, (copy_ / "copy").string() + log_suffix);
+    for (const auto& entry : fs::directory_iterator(copy_))
+        fs::permissions(entry.path(), fs::perms::owner_read | fs::perms::owner_write);
+    open((copy_ / "copy").string(), SQLITE_OPEN_READWRITE);
+}
+
+void Database::use_write_ahead_log() {
     // To change to the log SQLite does not wait for others that do so too.
     constexpr int pause_ms = 20;
     constexpr const char* change = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
@@ -107,7 +167,7 @@ void Database::use_write_ahead_log(const std::filesystem::path& file) {
             sqlite3_sleep(pause_ms);
     }
     if (status != SQLITE_OK)
-        throw InputError({file.string()}, "", sqlite3_errmsg(database_.get()));
+        throw InputError({file_.string()}, "", sqlite3_errmsg(database_.get()));
 }
 
 void Database::run(const std::string& sql) {

@@ -49,9 +49,16 @@ private:
 /// One connection, not to be used after a fork in the new process.
 class Database {
 public:
-    enum class Mode { existing, create };
-    /// Opens with a write-ahead log and waits up to a minute for other processes.
+    enum class Mode { read, create };
+    /// Opens a file, or makes it, and waits up to a minute for other processes. To be read it may lie where nothing can
+    /// be written. Throws InputError when it is no database or is not to be had.
     Database(const std::filesystem::path& file, Mode mode);
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    /// From now on a killed process loses nothing that was committed, and no commit waits for the disk.
+    void use_write_ahead_log();
 
     void run(const std::string& sql);
     [[nodiscard]] Statement prepare(const std::string& sql) const;
@@ -59,11 +66,16 @@ public:
     [[nodiscard]] int changes() const;
 
 private:
-    void use_write_ahead_log(const std::filesystem::path& file);
+    void open(const std::string& name, int flags);
+    void open_to_read();
+    void open_copy();
+    [[nodiscard]] int try_to_read() const;
 
     struct Close {
         void operator()(sqlite3* database) const;
     };
+    std::filesystem::path file_;
+    std::filesystem::path copy_; ///< folder of a copy; empty without one
     std::unique_ptr<sqlite3, Close> database_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "bound_text.hpp"
 #include "process_pool.hpp"
+#include "sunward/bound/baseline_run.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/launcher.hpp"
 #include "sunward/scenario/outline.hpp"
@@ -13,7 +14,13 @@ namespace sunward {
 
 namespace {
 
-std::string figures_of(const Scenario& scenario) { return pack(run_figures(scenario, simulate(scenario))); }
+std::string figures_of(const Scenario& scenario, bool saving) {
+    if (!saving || !scenario.baseline)
+        return pack(run_figures(scenario, simulate(scenario)));
+    BaselineRun baseline(scenario);
+    const Result result = simulate(scenario);
+    return pack(run_figures(scenario, result, baseline.saving(result)));
+}
 
 RunStatus status_of(WorkEnd::How how) {
     switch (how) {
@@ -49,8 +56,8 @@ public:
     /// Work that makes a run; to be started before the next call.
     ProcessPool::Work work_of(const RunRequest& request) {
         const LoadOptions options = options_of(request);
-        const auto alone = [file = request.scenario, options] {
-            return figures_of(load_scenario(file, options).scenario);
+        const auto alone = [file = request.scenario, options, saving = request.saving] {
+            return figures_of(load_scenario(file, options).scenario, saving);
         };
         if (request.siblings < 2 || request.siblings < workers_)
             return alone;
@@ -62,9 +69,9 @@ public:
         }
         if (!same_inputs(policy, read_->policy))
             return alone;
-        return [this, policy = std::move(policy)] {
+        return [this, policy = std::move(policy), saving = request.saving] {
             read_->policy = policy; // the worker's own copy
-            return figures_of(*read_);
+            return figures_of(*read_, saving);
         };
     }
 

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -45,12 +46,31 @@ std::string name_of(const std::string& process) {
 
 std::string own_name() { return name_of(std::to_string(::getpid())); }
 
-bool may_live(const std::string& name) {
+namespace {
+
+struct NameParts {
+    std::string host;
+    std::string process;
+};
+
+std::optional<NameParts> parts_of(const std::string& name) {
     const std::size_t second = name.rfind(':');
     const std::size_t first = second == std::string::npos || second == 0 ? second : name.rfind(':', second - 1);
     if (first == std::string::npos)
-        return false;
-    return name.substr(0, first) != host_name() || name == name_of(name.substr(first + 1, second - first - 1));
+        return std::nullopt;
+    return NameParts{name.substr(0, first), name.substr(first + 1, second - first - 1)};
+}
+
+} // namespace
+
+bool may_live(const std::string& name) {
+    const auto parts = parts_of(name);
+    return parts && (parts->host != host_name() || name == name_of(parts->process));
+}
+
+std::string place_of(const std::string& name) {
+    const auto parts = parts_of(name);
+    return parts ? fmt::format("process {} on {}", parts->process, parts->host) : name;
 }
 
 } // namespace sunward

@@ -11,4 +11,7 @@ namespace sunward {
 /// Whether the process of a name may still be at work. Those of other hosts cannot be asked and are taken to be.
 [[nodiscard]] bool may_live(const std::string& name);
 
+/// `process 17 on host`, of a name.
+[[nodiscard]] std::string place_of(const std::string& name);
+
 } // namespace sunward

@@ -132,8 +132,9 @@ std::size_t column_index(std::string_view name) {
     return static_cast<std::size_t>(found - columns.begin());
 }
 
-RunFigures run_figures(const Scenario& scenario, const Result& result) {
-    const Summary summary = summarise(scenario, result, {});
+RunFigures run_figures(const Scenario& scenario, const Result& result, std::optional<Saving> saving) {
+    Summary summary = summarise(scenario, result, {});
+    summary.total.saving = std::move(saving);
     RunFigures figures;
     figures.cells.reserve(run_columns().size());
     for (const Metric& metric : metrics())

@@ -1,14 +1,14 @@
 #include "sunward/experiment/run_store.hpp"
 
-#include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "database.hpp"
 #include "owner.hpp"
+#include "store_layout.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/units/parse.hpp"
@@ -16,42 +16,6 @@
 namespace sunward {
 
 namespace {
-
-/// A name as SQL has it.
-std::string sql_name(std::string_view name) {
-    std::string result = "\"";
-    for (const char c : name)
-        result += c == '"' ? std::string_view("\"\"") : std::string_view(&c, 1);
-    return result + "\"";
-}
-
-std::string places(std::size_t count) {
-    std::string text;
-    for (std::size_t i = 0; i < count; ++i)
-        text += i == 0 ? "?" : ", ?";
-    return text;
-}
-
-std::string_view sql_type(Column::Type type) {
-    switch (type) {
-    case Column::Type::real: return "REAL";
-    case Column::Type::integer: return "INTEGER";
-    case Column::Type::text: return "TEXT";
-    }
-    return "";
-}
-
-/// A number that reads back as the same text is stored as one, so that it can be reckoned with.
-void bind_value(Statement& statement, int place, const std::string& text) {
-    constexpr double most_exact = 9007199254740992.0;
-    const auto number = parse_number(text);
-    if (!number || shortest(*number) != text)
-        statement.bind(place, text);
-    else if (*number >= 0 && *number <= most_exact && *number == std::floor(*number))
-        statement.bind(place, static_cast<std::uint64_t>(*number));
-    else
-        statement.bind(place, *number);
-}
 
 void bind_cell(Statement& statement, int place, const Cell& cell) {
     if (const double* real = std::get_if<double>(&cell))
@@ -69,149 +33,76 @@ std::string time_now() {
     return to_string(Instant{std::chrono::duration_cast<std::chrono::seconds>(now).count() * 1'000'000});
 }
 
-std::string column_list(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names)
-        text += sql_name(name) + ", ";
-    return text;
-}
-
-void create_tables(Database& database, const std::vector<std::string>& parameters) {
-    database.run("CREATE TABLE sweep(key TEXT PRIMARY KEY, value TEXT NOT NULL)");
-    // Parameters have no type of their own: numbers are numbers, the rest is text.
-    database.run(fmt::format("CREATE TABLE runs(id INTEGER PRIMARY KEY, {}seed INTEGER NOT NULL, policy TEXT NOT NULL, "
-                             "status TEXT NOT NULL DEFAULT 'waiting', message TEXT, owner TEXT, started TEXT, "
-                             "duration_s REAL, version TEXT)",
-                             column_list(parameters)));
-    database.run("CREATE INDEX runs_by_status ON runs(status, id)");
-    std::string columns;
-    for (const Column& column : run_columns())
-        columns += fmt::format(", {} {}", sql_name(column.name), sql_type(column.type));
-    database.run(fmt::format("CREATE TABLE results(id INTEGER PRIMARY KEY REFERENCES runs(id){})", columns));
-}
-
-void insert_runs(Database& database, const SweepPlan& plan) {
-    Statement insert = database.prepare(fmt::format("INSERT INTO runs(id, {}seed, policy) VALUES({})",
-                                                    column_list(plan.parameters), places(plan.parameters.size() + 3)));
-    for (const SweepRun& run : plan.runs) {
-        int place = 0;
-        insert.bind(++place, run.id);
-        for (const std::string& value : run.values)
-            bind_value(insert, ++place, value);
-        insert.bind(++place, run.seed);
-        insert.bind(++place, run.policy);
-        insert.run();
-    }
-}
-
-/// The line of two texts that is the first to differ, for people.
-std::string first_difference(std::string_view was, std::string_view is) {
-    const auto line = [](std::string_view& text) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view first = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        constexpr std::size_t shown = 120;
-        return first.substr(0, shown);
-    };
-    while (!was.empty() || !is.empty()) {
-        const std::string_view old_line = line(was);
-        const std::string_view new_line = line(is);
-        if (old_line != new_line)
-            return fmt::format("was '{}', is '{}'", old_line, new_line);
-    }
-    return "lines differ beyond what is shown";
-}
+constexpr const char* let_own_wait = "UPDATE runs SET status = 'waiting', owner = NULL, started = NULL, version = NULL "
+                                     "WHERE status = 'running' AND owner = ?";
 
 } // namespace
 
 struct RunStore::Handles {
-    std::filesystem::path file;
     Database database;
     std::string owner = own_name();
-    std::vector<std::string> parameters;
+    std::vector<store::Parameter> parameters;
+    InputWatch inputs;
     std::optional<Statement> claim;
     std::optional<Statement> finish;
     std::optional<Statement> insert;
 
-    [[nodiscard]] std::optional<std::string> value(std::string_view key) const {
-        Statement select = database.prepare("SELECT value FROM sweep WHERE key = ?");
-        select.bind(1, key);
-        return select.step() ? std::optional(select.text(0)) : std::nullopt;
-    }
-
-    void set_value(std::string_view key, std::string_view text) {
-        database.prepare("INSERT INTO sweep VALUES(?, ?)").bind(1, key).bind(2, text).run();
-    }
-
-    [[nodiscard]] bool has_tables() const {
-        return database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'sweep'").step();
-    }
-
-    void check_same(std::string_view key, const std::string& text, std::string_view what) const {
-        const std::string was = value(key).value_or("");
-        if (was != text)
-            throw InputError({file.string()}, "",
-                             fmt::format("holds the runs of another {}: {}; take another folder, or move this one away",
-                                         what, first_difference(was, text)));
-    }
+    Handles(const std::filesystem::path& file, Database::Mode mode) : database(file, mode) {}
 
     void prepare() {
-        const std::string names = column_list(parameters);
         claim = database.prepare(fmt::format(
             "UPDATE runs SET status = 'running', owner = ?, started = ?, version = ? WHERE id = (SELECT id FROM runs "
-            "WHERE status = 'waiting' ORDER BY id LIMIT 1) RETURNING id, {}seed, policy",
-            names));
+            "WHERE status = 'waiting' AND position IS NOT NULL ORDER BY position LIMIT 1) RETURNING id, {}seed, "
+            "policy, sets",
+            store::column_list(parameters)));
         finish = database.prepare("UPDATE runs SET status = ?, message = ?, duration_s = ?, owner = NULL "
                                   "WHERE id = ? AND status = 'running' AND owner = ?");
-        insert = database.prepare(fmt::format("INSERT INTO results VALUES({})", places(run_columns().size() + 1)));
+        insert =
+            database.prepare(fmt::format("INSERT INTO results VALUES({})", store::places(run_columns().size() + 1)));
     }
 };
 
-RunStore::RunStore(const std::filesystem::path& file, const SweepPlan& plan)
-    : handles_(new Handles{file, Database(file, Database::Mode::create), own_name(), plan.parameters, {}, {}, {}}) {
-    Transaction transaction(handles_->database);
-    if (handles_->has_tables()) {
-        handles_->check_same("definition", plan.definition, "sweep");
-        handles_->check_same("scenario", plan.resolved, "base scenario");
-    } else {
-        create_tables(handles_->database, plan.parameters);
-        insert_runs(handles_->database, plan);
-        handles_->set_value("format", "1");
-        handles_->set_value("name", plan.name);
-        handles_->set_value("definition", plan.definition);
-        handles_->set_value("scenario", plan.resolved);
-    }
+RunStore::RunStore(const std::filesystem::path& file, const SweepPlan& plan, bool retry)
+    : handles_(new Handles(file, Database::Mode::create)) {
+    handles_->inputs = InputWatch(plan.files);
+    Database& database = handles_->database;
+    (void)store::is_store(database, file);
+    database.use_write_ahead_log();
+    Transaction transaction(database);
+    if (store::is_store(database, file))
+        store::check_same(database, plan, file);
+    else
+        store::create(database, plan);
+    store::take_files(database, handles_->inputs.files(), retry, file);
+    store::take_runs(database, plan);
+    handles_->parameters = store::parameters_in(database);
     transaction.commit();
     handles_->prepare();
 }
 
-RunStore::RunStore(const std::filesystem::path& file)
-    : handles_(new Handles{file, Database(file, Database::Mode::existing), own_name(), {}, {}, {}, {}}) {
-    if (!handles_->has_tables())
+RunStore::RunStore(const std::filesystem::path& file) : handles_(new Handles(file, Database::Mode::read)) {
+    if (!store::is_store(handles_->database, file))
         throw InputError({file.string()}, "", "is no store of a sweep");
-    // Parameters are the columns between id and seed.
-    Statement columns = handles_->database.prepare("SELECT name FROM pragma_table_info('runs') ORDER BY cid");
-    columns.step();
-    while (columns.step() && columns.text(0) != "seed")
-        handles_->parameters.push_back(columns.text(0));
+    store::check_format(handles_->database, file);
+    handles_->parameters = store::parameters_in(handles_->database);
 }
 
 RunStore::~RunStore() = default;
 
 void RunStore::revive() {
     Transaction transaction(handles_->database);
-    std::vector<std::string> gone;
+    for (const std::string& owner : owners())
+        if (!may_live(owner))
+            handles_->database.prepare(let_own_wait).bind(1, owner).run();
+    transaction.commit();
+}
+
+std::vector<std::string> RunStore::owners() {
+    std::vector<std::string> names;
     Statement owners = handles_->database.prepare("SELECT DISTINCT owner FROM runs WHERE status = 'running'");
     while (owners.step())
-        if (!may_live(owners.text(0)))
-            gone.push_back(owners.text(0));
-    for (const std::string& owner : gone)
-        handles_->database
-            .prepare("UPDATE runs SET status = 'waiting', owner = NULL, started = NULL, version = NULL "
-                     "WHERE status = 'running' AND owner = ?")
-            .bind(1, owner)
-            .run();
-    transaction.commit();
+        names.push_back(owners.text(0));
+    return names;
 }
 
 void RunStore::retry() {
@@ -231,6 +122,7 @@ std::optional<SweepRun> RunStore::claim() {
         run.values.push_back(claim.text(++column));
     run.seed = claim.whole(++column);
     run.policy = claim.text(++column);
+    run.sets = nlohmann::json::parse(claim.text(++column)).get<std::vector<std::string>>();
     claim.run(); // the statement takes effect when it has no rows left
     return run;
 }
@@ -256,34 +148,49 @@ void RunStore::finish(const RunOutcome& outcome) {
     transaction.commit();
 }
 
-void RunStore::give_back() {
-    handles_->database
-        .prepare("UPDATE runs SET status = 'waiting', owner = NULL, started = NULL, version = NULL "
-                 "WHERE status = 'running' AND owner = ?")
-        .bind(1, handles_->owner)
-        .run();
-}
+void RunStore::give_back() { handles_->database.prepare(let_own_wait).bind(1, handles_->owner).run(); }
 
 std::map<std::string, std::uint64_t> RunStore::counts() {
     std::map<std::string, std::uint64_t> counts;
-    Statement select = handles_->database.prepare("SELECT status, count(*) FROM runs GROUP BY status");
+    Statement select =
+        handles_->database.prepare("SELECT status, count(*) FROM runs WHERE position IS NOT NULL GROUP BY status");
     while (select.step())
         counts[select.text(0)] = select.whole(1);
     return counts;
 }
 
+std::uint64_t RunStore::kept() {
+    Statement select =
+        handles_->database.prepare("SELECT count(*) FROM runs WHERE position IS NULL AND status = 'done'");
+    const std::uint64_t count = select.step() ? select.whole(0) : 0;
+    select.reset();
+    return count;
+}
+
+std::vector<SummedFile> RunStore::files() {
+    std::vector<SummedFile> files;
+    Statement select = handles_->database.prepare("SELECT path, policy, bytes, crc32 FROM files ORDER BY path, policy");
+    while (select.step())
+        files.push_back({select.text(0), select.text(1), select.whole(2), static_cast<std::uint32_t>(select.whole(3))});
+    return files;
+}
+
+InputWatch& RunStore::inputs() { return handles_->inputs; }
+
 std::vector<RunStore::Failure> RunStore::failures(std::size_t most) {
     std::vector<Failure> failures;
     Statement select = handles_->database.prepare(
-        "SELECT status, message, count(*), min(id) FROM runs WHERE status NOT IN ('waiting', 'running', 'done') "
-        "GROUP BY status, message ORDER BY 3 DESC, 4 LIMIT ?");
+        "SELECT status, message, count(*), min(position) FROM runs WHERE status NOT IN ('waiting', 'running', 'done') "
+        "AND position IS NOT NULL GROUP BY status, message ORDER BY 3 DESC, 4 LIMIT ?");
     select.bind(1, std::uint64_t{most});
     while (select.step())
         failures.push_back({select.text(0), select.text(1), select.whole(2), select.whole(3)});
     return failures;
 }
 
-std::string RunStore::name() { return handles_->value("name").value_or(""); }
+std::string RunStore::name() { return store::value_of(handles_->database, "name").value_or(""); }
+
+std::string RunStore::version() { return store::value_of(handles_->database, "version").value_or(""); }
 
 double RunStore::mean_seconds() {
     Statement select = handles_->database.prepare("SELECT avg(duration_s) FROM runs WHERE status = 'done'");
@@ -295,18 +202,20 @@ double RunStore::mean_seconds() {
 void RunStore::write_csv(const Sink& sink) {
     std::string names;
     std::string line = "run";
-    for (const std::string& parameter : handles_->parameters)
-        line += "," + csv_cell(parameter);
+    for (const store::Parameter& parameter : handles_->parameters)
+        line += "," + csv_cell(parameter.path);
     line += ",seed,policy,status";
-    for (const Column& column : run_columns()) {
-        line += "," + csv_cell(column.name);
-        names += ", results." + sql_name(column.name);
+    const std::vector<std::string> figures = store::figures_in(handles_->database);
+    for (const std::string& figure : figures) {
+        line += "," + csv_cell(figure);
+        names += ", results." + store::sql_name(figure);
     }
     sink(line + "\n");
     Statement select = handles_->database.prepare(
-        fmt::format("SELECT runs.id, {}seed, policy, status{} FROM runs LEFT JOIN results USING(id) ORDER BY runs.id",
-                    column_list(handles_->parameters), names));
-    const std::size_t columns = handles_->parameters.size() + 4 + run_columns().size();
+        fmt::format("SELECT position, {}seed, policy, status{} FROM runs LEFT JOIN results USING(id) "
+                    "WHERE position IS NOT NULL ORDER BY position",
+                    store::column_list(handles_->parameters), names));
+    const std::size_t columns = handles_->parameters.size() + 4 + figures.size();
     while (select.step()) {
         line = select.text(0);
         for (std::size_t c = 1; c < columns; ++c)

@@ -1,25 +1,66 @@
 #include "sunward/experiment/sweep.hpp"
 
+#include <chrono>
+#include <thread>
+#include <utility>
+
 #include <fmt/format.h>
+
+#include "owner.hpp"
+#include "sunward/error/error.hpp"
 
 namespace sunward {
 
-bool work_off(const SweepPlan& plan, RunStore& store, Launcher& launcher, const std::function<void(double)>& progress) {
-    store.revive();
-    std::uint64_t ended = 0;
-    for (const auto& [status, runs] : store.counts())
+namespace {
+
+std::uint64_t ended(RunStore& store) {
+    std::uint64_t runs = 0;
+    for (const auto& [status, count] : store.counts())
         if (status != "waiting" && status != "running")
-            ended += runs;
+            runs += count;
+    return runs;
+}
+
+/// Makes the runs that wait now.
+bool make_waiting(const SweepPlan& plan, RunStore& store, Launcher& launcher, const SweepWatch& watch) {
+    std::uint64_t done = ended(store);
+    std::optional<std::filesystem::path> changed;
     const auto next = [&]() -> std::optional<RunRequest> {
-        const auto run = store.claim();
+        changed = changed ? changed : store.inputs().changed();
+        const auto run = changed ? std::nullopt : store.claim();
         return run ? std::optional(request_of(plan, *run)) : std::nullopt;
     };
     const bool whole = launcher.make(next, [&](const RunOutcome& outcome) {
+        changed = changed ? changed : store.inputs().changed();
+        if (changed)
+            return;
         store.finish(outcome);
-        progress(static_cast<double>(++ended) / static_cast<double>(plan.runs.size()));
+        watch.progress(static_cast<double>(++done) / static_cast<double>(plan.runs.size()));
     });
     store.give_back();
+    if (changed)
+        throw InputError({changed->string()}, "",
+                         "was changed while the sweep ran; change it back, and the same command goes on");
     return whole;
+}
+
+} // namespace
+
+bool work_off(const SweepPlan& plan, RunStore& store, Launcher& launcher, const SweepWatch& watch) {
+    constexpr auto pause = std::chrono::milliseconds(100);
+    bool told = false;
+    while (true) {
+        store.revive();
+        if (!make_waiting(plan, store, launcher, watch))
+            return false;
+        const auto counts = store.counts();
+        if (!counts.contains("running") && !counts.contains("waiting"))
+            return true;
+        const auto owners = store.owners();
+        if (watch.others && !owners.empty() && !std::exchange(told, true))
+            watch.others(place_of(owners.front()));
+        std::this_thread::sleep_for(pause);
+    }
 }
 
 std::string sweep_status(RunStore& store) {
@@ -33,8 +74,16 @@ std::string sweep_status(RunStore& store) {
     text = fmt::format("{}: {} runs\n{}", store.name(), all, text);
     if (const double seconds = store.mean_seconds(); seconds > 0)
         text += fmt::format("a run took {:.3g} s in the mean\n", seconds);
-    for (const RunStore::Failure& failure : store.failures(messages))
+    if (const std::uint64_t kept = store.kept(); kept > 0)
+        text += fmt::format("{} runs that the sweep file no longer has are kept, but not exported\n", kept);
+    if (const std::string version = store.version(); version != SUNWARD_VERSION)
+        text += fmt::format("made by Sunward {}; this is {}, which reads but does not go on with it\n", version,
+                            SUNWARD_VERSION);
+    const auto failures = store.failures(messages);
+    for (const RunStore::Failure& failure : failures)
         text += fmt::format("{} {}, first run {}: {}\n", failure.runs, failure.status, failure.first, failure.message);
+    if (!failures.empty())
+        text += "once the cause is mended, the same command with --retry makes these runs again\n";
     return text;
 }
 

@@ -18,14 +18,6 @@ namespace {
 constexpr std::uint64_t most_runs = 1'000'000;
 constexpr std::uint64_t most_seed = std::numeric_limits<std::int64_t>::max(); ///< as the store has it
 
-/// A text as YAML that is read as that text.
-std::string yaml_text(std::string_view text) {
-    std::string result = "\"";
-    for (const char c : text)
-        result += (c == '"' || c == '\\' ? "\\" : "") + std::string(1, c);
-    return result + "\"";
-}
-
 bool has(const std::vector<SweepText>& texts, std::string_view text) {
     return std::ranges::any_of(texts, [&](const SweepText& known) { return same_value(known.text, text); });
 }
@@ -37,6 +29,7 @@ public:
         plan_.scenario = file.base;
         plan_.timeout = file.timeout;
         plan_.resolved = outline.resolved;
+        plan_.saving = outline.baseline.has_value();
         plan_.policies_named = !file.policies.empty();
         for (const SweepAxis& axis : file.axes)
             for (const SweepParameter& parameter : axis)
@@ -93,8 +86,11 @@ private:
     void add_runs(const std::vector<std::size_t>& rows) {
         SweepRun run;
         for (std::size_t a = 0; a < rows.size(); ++a)
-            for (const SweepParameter& parameter : file_.axes[a])
-                run.values.push_back(parameter.values[rows[a]].text);
+            for (const SweepParameter& parameter : file_.axes[a]) {
+                const SweepText& value = parameter.values[rows[a]];
+                run.values.push_back(value.text);
+                run.sets.push_back(fmt::format("{}={}", parameter.path.text, value.yaml));
+            }
         for (const std::uint64_t seed : seeds_)
             for (const std::string& policy : policies_) {
                 run.seed = seed;
@@ -185,13 +181,24 @@ std::set<std::size_t> first_runs(const SweepPlan& plan) {
     return firsts;
 }
 
-void check_values(const SweepPlan& plan, const SweepFile& file) {
+void add_files(std::vector<SummedFile>& all, const std::vector<InputFile>& files, const std::string& policy) {
+    for (const InputFile& file : files) {
+        const std::string only = file.of_policy ? policy : std::string();
+        const auto same = [&](const SummedFile& known) { return known.path == file.path && known.policy == only; };
+        if (std::ranges::none_of(all, same))
+            all.push_back({file.path, only});
+    }
+}
+
+/// Checks the values and gathers the files that the runs read.
+void check_values(SweepPlan& plan, const SweepFile& file) {
     Faults faults;
     std::set<std::string> told;
     for (const std::size_t r : first_runs(plan)) {
         const RunRequest request = request_of(plan, plan.runs[r]);
         try {
-            (void)outline_scenario(request.scenario, {request.sets, request.seed, request.policy});
+            const Outline run = outline_scenario(request.scenario, {request.sets, request.seed, request.policy});
+            add_files(plan.files, run.files, plan.runs[r].policy);
         } catch (const InputError& error) {
             for (const Fault& fault : error.faults()) {
                 const Fault at = placed(fault, file, plan.runs[r], plan.parameters);
@@ -221,9 +228,17 @@ RunRequest request_of(const SweepPlan& plan, const SweepRun& run) {
     request.siblings = static_cast<std::uint32_t>(plan.policies);
     if (plan.policies_named)
         request.policy = run.policy;
-    for (std::size_t p = 0; p < plan.parameters.size(); ++p)
-        request.sets.push_back(fmt::format("{}={}", plan.parameters[p], yaml_text(run.values[p])));
+    request.saving = plan.saving;
+    request.sets = run.sets;
     return request;
+}
+
+std::string key_of(const SweepPlan& plan, const SweepRun& run) {
+    std::vector<std::string> parts;
+    for (std::size_t p = 0; p < plan.parameters.size(); ++p)
+        parts.push_back(fmt::format("{}={}", plan.parameters[p], canonical_value(run.values[p])));
+    std::ranges::sort(parts);
+    return fmt::format("{}\nseed={}\npolicy={}", fmt::join(parts, "\n"), run.seed, run.policy);
 }
 
 } // namespace sunward

@@ -1,15 +1,22 @@
 #include "sunward/report/result_folder.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
+#include <set>
 #include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "folder_contents.hpp"
+#include "part_file.hpp"
+#include "replacement.hpp"
+#include "result_names.hpp"
 #include "sunward/error/error.hpp"
 
 namespace sunward {
@@ -17,49 +24,6 @@ namespace sunward {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string reason(int error) { return std::generic_category().message(error); }
-
-/// A file being written; closed, unchecked, when the scope is left by an exception.
-class OpenFile {
-public:
-    explicit OpenFile(const fs::path& path)
-        : path_(path), descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
-        if (descriptor_ < 0)
-            fail();
-    }
-    ~OpenFile() {
-        if (descriptor_ >= 0)
-            ::close(descriptor_);
-    }
-    OpenFile(const OpenFile&) = delete;
-    OpenFile& operator=(const OpenFile&) = delete;
-
-    void write(std::string_view text) {
-        while (!text.empty()) {
-            const ssize_t written = ::write(descriptor_, text.data(), text.size());
-            if (written < 0 && errno == EINTR)
-                continue;
-            if (written < 0)
-                fail();
-            text.remove_prefix(static_cast<std::size_t>(written));
-        }
-    }
-
-    void close() {
-        const int descriptor = std::exchange(descriptor_, -1);
-        if (::close(descriptor) != 0)
-            fail();
-    }
-
-private:
-    [[noreturn]] void fail() const {
-        throw SimulationError(fmt::format("cannot write {}: {}", path_.string(), reason(errno)));
-    }
-
-    fs::path path_;
-    int descriptor_;
-};
 
 /// Folders of a path that do not exist, outermost first.
 std::vector<fs::path> missing_folders(const fs::path& folder) {
@@ -81,16 +45,69 @@ void remove_folders(const std::vector<fs::path>& outermost_first) {
         fs::remove(*path, ignored);
 }
 
+bool is_removed(int folder) {
+    struct stat status {};
+    return ::fstat(folder, &status) == 0 && status.st_nlink == 0;
+}
+
+/// Why results cannot go where these are; empty when they can.
+std::string objection(const FolderContents& contents) {
+    if (!contents.inputs.empty())
+        return fmt::format("it holds '{}', an input of this run; take another folder", contents.inputs.front());
+    if (contents.foreign.empty())
+        return {};
+    constexpr std::size_t shown = 3;
+    const auto& all = contents.foreign;
+    const std::size_t some = std::min(all.size(), shown);
+    const std::string more = all.size() > shown ? fmt::format(" and {} more", all.size() - shown) : "";
+    return fmt::format("it holds '{}'{}, which Sunward did not write or which was changed since; take another folder, "
+                       "or move {} away",
+                       fmt::join(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(some), "', '"), more,
+                       all.size() == 1 ? "that" : "those");
+}
+
 } // namespace
 
-ResultFolder::ResultFolder(fs::path folder) : folder_(std::move(folder)), mark_(fmt::format(".{}.part", ::getpid())) {
-    const auto refuse = [&](const std::string& why) {
-        remove_folders(made_);
-        throw InputError(Location{folder_.string()}, "", "results cannot be written here: " + why);
-    };
-    std::error_code error;
+struct ResultFolder::Open {
+    int descriptor = -1;
+    std::set<FileIdentity> inputs;
+    FolderContents contents; ///< at the last look
+    std::vector<PartFile> parts;
+
+    ~Open() {
+        parts.clear();
+        if (descriptor >= 0)
+            ::close(descriptor);
+    }
+};
+
+ResultFolder::ResultFolder(fs::path folder, std::vector<fs::path> inputs)
+    : folder_(std::move(folder)), open_(std::make_unique<Open>()) {
+    open_->inputs = identities_of(inputs);
+    make_folders();
+    open();
+    open_->contents = contents_of(open_->descriptor, open_->inputs);
+    if (const std::string why = objection(open_->contents); !why.empty())
+        refuse(why);
+    try {
+        PartFile probe(open_->descriptor, folder_, "probe");
+        probe.write("\n");
+        probe.finish(false);
+        remove_parts();
+    } catch (const SimulationError& fault) {
+        refuse(fault.what());
+    }
+}
+
+void ResultFolder::refuse(const std::string& why) {
+    remove_folders(made_);
+    throw InputError(Location{folder_.string()}, "", "results cannot be written here: " + why);
+}
+
+void ResultFolder::make_folders() {
     if (folder_.empty())
         refuse("the name is empty");
+    std::error_code error;
     for (const fs::path& path : missing_folders(folder_)) {
         leavings_.emplace_back(path);
         if (fs::create_directory(path, error))
@@ -98,54 +115,103 @@ ResultFolder::ResultFolder(fs::path folder) : folder_(std::move(folder)), mark_(
         if (error)
             refuse(error.message());
     }
-    if (!fs::is_directory(folder_, error))
-        refuse("it is not a folder");
-    const fs::path probe = temporary("probe");
-    const Leaving leaving(probe);
-    try {
-        OpenFile file(probe);
-        file.write("\n");
-        file.close();
-        fs::remove(probe);
-    } catch (const std::exception& fault) {
-        fs::remove(probe, error);
-        refuse(fault.what());
+}
+
+void ResultFolder::open() {
+    open_->descriptor = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (open_->descriptor < 0)
+        refuse(errno == ENOTDIR ? "it is not a folder" : reason(errno));
+}
+
+/// Parts that dead processes have left. While nothing vouches for what is there, those that did are kept.
+void ResultFolder::remove_parts() {
+    if (open_->contents.parts.empty())
+        return;
+    const FolderLock lock(open_->descriptor, folder_);
+    const auto& results = open_->contents.results;
+    for (const std::string& part : open_->contents.parts) {
+        const std::string name(name_of_part(part));
+        const bool vouches = std::ranges::find(vouchers, name) != vouchers.end();
+        const auto of_it = results.find(name);
+        const bool needed =
+            vouches && of_it != results.end() && std::ranges::find(of_it->second, name) == of_it->second.end();
+        if (!needed)
+            remove_if_stale(open_->descriptor, part);
     }
 }
 
 ResultFolder::~ResultFolder() {
     if (committed_)
         return;
-    std::error_code ignored;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder_, ignored))
-        if (entry.path().filename().string().ends_with(mark_))
-            fs::remove(entry.path(), ignored);
-    remove_folders(made_);
+    try {
+        open_->parts.clear();
+        const auto is_part = [](const std::string& name) { return !name_of_part(name).empty(); };
+        if (std::ranges::any_of(names_in(open_->descriptor), is_part)) {
+            open_->contents = contents_of(open_->descriptor, {}, open_->contents.known);
+            remove_parts();
+        }
+        const FolderLock lock(open_->descriptor, folder_); // another process may be filling them
+        remove_folders(made_);
+    } catch (const std::exception&) { // the next run tries again
+    }
 }
 
-fs::path ResultFolder::temporary(std::string_view name) const { return folder_ / fmt::format(".{}{}", name, mark_); }
-
 void ResultFolder::write(std::string_view name, const std::function<void(const Sink&)>& content) {
-    names_.emplace_back(name);
-    leavings_.emplace_back(temporary(name));
-    OpenFile file(temporary(name));
-    content([&](std::string_view text) { file.write(text); });
-    file.close();
+    PartFile& part = open_->parts.emplace_back(open_->descriptor, folder_, name);
+    FileTally tally(name);
+    content([&](std::string_view text) {
+        part.write(text);
+        tally.add(text);
+    });
+    written_.push_back(tally.result());
+}
+
+/// Another process that made the folder and gave up may have removed it.
+void ResultFolder::restore() {
+    std::error_code error;
+    fs::create_directories(folder_, error);
+    const int again = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (again < 0 || ::dup3(again, open_->descriptor, O_CLOEXEC) < 0)
+        throw SimulationError(fmt::format("cannot write {}: {}", folder_.string(), reason(errno)));
+    ::close(again);
+}
+
+/// The folder has to be locked.
+void ResultFolder::check_contents() {
+    open_->contents = contents_of(open_->descriptor, open_->inputs, open_->contents.known);
+    if (const std::string why = objection(open_->contents); !why.empty())
+        throw SimulationError(fmt::format("{}: results cannot be written here any more: {}", folder_.string(), why));
 }
 
 void ResultFolder::commit() {
-    if (names_.empty())
+    if (open_->parts.empty())
         return;
-    const HeldTermination held;
-    try {
-        fs::remove(folder_ / names_.back());
-        for (const std::string& name : left_out_)
-            fs::remove(folder_ / name);
-        for (const std::string& name : names_)
-            fs::rename(temporary(name), folder_ / name);
-    } catch (const fs::filesystem_error& fault) {
-        throw SimulationError(fmt::format("cannot write results: {}", fault.what()));
+    std::optional<FolderLock> lock(std::in_place, open_->descriptor, folder_);
+    while (is_removed(open_->descriptor)) {
+        restore();
+        lock.emplace(open_->descriptor, folder_);
     }
+    check_contents();
+    const HeldTermination whole;
+    PartFile& voucher = open_->parts.back();
+    const auto earlier = open_->contents.results.find(voucher.name());
+    const bool replaces = earlier != open_->contents.results.end();
+    for (PartFile& part : open_->parts)
+        part.finish(replaces); // a loss of power must not take the earlier result and give none
+    // From here on a process that is killed leaves lists of all files, old and new.
+    (void)voucher.settle();
+    Replacement replacement(open_->descriptor, folder_);
+    if (replaces) {
+        auto& names = earlier->second;
+        std::ranges::stable_partition(names, [&](const std::string& name) { return name == voucher.name(); });
+        for (const std::string& name : names)
+            replacement.move_aside(name);
+    }
+    for (PartFile& part : open_->parts)
+        replacement.place(part);
+    replacement.keep(replaces);
+    for (const std::string& part : open_->contents.parts)
+        remove_if_stale(open_->descriptor, part);
     committed_ = true;
     leavings_.clear();
 }
@@ -155,15 +221,15 @@ void write_results(ResultFolder& folder, const Scenario& scenario, const Result&
     const auto table = [&](const char* name, bool wanted, auto write) {
         if (wanted)
             folder.write(name, [&](const Sink& sink) { write(scenario, result, sink); });
-        else
-            folder.leave_out(name);
     };
     table("jobs.csv", scenario.output.jobs, write_jobs_csv);
     table("sites.csv", scenario.output.sites, write_sites_csv);
     table("zones.csv", scenario.output.zones && !result.zones.empty(), write_zones_csv);
     table("forecast.csv", !result.forecast_errors.empty(), write_forecast_csv);
-    folder.write("scenario.resolved.yaml", [&](const Sink& sink) { sink(resolved); });
-    folder.write("summary.json", [&](const Sink& sink) { sink(summary_json(summary)); });
+    folder.write(resolved_name, [&](const Sink& sink) { sink(resolved); });
+    Summary listing = summary;
+    listing.files = folder.written();
+    folder.write(summary_name, [&](const Sink& sink) { sink(summary_json(listing)); });
 }
 
 } // namespace sunward

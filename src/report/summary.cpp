@@ -77,6 +77,8 @@ std::string summary_json(const Summary& summary) {
     Json& sites = json["sites"] = Json::object();
     for (const auto& [name, figures] : summary.sites)
         sites[name] = to_json(summary.run, figures, false);
+    if (!summary.files.empty())
+        json["files"] = Json::parse(files_json(summary.files));
     // Names come from files of unknown encoding.
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -59,6 +59,24 @@ void put_rule(Node& root, const std::string& rule, Mark at) {
     child(policy, "name", at) = scalar_node(rule, at);
 }
 
+/// Puts a baseline that is a `when` rule among the policies.
+void write_out_baseline(Node& root) {
+    const Node* baseline = root.find("baseline");
+    const auto words = when_words();
+    if (baseline == nullptr || !baseline->is_scalar() || find_policy(root, baseline->text) != nullptr ||
+        std::ranges::find(words, baseline->text) == words.end())
+        return;
+    const Node word = *baseline;
+    Node& policies = child(root, "policies", word.at);
+    if (policies.kind == Node::Kind::nothing)
+        policies = map_node(word.at);
+    if (!policies.is_map())
+        return;
+    Node& policy = child(policies, word.text, word.at);
+    policy = map_node(word.at);
+    child(policy, "when", word.at) = scalar_node(word.text, word.at);
+}
+
 bool is_of_policy(const std::string& set) { return set.starts_with("policy=") || set.starts_with("policy."); }
 
 } // namespace
@@ -71,9 +89,18 @@ void write_out_policy(Node& root, Faults& faults) {
         *policy = named_policy(*named, policy->text);
         return;
     }
-    const auto names = policy_names(root);
+    const auto words = when_words();
+    if (std::ranges::find(words, policy->text) != words.end()) {
+        const Node word = *policy;
+        *policy = map_node(word.at);
+        put_rule(root, word.text, word.at);
+        return;
+    }
+    auto names = policy_names(root);
+    names.insert(names.end(), words.begin(), words.end());
     faults.add(policy->at, "policy",
-               fmt::format("{} is none of the policies{}", describe(*policy), faults.suggest(policy->text, names)));
+               fmt::format("{} is neither one of the policies nor a `when` rule{}", describe(*policy),
+                           faults.suggest(policy->text, names)));
     policy->kind = Node::Kind::faulty;
 }
 
@@ -97,15 +124,17 @@ void choose_policy(Node& root, const std::string& name, Sources& sources, Faults
 
 Node assemble(const std::filesystem::path& file, const LoadOptions& options, Sources& sources, Faults& faults) {
     Node root = read_files(file, sources, faults);
+    SetPaths paths;
     for (const std::string& set : options.sets)
         if (!is_of_policy(set))
-            apply_set(root, set, sources, faults);
+            apply_set(root, set, paths, sources, faults);
     if (options.policy)
         choose_policy(root, *options.policy, sources, faults);
     for (const std::string& set : options.sets)
         if (is_of_policy(set))
-            apply_set(root, set, sources, faults);
+            apply_set(root, set, paths, sources, faults);
     write_out_policy(root, faults);
+    write_out_baseline(root);
     check_alone(root, faults);
     if (options.seed) {
         const Mark at{sources.add("--seed", {}), 0, 0};

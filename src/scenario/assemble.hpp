@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "faults.hpp"
@@ -14,10 +15,21 @@ namespace sunward::scenario {
 /// The file with what it includes. Throws InputError when one of them cannot be read or includes itself.
 [[nodiscard]] Node read_files(const std::filesystem::path& file, Sources& sources, Faults& faults);
 
-/// Puts `path=value` into the tree. The path is checked against the table of fields.
-void apply_set(Node& root, const std::string& set, Sources& sources, Faults& faults);
+/// The fields that --set has reached so far.
+class SetPaths {
+public:
+    /// A fault when an earlier one was the same, a part of this one, or this is a part of it. `set` is for people.
+    void add(const std::string& path, const std::string& set, const Mark& at, Faults& faults);
 
-/// Puts the policy that `policy` names in the place of the name.
+private:
+    std::vector<std::pair<std::string, std::string>> paths_;
+};
+
+/// Puts `path=value` into the tree; the value `none` takes away what is there, unless it is a word of the field's. The
+/// path is checked against the table of fields.
+void apply_set(Node& root, const std::string& set, SetPaths& paths, Sources& sources, Faults& faults);
+
+/// Puts the policy that `policy` names in the place of the name: one of `policies`, or a `when` rule alone.
 void write_out_policy(Node& root, Faults& faults);
 
 /// Takes another policy: one of `policies`, or a `when` rule over the policy there is.

@@ -70,7 +70,7 @@ private:
             const auto file = data_home() / "scenarios" / "catalog" / "nodes.yaml";
             const std::string text = read_text(file, at_most(most_bytes));
             Budget budget;
-            const std::uint32_t number = sources_.add(file.string(), file.parent_path());
+            const std::uint32_t number = sources_.add_file(file, file.parent_path());
             const Node root = parse_yaml(text, number, budget, faults_);
             const Node checked = read_node(root, types::record(catalogue_record()), "", faults_);
             const Node* nodes = checked.get("nodes");
@@ -100,7 +100,7 @@ void complete_node(Node& node, std::string_view cluster) {
 void complete_cluster(Node& cluster, NodeTypes& known, const std::string& path, Faults& faults) {
     Node* node = cluster.find("node");
     if (node != nullptr && node->is_scalar()) {
-        fill(cluster, "name", node->text);
+        fill(cluster, "name", default_name("clusters", cluster, 0));
         if (const Node* type = known.find(node->text)) {
             const Mark at = node->at;
             *node = *type;
@@ -113,7 +113,7 @@ void complete_cluster(Node& cluster, NodeTypes& known, const std::string& path, 
     }
     if (node == nullptr || !node->is_map())
         return;
-    fill(cluster, "name", node->text_of("name"));
+    fill(cluster, "name", default_name("clusters", cluster, 0));
     complete_node(*node, cluster.text_of("name"));
     if (cluster.find("name")->kind == Node::Kind::nothing)
         faults.add(cluster.at, join(path, "name"), "missing, expected a name for the cluster or for its node type");
@@ -138,9 +138,7 @@ void complete_links(Node& root) {
         return;
     for (Node* link : entries_of(*network, "links")) {
         const std::string_view from = link->text_of("from");
-        const std::string_view to = link->text_of("to");
-        if (!from.empty() && !to.empty())
-            fill(*link, "name", fmt::format("{}-{}", from, to));
+        fill(*link, "name", default_name("links", *link, 0));
         for (const Node* site : entries_of(root, "sites"))
             if (!from.empty() && site->text_of("name") == from)
                 fill(*link, "zone", site->text_of("zone"));
@@ -152,10 +150,9 @@ void complete_grid(Node& root) {
     for (Node* zone : entries_of(root, "zones"))
         if (Node* fleet = zone->find("fleet"); fleet != nullptr && fleet->is_map())
             for (Node* plant : entries_of(*fleet, "plants"))
-                fill(*plant, "name", plant->text_of("fuel"));
+                fill(*plant, "name", default_name("plants", *plant, 0));
     for (Node* line : entries_of(root, "lines"))
-        if (!line->text_of("from").empty() && !line->text_of("to").empty())
-            fill(*line, "name", fmt::format("{}-{}", line->text_of("from"), line->text_of("to")));
+        fill(*line, "name", default_name("lines", *line, 0));
 }
 
 /// A generator without a number of jobs goes on for as long as the horizon.
@@ -178,7 +175,7 @@ void complete_workload(Node& root, Faults& faults) {
     const auto entries = entries_of(root, "workload");
     for (std::size_t i = 0; i < entries.size(); ++i) {
         Node& entry = *entries[i];
-        fill(entry, "name", fmt::format("workload-{}", i + 1));
+        fill(entry, "name", default_name("workload", entry, i));
         if (sites.size() == 1)
             fill(entry, "site", sites[0]->text_of("name"));
         if (entry.find("site")->kind == Node::Kind::nothing)
@@ -188,6 +185,21 @@ void complete_workload(Node& root, Faults& faults) {
 }
 
 } // namespace
+
+std::string default_name(std::string_view list, const Node& entry, std::size_t index) {
+    if (list == "workload")
+        return fmt::format("workload-{}", index + 1);
+    if (list == "plants")
+        return std::string(entry.text_of("fuel"));
+    if (list == "clusters") {
+        const Node* node = entry.find("node");
+        return std::string(node == nullptr ? "" : node->is_map() ? node->text_of("name") : entry.text_of("node"));
+    }
+    const std::string_view from = entry.text_of("from");
+    const std::string_view to = entry.text_of("to");
+    const bool joins = (list == "lines" || list == "links") && !from.empty() && !to.empty();
+    return joins ? fmt::format("{}-{}", from, to) : std::string();
+}
 
 void complete(Node& root, const std::string& stem, Sources& sources, Faults& faults) {
     fill(root, "name", stem);

@@ -1,7 +1,9 @@
 // What a checked tree leaves out because it follows from something else; and what does not fit together in it.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "faults.hpp"
 #include "node.hpp"
@@ -10,6 +12,10 @@ namespace sunward::scenario {
 
 /// Fills in names, node types, the zones of links and the like. `stem` is the name of the file.
 void complete(Node& root, const std::string& stem, Sources& sources, Faults& faults);
+
+/// The name that an entry of a list has when it is given none: a cluster that of its node type, a plant that of its
+/// fuel; empty when there is none.
+[[nodiscard]] std::string default_name(std::string_view list, const Node& entry, std::size_t index);
 
 /// References to what is not there, names given twice, and fields that do not go together.
 void check(const Node& root, Faults& faults);

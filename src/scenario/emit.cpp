@@ -23,22 +23,22 @@ bool needs_quotes(std::string_view text) {
 
 namespace {
 
-void emit(YAML::Emitter& out, const Node& node) {
+void emit(YAML::Emitter& out, const Node& node, bool in_line = false) {
     const auto is_nothing = [](const Entry& entry) { return entry.value.kind == Node::Kind::nothing; };
-    const bool bare = std::ranges::all_of(node.entries, is_nothing);
+    const bool bare = in_line || std::ranges::all_of(node.entries, is_nothing);
     if (node.is_map()) {
         out << (bare ? YAML::Flow : YAML::Block) << YAML::BeginMap;
         for (const Entry& entry : node.entries) {
             if (is_nothing(entry))
                 continue;
             out << YAML::Key << entry.key << YAML::Value;
-            emit(out, entry.value);
+            emit(out, entry.value, in_line);
         }
         out << YAML::EndMap;
     } else if (node.is_list()) {
         out << (bare ? YAML::Flow : YAML::Block) << YAML::BeginSeq;
         for (const Entry& entry : node.entries)
-            emit(out, entry.value);
+            emit(out, entry.value, in_line);
         out << YAML::EndSeq;
     } else {
         if (!node.plain || node.text.empty())
@@ -53,6 +53,12 @@ std::string emit_yaml(const Node& root) {
     YAML::Emitter out;
     emit(out, root);
     return std::string(out.c_str()) + "\n";
+}
+
+std::string flow_yaml(const Node& value) {
+    YAML::Emitter out;
+    emit(out, value, true);
+    return out.c_str();
 }
 
 } // namespace sunward::scenario

@@ -38,13 +38,17 @@ public:
     Node read(const fs::path& file) {
         const std::string text = read_text(file, at_most(most_bytes));
         const fs::path folder = folder_of(file);
-        const std::uint32_t number = sources_.add(file.string(), folder);
+        const std::uint32_t number = sources_.add_file(file, folder);
         open_.push_back(folder / file.filename());
         Node root = parse_yaml(text, number, budget_, faults_);
         if (!root.is_map())
             throw InputError(sources_.locate(root.at), "",
                              fmt::format("expected a scenario (a map of keys), found {}",
                                          root.is_scalar() ? "a text" : describe(root)));
+        if (const Node* sweep = root.find("sweep"); sweep != nullptr && root.find("sunward") == nullptr)
+            throw InputError(sources_.locate(root.entries.front().at), "sweep",
+                             fmt::format("{} is a sweep, not a scenario; `sunward sweep {}` makes its runs",
+                                         file.filename().string(), file.string()));
         root = with_includes(std::move(root));
         open_.pop_back();
         return root;

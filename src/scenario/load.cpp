@@ -5,6 +5,7 @@
 #include "assemble.hpp"
 #include "build.hpp"
 #include "complete.hpp"
+#include "input_files.hpp"
 #include "plugins.hpp"
 #include "read.hpp"
 #include "schema.hpp"
@@ -38,7 +39,15 @@ Loaded load_scenario(const std::filesystem::path& file, const LoadOptions& optio
     loaded.scenario = scenario::build(root, faults);
     faults.raise();
     loaded.resolved = scenario::emit_yaml(root);
+    loaded.files = scenario::input_files(root, sources);
     return loaded;
+}
+
+std::vector<std::filesystem::path> paths_of(std::span<const InputFile> files) {
+    std::vector<std::filesystem::path> paths;
+    for (const InputFile& file : files)
+        paths.push_back(file.path);
+    return paths;
 }
 
 Outline outline_scenario(const std::filesystem::path& file, const LoadOptions& options) {
@@ -57,6 +66,7 @@ Outline outline_scenario(const std::filesystem::path& file, const LoadOptions& o
         outline.baseline = root.text_of("baseline");
     scenario::strip(root);
     outline.resolved = scenario::emit_yaml(root);
+    outline.files = scenario::input_files(root, sources);
     return outline;
 }
 

@@ -62,8 +62,14 @@ std::string join(std::string_view path, std::string_view key) {
 std::string join(std::string_view path, std::size_t index) { return fmt::format("{}[{}]", path, index); }
 
 std::uint32_t Sources::add(std::string name, std::filesystem::path folder) {
-    sources_.push_back({std::move(name), std::move(folder)});
+    sources_.push_back({std::move(name), std::move(folder), {}});
     return static_cast<std::uint32_t>(sources_.size() - 1);
+}
+
+std::uint32_t Sources::add_file(const std::filesystem::path& file, std::filesystem::path folder) {
+    const std::uint32_t number = add(file.string(), std::move(folder));
+    sources_.back().file = std::filesystem::absolute(file);
+    return number;
 }
 
 Location Sources::locate(const Mark& at) const { return {sources_[at.file].name, at.line, at.column}; }

@@ -71,8 +71,12 @@ public:
     struct Source {
         std::string name; ///< for people
         std::filesystem::path folder;
+        std::filesystem::path file; ///< absolute; empty for what was no file, such as --set
     };
     std::uint32_t add(std::string name, std::filesystem::path folder);
+    /// A file, whose paths start from `folder`.
+    std::uint32_t add_file(const std::filesystem::path& file, std::filesystem::path folder);
+    [[nodiscard]] const std::vector<Source>& all() const { return sources_; }
     [[nodiscard]] const Source& operator[](std::uint32_t file) const { return sources_[file]; }
     [[nodiscard]] Location locate(const Mark& at) const;
 

@@ -185,16 +185,6 @@ Node read_table(const Node& given, const Type& type, const std::string& path, Fa
     return result;
 }
 
-/// Whether a value has the shape of a type: map, list or scalar.
-bool fits(const Node& given, const Type& type) {
-    switch (type.kind) {
-    case Type::Kind::record:
-    case Type::Kind::table: return given.is_map();
-    case Type::Kind::list: return given.is_list();
-    default: return given.is_scalar();
-    }
-}
-
 /// A list without a value in it could not be told from one with an empty text when it is written out again.
 Node read_anything(const Node& given, const std::string& path, Faults& faults) {
     for (std::size_t i = 0; i < given.entries.size(); ++i) {
@@ -216,6 +206,15 @@ Node mismatch(const Node& given, const Type& type, const std::string& path, Faul
 }
 
 } // namespace
+
+bool fits(const Node& given, const Type& type) {
+    switch (type.kind) {
+    case Type::Kind::record:
+    case Type::Kind::table: return given.is_map();
+    case Type::Kind::list: return given.is_list();
+    default: return given.is_scalar();
+    }
+}
 
 std::string unknown_key(std::string_view key, const Record& record, const Faults& faults) {
     std::vector<std::string_view> known;

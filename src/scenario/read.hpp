@@ -16,6 +16,9 @@ namespace sunward::scenario {
 /// Reads a scalar in place: its number, or for a path its absolute text. False, with the reason added, for a fault.
 [[nodiscard]] bool read_scalar(Node& node, const Type& type, const std::string& path, Faults& faults);
 
+/// Whether a value has the shape of a type: map, list or scalar.
+[[nodiscard]] bool fits(const Node& given, const Type& type);
+
 /// A map instead of the scalar that stands for one; other nodes as they are.
 [[nodiscard]] Node written_out(const Node& given, const Record& record);
 

@@ -23,8 +23,8 @@ const Record& range_record() {
     return table;
 }
 
-/// Values of a parameter: one, a list or a range.
-Type values() { return either(text(), either(list_of(text()), record(range_record()))); }
+/// Values of a parameter: one, a list or a range. A value of a list may itself be a list or a map.
+Type values() { return either(anything(), either(list_of(anything()), record(range_record()))); }
 
 } // namespace
 
@@ -38,7 +38,8 @@ const Record& sweep_record() {
             field("base", path(), "The scenario").required(),
             field("parameters", table_of(text(), values()),
                   "Fields of the scenario by path, as for `--set`, each with its values; every value is combined with "
-                  "every value of the others")
+                  "every value of the others. Values keep their types: `6` is a number, `\"6\"` a text; `none` takes a "
+                  "block away")
                 .or_else("{}"),
             field("zip", list_of(table_of(text(), values())),
                   "Groups of fields that take their values together, first with first; the groups are combined with "

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "assemble.hpp"
+#include "complete.hpp"
 #include "read.hpp"
 #include "schema.hpp"
 #include "yaml.hpp"
@@ -52,9 +53,11 @@ class Setter {
 public:
     Setter(Node& root, Mark at, Faults& faults) : root_(root), at_(at), faults_(faults) {}
 
-    void set(const std::vector<Step>& steps, Node value) {
+    /// The path with every entry of a list by its index; empty after a fault.
+    std::string set(const std::vector<Step>& steps, Node value) {
         static const Type whole = types::record(scenario_record());
         Node* node = &root_;
+        Node* above = nullptr;
         const Type* type = &whole;
         std::string path;
         for (const Step& step : steps) {
@@ -62,13 +65,44 @@ public:
                 write_out_policy(root_, faults_);
             if (type->kind == Type::Kind::either)
                 type = &type->parts[1];
+            above = node;
             if (node = enter(*node, type, step, path); node == nullptr)
-                return;
+                return {};
         }
-        *node = std::move(value);
+        if (value.is_scalar() && value.plain && value.text == none && !takes_none(*type))
+            take_away(*above, *node, path);
+        else
+            *node = std::move(value);
+        return path;
     }
 
 private:
+    static constexpr std::string_view none = "none";
+
+    /// Whether `none` is a value of the type, instead of the absence of one.
+    static bool takes_none(const Type& type) {
+        switch (type.kind) {
+        case Type::Kind::text:
+        case Type::Kind::name:
+        case Type::Kind::argument:
+        case Type::Kind::anything: return true;
+        case Type::Kind::choice: return std::ranges::find(type.choices, none, &Choice::name) != type.choices.end();
+        case Type::Kind::either: return std::ranges::any_of(type.parts, takes_none);
+        case Type::Kind::record: {
+            const auto& fields = type.record->fields;
+            const auto shorthand = std::ranges::find(fields, type.record->shorthand, &Field::key);
+            return shorthand != fields.end() && takes_none(shorthand->type);
+        }
+        default: return false;
+        }
+    }
+
+    void take_away(Node& above, const Node& node, const std::string& path) {
+        if (needed_)
+            faults_.add(at_, path, "has to be there and cannot be `none`");
+        std::erase_if(above.entries, [&](const Entry& entry) { return &entry.value == &node; });
+    }
+
     Node* enter(Node& node, const Type*& type, const Step& step, std::string& path) {
         if (type->kind == Type::Kind::record && !step.index)
             return enter_record(node, type, step.text, path);
@@ -85,6 +119,8 @@ private:
         if (found == record.fields.end() || key == "include")
             return fail(join(path, key), unknown_key(key, record, faults_));
         type = &found->type;
+        needed_ = found->needed;
+        key_ = key;
         path = join(path, key);
         node = written_out(node, record);
         return child(node, key);
@@ -92,6 +128,7 @@ private:
 
     Node* enter_table(Node& node, const Type*& type, const std::string& key, std::string& path) {
         type = &type->parts[1];
+        needed_ = false;
         path = join(path, key);
         return child(node, key);
     }
@@ -100,18 +137,22 @@ private:
         type = &type->parts[0];
         std::size_t index = node.entries.size();
         const auto [rest, error] = std::from_chars(which.data(), which.data() + which.size(), index);
-        std::vector<std::string_view> names;
-        for (const Entry& entry : node.entries)
-            names.push_back(entry.value.text_of("name"));
+        std::vector<std::string> names;
+        for (const Entry& entry : node.entries) {
+            const std::string_view name = entry.value.text_of("name");
+            names.push_back(name.empty() ? default_name(key_, entry.value, names.size()) : std::string(name));
+        }
         if (error != std::errc() || rest != which.data() + which.size())
             index = static_cast<std::size_t>(std::ranges::find(names, which) - names.begin());
         if (index < node.entries.size()) {
+            needed_ = false;
             path = join(path, index);
             return &node.entries[index].value;
         }
-        std::erase(names, std::string_view());
+        std::erase(names, std::string());
+        const std::vector<std::string_view> known(names.begin(), names.end());
         return fail(path, fmt::format("has {} entries, none is '{}'{}", node.entries.size(), which,
-                                      faults_.suggest(which, names)));
+                                      faults_.suggest(which, known)));
     }
 
     /// The value of a key, which is added when it is not there.
@@ -133,7 +174,16 @@ private:
     Node& root_;
     Mark at_;
     Faults& faults_;
+    std::string key_;     ///< of the record that was entered last
+    bool needed_ = false; ///< the field that was entered last
 };
+
+/// Whether one path is the other or leads to it.
+bool overlap(std::string_view one, std::string_view other) {
+    const auto [shorter, longer] = std::minmax(one, other, [](auto a, auto b) { return a.size() < b.size(); });
+    return longer.starts_with(shorter) &&
+           (longer.size() == shorter.size() || longer[shorter.size()] == '.' || longer[shorter.size()] == '[');
+}
 
 void put_at(Node& node, const Mark& at) {
     node.at = at;
@@ -145,7 +195,15 @@ void put_at(Node& node, const Mark& at) {
 
 } // namespace
 
-void apply_set(Node& root, const std::string& set, Sources& sources, Faults& faults) {
+void SetPaths::add(const std::string& path, const std::string& set, const Mark& at, Faults& faults) {
+    for (const auto& [before, by] : paths_)
+        // A policy by its name, then a field of it: both take effect.
+        if (overlap(before, path) && !(before == "policy" && path != before))
+            faults.add(at, path, fmt::format("is set more than once, also by {}", by));
+    paths_.emplace_back(path, set.substr(0, set.find('=')));
+}
+
+void apply_set(Node& root, const std::string& set, SetPaths& paths, Sources& sources, Faults& faults) {
     const std::uint32_t file = sources.add("--set " + set, std::filesystem::current_path());
     const Mark at{file, 0, 0};
     const std::size_t equals = set.find('=');
@@ -158,7 +216,8 @@ void apply_set(Node& root, const std::string& set, Sources& sources, Faults& fau
         Budget budget;
         Node value = parse_yaml(std::string_view(set).substr(equals + 1), file, budget, faults);
         put_at(value, at);
-        Setter(root, at, faults).set(*steps, std::move(value));
+        if (const std::string path = Setter(root, at, faults).set(*steps, std::move(value)); !path.empty())
+            paths.add(path, set, at, faults);
     } catch (const InputError& error) {
         for (const Fault& fault : error.faults())
             faults.add(at, set.substr(0, equals), fault.message);

@@ -40,7 +40,12 @@ public:
 
 private:
     [[nodiscard]] SweepText text_at(std::string_view text, const Mark& at) const {
-        return {std::string(text), faults_.sources().locate(at)};
+        return {std::string(text), faults_.sources().locate(at), std::string(text)};
+    }
+
+    [[nodiscard]] SweepText value_at(const Node& node) const {
+        const std::string yaml = flow_yaml(node);
+        return {node.is_scalar() ? node.text : yaml, faults_.sources().locate(node.at), yaml};
     }
 
     void read_axes(const Node& root, SweepFile& sweep) {
@@ -83,20 +88,28 @@ private:
                 result.values.push_back(text_at(value, entry.value.at));
         } else {
             result.values = listed(entry.value);
+            check_values(entry.value, path);
             check_distinct(result.values, entry.value, path);
         }
         return result;
     }
 
-    /// The texts of a list, or of a scalar.
+    /// The values of a list, or a scalar.
     [[nodiscard]] std::vector<SweepText> listed(const Node& node) const {
         std::vector<SweepText> values;
         if (node.is_scalar())
-            values.push_back(text_at(node.text, node.at));
+            values.push_back(value_at(node));
         for (const Entry& entry : node.entries)
-            if (entry.value.is_scalar())
-                values.push_back(text_at(entry.value.text, entry.value.at));
+            if (entry.value.usable())
+                values.push_back(value_at(entry.value));
         return values;
+    }
+
+    void check_values(const Node& list, const std::string& path) {
+        for (std::size_t i = 0; i < list.entries.size(); ++i)
+            if (const Node& value = list.entries[i].value;
+                value.kind == Node::Kind::nothing || (value.is_scalar() && value.text.empty()))
+                faults_.add(value.at, join(path, i), "expected a value, found nothing (`none` takes a block away)");
     }
 
     void check_distinct(const std::vector<SweepText>& values, const Node& node, const std::string& path) {
@@ -174,9 +187,13 @@ SweepFile read_sweep(const std::filesystem::path& file) {
     scenario::Sources sources;
     scenario::Faults faults(sources);
     const std::string text = read_text(file, at_most(scenario::most_bytes));
-    const std::uint32_t number = sources.add(file.string(), scenario::folder_of(file));
+    const std::uint32_t number = sources.add_file(file, scenario::folder_of(file));
     scenario::Budget budget;
     const scenario::Node given = scenario::parse_yaml(text, number, budget, faults);
+    if (const scenario::Node* version = given.find("sunward"); version != nullptr && given.find("sweep") == nullptr)
+        throw InputError(sources.locate(version->at), "sunward",
+                         fmt::format("{} is a scenario, not a sweep; `sunward run {}` simulates it",
+                                     file.filename().string(), file.string()));
     const scenario::Node root =
         scenario::read_node(given, scenario::types::record(scenario::sweep_record()), "", faults);
     SweepFile sweep = scenario::SweepReader(faults).read(root);

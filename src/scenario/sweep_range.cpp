@@ -96,8 +96,8 @@ std::vector<std::string> range_values(const Node& range, const std::string& path
 
 } // namespace scenario
 
-bool same_value(std::string_view one, std::string_view other) {
-    return scenario::canonical(one) == scenario::canonical(other);
-}
+std::string canonical_value(std::string_view text) { return scenario::canonical(text); }
+
+bool same_value(std::string_view one, std::string_view other) { return canonical_value(one) == canonical_value(other); }
 
 } // namespace sunward

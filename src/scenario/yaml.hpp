@@ -32,4 +32,7 @@ inline constexpr std::size_t most_entries = 10'000;
 /// A checked tree as YAML, without what is nothing. Reading the text gives the same tree.
 [[nodiscard]] std::string emit_yaml(const Node& root);
 
+/// A value in one line that is read as the same value again.
+[[nodiscard]] std::string flow_yaml(const Node& value);
+
 } // namespace sunward::scenario

@@ -31,6 +31,8 @@ RunOutcome done(std::uint64_t id) {
     return outcome;
 }
 
+const SweepWatch quiet{[](double) {}, {}};
+
 std::string csv_of(RunStore& store) {
     std::string text;
     store.write_csv([&](std::string_view part) { text += part; });
@@ -113,9 +115,10 @@ TEST_CASE("a store of another sweep or scenario is refused with the difference")
         return "";
     };
     CHECK(refusal(plan).empty());
-    CHECK(refusal(plan_in(folder, "[1 h, 3 h]"))
-              .find("holds the runs of another sweep: was 'workload[0].slack: 1 h, 2 h', is 'workload[0].slack: 1 h, 3 "
-                    "h'") != std::string::npos);
+    SweepPlan fields = plan;
+    fields.parameters[0] = "sites[0].facility.pue";
+    CHECK(refusal(fields).find("holds the runs of another sweep: it varies workload[0].slack, this one "
+                               "sites[0].facility.pue; take another folder") != std::string::npos);
     SweepPlan other = plan;
     other.resolved += "more: 1\n";
     CHECK(refusal(other).find("of another base scenario: was '', is 'more: 1'") != std::string::npos);
@@ -130,7 +133,7 @@ TEST_CASE("a sweep's figures are those of single runs, whatever the number of wo
     const auto made = [&](const char* name, std::uint64_t workers) {
         RunStore store(folder / name, plan);
         const auto launcher = local_launcher({workers, {}, {}});
-        CHECK(work_off(plan, store, *launcher, [](double) {}));
+        CHECK(work_off(plan, store, *launcher, quiet));
         CHECK(store.counts() == std::map<std::string, std::uint64_t>{{"done", 6}});
         return csv_of(store);
     };
@@ -145,11 +148,11 @@ TEST_CASE("a sweep that is stopped gives its runs back and goes on later") {
     RunStore store(folder / "s.sqlite", plan);
     int polls = 0;
     const auto stopping = local_launcher({1, {}, [&] { return ++polls > 5; }});
-    CHECK_FALSE(work_off(plan, store, *stopping, [](double) {}));
+    CHECK_FALSE(work_off(plan, store, *stopping, quiet));
     auto counts = store.counts();
     CHECK(counts["running"] == 0);
     CHECK(counts["waiting"] > 0);
     const auto launcher = local_launcher({2, {}, {}});
-    CHECK(work_off(plan, store, *launcher, [](double) {}));
+    CHECK(work_off(plan, store, *launcher, quiet));
     CHECK(store.counts() == std::map<std::string, std::uint64_t>{{"done", 4}});
 }

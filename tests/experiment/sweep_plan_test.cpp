@@ -59,7 +59,7 @@ policies: [plain, green]
     CHECK(run.seed == 3);
     CHECK(run.policy == "green");
     const RunRequest request = request_of(plan, run);
-    CHECK(request.sets == std::vector<std::string>{"workload[0].slack=\"2 h\"", "sites[hall].facility.pue=\"1.2\""});
+    CHECK(request.sets == std::vector<std::string>{"workload[0].slack=2 h", "sites[hall].facility.pue=1.2"});
     CHECK(request.policy == "green");
     CHECK(request.siblings == 2);
     CHECK(request.scenario == folder / "small.yaml");

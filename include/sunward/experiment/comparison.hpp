@@ -12,6 +12,7 @@
 
 #include "sunward/experiment/launcher.hpp"
 #include "sunward/experiment/statistics.hpp"
+#include "sunward/scenario/load.hpp"
 
 namespace sunward {
 
@@ -30,6 +31,7 @@ struct ComparePlan {
     std::size_t baseline = 0;          ///< in `policies`
     std::vector<std::uint64_t> seeds;
     std::vector<RunRequest> requests;
+    std::vector<InputFile> files; ///< that the runs read
 };
 
 /// Checks everything but the inputs. `now`, where neither the scenario nor the options name a policy so, is the

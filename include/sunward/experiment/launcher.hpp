@@ -23,6 +23,7 @@ struct RunRequest {
     std::uint64_t seed = 0;
     std::optional<std::string> policy;
     std::uint32_t siblings = 1; ///< runs in a row, this one among them, that differ in their policy only
+    bool saving = false;        ///< held against the baseline of the scenario, whose run is made too
 };
 
 enum class RunStatus { done, bad_input, failed, crashed, timed_out };

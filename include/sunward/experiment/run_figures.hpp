@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sunward/bound/attained.hpp"
+#include "sunward/bound/saving.hpp"
 #include "sunward/report/figures.hpp"
 
 namespace sunward {
@@ -38,7 +39,9 @@ struct RunFigures {
     Attained attained;                    ///< what the bound is compared with
 };
 
-[[nodiscard]] RunFigures run_figures(const Scenario& scenario, const Result& result);
+/// With a saving, the figures against the baseline are not null.
+[[nodiscard]] RunFigures run_figures(const Scenario& scenario, const Result& result,
+                                     std::optional<Saving> saving = std::nullopt);
 
 /// A number; 0 for null and text.
 [[nodiscard]] double number_of(const Cell& cell);

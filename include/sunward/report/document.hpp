@@ -12,7 +12,8 @@ namespace sunward {
 /// Takes a document piece by piece.
 using Sink = std::function<void(std::string_view)>;
 
-/// summary.json: the metrics in order, then `sites`. A number that is not finite is null.
+/// summary.json: the metrics in order, `sites`, then `files`, by which the program knows its results again. A number
+/// that is not finite is null.
 [[nodiscard]] std::string summary_json(const Summary& summary);
 
 /// jobs.csv: a row a job in submit order. Times are seconds after the horizon's start. A cell is empty for what did not

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sunward/bound/saving.hpp"
+#include "sunward/report/written_file.hpp"
 #include "sunward/simulation/result.hpp"
 
 namespace sunward {
@@ -104,6 +105,7 @@ struct Summary {
     RunFacts run;
     Figures total;
     std::vector<std::pair<std::string, Figures>> sites; ///< in scenario order
+    std::vector<WrittenFile> files;                     ///< of the result, but for summary.json itself
 };
 
 /// Sums a result up. `result` must be of this scenario (as many jobs and sites).

@@ -1,50 +1,63 @@
-// A folder of result files that appear whole or not at all.
+// A folder of result files that appear whole or not at all, and never in the place of anything else.
 #pragma once
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sunward/process/leavings.hpp"
 #include "sunward/report/document.hpp"
+#include "sunward/report/written_file.hpp"
 
 namespace sunward {
 
-/// Files are written under temporary names and renamed by commit(); without it the destructor removes them, and the
+/// Files are written out of sight and get their names by commit(); without it they are gone with this, and so are the
 /// folders that were made for them. When the process is ended meanwhile, whoever ends it removes them
 /// (process/leavings.hpp).
+///
+/// A folder may hold nothing but earlier results, of a run, a comparison or both, unchanged since they were written:
+/// with anything else in it, and with an input of the run in it, it is refused.
 class ResultFolder {
 public:
-    /// Makes the folder when it does not exist and tries to write in it. Throws InputError when that fails, with
-    /// nothing left behind.
-    explicit ResultFolder(std::filesystem::path folder);
+    /// Makes the folder when it does not exist and tries to write in it. `inputs` are files that the results come from.
+    /// Throws InputError when the folder is refused or cannot be written to, with nothing left behind.
+    explicit ResultFolder(std::filesystem::path folder, std::vector<std::filesystem::path> inputs = {});
     ~ResultFolder();
     ResultFolder(const ResultFolder&) = delete;
     ResultFolder& operator=(const ResultFolder&) = delete;
 
-    /// Writes a file under its temporary name. Throws SimulationError when the system refuses (a full disk).
+    /// Writes a file out of sight. Throws SimulationError when the system refuses (a full disk).
     void write(std::string_view name, const std::function<void(const Sink&)>& content);
 
-    /// The run does not give this file: commit() removes what an earlier run left under the name.
-    void leave_out(std::string_view name) { left_out_.emplace_back(name); }
+    /// What was written so far, for the file that vouches for the others.
+    [[nodiscard]] const std::vector<WrittenFile>& written() const { return written_; }
 
-    /// Gives the files their names, in the order of writing; the last one vouches for the others, so its former
-    /// version goes first. Throws SimulationError.
+    /// Gives the files their names in place of an earlier result's. The one written last has to be summary.json or
+    /// compare.json with written() as its `files`; it goes first and comes last, so that where it is the result is
+    /// whole. When the system refuses a name, or something else has come into the folder, all is as before. Throws
+    /// SimulationError.
     void commit();
 
     [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
 
 private:
-    [[nodiscard]] std::filesystem::path temporary(std::string_view name) const;
+    struct Open;
+
+    [[noreturn]] void refuse(const std::string& why);
+    void make_folders();
+    void open();
+    void restore();
+    void check_contents();
+    void remove_parts();
 
     std::filesystem::path folder_;
-    std::string mark_;                        ///< at the end of temporary names: of the process that made this
     std::vector<std::filesystem::path> made_; ///< folders, outermost first
     std::vector<Leaving> leavings_;
-    std::vector<std::string> names_; ///< written, in this order
-    std::vector<std::string> left_out_;
+    std::unique_ptr<Open> open_;
+    std::vector<WrittenFile> written_;
     bool committed_ = false;
 };
 

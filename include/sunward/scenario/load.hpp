@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,17 @@ struct LoadOptions {
     std::optional<std::string> policy; ///< a name under `policies`, or a `when` rule by name
 };
 
+/// A file that a scenario is made of or that its run reads.
+struct InputFile {
+    std::filesystem::path path; ///< absolute
+    bool of_policy = false;     ///< only the policy of the run reads it: a library, the words of a command
+};
+
+[[nodiscard]] std::vector<std::filesystem::path> paths_of(std::span<const InputFile> files);
+
 struct Loaded {
     Scenario scenario;
+    std::vector<InputFile> files;
     /// The scenario with includes flattened, --set applied, defaults filled in and paths absolute. Loading it gives the
     /// same Scenario and the same text again.
     std::string resolved;

@@ -19,6 +19,7 @@ struct Outline {
     std::vector<std::string> policies;   ///< names under `policies`
     std::optional<std::string> baseline; ///< the policy that savings are measured against
     std::string resolved;                ///< as Loaded::resolved
+    std::vector<InputFile> files;        ///< as Loaded::files
 };
 
 /// Reads and checks a scenario file. Throws InputError with all faults but those of the inputs.

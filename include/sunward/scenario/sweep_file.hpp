@@ -15,8 +15,9 @@ namespace sunward {
 
 /// A text with the place where it was written.
 struct SweepText {
-    std::string text;
+    std::string text; ///< of a list or map: as YAML in one line
     Location at;
+    std::string yaml; ///< what is read as the same value, of the same type
 };
 
 /// A field of the scenario by its path, as for --set, with the values it takes.
@@ -46,6 +47,9 @@ struct SweepFile {
 
 /// Reads a sweep file; what the scenario makes of the values is not checked. Throws InputError with all faults.
 [[nodiscard]] SweepFile read_sweep(const std::filesystem::path& file);
+
+/// One spelling of all values that are the same.
+[[nodiscard]] std::string canonical_value(std::string_view text);
 
 /// Whether two values are the same: `6 h` and `6.0 h`, but not `6 h` and `360 min`.
 [[nodiscard]] bool same_value(std::string_view one, std::string_view other);

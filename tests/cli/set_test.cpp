@@ -1,0 +1,101 @@
+// --set, policies by a word, and files given to the wrong command.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "data.hpp"
+#include "program.hpp"
+
+using namespace sunward::test;
+namespace fs = std::filesystem;
+using Catch::Contains;
+
+namespace {
+
+std::string resolved(const fs::path& folder, std::vector<std::string> more) {
+    more.insert(more.begin(), {"run", "tiny.yaml", "--out", "out", "--quiet"});
+    const Outcome outcome = run_program(folder, more);
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    return read_text(folder / "out" / "scenario.resolved.yaml");
+}
+
+void with_battery(const fs::path& folder) {
+    write_file(folder / "tiny.yaml", with(make_tiny(folder), "    facility: {pue: 1.2}",
+                                          "    facility: {pue: 1.2}\n    battery: {capacity: 10 kWh, power: 5 kW}"));
+}
+
+} // namespace
+
+TEST_CASE("none takes a block away") {
+    const fs::path folder = scratch_folder("none");
+    with_battery(folder);
+    CHECK_THAT(resolved(folder, {}), Contains("battery:"));
+    CHECK_THAT(resolved(folder, {"--set", "sites[one].battery=none"}), !Contains("battery:"));
+    CHECK_THAT(resolved(folder, {"--set", "sites[0].battery=none"}), !Contains("battery:"));
+    // What is not there can be taken away too; an entry of a list as well.
+    CHECK_THAT(resolved(folder, {"--set", "sites[one].wind=none"}), Contains("battery:"));
+    CHECK_THAT(resolved(folder, {"--set", "workload[trace].slack=none"}), Contains("battery:"));
+    // A text stays a text, and what has to be there stays.
+    CHECK_THAT(resolved(folder, {"--set", "name=none"}), Contains("name: none"));
+    const Outcome outcome = run_program(folder, {"run", "tiny.yaml", "--set", "horizon=none"});
+    CHECK(outcome.status == 2);
+    CHECK_THAT(outcome.err, Contains("horizon: has to be there and cannot be `none`"));
+}
+
+TEST_CASE("a sweep compares a block with its absence") {
+    const fs::path folder = scratch_folder("absence");
+    with_battery(folder);
+    write_file(folder / "sweep.yaml", "sweep: 1\nbase: tiny.yaml\n"
+                                      "parameters: {\"sites[one].battery\": [none, {capacity: 5 kWh, power: 5 kW}]}\n");
+    REQUIRE(run_program(folder, {"sweep", "sweep.yaml", "--out", "s", "--quiet"}).status == 0);
+    const Outcome csv = run_program(folder, {"sweep", "export", "s"});
+    CHECK_THAT(csv.out,
+               Contains("\n1,none,7,plain,done,") && Contains("\n2,\"{capacity: 5 kWh, power: 5 kW}\",7,plain,done,"));
+}
+
+TEST_CASE("clusters without a name go by that of their node type") {
+    const fs::path folder = scratch_folder("cluster");
+    make_tiny(folder);
+    CHECK_THAT(resolved(folder, {"--set", "sites[one].clusters[box].count=5"}), Contains("count: 5"));
+    const Outcome outcome = run_program(folder, {"run", "tiny.yaml", "--set", "sites[one].clusters[bux].count=5"});
+    CHECK(outcome.status == 2);
+    CHECK_THAT(outcome.err, Contains("has 1 entries, none is 'bux'; did you mean 'box'?"));
+}
+
+TEST_CASE("policy and baseline may be the name of a when rule in a file as on the command line") {
+    const fs::path folder = scratch_folder("word");
+    const std::string scenario = make_tiny(folder);
+    write_file(folder / "tiny.yaml", with(scenario, "policy: plain", "policy: wait-awhile\nbaseline: now"));
+    REQUIRE(run_program(folder, {"run", "tiny.yaml", "--out", "file", "--quiet"}).status == 0);
+    const auto file = nlohmann::json::parse(read_text(folder / "file" / "summary.json"));
+    CHECK(file["policy"] == "wait-awhile");
+    CHECK(file["carbon"]["baseline_kg"].is_number());
+    write_file(folder / "tiny.yaml", with(scenario, "policy: plain", "policy: {when: now}"));
+    REQUIRE(run_program(folder, {"run", "tiny.yaml", "--out", "line", "--policy", "wait-awhile", "--quiet"}).status ==
+            0);
+    const auto line = nlohmann::json::parse(read_text(folder / "line" / "summary.json"));
+    CHECK(file["carbon"]["operational_kg"] == line["carbon"]["operational_kg"]);
+    CHECK((read_text(folder / "file" / "jobs.csv") == read_text(folder / "line" / "jobs.csv")));
+    write_file(folder / "tiny.yaml", with(scenario, "policy: plain", "policy: wait-awile"));
+    const Outcome outcome = run_program(folder, {"run", "tiny.yaml"});
+    CHECK(outcome.status == 2);
+    CHECK_THAT(outcome.err, Contains("'wait-awile' is neither one of the policies nor a `when` rule; did you mean "
+                                     "'wait-awhile'?"));
+}
+
+TEST_CASE("a sweep given to run and a scenario given to sweep are told apart") {
+    const fs::path folder = scratch_folder("wrong");
+    make_tiny(folder);
+    write_file(folder / "sweep.yaml", "sweep: 1\nbase: tiny.yaml\n");
+    for (const std::vector<std::string>& arguments : {std::vector<std::string>{"run", "sweep.yaml"},
+                                                      {"validate", "sweep.yaml"},
+                                                      {"compare", "sweep.yaml", "--policies", "now"}}) {
+        const Outcome outcome = run_program(folder, arguments);
+        CHECK(outcome.status == 2);
+        CHECK_THAT(outcome.err,
+                   Contains("sweep.yaml is a sweep, not a scenario; `sunward sweep sweep.yaml` makes its runs"));
+    }
+    const Outcome outcome = run_program(folder, {"sweep", "tiny.yaml"});
+    CHECK(outcome.status == 2);
+    CHECK_THAT(outcome.err, Contains("tiny.yaml is a scenario, not a sweep; `sunward run tiny.yaml` simulates it"));
+}

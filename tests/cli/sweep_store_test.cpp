@@ -1,0 +1,369 @@
+// What a sweep keeps between two calls, and when it refuses to go on.
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "data.hpp"
+#include "program.hpp"
+
+using namespace sunward::test;
+namespace fs = std::filesystem;
+using Catch::Contains;
+
+namespace {
+
+void make_sweep(const fs::path& folder, const std::string& more) {
+    make_tiny(folder);
+    write_file(folder / "sweep.yaml", "sweep: 1\nbase: tiny.yaml\n" + more);
+}
+
+Outcome sweep(const fs::path& folder, const std::string& out = "out", const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments = {"sweep", "sweep.yaml", "--out", out, "--quiet"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_program(folder, arguments);
+}
+
+std::string exported(const fs::path& folder, const std::string& out = "out") {
+    const Outcome outcome = run_program(folder, {"sweep", "export", out});
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    return outcome.out;
+}
+
+/// How often each run was made is not to be seen from outside, but when.
+std::string sql(const fs::path& folder, const std::string& statement) {
+    write_file(folder / "sql.py", "import sqlite3, sys\n"
+                                  "db = sqlite3.connect('out/sweep.sqlite')\n"
+                                  "for row in db.execute(sys.argv[1]): print(*row)\n"
+                                  "db.commit()\n");
+    const std::string command = "cd '" + folder.string() + "' && python3 sql.py \"" + statement + "\" > sql.out";
+    REQUIRE(std::system(command.c_str()) == 0);
+    return read_text(folder / "sql.out");
+}
+
+void check_refused(const fs::path& folder, const std::string& why) {
+    const std::string before = exported(folder);
+    const Outcome outcome = sweep(folder);
+    INFO(outcome.err);
+    CHECK(outcome.status == 2);
+    CHECK_THAT(outcome.err, Contains(why));
+    CHECK((exported(folder) == before));
+}
+
+/// Rewrites a file with one text for another.
+void edit(const fs::path& file, const std::string& from, const std::string& to) {
+    write_file(file, with(read_text(file), from, to));
+}
+
+} // namespace
+
+TEST_CASE("a sweep refuses to go on once a file that its runs read has changed, and goes on when it is changed back") {
+    const fs::path folder = scratch_folder("changed");
+    make_sweep(folder, "seeds: 2\n");
+    write_file(folder / "more.yaml", "horizon: {duration: 36 h}\n");
+    write_file(folder / "tiny.yaml", "include: more.yaml\n" + read_text(folder / "tiny.yaml"));
+    REQUIRE(sweep(folder).status == 0);
+    const std::string name = GENERATE("jobs.csv", "ci.csv", "more.yaml", "tiny.yaml");
+    const std::string was = read_text(folder / name);
+    write_file(folder / name, was + (name.ends_with("csv") ? "" : "# a remark\n"));
+    if (name == "jobs.csv")
+        edit(folder / name, "0,3600", "0,3601");
+    if (name == "ci.csv")
+        edit(folder / name, ",200", ",201");
+    check_refused(folder, (folder / name).string() + " before it was changed; change it back, make all runs again");
+    write_file(folder / name, was);
+    CHECK(sweep(folder).status == 0);
+}
+
+TEST_CASE("a changed policy program makes its own runs stale, which --retry makes again") {
+    const fs::path folder = scratch_folder("program");
+    make_sweep(folder, "policies: [plain, mine]\n");
+    fs::create_directories(folder / "bin");
+    fs::copy_file(SUNWARD_SOURCE_DIR "/tools/plugins/sunward_policy.py", folder / "bin" / "sunward_policy.py");
+    fs::copy_file(SUNWARD_SOURCE_DIR "/tools/plugins/clean_hours.py", folder / "bin" / "mine.py");
+    edit(folder / "tiny.yaml", "  plain: {when: now}",
+         "  plain: {when: now}\n  mine: {plugin: {command: [python3, bin/mine.py]}}");
+    REQUIRE(sweep(folder).status == 0);
+    const std::string before = sql(folder, "SELECT policy, started FROM runs WHERE policy = 'plain'");
+    write_file(folder / "bin" / "mine.py", read_text(folder / "bin" / "mine.py") + "\n# mended\n");
+    check_refused(folder, "bin/mine.py before it was changed; change it back, make the 'mine' runs again with --retry");
+    std::this_thread::sleep_for(std::chrono::seconds(1)); // the store keeps whole seconds
+    REQUIRE(sweep(folder, "out", {"--retry"}).status == 0);
+    CHECK(sql(folder, "SELECT policy, started FROM runs WHERE policy = 'plain'") == before);
+    CHECK(sql(folder, "SELECT count(*) FROM runs WHERE policy = 'mine' AND started > (SELECT started FROM runs WHERE "
+                      "policy = 'plain')") == "1\n");
+    CHECK(sweep(folder).status == 0);
+}
+
+TEST_CASE("a failed run says what the policy said, and --retry makes it again once the policy is mended") {
+    const fs::path folder = scratch_folder("mended");
+    make_sweep(folder, "policies: [plain, mine]\n");
+    edit(folder / "tiny.yaml", "  plain: {when: now}",
+         "  plain: {when: now}\n  mine: {plugin: {command: [sh, mine.sh]}}");
+    write_file(folder / "mine.sh", "echo no such model: tuned.bin >&2; exit 3\n");
+    const Outcome first = run_program(folder, {"sweep", "sweep.yaml", "--out", "out"});
+    CHECK(first.status == 1);
+    CHECK_THAT(first.out, Contains("the same command with --retry makes these runs again"));
+    CHECK_THAT(sql(folder, "SELECT message FROM runs WHERE policy = 'mine'"), Contains("no such model: tuned.bin"));
+    write_file(folder / "mine.sh", "exec python3 '" SUNWARD_SOURCE_DIR "/tools/plugins/clean_hours.py'\n");
+    CHECK(sweep(folder).status == 2);
+    CHECK(sweep(folder, "out", {"--retry"}).status == 0);
+}
+
+TEST_CASE("a sweep that gains values, seeds and policies makes the new runs only") {
+    const fs::path folder = scratch_folder("extended");
+    make_sweep(folder, "parameters: {\"sites[one].facility.pue\": [1.1, 1.3]}\nseeds: [7, 8]\npolicies: [plain]\n");
+    REQUIRE(sweep(folder).status == 0);
+    sql(folder, "UPDATE runs SET started = 'before'");
+    const std::string longer =
+        "sweep: 1\nbase: tiny.yaml\nseeds: [6, 7, 8]\nparameters: {\"sites[one].facility.pue\": [1.20, 1.10, 1.3]}\n"
+        "policies: [green, plain]\n";
+    write_file(folder / "sweep.yaml", longer);
+    REQUIRE(sweep(folder).status == 0);
+    CHECK(sql(folder, "SELECT count(*), sum(started = 'before') FROM runs") == "18 4\n");
+    // The same as a sweep that was so from the beginning.
+    REQUIRE(sweep(folder, "fresh").status == 0);
+    const auto without_spelling = [](std::string text) {
+        for (std::size_t at = 0; (at = text.find(",1.10,")) != std::string::npos;)
+            text.replace(at, 6, ",1.1,");
+        return text;
+    };
+    CHECK((without_spelling(exported(folder)) == without_spelling(exported(folder, "fresh"))));
+
+    // Values that are gone are kept and come back.
+    write_file(folder / "sweep.yaml", with(longer, "[1.20, 1.10, 1.3]", "[1.1]"));
+    const Outcome shorter = run_program(folder, {"sweep", "sweep.yaml", "--out", "out"});
+    CHECK(shorter.status == 0);
+    CHECK_THAT(shorter.out,
+               Contains("done       6\n") && Contains("12 runs that the sweep file no longer has are kept"));
+    write_file(folder / "sweep.yaml", longer);
+    sql(folder, "UPDATE runs SET started = 'before'");
+    REQUIRE(sweep(folder).status == 0);
+    CHECK(sql(folder, "SELECT count(*), sum(started = 'before') FROM runs") == "18 18\n");
+    write_file(folder / "sweep.yaml", with(longer, "sites[one].facility.pue", "sites[0].clusters[0].count"));
+    CHECK(sweep(folder).status == 2);
+}
+
+TEST_CASE("of two sweeps on one store the second ends with the first, and as it does") {
+    const fs::path folder = scratch_folder("second");
+    make_sweep(folder, "seeds: 12\n");
+    edit(folder / "tiny.yaml", "{name: trace, format: csv, file: jobs.csv}",
+         "{name: many, synthetic: {jobs: 20000, arrivals: {every: 3 s}, run: 5 s}, slack: 6 h}");
+    const auto start = [&] {
+        const pid_t child = fork();
+        if (child == 0) {
+            if (chdir(folder.c_str()) != 0 || freopen("/dev/null", "w", stderr) == nullptr)
+                _exit(99);
+            execl(SUNWARD_PROGRAM, SUNWARD_PROGRAM, "sweep", "sweep.yaml", "--out", "out", "--quiet", "-j", "1",
+                  static_cast<char*>(nullptr));
+            _exit(98);
+        }
+        return child;
+    };
+    for (int i = 0; i < 3; ++i) {
+        const pid_t one = start();
+        const pid_t two = start();
+        for (const pid_t child : {one, two}) {
+            int status = -1;
+            waitpid(child, &status, 0);
+            CHECK(status == 0);
+            CHECK(sql(folder, "SELECT count(*) FROM runs WHERE status <> 'done'") == "0\n");
+        }
+        fs::remove_all(folder / "out");
+    }
+}
+
+TEST_CASE("a store of another format or version says what to do") {
+    const fs::path folder = scratch_folder("format");
+    make_sweep(folder, "");
+    REQUIRE(sweep(folder).status == 0);
+    SECTION("format") {
+        sql(folder, "UPDATE sweep SET value = '1' WHERE key = 'format'");
+        for (const std::vector<std::string>& arguments :
+             {std::vector<std::string>{"sweep", "sweep.yaml", "--out", "out"},
+              {"sweep", "status", "out"},
+              {"sweep", "export", "out"}}) {
+            const Outcome outcome = run_program(folder, arguments);
+            CHECK(outcome.status == 2);
+            CHECK_THAT(outcome.err, Contains("is a store of format 1, this version of Sunward") &&
+                                        Contains("or run the sweep into another folder"));
+        }
+    }
+    SECTION("version") {
+        sql(folder,
+            GENERATE("UPDATE sweep SET value = '0.0.7' WHERE key = 'version'", "UPDATE runs SET version = '0.0.7'"));
+        check_refused(folder, "holds runs of Sunward 0.0.7, this is");
+    }
+}
+
+TEST_CASE("a database or file that is no store is not written to") {
+    const fs::path folder = scratch_folder("database");
+    make_sweep(folder, "");
+    fs::create_directory(folder / "out");
+    SECTION("a database") {
+        sql(folder, "CREATE TABLE mine(x)");
+        const std::string before = read_text(folder / "out" / "sweep.sqlite");
+        const Outcome outcome = sweep(folder);
+        CHECK(outcome.status == 2);
+        CHECK_THAT(outcome.err, Contains("is a database, but no store of a sweep"));
+        CHECK((read_text(folder / "out" / "sweep.sqlite") == before));
+    }
+    SECTION("a text") {
+        write_file(folder / "out" / "sweep.sqlite", "mine");
+        CHECK(sweep(folder).status == 2);
+        CHECK(read_text(folder / "out" / "sweep.sqlite") == "mine");
+    }
+    SECTION("a link") {
+        write_file(folder / "elsewhere", "");
+        fs::create_symlink("../elsewhere", folder / "out" / "sweep.sqlite");
+        CHECK(sweep(folder).status == 2);
+        CHECK(read_text(folder / "elsewhere").empty());
+    }
+}
+
+TEST_CASE("two parameters of a sweep, or two --set, that are the same field are refused") {
+    const fs::path folder = scratch_folder("same");
+    const auto refused = [&](const std::string& parameters, const std::string& why) {
+        make_sweep(folder, "parameters:\n" + parameters);
+        const Outcome outcome = sweep(folder);
+        INFO(outcome.err);
+        CHECK(outcome.status == 2);
+        CHECK_THAT(outcome.err, Contains("sweep.yaml:") && Contains(why));
+    };
+    refused("  sites[0].facility.pue: [1.1, 1.2]\n  sites[one].facility.pue: [1.3, 1.4]\n",
+            "sites[0].facility.pue: is set more than once, also by sites[0].facility.pue");
+    refused("  sites[one].facility: [{pue: 1.2}]\n  sites[0].facility.pue: [1.3, 1.4]\n", "is set more than once");
+    refused("  sites[0].clusters[box].count: [2, 3]\n  sites[one].clusters[0].count: [3, 4]\n",
+            "is set more than once");
+    const Outcome run = run_program(folder, {"run", "tiny.yaml", "--out", "r", "--set", "sites[0].facility.pue=1.1",
+                                             "--set", "sites[one].facility.pue=1.2"});
+    CHECK(run.status == 2);
+    CHECK_THAT(run.err, Contains("sites[0].facility.pue: is set more than once, also by sites[0].facility.pue"));
+    // Longer names and other entries are other fields; so are names that differ in case only.
+    make_sweep(folder, "parameters:\n  zones[north].name: [north]\n  sites[one].name: [one]\n");
+    CHECK(sweep(folder).status == 0);
+}
+
+TEST_CASE("fields whose names differ in case only are two columns") {
+    const fs::path folder = scratch_folder("case");
+    make_sweep(folder, "parameters:\n  sites[one].facility.pue: [1.2, 1.3]\n  sites[ONE].facility.pue: [1.4, 1.5]\n");
+    edit(folder / "tiny.yaml", "workload:\n  - {name: trace,",
+         "  - {name: ONE, zone: north, clusters: [{node: box, count: 1}]}\nworkload:\n  - {site: one, name: trace,");
+    const Outcome outcome = sweep(folder);
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    const std::string csv = exported(folder);
+    CHECK_THAT(csv, Contains("run,sites[one].facility.pue,sites[ONE].facility.pue,seed,") &&
+                        Contains("\n2,1.2,1.5,7,plain,done,") && Contains("\n3,1.3,1.4,7,plain,done,"));
+}
+
+TEST_CASE("status and export read a store where nothing can be written") {
+    const fs::path folder = scratch_folder("readonly");
+    make_sweep(folder, "seeds: 2\n");
+    REQUIRE(sweep(folder).status == 0);
+    const std::string csv = exported(folder);
+    const bool with_log = GENERATE(false, true);
+    if (with_log) { // as a sweep that was killed leaves it
+        write_file(folder / "hold.py", "import sqlite3, os\n"
+                                       "db = sqlite3.connect('out/sweep.sqlite')\n"
+                                       "db.execute(\"UPDATE sweep SET value = 'logged' WHERE key = 'name'\")\n"
+                                       "db.commit()\nos._exit(0)\n");
+        REQUIRE(std::system(("cd '" + folder.string() + "' && python3 hold.py").c_str()) == 0);
+        REQUIRE(fs::file_size(folder / "out" / "sweep.sqlite-wal") > 0);
+        fs::remove(folder / "out" / "sweep.sqlite-shm");
+    }
+    for (const auto& entry : fs::directory_iterator(folder / "out"))
+        fs::permissions(entry, fs::perms::owner_read | fs::perms::others_read);
+    fs::permissions(folder / "out",
+                    fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read | fs::perms::others_exec);
+    fs::permissions(folder, fs::perms::others_exec | fs::perms::others_read, fs::perm_options::add);
+    const pid_t child = fork();
+    if (child == 0) {
+        // The superuser may write anywhere.
+        if (chdir(folder.c_str()) != 0 || (getuid() == 0 && setuid(65534) != 0))
+            _exit(99);
+        if (access(SUNWARD_PROGRAM, X_OK) != 0 || access("out/sweep.sqlite", R_OK) != 0)
+            _exit(77);
+        const Outcome status = run_program(".", {"sweep", "status", "out"});
+        const Outcome rows = run_program(".", {"sweep", "export", "out"});
+        const bool named = status.out.starts_with(with_log ? "logged: 2 runs" : "sweep: 2 runs");
+        _exit(status.status == 0 && rows.status == 0 && rows.out == csv && named ? 0 : 1);
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    fs::permissions(folder / "out", fs::perms::owner_all);
+    if (WEXITSTATUS(status) == 77)
+        WARN("the program or the folder is out of reach of another user");
+    else
+        CHECK(status == 0);
+}
+
+TEST_CASE("options of a plug-in keep their types in a sweep, in a list, a range and a group") {
+    const fs::path folder = scratch_folder("types");
+    const std::string shape =
+        GENERATE("parameters:\n  policy.plugin.options.x: [6, \"7\", 1.5, true, word, [6, a], {b: 2}]\n",
+                 "parameters:\n  policy.plugin.options.x: {from: 6, to: 7, step: 1}\n",
+                 "zip:\n  - policy.plugin.options.x: [6, word]\n    horizon.duration: [24 h, 36 h]\n",
+                 "parameters:\n  policy.plugin.options.x: 6\n");
+    make_sweep(folder, shape);
+    edit(folder / "tiny.yaml", "policy: plain", "policy: {plugin: {command: [python3, told.py]}}");
+    write_file(folder / "told.py", "import json, os, sys\n"
+                                   "hello = sys.stdin.readline()\n"
+                                   "value = json.loads(hello)['options']['x']\n"
+                                   "open('told', 'a').write(json.dumps(value) + '\\n')\n"
+                                   "sys.exit(1)\n");
+    (void)sweep(folder, "out", {"-j", "1"});
+    const std::string told = read_text(folder / "told");
+    if (shape.find("from:") != std::string::npos)
+        CHECK(told == "6\n7\n");
+    else if (shape.starts_with("zip"))
+        CHECK(told == "6\n\"word\"\n");
+    else if (shape.find('[') == shape.rfind('['))
+        CHECK(told == "6\n");
+    else
+        CHECK(told == "6\n\"7\"\n1.5\ntrue\n\"word\"\n[6, \"a\"]\n{\"b\": 2}\n");
+}
+
+TEST_CASE("a sweep exports saving, baseline, bound and share where the scenario has a baseline") {
+    const fs::path folder = scratch_folder("saving");
+    make_oracle(folder, "baseline: plain\n");
+    write_file(folder / "sweep.yaml", "sweep: 1\nbase: oracle.yaml\npolicies: [plain, row, spread]\n");
+    REQUIRE(sweep(folder).status == 0);
+    const std::string csv = exported(folder);
+    const auto cells = [&](std::size_t row) {
+        std::vector<std::string> all;
+        std::string line = csv;
+        for (std::size_t i = 0; i < row; ++i)
+            line.erase(0, line.find('\n') + 1);
+        line.erase(line.find('\n'));
+        for (std::size_t at = 0; at != std::string::npos; line.erase(0, at == std::string::npos ? at : at + 1)) {
+            at = line.find(',');
+            all.push_back(line.substr(0, at));
+        }
+        return all;
+    };
+    const auto header = cells(0);
+    const auto figure = [&](std::size_t row, const std::string& name) {
+        const auto at = std::find(header.begin(), header.end(), name) - header.begin();
+        return cells(row).at(static_cast<std::size_t>(at));
+    };
+    // 1 kW for three hours: at once 400 + 100 + 300 g, in a row 500 g, spread 100 + 100 + 100 g.
+    CHECK(std::stod(figure(1, "carbon.baseline_kg")) == Approx(0.8));
+    CHECK(std::stod(figure(1, "ratios.share_of_possible_saving")) == Approx(0.0).margin(1e-12));
+    CHECK(std::stod(figure(2, "carbon.baseline_kg")) == Approx(0.8));
+    CHECK(std::stod(figure(2, "carbon.comparable_kg")) == Approx(0.5));
+    CHECK(std::stod(figure(3, "carbon.bound_kg")) == Approx(0.3));
+    CHECK(std::stod(figure(3, "ratios.share_of_possible_saving")) == Approx(1.0));
+    // The same as a run by itself.
+    REQUIRE(run_program(folder, {"run", "oracle.yaml", "--policy", "row", "--out", "r", "--quiet"}).status == 0);
+    const auto json = nlohmann::json::parse(read_text(folder / "r" / "summary.json"));
+    CHECK(std::stod(figure(2, "ratios.share_of_possible_saving")) ==
+          json["ratios"]["share_of_possible_saving"].get<double>());
+    CHECK(std::stod(figure(2, "carbon.bound_kg")) == json["carbon"]["bound_kg"].get<double>());
+}
