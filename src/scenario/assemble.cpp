@@ -59,24 +59,6 @@ void put_rule(Node& root, const std::string& rule, Mark at) {
     child(policy, "name", at) = scalar_node(rule, at);
 }
 
-/// Puts a baseline that is a `when` rule among the policies.
-void write_out_baseline(Node& root) {
-    const Node* baseline = root.find("baseline");
-    const auto words = when_words();
-    if (baseline == nullptr || !baseline->is_scalar() || find_policy(root, baseline->text) != nullptr ||
-        std::ranges::find(words, baseline->text) == words.end())
-        return;
-    const Node word = *baseline;
-    Node& policies = child(root, "policies", word.at);
-    if (policies.kind == Node::Kind::nothing)
-        policies = map_node(word.at);
-    if (!policies.is_map())
-        return;
-    Node& policy = child(policies, word.text, word.at);
-    policy = map_node(word.at);
-    child(policy, "when", word.at) = scalar_node(word.text, word.at);
-}
-
 bool is_of_policy(const std::string& set) { return set.starts_with("policy=") || set.starts_with("policy."); }
 
 } // namespace
@@ -99,8 +81,7 @@ void write_out_policy(Node& root, Faults& faults) {
     auto names = policy_names(root);
     names.insert(names.end(), words.begin(), words.end());
     faults.add(policy->at, "policy",
-               fmt::format("{} is neither one of the policies nor a `when` rule{}", describe(*policy),
-                           faults.suggest(policy->text, names)));
+               fmt::format("{} is none of the policies{}", describe(*policy), faults.suggest(policy->text, names)));
     policy->kind = Node::Kind::faulty;
 }
 
@@ -134,7 +115,6 @@ Node assemble(const std::filesystem::path& file, const LoadOptions& options, Sou
         if (is_of_policy(set))
             apply_set(root, set, paths, sources, faults);
     write_out_policy(root, faults);
-    write_out_baseline(root);
     check_alone(root, faults);
     if (options.seed) {
         const Mark at{sources.add("--seed", {}), 0, 0};
