@@ -82,7 +82,7 @@ void check_others(Table& table, std::vector<OtherColumn>& others) {
     for (OtherColumn& other : others) {
         if (other.faulty)
             continue;
-        const auto number = parse_number(table.csv().cell(other.column));
+        const auto number = table.csv().parse(other.column);
         if (number && *number != 0) {
             other.faulty = true;
             table.fault(other.column, "this fuel generates but has no factor; add it to the factors");

@@ -185,3 +185,10 @@ TEST_CASE("a mix keeps what each fuel generates") {
     CHECK(gas.power.at(at("2022-01-01T02:30Z")) == 500);
     CHECK(origin.fuels[1].power.at(at("2022-01-01T02:30Z")) == 0);
 }
+
+TEST_CASE("a mix with decimal commas, and a fuel without a factor in it") {
+    const Signal signal = read_signal(mix("timestamp;NG;WND\n2022-01-01 00:00Z;1,5;0,5\n2022-01-01 01:00Z;1;1\n"));
+    CHECK(signal.series.values()[0] == Approx((1.5 * 490 + 0.5 * 11) / 2));
+    CHECK_THAT(fault_of(mix("timestamp;NG;peat\n2022-01-01 00:00Z;1,5;2,5\n")),
+               Contains("mix.csv:2:3: peat: this fuel generates but has no factor"));
+}
