@@ -71,50 +71,60 @@ bool states_offset(std::string_view text) {
     return time != std::string_view::npos && text.find_first_of("Zz+-", time) != std::string_view::npos;
 }
 
-std::optional<Duration> parse_clock_length(std::string_view text) {
-    text = trimmed(text);
-    std::int64_t days = 0;
-    const std::size_t dash = text.find('-');
-    if (dash != std::string_view::npos) {
-        const auto value = whole_number(text.substr(0, dash));
-        if (!value || *value > 1'000'000)
-            return std::nullopt;
-        days = *value;
-        text.remove_prefix(dash + 1);
-    }
-    double fraction = 0;
-    if (const std::size_t point = text.find('.'); point != std::string_view::npos) {
-        const auto value =
-            is_digits(text.substr(point + 1)) ? parse_number("0" + std::string(text.substr(point))) : std::nullopt;
-        if (!value)
-            return std::nullopt;
-        fraction = *value;
-        text = text.substr(0, point);
-    }
-    std::array<std::int64_t, 3> parts{};
+namespace {
+
+/// Numbers with colons between them, all but the first below 60; at most three.
+struct ClockParts {
+    std::array<std::int64_t, 3> value{};
     std::size_t count = 0;
-    while (count < parts.size()) {
+};
+
+std::optional<ClockParts> parse_parts(std::string_view text) {
+    constexpr std::int64_t most = 100'000'000;
+    ClockParts parts;
+    while (parts.count < parts.value.size()) {
         const std::size_t colon = text.find(':');
         const auto value = whole_number(text.substr(0, colon));
-        if (!value || *value > 100'000'000 || (count > 0 && *value > 59))
+        if (!value || *value > most || (parts.count > 0 && *value > 59))
             return std::nullopt;
-        parts[count++] = *value;
-        if (colon == std::string_view::npos) {
-            text = {};
-            break;
-        }
+        parts.value[parts.count++] = *value;
+        if (colon == std::string_view::npos)
+            return parts;
         text.remove_prefix(colon + 1);
     }
-    const bool has_days = dash != std::string_view::npos;
-    if (!text.empty() || (count == 1 && !has_days) || (has_days && parts[0] > 23))
+    return std::nullopt;
+}
+
+/// What stands before a sign, which is taken off with it; nothing to take when the sign is absent.
+std::optional<std::string_view> take_before(std::string_view& text, char sign) {
+    const std::size_t at = text.find(sign);
+    if (at == std::string_view::npos)
+        return std::nullopt;
+    const std::string_view before = text.substr(0, at);
+    text.remove_prefix(at + 1);
+    return before;
+}
+
+} // namespace
+
+std::optional<Duration> parse_clock_length(std::string_view text) {
+    constexpr std::int64_t most_days = 1'000'000;
+    text = trimmed(text);
+    const auto days_text = take_before(text, '-');
+    const auto days = days_text ? whole_number(*days_text) : std::optional<std::int64_t>(0);
+    std::string_view fraction = text;
+    const auto whole = take_before(fraction, '.');
+    const auto parts = parse_parts(whole.value_or(text));
+    if (!days || *days > most_days || !parts || (whole && !is_digits(fraction)))
         return std::nullopt;
     // With days the first part is hours, else the last one is seconds.
-    std::int64_t seconds = days * 86'400;
-    if (has_days || count == 3)
-        seconds += parts[0] * 3600 + parts[1] * 60 + parts[2];
-    else
-        seconds += parts[0] * 60 + parts[1];
-    return Duration{seconds * 1'000'000} + Duration::from_seconds(fraction);
+    if (days_text ? parts->value[0] > 23 : parts->count == 1)
+        return std::nullopt;
+    const auto [first, second, third] = parts->value;
+    const bool hours = days_text || parts->count == 3;
+    const std::int64_t seconds = *days * 86'400 + (hours ? first * 3600 + second * 60 + third : first * 60 + second);
+    const double rest = whole ? parse_number("0." + std::string(fraction)).value_or(0) : 0;
+    return Duration{seconds * 1'000'000} + Duration::from_seconds(rest);
 }
 
 } // namespace sunward
