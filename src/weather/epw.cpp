@@ -77,10 +77,10 @@ std::optional<Instant> read_start(Sheet& sheet, Duration step) {
     return from_civil(*year, static_cast<unsigned>(*month), *day, Duration::from_seconds(60.0 * end)) - step;
 }
 
-/// The names of the columns. The last ones, from the albedo on, came with later versions of the format; all rows of a
-/// file have as many cells as its first.
+/// The names of the columns. The last ones came with later versions of the format; all rows of a file have as many
+/// cells as its first.
 std::string names_for(std::string_view rows, const std::string& file) {
-    constexpr std::size_t fewest = 32;
+    constexpr std::size_t fewest = 22; // up to the wind speed
     const Head first = split_head(rows, 1);
     const auto given = first.lines.empty() ? fewest : split_cells(first.lines[0], file, header_lines + 1).size();
     const std::string_view all = columns;

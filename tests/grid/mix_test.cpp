@@ -81,7 +81,8 @@ TEST_CASE("a fuel without a factor is a fault unless it generates nothing") {
 TEST_CASE("negative generation counts as nothing and is noted") {
     const Signal signal = read_signal(mix("timestamp,NG,WAT\n2022-01-01 00:00,100,-50\n2022-01-01 01:00,100,100\n"));
     CHECK(signal.series.at(at("2022-01-01T00:00Z")) == Approx(490));
-    CHECK(joined_notes(signal) == "1 negative generations are counted as 0\n");
+    CHECK(joined_notes(signal) == "1 negative generations are counted as 0\n"
+                                  "times without a zone are taken as UTC; 'time_zone' states another\n");
 }
 
 TEST_CASE("hours with a blank cell, or that generate nothing, are missing") {

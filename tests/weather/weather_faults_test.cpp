@@ -122,7 +122,7 @@ TEST_CASE("rows with more or fewer cells than the header are faults, words for a
     });
     CHECK(read_text_as(WeatherFormat::pvgis, text, GapRule::hold).air_temperature->at(instant("2022-01-09T08:00Z")) ==
           199 % 30);
-    CHECK(faults_of(WeatherFormat::pvgis, text) == std::vector<std::string>{"203:2: air temperature: missing"});
+    CHECK(faults_of(WeatherFormat::pvgis, text) == std::vector<std::string>{"205:2: air temperature: missing"});
 }
 
 TEST_CASE("hours that are missing at either end, several in a row and in a file of days are named") {
