@@ -68,6 +68,9 @@ private:
         const std::size_t worst = worst_pair(pairs_, here.values);
         if (worst == pairs_.size()) {
             best_.solution = here;
+            best_.zeros.clear();
+            for (const Choice& choice : path_)
+                best_.zeros.push_back(choice.zero);
             return false;
         }
         const ExclusivePair& pair = pairs_[worst];

@@ -18,6 +18,7 @@ using namespace optimise;
 namespace {
 
 constexpr double tolerance = 1e-8;
+constexpr double no_cost = 1e-7; ///< a reduced cost below it leaves an optimum as good
 
 } // namespace
 
@@ -25,6 +26,7 @@ struct LinearSolver::Model {
     ClpSimplex simplex;
     LinearProgram program; ///< as it stands now
     LpSolution solution;
+    std::vector<int> held_columns, held_rows; ///< by hold_optimum()
 
     explicit Model(const LinearProgram& given) : program(given) {
         simplex.setLogLevel(0);
@@ -40,6 +42,57 @@ struct LinearSolver::Model {
         const auto bad = [](const auto& limits) { return limits.lower > limits.upper + tolerance; };
         return std::any_of(program.variables.begin(), program.variables.end(), bad) ||
                std::any_of(program.constraints.begin(), program.constraints.end(), bad);
+    }
+
+    /// Could move, and is not what the others make it.
+    [[nodiscard]] bool is_free_column(int i) const {
+        return simplex.columnLower()[i] < simplex.columnUpper()[i] && simplex.getColumnStatus(i) != ClpSimplex::basic;
+    }
+    [[nodiscard]] bool is_free_row(int i) const {
+        return simplex.rowLower()[i] < simplex.rowUpper()[i] && simplex.getRowStatus(i) != ClpSimplex::basic;
+    }
+    [[nodiscard]] bool costs_column(int i) const { return std::abs(simplex.dualColumnSolution()[i]) > no_cost; }
+    [[nodiscard]] bool costs_row(int i) const { return std::abs(simplex.dualRowSolution()[i]) > no_cost; }
+
+    [[nodiscard]] bool is_only_optimum() const {
+        for (int i = 0; i < simplex.numberColumns(); ++i)
+            if (is_free_column(i) && !costs_column(i))
+                return false;
+        for (int i = 0; i < simplex.numberRows(); ++i)
+            if (is_free_row(i) && !costs_row(i))
+                return false;
+        return true;
+    }
+
+    /// Holds all that would worsen the optimum found. A basic variable has no reduced cost, so the basis stays one.
+    void hold_optimum() {
+        for (int i = 0; i < simplex.numberColumns(); ++i)
+            if (is_free_column(i) && costs_column(i)) {
+                held_columns.push_back(i);
+                const double at = simplex.primalColumnSolution()[i];
+                simplex.setColumnBounds(i, at, at);
+            }
+        for (int i = 0; i < simplex.numberRows(); ++i)
+            if (is_free_row(i) && costs_row(i)) {
+                held_rows.push_back(i);
+                const double at = simplex.primalRowSolution()[i];
+                simplex.setRowBounds(i, at, at);
+            }
+    }
+
+    void release() {
+        for (const int i : held_columns) {
+            const Variable& variable = program.variables[static_cast<std::size_t>(i)];
+            simplex.setColumnBounds(i, variable.lower, variable.upper);
+        }
+        for (const int i : held_rows) {
+            const Constraint& constraint = program.constraints[static_cast<std::size_t>(i)];
+            simplex.setRowBounds(i, constraint.lower, constraint.upper);
+        }
+        held_columns.clear();
+        held_rows.clear();
+        for (std::size_t i = 0; i < program.variables.size(); ++i)
+            simplex.setObjectiveCoefficient(static_cast<int>(i), program.variables[i].cost);
     }
 
     /// The dual simplex keeps what it knew after a change of limits. Its other answers are confirmed by the primal one,
@@ -151,6 +204,26 @@ const LpSolution& LinearSolver::solve() {
     }
     return model_->solution;
 }
+
+const LpSolution& LinearSolver::then_minimise(std::span<const double> costs) {
+    if (model_->solution.status != LpStatus::optimal || costs.size() != model_->program.variables.size())
+        throw SimulationError("further costs for a program without an optimum, or of another length");
+    model_->hold_optimum();
+    for (std::size_t i = 0; i < costs.size(); ++i)
+        model_->simplex.setObjectiveCoefficient(static_cast<int>(i), costs[i]);
+    if (model_->simplex.primal() != 0 && model_->simplex.dual() != 0) {
+        release();
+        throw SimulationError("the optima of a linear program have no least one in further costs");
+    }
+    model_->keep();
+    return model_->solution;
+}
+
+bool LinearSolver::is_only_optimum() const {
+    return model_->solution.status == LpStatus::optimal && model_->is_only_optimum();
+}
+
+void LinearSolver::release() { model_->release(); }
 
 Conflict LinearSolver::conflict() const { return conflict_of(model_->program); }
 

@@ -251,3 +251,36 @@ TEST_CASE("a solver that has been through many changes agrees with a new one") {
     CHECK(infeasible > 10);
     CHECK(infeasible < 290);
 }
+
+// x + y = 4 with x, y up to 3 costs the same wherever it is; y is dearer by the second costs, z by the third alone.
+TEST_CASE("of several optima one that is least in further costs, which the program forgets afterwards") {
+    LinearProgram program;
+    const std::size_t x = program.add(Variable{0, 3, 1, "x"});
+    const std::size_t y = program.add(Variable{0, 3, 1, "y"});
+    const std::size_t z = program.add(Variable{-1, 1, 0, "z"});
+    program.add(Constraint{4, 4, {{x, 1}, {y, 1}}, "sum"});
+    LinearSolver solver(program);
+    for (int round = 0; round < 2; ++round) {
+        CHECK(solver.solve().objective == Approx(4));
+        CHECK_FALSE(solver.is_only_optimum());
+        const LpSolution second = solver.then_minimise(std::vector<double>{5, 7, 0});
+        CHECK(second.values[x] == Approx(3));
+        CHECK(second.values[y] == Approx(1));
+        CHECK(second.objective == Approx(22));
+        CHECK(second.duals[0] == Approx(7)); // one more is y
+        const LpSolution third = solver.then_minimise(std::vector<double>{9, 0, 2});
+        CHECK(third.values[x] == Approx(3));
+        CHECK(third.values[z] == Approx(-1));
+        CHECK(solver.is_only_optimum());
+        solver.release();
+        solver.set_bounds(x, 0, 2 - round); // bounds and costs are the program's own again
+        CHECK(solver.solve().objective == Approx(4));
+        solver.set_bounds(x, 0, 3);
+    }
+    LinearProgram open;
+    open.add(Variable{-no_limit, no_limit, 0, ""});
+    LinearSolver unlimited(open);
+    CHECK(unlimited.solve().status == LpStatus::optimal);
+    CHECK_THROWS_AS(unlimited.then_minimise(std::vector<double>{1}), SimulationError);
+    CHECK_THROWS_AS(solver.then_minimise(std::vector<double>{1}), SimulationError);
+}

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "sunward/optimise/linear_solver.hpp"
 
@@ -15,7 +16,8 @@ struct ExclusivePair {
 
 struct ExclusiveSolution {
     LpSolution solution;
-    bool proven = true; ///< false: the best one when `most_nodes` programs had been solved
+    bool proven = true;             ///< false: the best one when `most_nodes` programs had been solved
+    std::vector<std::size_t> zeros; ///< variables that were held at zero for it
 };
 
 /// Branch and bound, depth first, over the pairs that the linear optimum violates by more than 1e-6; without any it is

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,15 @@ public:
 
     /// The reference stays valid until the next solve. Throws SimulationError when the solver gives up.
     const LpSolution& solve();
+
+    /// Among the optima of the last solve(), or of the last call of this, one that is least in further costs (one per
+    /// variable); duals and objective are those of these costs. What would worsen the optima before is held (variables
+    /// and constraints with a reduced cost or dual that is not 0) until release(), which has to be called before the
+    /// program is changed or solved again. Throws SimulationError when there is no least one.
+    const LpSolution& then_minimise(std::span<const double> costs);
+    /// Whether the last one has no other optimum beside it.
+    [[nodiscard]] bool is_only_optimum() const;
+    void release();
 
     /// Why the program as it stands is infeasible: the least common violation is minimised, and the constraints with a
     /// multiplier in that optimum are the conflict (Farkas; irreducible after Gleeson and Ryan, Identifying minimally
