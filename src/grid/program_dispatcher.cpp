@@ -5,20 +5,25 @@
 #include <numeric>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "sunward/grid/tracing.hpp"
 
 namespace sunward::grid {
 
 namespace {
 
-/// A window is needed only for what couples hours.
-std::size_t window_of(const ZoneGroup& group) {
-    const bool coupled =
-        !group.system.stores.empty() || std::ranges::any_of(group.system.zones, [](const DispatchZone& zone) {
-            return std::ranges::any_of(zone.fleet, [](const Plant& plant) { return std::isfinite(plant.ramp); });
-        });
-    return coupled ? std::max<std::size_t>(1, group.window) : 1;
+/// Energy left at the window's end is worth a little less than the mean, so that none is kept for no reason.
+constexpr double end_discount = 0.999;
+
+bool is_coupled(const ZoneGroup& group) {
+    return !group.system.stores.empty() || std::ranges::any_of(group.system.zones, [](const DispatchZone& zone) {
+        return std::ranges::any_of(zone.fleet, [](const Plant& plant) { return std::isfinite(plant.ramp); });
+    });
 }
+
+/// A window is needed only for what couples hours.
+std::size_t window_of(const ZoneGroup& group) { return is_coupled(group) ? std::max<std::size_t>(1, group.window) : 1; }
 
 /// MW by which demand is raised to see what a further one causes: small against the zone, large against rounding.
 double probe(double demand) { return std::clamp(1e-4 * std::abs(demand), 0.01, 1.0); }
@@ -38,6 +43,46 @@ ProgramDispatcher::ProgramDispatcher(const ZoneGroup& group, std::vector<bool> m
     demand_.resize(hours * group.system.zones.size());
     available_.resize(hours * group.system.plant_count());
     inflow_.resize(hours * group.system.stores.size());
+    if (!group.system.stores.empty())
+        find_common_margins();
+}
+
+void ProgramDispatcher::find_common_margins() {
+    const std::size_t plants = group_->system.plant_count();
+    const std::size_t zones = group_->system.zones.size();
+    Fleet all;
+    double lost_load = group_->system.unserved_value;
+    for (const DispatchZone& zone : group_->system.zones)
+        for (const Plant& plant : zone.fleet) {
+            lost_load = std::max(lost_load, plant.marginal_cost);
+            all.push_back(plant);
+            all.back().name = fmt::format("{} {}", all.size(), plant.name);
+        }
+    Stack stack(all, lost_load);
+    for (std::size_t h = 0; h < group_->hours; ++h) {
+        stack.set_available(std::span(group_->available).subspan(h * plants, plants));
+        const auto demand = std::span(group_->demand).subspan(h * zones, zones);
+        common_.push_back(stack.left(std::reduce(demand.begin(), demand.end())));
+    }
+}
+
+/// What a MWh in store saves at the window's mean, as the plan of a site's battery has it.
+void ProgramDispatcher::value_stores() {
+    const std::size_t hours = demand_.size() / group_->system.zones.size();
+    double price = 0;
+    double factor = 0;
+    for (std::size_t h = 0; h < hours; ++h) {
+        const Margin& margin = common_[(hour_ + h) % group_->hours];
+        price += margin.price / static_cast<double>(hours);
+        factor += margin.factor / static_cast<double>(hours);
+    }
+    end_value_.clear();
+    end_carbon_.clear();
+    for (const ZonalStore& store : group_->system.stores) {
+        const double kept = end_discount * store.discharge_efficiency;
+        end_value_.push_back(store.end_values.empty() ? std::max(0.0, price) * kept : 0);
+        end_carbon_.push_back(factor * kept);
+    }
 }
 
 void ProgramDispatcher::pass(double share_of_hour) {
@@ -69,15 +114,21 @@ void ProgramDispatcher::fill_window() {
         copy(group_->inflow, group_->system.stores.size(), inflow_);
     for (std::size_t i = zones; i < demand_.size(); ++i)
         demand_[i] += draw_[i % zones];
+    if (!common_.empty())
+        value_stores();
+}
+
+ZonalHours ProgramDispatcher::window() {
+    return {demand_.size() / moments_.size(), demand_, available_, inflow_, {}, end_value_, end_carbon_};
 }
 
 void ProgramDispatcher::dispatch() {
     const auto wanted = row(group_->demand, group_->system.zones.size());
     for (std::size_t z = 0; z < wanted.size(); ++z)
         demand_[z] = wanted[z] + draw_[z];
-    const ZonalHours window{demand_.size() / wanted.size(), demand_, available_, inflow_, {}};
     plan_ = {};
-    program_.plan(before_, window, 1, plan_);
+    program_.plan(before_, window(), 1, plan_);
+    unproven_ += plan_.proven ? 0 : 1;
     fill_moments();
     fill_marginals();
 }
@@ -90,14 +141,17 @@ void ProgramDispatcher::fill_moments() {
         now.demand = row(group_->demand, moments_.size())[z];
         now.sites = draw_[z];
         now.emissions = now.net_import = now.storage = 0;
-        now.curtailed = plan_.surplus[z];
+        now.spilt = now.curtailed = plan_.surplus[z];
         now.unserved = plan_.unserved[z];
         now.price = plan_.price[z];
         std::ranges::fill(now.fuels, 0.0);
         for (const Plant& of : system.zones[z].fleet) {
-            now.fuels[group_->fuel_of[plant]] += plan_.output[plant];
+            if (of.is_load)
+                now.demand -= plan_.output[plant];
+            else
+                now.fuels[group_->fuel_of[plant]] += plan_.output[plant];
             now.emissions += plan_.output[plant] * of.factor;
-            if (of.marginal_cost <= 0)
+            if (of.marginal_cost <= 0 && !of.is_load)
                 now.curtailed += available_[plant] - plan_.output[plant];
             ++plant;
         }
@@ -126,25 +180,28 @@ void ProgramDispatcher::trace() {
     }
     for (std::size_t i = 0; i < system.stores.size(); ++i)
         generation[system.stores[i].zone] += plan_.discharge[i];
-    for (std::size_t z = 0; z < moments_.size(); ++z)
-        moments_[z].production = generation[z] > 0 ? emissions[z] / generation[z] : 0;
+    for (std::size_t z = 0; z < moments_.size(); ++z) {
+        ZoneMoment& now = moments_[z];
+        now.production = generation[z] > 0 ? emissions[z] / generation[z] : 0;
+        generation[z] += std::max(0.0, -(now.demand + now.sites)); // what the sites give beyond the zone's own use
+    }
     const TracedMix mix = trace_flows(generation, emissions, flows_);
     for (std::size_t z = 0; z < moments_.size(); ++z)
         moments_[z].traced = mix.intensity[z];
 }
 
 void ProgramDispatcher::fill_marginals() {
-    if (std::ranges::none_of(marginal_, std::identity{}))
-        return;
-    const ZonalHours window{demand_.size() / moments_.size(), demand_, available_, inflow_, {}};
-    const double here = program_.window_emissions(before_, window);
     for (std::size_t z = 0; z < moments_.size(); ++z) {
         if (!marginal_[z])
             continue;
+        if (is_coupled(*group_)) {
+            moments_[z].marginal = program_.marginal(before_, window(), z);
+            continue;
+        }
         const double wanted = demand_[z];
         const double more = probe(wanted);
         demand_[z] = wanted + more;
-        moments_[z].marginal = (program_.window_emissions(before_, window) - here) / more;
+        moments_[z].marginal = (program_.least_emissions(before_, window()) - plan_.emissions[0]) / more;
         demand_[z] = wanted;
     }
 }

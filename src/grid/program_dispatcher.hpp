@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "sunward/grid/merit_order.hpp"
 #include "sunward/grid/zonal_dispatch.hpp"
 #include "sunward/grid/zone_dispatcher.hpp"
 
@@ -24,6 +25,10 @@ private:
     void fill_moments();
     void trace();
     void fill_marginals();
+    [[nodiscard]] ZonalHours window();
+    /// Prices and marginal intensities of the merit order of all zones together, hour by hour.
+    void find_common_margins();
+    void value_stores();
 
     ZonalDispatch program_;
     std::vector<bool> marginal_;
@@ -32,6 +37,8 @@ private:
     double passed_ = 0;
     ZonalState mean_; ///< of the hour so far, times the share that has passed
     std::vector<double> demand_, available_, inflow_;
+    std::vector<Margin> common_;                 ///< of each hour; none without stores
+    std::vector<double> end_value_, end_carbon_; ///< per store
 };
 
 } // namespace sunward::grid

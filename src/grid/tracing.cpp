@@ -11,7 +11,10 @@ namespace sunward {
 
 namespace {
 
-constexpr double imbalance = 1e-6;
+constexpr double imbalance = 1e-6;       ///< of what comes in at a node
+constexpr double least_imbalance = 1e-9; ///< of the most that comes in anywhere
+constexpr double solver_error = 1e-7;    ///< MW, of flows that a program found
+constexpr double no_flow = 1e-12;        ///< of the largest flow
 constexpr std::size_t most_nodes_of_shares = 5'000;
 
 void check(std::span<const double> generation, std::span<const double> emissions, std::span<const TracedFlow> flows) {
@@ -33,13 +36,17 @@ void check(std::span<const double> generation, std::span<const double> emissions
     faults.raise();
 }
 
-/// All flows in their own direction.
+/// All flows in their own direction, without those that are but rounding.
 std::vector<TracedFlow> directed(std::span<const TracedFlow> flows) {
     std::vector<TracedFlow> result;
+    double largest = 0;
+    for (const TracedFlow& flow : flows)
+        largest = std::max(largest, std::abs(flow.power));
+    const double least = no_flow * largest;
     for (const TracedFlow& flow : flows) {
-        if (flow.power > 0)
+        if (flow.power > least)
             result.push_back(flow);
-        else if (flow.power < 0)
+        else if (flow.power < -least)
             result.push_back({flow.to, flow.from, -flow.power});
     }
     return result;
@@ -77,10 +84,13 @@ TracedMix balances(std::span<const double> generation, const std::vector<TracedF
     mix.consumption = mix.inflow;
     for (const TracedFlow& flow : flows)
         mix.consumption[flow.from] -= flow.power;
+    double most = 0;
+    for (const double inflow : mix.inflow)
+        most = std::max(most, inflow);
     Faults faults;
     for (std::size_t i = 0; i < mix.consumption.size(); ++i) {
         double& left = mix.consumption[i];
-        if (left < -imbalance * mix.inflow[i])
+        if (left < -(imbalance * mix.inflow[i] + least_imbalance * most + solver_error))
             faults.add({}, fmt::format("node {}", i),
                        fmt::format("sends out {} MW more than the {} MW that come in", -left, mix.inflow[i]));
         left = std::max(left, 0.0);

@@ -20,6 +20,9 @@ constexpr std::size_t most_hours = 100'000;
 constexpr double most_variables = 10'000'000;
 constexpr double level_tolerance = 1e-6; ///< of the capacity
 
+/// MW by which demand is raised to get off a kink: large against what solutions are off by, small against any change.
+double just_above(double demand) { return std::max(1e-4, 1e-6 * std::abs(demand)); }
+
 void check_rows(std::span<const double> rows, std::size_t expected, bool signs, const char* field, Faults& faults) {
     if (rows.size() != expected) {
         faults.add({}, field, fmt::format("has {} values, expected {}", rows.size(), expected));
@@ -46,10 +49,18 @@ struct ZonalDispatch::Program {
     std::vector<grid::LineEnds> line_ends;
     std::vector<ExclusivePair> pairs;
     LinearSolver solver;
+    std::size_t columns;
+    std::vector<double> order;
+    std::vector<double> emission;
+    std::vector<std::size_t> zeros; ///< what the last plan held at zero, as stores do not charge and discharge at once
 
     Program(ZonalSystem given, std::size_t hours)
         : system(std::move(given)), layout(system, hours), pairs(grid::exclusive_pairs(system, layout)),
-          solver(grid::zonal_program(system, layout)) {
+          solver(grid::zonal_program(system, layout)), columns(layout.hours * layout.columns()) {
+        for (const ZonalStore& store : system.stores)
+            columns += store.end_values.size();
+        order = grid::order_costs(layout, columns);
+        emission = grid::emission_costs(system, layout, columns);
         for (const DispatchZone& zone : system.zones)
             for (const Plant& plant : zone.fleet) {
                 plants.push_back(&plant);
@@ -71,6 +82,10 @@ struct ZonalDispatch::Program {
             check_rows(window.inflow, layout.hours * layout.stores, false, "inflow", faults);
         if (!window.cost.empty())
             check_rows(window.cost, layout.hours * layout.plants, true, "cost", faults);
+        if (!window.end_value.empty())
+            check_rows(window.end_value, layout.stores, true, "end_value", faults);
+        if (!window.end_carbon.empty())
+            check_rows(window.end_carbon, layout.stores, true, "end_carbon", faults);
         if (!before.output.empty())
             check_rows(before.output, layout.plants, false, "output", faults);
         if (!before.level.empty())
@@ -99,10 +114,19 @@ struct ZonalDispatch::Program {
             for (std::size_t z = 0; z < layout.zones; ++z) {
                 const double demand = window.demand[h * layout.zones + z];
                 solver.set_limits(layout.balance_row(h, z), demand, demand);
-                if (std::isfinite(system.unserved_value))
-                    solver.set_bounds(layout.unserved(h, z), 0, std::max(demand, 0.0));
+                set_unserved(h, z, demand);
             }
         }
+        for (std::size_t i = 0; i < layout.stores && layout.hours > 0; ++i)
+            solver.set_cost(layout.level(layout.hours - 1, i), window.end_value.empty() ? 0 : -window.end_value[i]);
+    }
+
+    /// Of demand below 0 the variable is what goes unused, which costs nothing, as a number below 0.
+    void set_unserved(std::size_t h, std::size_t z, double demand) {
+        const double most = std::isfinite(system.unserved_value) ? std::max(demand, 0.0) : 0;
+        const double least = std::isfinite(system.surplus_cost) ? std::min(demand, 0.0) : 0;
+        solver.set_bounds(layout.unserved(h, z), least, most);
+        solver.set_cost(layout.unserved(h, z), most > 0 ? system.unserved_value : 0);
     }
 
     void set_plants(const ZonalHours& window, std::size_t h) {
@@ -148,14 +172,62 @@ struct ZonalDispatch::Program {
         }
     }
 
-    ExclusiveSolution solve(const ZonalState& before, const ZonalHours& window) {
+    /// A plan that is cheapest, with the choices of stores in its first `kept` hours made anew.
+    ExclusiveSolution cheapest(const ZonalState& before, const ZonalHours& window, std::size_t kept) {
         check(before, window);
         set(before, window);
-        ExclusiveSolution found = solve_exclusive(solver, pairs);
+        const std::size_t per_hour = pairs.size() / layout.hours;
+        ExclusiveSolution found = solve_exclusive(solver, std::span(pairs).first(per_hour * kept));
         if (found.solution.status == LpStatus::infeasible)
             throw SimulationError("the dispatch has no solution: " + solver.conflict().text);
         if (found.solution.status == LpStatus::unbounded)
             throw SimulationError("the dispatch has no optimum: lines without limit or costs below the surplus cost");
+        zeros = found.zeros;
+        return found;
+    }
+
+    /// Holds the choices of the last plan while `solve` is called.
+    template <typename Solve>
+    void with_choices(const Solve& solve) {
+        std::vector<double> upper;
+        for (const std::size_t zero : zeros) {
+            upper.push_back(solver.upper(zero));
+            solver.set_bounds(zero, 0, 0);
+        }
+        if (solver.solve().status != LpStatus::optimal)
+            throw SimulationError("the dispatch has no solution with the choices of stores");
+        solve();
+        solver.release();
+        for (std::size_t k = 0; k < zeros.size(); ++k)
+            solver.set_bounds(zeros[k], 0, upper[k]);
+    }
+
+    /// kg/h per MW of each column, less what the last levels are worth.
+    const std::vector<double>& emission_costs(const ZonalHours& window) {
+        for (std::size_t i = 0; i < layout.stores; ++i)
+            emission[layout.level(layout.hours - 1, i)] = window.end_carbon.empty() ? 0 : -window.end_carbon[i];
+        return emission;
+    }
+
+    /// Of the cheapest plans the cleanest, of these the first in order; with the prices of the cheapest.
+    ExclusiveSolution solve(const ZonalState& before, const ZonalHours& window, std::size_t kept) {
+        ExclusiveSolution found = cheapest(before, window, kept);
+        if (!layout.coupled() || (zeros.empty() && solver.is_only_optimum()))
+            return found;
+        with_choices([&] {
+            found.solution.values = solver.then_minimise(emission_costs(window)).values;
+            if (!solver.is_only_optimum())
+                found.solution.values = solver.then_minimise(order).values;
+        });
+        return found;
+    }
+
+    /// Emissions of the cheapest and cleanest plan with the last plan's choices, and their duals.
+    LpSolution cleanest(const ZonalState& before, const ZonalHours& window) {
+        check(before, window);
+        set(before, window);
+        LpSolution found;
+        with_choices([&] { found = solver.then_minimise(emission_costs(window)); });
         return found;
     }
 
@@ -187,8 +259,11 @@ struct ZonalDispatch::Program {
             append(into.flow, values, layout.flow(h, 0), layout.lines);
             if (layout.bound.empty())
                 grid::remove_circulation(line_ends, layout.zones, std::span(into.flow).last(layout.lines));
-            append(into.unserved, values, layout.unserved(h, 0), layout.zones);
-            append(into.surplus, values, layout.surplus(h, 0), layout.zones);
+            for (std::size_t z = 0; z < layout.zones; ++z) {
+                const double unserved = values[layout.unserved(h, z)];
+                into.unserved.push_back(std::max(unserved, 0.0));
+                into.surplus.push_back(values[layout.surplus(h, z)] - std::min(unserved, 0.0));
+            }
             append(into.price, found.solution.duals, layout.balance_row(h, 0), layout.zones);
             into.cost.push_back(cost_of(values, window, h));
             into.emissions.push_back(emissions_of(values, h));
@@ -198,7 +273,7 @@ struct ZonalDispatch::Program {
     }
 
     double total_emissions(const ZonalState& before, const ZonalHours& window) {
-        const ExclusiveSolution found = solve(before, window);
+        const ExclusiveSolution found = solve(before, window, layout.hours);
         double total = 0;
         for (std::size_t h = 0; h < layout.hours; ++h)
             total += emissions_of(found.solution.values, h);
@@ -228,12 +303,22 @@ ZonalPlan ZonalDispatch::plan(const ZonalState& before, const ZonalHours& window
 }
 
 void ZonalDispatch::plan(const ZonalState& before, const ZonalHours& window, std::size_t kept_hours, ZonalPlan& into) {
-    const ExclusiveSolution found = program_->solve(before, window);
-    program_->keep(found, window, std::min(kept_hours, window.hours), into);
+    const std::size_t kept = std::min(kept_hours, window.hours);
+    program_->keep(program_->solve(before, window, kept), window, kept, into);
 }
 
-double ZonalDispatch::window_emissions(const ZonalState& before, const ZonalHours& window) {
-    return program_->total_emissions(before, window);
+double ZonalDispatch::least_emissions(const ZonalState& before, const ZonalHours& window) {
+    if (program_->layout.coupled())
+        return program_->cleanest(before, window).objective;
+    return program_->total_emissions(before, window); // costs that tie are told apart: all plans are as clean
+}
+
+double ZonalDispatch::marginal(const ZonalState& before, const ZonalHours& window, std::size_t zone) {
+    std::vector<double> demand(window.demand.begin(), window.demand.end());
+    demand.at(zone) += just_above(demand.at(zone));
+    ZonalHours above = window;
+    above.demand = demand;
+    return program_->cleanest(before, above).duals[program_->layout.balance_row(0, zone)];
 }
 
 MarginalEmissions ZonalDispatch::marginal_emissions(const ZonalState& before, const ZonalHours& window, std::size_t h,

@@ -29,6 +29,7 @@ public:
             add_levels(h);
             add_ramps(h);
             add_angles(h);
+            add_divisions(h);
         }
         add_end_values();
         return std::move(program_);
@@ -113,17 +114,28 @@ private:
         }
     }
 
-    /// flow x reactance = difference of angles
+    /// flow x reactance = difference of angles - shift
     void add_angles(std::size_t h) {
         for (const std::size_t i : layout_.bound) {
             const ZonalLine& line = system_.lines[i];
-            program_.add(Constraint{0,
-                                    0,
+            program_.add(Constraint{-line.shift,
+                                    -line.shift,
                                     {{layout_.flow(h, i), line.reactance},
                                      {layout_.angle(h, line.from), -1},
                                      {layout_.angle(h, line.to), 1}},
                                     at(line.name, "angles", i, h)});
         }
+    }
+
+    /// No more of an hour is used than there is.
+    void add_divisions(std::size_t h) {
+        for (std::size_t i = 0; i < layout_.stores; ++i)
+            if (const ZonalStore& store = system_.stores[i]; store.charge_power > 0 && store.discharge_power > 0)
+                program_.add(Constraint{-no_limit,
+                                        1,
+                                        {{layout_.charge(h, i), 1 / store.charge_power},
+                                         {layout_.discharge(h, i), 1 / store.discharge_power}},
+                                        at(store.name, "power", i, h)});
     }
 
     void add_end_values() {
@@ -158,10 +170,13 @@ ZonalLayout::ZonalLayout(const ZonalSystem& system, std::size_t hour_count)
             ++plant;
         }
     for (std::size_t i = 0; i < system.lines.size(); ++i)
-        if (system.lines[i].reactance > 0)
+        if (system.lines[i].reactance != 0)
             bound.push_back(i);
     columns_ = plants + 4 * stores + lines + (bound.empty() ? 2 : 3) * zones;
-    rows_ = zones + stores + ramped.size() + bound.size();
+    const auto divided = std::count_if(system.stores.begin(), system.stores.end(), [](const ZonalStore& store) {
+        return store.charge_power > 0 && store.discharge_power > 0;
+    });
+    rows_ = zones + stores + ramped.size() + bound.size() + static_cast<std::size_t>(divided);
 }
 
 LinearProgram zonal_program(const ZonalSystem& system, const ZonalLayout& layout) {
@@ -172,9 +187,40 @@ std::vector<ExclusivePair> exclusive_pairs(const ZonalSystem& system, const Zona
     std::vector<ExclusivePair> pairs;
     for (std::size_t h = 0; h < layout.hours; ++h)
         for (std::size_t i = 0; i < layout.stores; ++i)
-            if (system.stores[i].charge_power > 0)
+            if (system.stores[i].charge_power > 0 && system.stores[i].discharge_power > 0)
                 pairs.push_back({layout.charge(h, i), layout.discharge(h, i)});
     return pairs;
+}
+
+std::vector<double> emission_costs(const ZonalSystem& system, const ZonalLayout& layout, std::size_t columns) {
+    std::vector<double> costs(columns, 0.0);
+    for (std::size_t h = 0; h < layout.hours; ++h) {
+        std::size_t column = layout.output(h, 0);
+        for (const DispatchZone& zone : system.zones)
+            for (const Plant& plant : zone.fleet)
+                costs[column++] = plant.factor;
+        for (std::size_t i = 0; i < layout.stores; ++i)
+            costs[layout.discharge(h, i)] = system.stores[i].factor;
+    }
+    return costs;
+}
+
+std::vector<double> order_costs(const ZonalLayout& layout, std::size_t columns) {
+    constexpr double golden = 0.618033988749894848; // multiples of it, less whole numbers, lie far apart
+    constexpr double small = 1e-3;
+    std::vector<double> costs(columns, 0.0);
+    for (std::size_t h = 0; h < layout.hours; ++h) {
+        const double late = static_cast<double>(h) / static_cast<double>(layout.hours);
+        for (std::size_t i = 0; i < layout.stores; ++i) {
+            costs[layout.charge(h, i)] = 1 + late;
+            costs[layout.discharge(h, i)] = 2 - late;
+        }
+        for (std::size_t column = layout.output(h, 0); column < layout.level(h, 0); ++column)
+            costs[column] += small * std::fmod(golden * static_cast<double>(column + 1), 1.0);
+        for (std::size_t column = layout.unserved(h, 0); column < layout.surplus(h, 0) + layout.zones; ++column)
+            costs[column] += small * std::fmod(golden * static_cast<double>(column + 1), 1.0);
+    }
+    return costs;
 }
 
 std::vector<double> without_ties(std::vector<double> costs) {

@@ -46,6 +46,10 @@ public:
         return ramp_row(h, ramped.size()) + line;
     }
 
+    [[nodiscard]] std::size_t columns() const { return columns_; } ///< of an hour
+    /// Whether hours, or what is in store, hang together, so that a cheapest plan may not be the only one.
+    [[nodiscard]] bool coupled() const { return stores > 0 || !ramped.empty(); }
+
 private:
     std::size_t columns_;
     std::size_t rows_;
@@ -53,8 +57,15 @@ private:
 
 /// The program with everything but what changes from hour to hour: demand, what is available, inflow, costs.
 [[nodiscard]] LinearProgram zonal_program(const ZonalSystem& system, const ZonalLayout& layout);
-/// Charge and discharge of every store and hour.
+/// Charge and discharge of every store that does both, hour by hour.
 [[nodiscard]] std::vector<ExclusivePair> exclusive_pairs(const ZonalSystem& system, const ZonalLayout& layout);
+
+/// kg/h per MW of each column of the program.
+[[nodiscard]] std::vector<double> emission_costs(const ZonalSystem& system, const ZonalLayout& layout,
+                                                 std::size_t columns);
+/// Which of plans that are as cheap and as clean is taken: the least energy moved through stores, charging early,
+/// discharging late; what is left is told apart by small weights of no meaning that never repeat.
+[[nodiscard]] std::vector<double> order_costs(const ZonalLayout& layout, std::size_t columns);
 
 /// The costs with those that tie told apart by 1e-6 each, in their order.
 [[nodiscard]] std::vector<double> without_ties(std::vector<double> costs);

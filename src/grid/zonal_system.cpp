@@ -42,8 +42,10 @@ void check_store(const ZonalStore& store, const std::string& field, std::size_t 
 void check_line(const ZonalLine& line, const std::string& field, std::size_t zones, Faults& faults) {
     if (line.from >= zones || line.to >= zones || line.from == line.to)
         faults.add({}, field, "does not connect two of the zones");
-    if (!(line.forward >= 0) || !(line.backward >= 0))
+    if (line.reactance != 0 ? !(-line.backward <= line.forward) : !(line.forward >= 0 && line.backward >= 0))
         faults.add({}, field, "has a negative capacity");
+    if (!std::isfinite(line.reactance) || !std::isfinite(line.shift))
+        faults.add({}, field, "has a reactance or shift that is not finite");
 }
 
 } // namespace

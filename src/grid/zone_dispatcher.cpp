@@ -1,15 +1,26 @@
 #include "sunward/grid/zone_dispatcher.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "program_dispatcher.hpp"
+#include "sunward/error/error.hpp"
 #include "sunward/grid/fuel.hpp"
 #include "sunward/grid/merit_order.hpp"
 #include "sunward/grid/tracing.hpp"
 
 namespace sunward {
+
+namespace {
+
+constexpr double books_tolerance = 1e-6; ///< of what flows
+constexpr double books_floor = 1e-6;     ///< MW
+
+} // namespace
 
 ZoneDispatcher::ZoneDispatcher(const ZoneGroup& group)
     : group_(&group), draw_(group.system.zones.size()), moments_(group.system.zones.size()) {
@@ -18,10 +29,38 @@ ZoneDispatcher::ZoneDispatcher(const ZoneGroup& group)
 }
 
 void ZoneDispatcher::next_hour() {
-    if (std::exchange(started_, true))
+    if (std::exchange(started_, true)) {
         hour_ = (hour_ + 1) % group_->hours;
+        ++passed_hours_;
+    }
+    if (hour_ == 0 && passed_hours_ > 0 && !group_->repeats)
+        throw SimulationError(
+            fmt::format("zone {}: demand or availability ends at {} and the run goes on; expected a "
+                        "longer file, 'ends: hold' or 'ends: repeat' there, or 'horizon: drain: false'",
+                        group_->system.zones.front().name, to_string(this_hour())));
     enter_hour();
     dispatch();
+    check_books();
+}
+
+Instant ZoneDispatcher::this_hour() const {
+    return group_->from + static_cast<std::int64_t>(passed_hours_) * Duration::from_hours(1);
+}
+
+void ZoneDispatcher::check_books() const {
+    for (std::size_t z = 0; z < moments_.size(); ++z) {
+        const ZoneMoment& now = moments_[z];
+        const auto over = [](double value) { return std::max(value, 0.0); };
+        const double in = std::reduce(now.fuels.begin(), now.fuels.end()) + over(now.storage) + over(now.net_import) +
+                          over(-now.sites) + over(-now.demand) + now.unserved;
+        const double out = over(now.demand) + over(now.sites) + over(-now.storage) + over(-now.net_import) + now.spilt;
+        if (std::abs(in - out) <= books_floor + books_tolerance * std::max(in, out))
+            continue;
+        throw SimulationError(
+            fmt::format("zone {}, hour of {}: {} MW come in by generation, stores, lines, sites and as "
+                        "unserved demand, {} MW go out",
+                        group_->system.zones[z].name, to_string(this_hour()), in, out));
+    }
 }
 
 void ZoneDispatcher::draw(std::span<const double> megawatts) {
@@ -29,6 +68,7 @@ void ZoneDispatcher::draw(std::span<const double> megawatts) {
         return;
     draw_.assign(megawatts.begin(), megawatts.end());
     dispatch();
+    check_books();
 }
 
 double ZoneDispatcher::emissions() const {
@@ -49,6 +89,13 @@ public:
         : ZoneDispatcher(group), stack_(group.system.zones.front().fleet, group.system.unserved_value) {}
 
 private:
+    void count(std::size_t plant, double output, ZoneMoment& now) const {
+        if (group_->fuel_of[plant] == no_fuel)
+            now.demand -= output;
+        else
+            now.fuels[group_->fuel_of[plant]] += output;
+    }
+
     void enter_hour() override { stack_.set_available(row(group_->available, group_->system.plant_count())); }
 
     void dispatch() override {
@@ -57,14 +104,16 @@ private:
         now.sites = draw_.front();
         stack_.dispatch(now.demand + now.sites, found_);
         std::ranges::fill(now.fuels, 0.0);
+        now.spilt = std::max(0.0, -(now.demand + now.sites));
         for (std::size_t i = 0; i < found_.output.size(); ++i)
-            now.fuels[group_->fuel_of[i]] += found_.output[i];
-        now.curtailed = found_.curtailed;
+            count(i, found_.output[i], now);
+        now.curtailed = found_.curtailed + now.spilt;
         now.unserved = found_.unserved;
         now.emissions = found_.emissions;
-        now.production = now.traced = found_.average;
-        now.marginal = found_.right.factor;
-        now.price = found_.left.price;
+        // Where the sites feed in more than is wanted, a further MW drawn is only spilt no more.
+        now.production = now.traced = now.spilt > 0 ? 0 : found_.average;
+        now.marginal = now.spilt > 0 ? 0 : found_.right.factor;
+        now.price = now.spilt > 0 ? std::min(0.0, found_.left.price) : found_.left.price;
     }
 
     Stack stack_;
@@ -107,9 +156,10 @@ std::vector<double> mixed(const ZoneGroup& group, const ZoneDispatcher& now, con
     return sums;
 }
 
-/// Takes the values out of their vector.
-Series repeating(std::vector<double>& values, Instant from) {
-    return Series::regular(from, Duration::from_hours(1), std::move(values), EndRule::repeat);
+/// Takes the values of the group's hours out of their vector.
+Series hourly(std::vector<double>& values, const ZoneGroup& group) {
+    return Series::regular(group.from, Duration::from_hours(1), std::move(values),
+                           group.repeats ? EndRule::repeat : EndRule::fail);
 }
 
 } // namespace
@@ -140,12 +190,11 @@ GroupCourse run_group(const ZoneGroup& group, std::vector<bool> marginal) {
         }
         dispatcher->pass(1);
     }
-    course.emissions = repeating(emissions, group.from);
+    course.emissions = hourly(emissions, group);
     for (Columns& of : columns)
-        course.zones.push_back({repeating(of.production, group.from), repeating(of.traced, group.from),
-                                repeating(of.marginal, group.from), repeating(of.price, group.from),
-                                repeating(of.carbon_free, group.from), repeating(of.renewable, group.from),
-                                repeating(of.water, group.from)});
+        course.zones.push_back({hourly(of.production, group), hourly(of.traced, group), hourly(of.marginal, group),
+                                hourly(of.price, group), hourly(of.carbon_free, group), hourly(of.renewable, group),
+                                hourly(of.water, group)});
     return course;
 }
 
@@ -157,7 +206,7 @@ Series least_response(const ZoneGroup& group, double most) {
         stack.set_available(std::span(group.available).subspan(h * plants, plants));
         least.push_back(stack.least_response(group.demand[h], most));
     }
-    return repeating(least, group.from);
+    return hourly(least, group);
 }
 
 } // namespace sunward

@@ -16,15 +16,31 @@ namespace {
 constexpr Duration one_hour = Duration::from_hours(1);
 
 void list_fuels(ZoneGroup& group) {
+    std::vector<const Plant*> plants;
     for (const DispatchZone& zone : group.system.zones)
-        for (const Plant& plant : zone.fleet)
-            group.fuels.push_back(plant.fuel);
-    std::vector<std::string> of_plant = group.fuels;
+        for (const Plant& plant : zone.fleet) {
+            plants.push_back(&plant);
+            if (!plant.is_load)
+                group.fuels.push_back(plant.fuel);
+        }
     std::ranges::sort(group.fuels);
     group.fuels.erase(std::unique(group.fuels.begin(), group.fuels.end()), group.fuels.end());
-    for (const std::string& fuel : of_plant)
+    for (const Plant* plant : plants)
         group.fuel_of.push_back(
-            static_cast<std::size_t>(std::ranges::lower_bound(group.fuels, fuel) - group.fuels.begin()));
+            plant->is_load
+                ? no_fuel
+                : static_cast<std::size_t>(std::ranges::lower_bound(group.fuels, plant->fuel) - group.fuels.begin()));
+}
+
+void check_named(const std::string& name, const ZoneInput& zone, Instant from, Instant to) {
+    try {
+        check_zone(zone, from, to, one_hour);
+    } catch (const InputError& error) {
+        Faults faults;
+        for (const Fault& fault : error.faults())
+            faults.add(fault.at, fault.field.empty() ? name : name + "." + fault.field, fault.message);
+        faults.raise();
+    }
 }
 
 } // namespace
@@ -55,7 +71,7 @@ ZoneGroup make_group(std::span<const std::string> names, std::span<const ZoneInp
     const Instant to = from + static_cast<std::int64_t>(hours) * one_hour;
     std::vector<grid::ZoneHours> rows;
     for (std::size_t z = 0; z < zones.size(); ++z) {
-        check_zone(zones[z], from, to, one_hour);
+        check_named(names[z], zones[z], from, to);
         group.system.zones.push_back({names[z], zones[z].fleet});
         rows.emplace_back(zones[z]);
         group.system.unserved_value =

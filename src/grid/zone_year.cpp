@@ -33,14 +33,17 @@ void check_span(Instant from, Instant to, Duration step, Faults& faults) {
         faults.add({}, "zone", fmt::format("expected a span that is not empty and has at most {} steps", most_steps));
 }
 
-void check_values(const Series& series, const std::string& path, double most, Instant from, Instant to,
+void check_values(const Series& series, const std::string& path, double least, double most, Instant from, Instant to,
                   Faults& faults) {
     if (!covers(series, from, to))
-        faults.add({}, path,
-                   fmt::format("has values from {} to {}, expected {} to {}", to_string(series.begin()),
-                               to_string(series.end()), to_string(from), to_string(to)));
+        faults.add(
+            {}, path,
+            fmt::format("has values from {} to {}, expected {} to {}, or 'ends: hold' or 'ends: repeat' for what "
+                        "is outside",
+                        to_string(series.begin()), to_string(series.end()), to_string(from), to_string(to)));
     const auto values = series.values();
-    const auto bad = std::ranges::find_if(values, [most](double value) { return !(value >= 0 && value <= most); });
+    const auto bad =
+        std::ranges::find_if(values, [least, most](double value) { return !(value >= least && value <= most); });
     if (bad != values.end())
         faults.add({}, path,
                    fmt::format("{} at {}, expected {}", shortest(*bad),
@@ -90,14 +93,15 @@ void add_step(const MeritOrder& now, double hours, const std::vector<std::size_t
 void check_zone(const ZoneInput& input, Instant from, Instant to, Duration step) {
     Faults faults;
     check_span(from, to, step, faults);
-    check_values(input.demand, "demand", std::numeric_limits<double>::max(), from, to, faults);
+    constexpr double unlimited = std::numeric_limits<double>::max();
+    check_values(input.demand, "demand", input.may_feed_in ? -unlimited : 0, unlimited, from, to, faults);
     std::vector<std::string_view> names;
     for (const Plant& plant : input.fleet)
         names.push_back(plant.name);
     for (const auto& [name, series] : input.availability) {
         if (std::ranges::find(names, name) == names.end())
             faults.add({}, "availability." + name, "no plant has this name" + suggestion(name, names));
-        check_values(series, "availability." + name, 1, from, to, faults);
+        check_values(series, "availability." + name, 0, 1, from, to, faults);
     }
     faults.raise();
 }

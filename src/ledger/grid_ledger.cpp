@@ -14,9 +14,10 @@ void accumulate(const ZoneMoment& now, double seconds, ZoneStep& row) {
     ZoneMoment& sum = row.sum;
     row.seconds += seconds;
     const auto add = [&](double ZoneMoment::*figure) { sum.*figure += now.*figure * seconds; };
-    for (const auto figure : {&ZoneMoment::demand, &ZoneMoment::sites, &ZoneMoment::storage, &ZoneMoment::curtailed,
-                              &ZoneMoment::unserved, &ZoneMoment::net_import, &ZoneMoment::emissions,
-                              &ZoneMoment::production, &ZoneMoment::traced, &ZoneMoment::marginal, &ZoneMoment::price})
+    for (const auto figure :
+         {&ZoneMoment::demand, &ZoneMoment::sites, &ZoneMoment::storage, &ZoneMoment::curtailed, &ZoneMoment::spilt,
+          &ZoneMoment::unserved, &ZoneMoment::net_import, &ZoneMoment::emissions, &ZoneMoment::production,
+          &ZoneMoment::traced, &ZoneMoment::marginal, &ZoneMoment::price})
         add(figure);
     sum.fuels.resize(now.fuels.size());
     for (std::size_t f = 0; f < now.fuels.size(); ++f)
@@ -78,20 +79,24 @@ void GridLedger::advance(Instant t) {
     }
 }
 
-/// Consequences to the sites, and the odometers of the zones.
+/// Consequences to the sites, and the odometers of the zones. What a store or a ramp carried into a time when no site
+/// draws is that of what they have drawn so far.
 void GridLedger::bill(Instant until) {
     const double hours = (until - now_).seconds() / one_hour.seconds();
     double marginal = 0; // kg/h
     double size = 0;
-    for (const Member& site : sites_) {
+    double drawn = 0;
+    for (Member& site : sites_) {
         marginal += site.watt / watts_per_megawatt * rates_[site.zone].marginal;
         size += std::abs(site.watt);
+        site.watt_hours += std::abs(site.watt) * hours;
+        drawn += site.watt_hours;
     }
-    const double caused = size > 0 ? dispatcher_->emissions() - without_->at(now_) : 0;
+    const double beyond = drawn > 0 ? dispatcher_->emissions() - without_->at(now_) - marginal : 0;
     for (const Member& site : sites_) {
         const double own = site.watt / watts_per_megawatt * rates_[site.zone].marginal;
-        const double curvature = size > 0 ? (caused - marginal) * std::abs(site.watt) / size : 0;
-        site.ledger->bill_consequences((own + curvature) * hours * 1000);
+        const double share = size > 0 ? std::abs(site.watt) / size : drawn > 0 ? site.watt_hours / drawn : 0;
+        site.ledger->bill_consequences((own + beyond * share) * hours * 1000, site.watt < 0);
     }
     for (std::size_t z = 0; z < readings_.size(); ++z) {
         Reading& reading = readings_[z];

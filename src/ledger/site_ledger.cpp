@@ -124,7 +124,8 @@ void SiteLedger::book_span(const SupplySpan& span) {
     add(book.unserved_j, span.unserved_j);
     add(book.exported_g, span.exported_g);
     add(book.stock_g, span.stock_g);
-    add(book.avoided_g, span.avoided_g);
+    if (tariff_.live == nullptr)
+        add(book.avoided_g, span.avoided_g);
     add(book.embodied_g, span.embodied_g);
     add(book.stored_js, span.stored_js);
     add(book.stock_gs, span.stock_gs);

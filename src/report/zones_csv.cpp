@@ -21,7 +21,7 @@ std::string header(const std::vector<std::string>& fuels, bool spreadsheet_safe)
     for (const std::string& fuel : fuels)
         text += csv_cell(fuel + "_mw", spreadsheet_safe) + ",";
     return text + "storage_mw,curtailed_mw,unserved_mw,net_import_mw,emissions_t,intensity_g_per_kwh,"
-                  "traced_g_per_kwh,marginal_g_per_kwh,price_per_mwh";
+                  "traced_g_per_kwh,marginal_g_per_kwh,price_per_mwh,spilt_mw";
 }
 
 void put_row(Rows& rows, const ZoneResult& zone, const std::vector<std::string>& fuels, bool billed,
@@ -48,6 +48,7 @@ void put_row(Rows& rows, const ZoneResult& zone, const std::vector<std::string>&
     else
         rows.empty();
     mean(step.sum.price);
+    mean(step.sum.spilt);
 }
 
 } // namespace

@@ -40,7 +40,7 @@ void add_facts(const Node& node, PowerNetwork& network) {
     const FactorTable factors = fuel_factors(*node.find("factors"));
     for (std::size_t i = 0; i < network.generators.size(); ++i) {
         Generator& generator = network.generators[i];
-        if (stated[i] || !generator.in_service)
+        if (stated[i] || !generator.in_service || generator.maximum <= 0) // the last: a load
             continue;
         if (const auto found = factors.find(generator.fuel); found != factors.end())
             generator.factor = found->second;

@@ -13,6 +13,7 @@ namespace sunward::scenario {
 namespace {
 
 constexpr std::int64_t hours_per_week = 168;
+constexpr Duration one_hour = Duration::from_hours(1);
 
 class DispatchBuilder {
 public:
@@ -21,11 +22,12 @@ public:
         const Instant end = horizon_end(scenario);
         // For what runs on after the horizon or the last submit, whole weeks are made, at least one more; then they
         // repeat.
-        std::int64_t wanted = (end - from_ + Duration::from_hours(1) - Duration{1}).us / Duration::from_hours(1).us;
+        std::int64_t wanted = (end - from_ + one_hour - Duration{1}).us / one_hour.us;
+        needed_ = static_cast<std::size_t>(std::max<std::int64_t>(1, wanted));
         if (!scenario.horizon.length || scenario.horizon.drain)
             wanted = (wanted / hours_per_week + 2) * hours_per_week;
         hours_ = static_cast<std::size_t>(std::max<std::int64_t>(1, wanted));
-        to_ = from_ + Duration::from_hours(static_cast<std::int64_t>(hours_));
+        to_ = from_ + static_cast<std::int64_t>(hours_) * one_hour;
     }
 
     void run() {
@@ -37,6 +39,7 @@ public:
             build_zone(zones.entries[z].value, z);
         if (zones_.empty() || !faults_.empty())
             return;
+        keep_to_data();
         std::vector<ZonalLine> lines = build_lines();
         lines.insert(lines.end(), branches_.begin(), branches_.end());
         for (const std::vector<std::size_t>& members : coupled_zones(zones_.size(), lines))
@@ -68,7 +71,7 @@ private:
         if (currency != nullptr)
             take_currency(currency->text, *currency, join(path, "currency"), {scenario_, faults_, from_, to_});
         try {
-            const auto [names, inputs, lines] = read_case(node, from_, to_);
+            const auto [names, inputs, lines, in_service] = read_case(node, from_, to_);
             const std::size_t first = zones_.size();
             for (std::size_t b = 0; b < names.size(); ++b) {
                 BuiltZone& zone = zones_.emplace_back();
@@ -76,6 +79,8 @@ private:
                 zone.source = zone.name;
                 zone.basis = basis_of(node);
                 zone.input = inputs[b];
+                zone.is_bus = true;
+                zone.in_service = in_service[b];
             }
             for (ZonalLine line : lines) {
                 line.from += first;
@@ -98,8 +103,33 @@ private:
         }
         if (found->index != no_zone)
             faults_.add(node.find("bus")->at, join(join("zones", index), "bus"), "another zone is this bus already");
+        if (!found->in_service)
+            faults_.add(
+                node.find("bus")->at, join(join("zones", index), "bus"),
+                fmt::format("bus {} of the case '{}' is out of service (type 4, isolated), expected one that the "
+                            "network feeds",
+                            whole(node, "bus"), node.text_of("case")));
         found->index = static_cast<std::uint32_t>(index);
         found->name = node.text_of("name");
+    }
+
+    /// What is made beyond the horizon ends where a file does whose `ends` say no more.
+    void keep_to_data() {
+        Instant end = to_;
+        const auto look_at = [&end](const Series& series) {
+            if (series.ends() == EndRule::fail)
+                end = std::min(end, series.end());
+        };
+        for (const BuiltZone& zone : zones_) {
+            look_at(zone.input.demand);
+            for (const auto& [plant, share] : zone.input.availability)
+                look_at(share);
+        }
+        if (end >= to_)
+            return;
+        repeats_ = false;
+        const std::int64_t covered = std::max<std::int64_t>(0, (end - from_).us / one_hour.us);
+        hours_ = std::max(needed_, static_cast<std::size_t>(covered));
     }
 
     std::vector<ZonalLine> build_lines() {
@@ -141,6 +171,7 @@ private:
                 stores.push_back(std::move(store));
             }
         }
+        refuse_unfed(members, inputs);
         std::vector<ZonalLine> own;
         for (ZonalLine line : lines) {
             line.from = local(line.from);
@@ -150,12 +181,25 @@ private:
         }
         try {
             dispatched.group = make_group(names, inputs, stores, std::move(own), from_, hours_);
+            dispatched.group.repeats = repeats_;
             dispatched.group.window = whole(*root_.find("dispatch"), "window");
             take_course(dispatched, members);
         } catch (const InputError& error) {
             faults_.add_input(error, root_.find("zones")->at, "zones", "");
         }
         scenario_.dispatch.groups.push_back(std::move(dispatched));
+    }
+
+    /// A bus that no plant can reach has neither carbon nor price.
+    void refuse_unfed(const std::vector<std::size_t>& members, const std::vector<ZoneInput>& inputs) {
+        const auto gives = [](const Plant& plant) { return plant.capacity > 0 && !plant.is_load; };
+        if (std::ranges::any_of(inputs, [&](const ZoneInput& zone) { return std::ranges::any_of(zone.fleet, gives); }))
+            return;
+        for (const std::size_t z : members)
+            if (zones_[z].index != no_zone && zones_[z].is_bus && zones_[z].in_service)
+                faults_.add(
+                    root_.find("zones")->entries[zones_[z].index].value.at, join("zones", zones_[z].index),
+                    fmt::format("no branch in service connects {} with a generator in service", zones_[z].source));
     }
 
     /// The zones' signals without any site.
@@ -196,7 +240,9 @@ private:
     Faults& faults_;
     Instant from_;
     Instant to_;
+    std::size_t needed_ = 0; ///< hours of the horizon
     std::size_t hours_ = 0;
+    bool repeats_ = true;
     std::vector<BuiltZone> zones_;
     std::vector<ZonalLine> branches_; ///< of the cases
 };

@@ -17,6 +17,8 @@ struct BuiltZone {
     Basis basis = Basis::life_cycle;
     ZoneInput input;
     std::vector<DrivenStore> stores;
+    bool is_bus = false;    ///< of a case
+    bool in_service = true; ///< else a bus that the case counts as isolated
 };
 
 /// Where and when zones are built, and where their faults go.

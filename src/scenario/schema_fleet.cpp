@@ -136,7 +136,9 @@ const Record& store_record() {
             field("factor", quantity(Measure::intensity), "Emissions of what it gives, besides those of charging")
                 .or_else("0 gCO2/kWh"),
             field("water_values", list_of(record(water_value_record())),
-                  "Worth of what is in store at the end of the look-ahead, most valuable first")
+                  "Worth of what is in store at the end of the look-ahead, most valuable first; without any, what it "
+                  "saves "
+                  "at the look-ahead's mean price")
                 .or_else("[]"),
         },
         {},

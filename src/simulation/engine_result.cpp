@@ -87,7 +87,7 @@ std::vector<ZoneStep> Engine::mix_steps(std::uint32_t zone) const {
     for (Instant from = result_.start; from < end; from = from + scenario_.output.sites_every) {
         const Instant to = std::min(end, from + scenario_.output.sites_every);
         ZoneMoment sum;
-        sum.demand = sum.storage = sum.curtailed = sum.unserved = sum.net_import = sum.traced = unknown;
+        sum.demand = sum.storage = sum.curtailed = sum.spilt = sum.unserved = sum.net_import = sum.traced = unknown;
         sum.sites = scenario_.output.sites ? 0 : unknown;
         for (const FuelGeneration& fuel : of.mix) {
             sum.fuels.push_back(fuel.power.integral(from, to));
@@ -129,8 +129,18 @@ void Engine::report_zones() {
             if (unserved > 0)
                 result_.notes.push_back(fmt::format("zone {}: {:.6g} MWh of demand above all capacity were not served",
                                                     scenario_.zones[zone].name, unserved));
+            const double spilt = grids_[g]->total(z).sum.spilt / 3600;
+            if (spilt > 0)
+                result_.notes.push_back(fmt::format("zone {}: {:.6g} MWh that sites fed in or plants had to give found "
+                                                    "no use and were spilt",
+                                                    scenario_.zones[zone].name, spilt));
             result_.zones.push_back({zone, dispatched.group.fuels, grids_[g]->steps(z)});
         }
+        if (const std::size_t unproven = grids_[g]->unproven(); unproven > 0)
+            result_.notes.push_back(
+                fmt::format("{} dispatches with stores at negative prices are the best of the combinations that were "
+                            "tried, not of all",
+                            unproven));
     }
 }
 

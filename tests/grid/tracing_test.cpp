@@ -132,3 +132,18 @@ TEST_CASE("flows that cannot be are named") {
     CHECK_THAT(fault_of({10, 0}, {100, 0}, {{0, 1, 12}}), Contains("node 0") && Contains("2 MW more"));
     CHECK(fault_of({10, 0}, {100, 0}, {{0, 1, 10 + 1e-9}}).empty());
 }
+
+TEST_CASE("rounding at a node where nothing comes in is no flow") {
+    // 100 MW at node 0 for node 1; node 2 hangs on node 1 and uses nothing.
+    const std::vector<double> generation = {100, 0, 0};
+    const std::vector<double> emissions = {49'000, 0, 0};
+    for (const double rest : {1.2e-13, -1.2e-13, 5e-9, -5e-9}) {
+        const TracedMix mix = trace_flows(generation, emissions, std::vector<TracedFlow>{{0, 1, 100}, {2, 1, rest}});
+        CHECK(mix.intensity[1] == Approx(490));
+        CHECK(mix.consumption[1] == Approx(100));
+        CHECK(mix.consumption[2] == Approx(0).margin(1e-8));
+    }
+    // In a network of thousands of megawatts more of it is rounding, a kilowatt is not.
+    CHECK(fault_of({20'000, 0, 0}, {0, 0, 0}, {{0, 1, 20'000}, {2, 1, 1e-5}}).empty());
+    CHECK_THAT(fault_of({100, 0, 0}, {0, 0, 0}, {{0, 1, 100}, {2, 1, 1e-3}}), Contains("node 2"));
+}

@@ -148,3 +148,53 @@ TEST_CASE("sites with batteries and sun in one zone: consequences add up to the 
         generated += fuel;
     CHECK(generated + total.sum.unserved == Approx(total.sum.demand + total.sum.sites).epsilon(1e-9));
 }
+
+// A store carries what a site takes from the day's wind into the night: 1 MW for an hour by day is 0.9 x 0.9 MWh of gas
+// at night, when the site draws nothing.
+TEST_CASE("what a site causes in later hours, by way of a store, is billed when it draws") {
+    ZoneInput zone;
+    zone.fleet = {plant("wind", 60, 0, 10), plant("gas", 200, 50, 400)};
+    zone.demand = hourly({50, 50, 150, 150});
+    DrivenStore driven;
+    driven.store = {"store", 0, 100, 30, 30, 0.9, 0.9, 0, 0, {}};
+    const std::string name = "zone";
+    ZoneGroup group = make_group({&name, 1}, {&zone, 1}, {&driven, 1}, {}, start, 4);
+    group.window = 4;
+    const GroupCourse course = run_group(group, {true});
+    GridLedger grid(group, course.emissions, true, {true}, start, Duration::from_hours(1));
+    Tariff tariff;
+    tariff.live = grid.rates(0);
+    SiteLedger site(tariff, {}, start, Duration::from_hours(1));
+    grid.add(site, 0);
+    site.change_power(1e6, 1e6);
+    grid.advance(start + minutes(60));
+    site.change_power(-1e6, -1e6);
+    grid.advance(start + minutes(240));
+    CHECK(site.window().marginal_g / 1000 == Approx(0.9 * 0.9 * 400).epsilon(1e-6));
+    const double without = course.emissions.integral(start, start + minutes(240)) / 3600;
+    CHECK(grid.total(0).sum.emissions / 3600 - without == Approx(0.9 * 0.9 * 400).epsilon(1e-6));
+}
+
+// 3 MW of feed-in into a zone that uses 1 MW: its gas is turned down by 1 MW, and no more is credited.
+TEST_CASE("a site is credited with what plants were turned down by, not with what was spilt") {
+    ZoneInput zone;
+    zone.fleet = {plant("gas", 20, 50, 400)};
+    zone.demand = hourly({1, 1});
+    const ZoneGroup group = group_of(zone, 2);
+    const GroupCourse course = run_group(group, {true});
+    GridLedger grid(group, course.emissions, true, {true}, start, Duration::from_hours(1));
+    Tariff tariff;
+    tariff.live = grid.rates(0);
+    const Series solar = hourly({3e6, 3e6});
+    SiteEquipment equipment;
+    equipment.facility = constant_pue(1);
+    equipment.solar = &solar;
+    SiteLedger site(tariff, equipment, start, Duration::from_hours(1));
+    grid.add(site, 0);
+    grid.advance(start + minutes(120));
+    CHECK(site.window().grid_export_j / 3.6e9 == Approx(2 * 3));
+    CHECK(site.window().marginal_g / 1000 == Approx(-2 * 1 * 400));
+    CHECK(site.window().avoided_g / 1000 == Approx(2 * 1 * 400));
+    CHECK(grid.total(0).sum.spilt / 3600 == Approx(2 * 2));
+    CHECK(grid.steps(0)[0].sum.price == 0);
+}

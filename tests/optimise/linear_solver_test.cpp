@@ -279,8 +279,10 @@ TEST_CASE("of several optima one that is least in further costs, which the progr
     }
     LinearProgram open;
     open.add(Variable{-no_limit, no_limit, 0, ""});
+    open.add(Variable{-no_limit, no_limit, 0, ""});
+    open.add(Constraint{0, 0, {{0, 1}, {1, -1}}, ""});
     LinearSolver unlimited(open);
     CHECK(unlimited.solve().status == LpStatus::optimal);
-    CHECK_THROWS_AS(unlimited.then_minimise(std::vector<double>{1}), SimulationError);
+    CHECK_THROWS_AS(unlimited.then_minimise(std::vector<double>{1, 0}), SimulationError);
     CHECK_THROWS_AS(solver.then_minimise(std::vector<double>{1}), SimulationError);
 }

@@ -20,6 +20,8 @@ struct Plant {
     double minimum = 0;                                    ///< MW that run whatever the demand is (must-run)
     double ramp = std::numeric_limits<double>::infinity(); ///< MW per hour, up and down
     double availability = 1;                               ///< mean share of the capacity that is not out of order
+    /// No plant but demand that can be left unserved at this cost: its output is what is.
+    bool is_load = false;
 };
 
 /// In the order in which plants of equal cost are used.

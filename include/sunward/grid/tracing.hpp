@@ -28,8 +28,8 @@ struct TracedMix {
 
 /// Generation (MW, from 0 on) and emissions (kg/h) per node. Emissions are conserved: the sum of consumption x
 /// intensity is the sum of emissions. Consumption is what the flows leave over; it counts as 0 when below 0 by no more
-/// than 1e-6 of the node's inflow. Throws InputError naming all nodes and flows that are out of range, and nodes that
-/// send out more than comes in.
+/// than 1e-6 of the node's inflow, 1e-9 of the largest inflow and 1e-7 MW together. Throws InputError naming all nodes
+/// and flows that are out of range, and nodes that send out more than comes in.
 [[nodiscard]] TracedMix trace_flows(std::span<const double> generation, std::span<const double> emissions,
                                     std::span<const TracedFlow> flows);
 

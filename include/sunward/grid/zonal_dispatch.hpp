@@ -1,14 +1,17 @@
 // Hourly dispatch of coupled zones as a linear program, over one hour or over a window of hours.
 //
-//   minimise  sum_h (sum_g cost_g p_gh + unserved value u_zh + surplus cost s_zh) - water values of the last levels
+//   minimise  sum_h (sum_g cost_g p_gh + unserved value u_zh + surplus cost s_zh) - values of the last levels
 //   demand_zh = sum_g p_gh + sum_s (d_sh - c_sh) + flows in - flows out + u_zh - s_zh          dual: the price
 //   minimum_g <= p_gh <= available_gh,  -ramp_g <= p_gh - p_g(h-1) <= ramp_g
 //   l_sh = (1 - self-discharge) l_s(h-1) + eta_c c_sh - d_sh / eta_d + inflow_sh - spilled_sh,  0 <= l_sh <= capacity
 //
-// A fall of what is available overrides ramp and minimum. Only inflow can be spilled. A store does not charge and
-// discharge in the same hour. With one zone, one hour and no store this is the merit order. Of plants that cost the
-// same, the one listed first runs first: costs that tie are told apart by 1e-6 currency/MWh, so that prices at a tie
-// are off by that much per plant in it.
+// A fall of what is available overrides ramp and minimum. Only inflow can be spilled, and of demand below 0, which is
+// what sites feed in, what nobody can take; both cost nothing. A store does not charge and discharge in the same hour;
+// in hours of the window that are not kept it may divide the hour, c / charge power + d / discharge power <= 1. With
+// one zone, one hour and no store this is the merit order. Of plants that cost the same, the one listed first runs
+// first: costs that tie are told apart by 1e-6 currency/MWh, so that prices at a tie are off by that much per plant in
+// it. Where stores or ramps leave several cheapest plans, the one with the least emissions (less what is left in store
+// is worth) is taken, of these the one that moves the least energy through stores, charging early and discharging late.
 #pragma once
 
 #include <cstddef>
@@ -34,6 +37,10 @@ struct ZonalHours {
     std::span<const double> available; ///< MW, hours x plants; empty: capacity x availability
     std::span<const double> inflow;    ///< MW, hours x stores; empty: none
     std::span<const double> cost;      ///< currency/MWh, hours x plants; empty: the marginal costs
+    /// Per store, of a MWh of level after the last hour, in currency and in kg; empty: nothing. What water values say
+    /// is added.
+    std::span<const double> end_value{};
+    std::span<const double> end_carbon{};
 };
 
 /// Row-major, a row per hour. A year of hours can be kept in one.
@@ -75,8 +82,12 @@ public:
     [[nodiscard]] MarginalEmissions marginal_emissions(const ZonalState& before, const ZonalHours& window,
                                                        std::size_t h, std::size_t zone, double step = 1);
 
-    /// kg of all the window's hours.
-    [[nodiscard]] double window_emissions(const ZonalState& before, const ZonalHours& window);
+    /// kg of all the window's hours, less what is left in store is worth: the least ones of a cheapest plan in which
+    /// stores charge or discharge in the first hour as in the last plan().
+    [[nodiscard]] double least_emissions(const ZonalState& before, const ZonalHours& window);
+    /// What one MW more drawn from a zone in the first hour changes of least_emissions(), kg/MWh: the dual of the
+    /// emissions just above the demand, so the derivative to the right.
+    [[nodiscard]] double marginal(const ZonalState& before, const ZonalHours& window, std::size_t zone);
 
 private:
     struct Program;

@@ -44,8 +44,10 @@ struct ZonalLine {
     std::size_t to = 0;
     double forward = 0;  ///< MW
     double backward = 0; ///< MW
-    /// Per unit; above 0 the flow is (angle of `from` - angle of `to`) / reactance, 0: it may be chosen freely.
+    /// Per unit; other than 0 the flow is (angle of `from` - angle of `to` - shift) / reactance, and a limit may be
+    /// below 0 where the other one allows it; 0: it may be chosen freely.
     double reactance = 0;
+    double shift = 0; ///< of a phase shifter, rad x the base of the per-unit system in MW
 };
 
 /// Plants are numbered zone by zone, in the order of the fleets.

@@ -17,7 +17,8 @@ struct ZoneMoment {
     double sites = 0;  ///< net draw of the sites
     std::vector<double> fuels;
     double storage = 0;   ///< net output of the stores; negative while they charge
-    double curtailed = 0; ///< available at no cost and not used
+    double curtailed = 0; ///< available at no cost and not used, or spilt
+    double spilt = 0;     ///< part of it: fed in or bound to run where nothing could take it
     double unserved = 0;
     double net_import = 0;
     double emissions = 0;  ///< kg/h of the zone's own plants
@@ -28,7 +29,8 @@ struct ZoneMoment {
 };
 
 /// Dispatches a group. Causal: an hour's decision knows demand and weather of the window ahead and what the sites drew
-/// last; what is decided for an hour stays decided.
+/// last; what is decided for an hour stays decided. Sites that feed in more than their zone wants are a source: the
+/// rest goes over lines and into stores, or is spilt. It is taken to have no emissions.
 class ZoneDispatcher {
 public:
     explicit ZoneDispatcher(const ZoneGroup& group);
@@ -42,6 +44,8 @@ public:
     virtual void pass(double /*share_of_hour*/) {}
 
     [[nodiscard]] std::span<const ZoneMoment> zones() const { return moments_; }
+    /// How many dispatches have more combinations, at negative prices, than were tried.
+    [[nodiscard]] std::size_t unproven() const { return unproven_; }
     /// MW over each line.
     [[nodiscard]] std::span<const TracedFlow> flows() const { return flows_; }
     /// kg/h of all zones.
@@ -54,16 +58,25 @@ protected:
                                               std::size_t ahead = 0) const;
 
     const ZoneGroup* group_;
+    std::size_t unproven_ = 0;
     std::size_t hour_ = 0; ///< of the group's, below its number of hours
     bool started_ = false;
     std::vector<double> draw_;
     std::vector<ZoneMoment> moments_;
     std::vector<TracedFlow> flows_;
+
+private:
+    /// Throws SimulationError for a zone that gives more than it gets, or less, beyond rounding.
+    void check_books() const;
+    [[nodiscard]] Instant this_hour() const;
+    std::size_t passed_hours_ = 0;
 };
 
 /// The merit order where it is enough (is_merit_order), else the linear program over the group's window. Marginal
 /// intensities are those of a further MW (right values), computed for the zones that `marginal` names; the others have
-/// 0. The group must outlive the dispatcher.
+/// 0. Energy in store at the end of the window has its water values or, of stores without any, what it would save at
+/// the window's mean price in the merit order of all zones together, a little less, so that none is kept for no reason;
+/// and carbon alike, by the marginal intensity there. The group must outlive the dispatcher.
 [[nodiscard]] std::unique_ptr<ZoneDispatcher> make_dispatcher(const ZoneGroup& group, std::vector<bool> marginal);
 
 /// A zone's hours as repeating step series.

@@ -13,19 +13,23 @@
 
 namespace sunward {
 
-/// A system and its hours, which follow one another from `from` on and then repeat. Row-major, a row per hour, MW.
+/// A system and its hours, which follow one another from `from` on and then repeat, or are all there are. Row-major, a
+/// row per hour, MW.
 struct ZoneGroup {
     ZonalSystem system;
     Instant from;
     std::size_t hours = 0;
+    bool repeats = true;           ///< false: what drives it is not known after these hours (a look-ahead repeats them)
     std::vector<double> demand;    ///< hours x zones, without the sites
     std::vector<double> available; ///< hours x plants
     std::vector<double> inflow;    ///< hours x stores
     std::vector<double> level;     ///< MWh in each store at `from`
     std::size_t window = 24;       ///< hours that a dispatch with ramps or stores looks ahead
     std::vector<std::string> fuels;
-    std::vector<std::size_t> fuel_of; ///< of each plant: index into `fuels`
+    std::vector<std::size_t> fuel_of; ///< of each plant: index into `fuels`; of demand (Plant::is_load): no_fuel
 };
+
+inline constexpr std::size_t no_fuel = static_cast<std::size_t>(-1);
 
 /// A store with what flows into it.
 struct DrivenStore {

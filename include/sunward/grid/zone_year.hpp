@@ -14,6 +14,7 @@ namespace sunward {
 struct ZoneInput {
     Fleet fleet;
     Series demand = Series::constant(0); ///< MW
+    bool may_feed_in = false;            ///< demand may be below 0: power that comes from nowhere in particular
     /// By the plant's name: share of its capacity that is there, 0 to 1 (solar, wind, inflow, outages). A plant without
     /// a series has its `availability`.
     std::map<std::string, Series, std::less<>> availability;

@@ -22,7 +22,7 @@ struct ZoneStep {
 /// Advances a group's sites from change to change, whichever site, hour or battery it comes from, and dispatches the
 /// zones anew each time. Consequential carbon is E(D + x) - E(D), emissions of all zones with and without the sites'
 /// net draws x; each site has the marginal emissions of its own draw and its part, by the size of its draw, of what the
-/// curvature of E adds.
+/// curvature of E, stores and ramps add.
 class GridLedger {
 public:
     /// `without`: emissions of all zones without sites, kg/h. `average`: production-based or traced intensity is the
@@ -33,7 +33,7 @@ public:
     /// Rates of a zone of the group, valid as long as the ledger.
     [[nodiscard]] const LiveRates* rates(std::size_t zone) const { return &rates_[zone]; }
     /// The site's ledger has to be billed by the zone's rates and must outlive this one.
-    void add(SiteLedger& site, std::size_t zone) { sites_.push_back({&site, zone, 0}); }
+    void add(SiteLedger& site, std::size_t zone) { sites_.push_back({&site, zone}); }
 
     /// Brings all sites and zones up to t.
     void advance(Instant t);
@@ -42,12 +42,14 @@ public:
     [[nodiscard]] const std::vector<ZoneStep>& steps(std::size_t zone) const { return steps_[zone]; }
     /// The same over all the time so far.
     [[nodiscard]] const ZoneStep& total(std::size_t zone) const { return totals_[zone]; }
+    [[nodiscard]] std::size_t unproven() const { return dispatcher_->unproven(); }
 
 private:
     struct Member {
         SiteLedger* ledger;
         std::size_t zone;
-        double watt;
+        double watt = 0;
+        double watt_hours = 0; ///< drawn or fed in so far
     };
     Instant look_around();
     void set_rates();

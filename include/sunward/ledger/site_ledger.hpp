@@ -33,7 +33,11 @@ public:
     /// What the site takes from the grid from now on, and until when it does so while its load stays.
     [[nodiscard]] NetDraw net_draw();
     /// Where the zone answers to the load: what the site's draw caused, g, which only all zones together can tell.
-    void bill_consequences(double grams) { books_[book_].marginal_g += grams; }
+    void bill_consequences(double grams, bool exporting) {
+        books_[book_].marginal_g += grams;
+        if (exporting)
+            books_[book_].avoided_g += -grams;
+    }
 
     /// Bills a job for a constant IT power from `since` to now.
     Charge bill_job(double it_watt, const Reading& since);
