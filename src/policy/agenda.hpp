@@ -20,6 +20,7 @@ public:
     void remove(JobIndex job, PoolIndex pool, bool deferrable) {
         deferrable_ -= jobs_[pool].erase(job) > 0 && deferrable ? 1 : 0;
     }
+    void move(JobIndex job, PoolIndex from, PoolIndex to) { jobs_[to].insert(jobs_[from].extract(job)); }
     [[nodiscard]] const std::map<JobIndex, Duration>& jobs(PoolIndex pool) const { return jobs_[pool]; }
 
     /// Whether it is time for a plan; true once an instant.

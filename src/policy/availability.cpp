@@ -10,6 +10,21 @@ Availability::Availability(Instant from, std::int64_t capacity) {
     blocks_[0].free[0] = capacity;
 }
 
+Availability::Availability(Instant from, std::int64_t free, std::span<const Change> changes)
+    : Availability(from, free) {
+    for (const Change& change : changes) {
+        free += change.more;
+        if (blocks_[heads_.back().block].at[heads_.back().count - 1] != change.at.us) {
+            if (heads_.back().count == block_size)
+                heads_.push_back({change.at.us, free, free, 0, 0, new_block()});
+            blocks_[heads_.back().block].at[heads_.back().count++] = change.at.us;
+        }
+        blocks_[heads_.back().block].free[heads_.back().count - 1] = free;
+    }
+    for (Head& head : heads_)
+        measure(head);
+}
+
 std::uint32_t Availability::new_block() {
     if (unused_.empty()) {
         blocks_.emplace_back();

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "sunward/units/instant.hpp"
@@ -17,6 +18,12 @@ class Availability {
 public:
     /// `capacity` from `from` on, for ever.
     Availability(Instant from, std::int64_t capacity);
+    struct Change {
+        Instant at;
+        std::int64_t more;
+    };
+    /// `free` from `from` on, and more at later instants, in order.
+    Availability(Instant from, std::int64_t free, std::span<const Change> changes);
 
     /// Adds `change` over [from, to); from is not before the last forget_before.
     void add(Instant from, Instant to, std::int64_t change);

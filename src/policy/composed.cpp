@@ -29,7 +29,8 @@ void ComposedScheduler::begin(const View& view, std::size_t jobs) {
     if (spec_.backfill == BackfillRule::conservative)
         table_.reservations.assign(jobs, {});
     if (spec_.order == OrderRule::fair_share)
-        table_.shares = std::make_unique<UserShares>(spec_.half_life, view.now(), jobs);
+        shares_ = std::make_unique<UserShares>(spec_.half_life, view.now(), jobs);
+    table_.shares = shares_.get();
     placement_.begin(view);
     if (plans()) {
         courses_ = make_timetable(planner_, jobs);
@@ -46,10 +47,25 @@ void ComposedScheduler::begin(const View& view, std::size_t jobs) {
         waiting_.assign(jobs, {});
     if (spec_.where == WhereRule::follow_the_sun)
         follower_.emplace(spec_, planner_, courses_.get(), jobs, view.pools().size());
-    for (const PoolView& pool : view.pools())
-        pools_.push_back({make_pool_queue(spec_, table_, view.now(), pool.capacity),
-                          {},
-                          OrderIndex(table_.nodes, table_.shares.get())});
+    for (PoolIndex pool = 0; pool < view.pools().size(); ++pool)
+        add_pool(view, pool, jobs);
+}
+
+/// Jobs may wait for several pools of a site at once: then each has trees of its own.
+void ComposedScheduler::add_pool(const View& view, PoolIndex pool, std::size_t jobs) {
+    const PoolView& one = view.pools()[pool];
+    const auto at_site = [&](const PoolView& other) { return other.site == one.site; };
+    PoolState state{{}, {}, {}, OrderIndex(table_.nodes, table_.shares)};
+    if (std::ranges::count_if(view.pools(), at_site) > 1) {
+        state.own = std::make_unique<JobTable>();
+        state.own->jobs.assign(jobs, {});
+        state.own->nodes.assign(jobs, {});
+        if (spec_.backfill == BackfillRule::conservative)
+            state.own->reservations.assign(jobs, {});
+        state.own->shares = table_.shares;
+    }
+    state.queue = make_pool_queue(spec_, state.own ? *state.own : table_, view.now(), one.capacity);
+    pools_.push_back(std::move(state));
 }
 
 void ComposedScheduler::schedule(const View& view, std::span<const Event> events, Decisions& decisions) {
@@ -58,21 +74,29 @@ void ComposedScheduler::schedule(const View& view, std::span<const Event> events
         courses_->called();
     if (table_.shares)
         table_.shares->advance(view.now());
-    for (const Event& event : events)
-        handle(view, event, decisions);
+    const auto handle_all = [&](bool submissions) {
+        for (const Event& event : events)
+            if ((event.kind == Event::Kind::submitted) == submissions)
+                handle(view, event, decisions);
+    };
+    handle_all(false);
+    if (follower_ && timers_ && !agenda_)
+        fire_timers(view, decisions);
+    if (follower_ && signal_changed_) // before jobs that come now take what is free
+        follow_the_sun(view, decisions);
+    handle_all(true);
     if (agenda_ && agenda_->is_due(view.now()))
         plan_ahead(view, decisions); // before timers of the plan that it replaces
     if (timers_)
         fire_timers(view, decisions);
     if (gate_ && gate_->next() <= view.now())
         touch_all(view);
-    if (follower_ && signal_changed_)
-        follow_the_sun(view, decisions);
     if (spec_.backfill == BackfillRule::conservative)
         for (PoolIndex pool = 0; pool < pools_.size(); ++pool)
             if (pools_[pool].queue->due() <= view.now())
                 touch(view, pool);
-    for (std::size_t i = 0; i < touched_.size(); ++i) // serving a pool may touch it again, not another
+    order_touched(view);
+    for (std::size_t i = 0; i < touched_.size(); ++i) // serving a pool may touch it again, and others of its site
         serve(view, touched_[i], decisions);
     for (const PoolIndex pool : touched_)
         pools_[pool].advanced = false;
@@ -86,7 +110,7 @@ ComposedScheduler::PoolState& ComposedScheduler::touch(const View& view, PoolInd
     PoolState& state = pools_[pool];
     if (!state.advanced) {
         state.advanced = true;
-        state.free = view.pools()[pool].free;
+        state.free = free_for_others(view, pool);
         state.queue->advance(view.now());
     }
     if (!state.touched) {
@@ -94,6 +118,13 @@ ComposedScheduler::PoolState& ComposedScheduler::touch(const View& view, PoolInd
         touched_.push_back(pool);
     }
     return state;
+}
+
+/// Accelerators that no job holds and none is on its way to.
+std::uint32_t ComposedScheduler::free_for_others(const View& view, PoolIndex pool) const {
+    const std::uint32_t free = view.pools()[pool].free;
+    const std::uint64_t expected = follower_ ? follower_->expected(pool) : 0;
+    return expected < free ? free - static_cast<std::uint32_t>(expected) : 0;
 }
 
 void ComposedScheduler::touch_all(const View& view) {
@@ -105,7 +136,7 @@ void ComposedScheduler::handle(const View& view, const Event& event, Decisions& 
     switch (event.kind) {
     case Event::Kind::submitted: return submit(view, event.job, decisions);
     case Event::Kind::finished: return finished(view, event.job);
-    case Event::Kind::suspended: return suspended(view, event.job);
+    case Event::Kind::suspended: return suspended(view, event.job, decisions);
     case Event::Kind::running: return work_goes_on(view, event.job);
     case Event::Kind::resized: touch(view, table_.jobs[event.job].pool); return;
     case Event::Kind::signal_change:
@@ -139,10 +170,9 @@ std::vector<std::string> ComposedScheduler::notes() const {
     for (const PoolState& pool : pools_)
         limited += pool.queue->limited();
     if (limited > 0)
-        notes.push_back("conservative backfilling: " + std::to_string(limited) +
-                        " times nodes came back early, more than " + std::to_string(spec_.compress_depth) +
-                        " jobs waited and only the first " + std::to_string(spec_.compress_depth) +
-                        " reservations were compressed");
+        notes.push_back("conservative backfilling: " + std::to_string(limited) + " times more than " +
+                        std::to_string(spec_.compress_depth) + " jobs waited and only the first " +
+                        std::to_string(spec_.compress_depth) + " reservations were looked at anew");
     if (agenda_ && agenda_->cut_short > 0)
         notes.push_back(
             "receding-horizon: " + std::to_string(agenda_->cut_short) +

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 
 #include "agenda.hpp"
 #include "elastic_courses.hpp"
@@ -46,6 +47,7 @@ private:
         Plan plan;
     };
     struct PoolState {
+        std::unique_ptr<JobTable> own; ///< where the site has other pools; none: the common one
         std::unique_ptr<PoolQueue> queue;
         std::vector<JobIndex> growing; ///< running jobs that are to be wider
         OrderIndex planned;            ///< jobs that may start early on paid-for accelerators
@@ -75,6 +77,8 @@ private:
     }
     PoolState& touch(const View& view, PoolIndex pool);
     void touch_all(const View& view);
+    [[nodiscard]] std::uint32_t free_for_others(const View& view, PoolIndex pool) const;
+    void add_pool(const View& view, PoolIndex pool, std::size_t jobs);
     void handle(const View& view, const Event& event, Decisions& decisions);
     void ask_to_be_woken(const View& view, Decisions& decisions);
 
@@ -101,6 +105,11 @@ private:
     [[nodiscard]] Duration hold(const View& view, JobIndex job) const;
     void release(const View& view, JobIndex job);
     void enqueue(const View& view, JobIndex job);
+    void add_to(const View& view, PoolIndex pool, JobIndex job);
+    [[nodiscard]] std::span<const PoolIndex> pools_to_wait_for(const View& view, JobIndex job);
+    void settle(const View& view, JobIndex job, PoolIndex pool);
+    void tell_width(JobIndex job);
+    void order_touched(const View& view);
 
     // Jobs that run (composed_runs.cpp)
     void serve(const View& view, PoolIndex pool, Decisions& decisions);
@@ -112,7 +121,9 @@ private:
     void run_on(const View& view, JobIndex job);
     void work_goes_on(const View& view, JobIndex job);
     void gave_back(const View& view, JobIndex job);
-    void suspended(const View& view, JobIndex job);
+    void suspended(const View& view, JobIndex job, Decisions& decisions);
+    [[nodiscard]] std::optional<PoolIndex> arrived(const View& view, JobIndex job);
+    void go_on(const View& view, JobIndex job, Decisions& decisions);
     void finished(const View& view, JobIndex job);
 
     // Widths (composed_widths.cpp)
@@ -133,6 +144,7 @@ private:
     void take_up(const View& view, JobIndex job, std::vector<Segment> segments, Decisions& decisions);
 
     PolicySpec spec_;
+    std::unique_ptr<UserShares> shares_; ///< only in the order fair-share
     JobTable table_;
     Placement placement_;
     SiteCosts costs_;
@@ -150,6 +162,7 @@ private:
     Wakes wakes_;
     std::vector<PoolState> pools_;
     std::vector<PoolIndex> touched_;
+    std::set<JobIndex> several_; ///< jobs that wait for several pools
     PassResult pass_;
     /// What a job that is held back waits for, under a rule that looks again at forecasts that change.
     struct Waiting {

@@ -16,6 +16,8 @@ void ComposedScheduler::follow_the_sun(const View& view, Decisions& decisions) {
         if (!pool)
             continue;
         const auto held = static_cast<std::uint32_t>(held_width(view.pools()[*pool], view.job(job).accelerators));
+        if (runs)
+            touch(view, *pool).free -= held; // nobody else takes them until it has been saved
         follower_->goes(view, job, *pool, held);
         if (Recorder* recorder = recorder_of(job))
             recorder->moves(*pool, runs);
@@ -38,9 +40,7 @@ std::optional<PoolIndex> ComposedScheduler::better_place(const View& view, JobIn
     const Tracked& tracked = table_.jobs[job];
     const bool running = tracked.phase == Phase::running;
     const std::uint32_t width = view.job(job).accelerators;
-    const auto at_once = [&](PoolIndex pool, std::uint64_t held) {
-        return has_room(view, pool, held + follower_->expected(pool));
-    };
+    const auto at_once = [&](PoolIndex pool, std::uint64_t held) { return has_room(view, pool, held); };
     const auto cluster = [&](const SiteChoice& site) {
         const PoolIndex pool = placement_.pool_at(view, site, job, at_once);
         const bool fits = pool < pools_.size() && (!running || at_once(pool, held_width(view.pools()[pool], width)));
@@ -49,14 +49,35 @@ std::optional<PoolIndex> ComposedScheduler::better_place(const View& view, JobIn
     return follower_->better_place(view, job, placement_.choices(view, job), tracked.pool, cluster);
 }
 
+/// Where a job that was on its way is to go on; what was kept for it there is free again.
+std::optional<PoolIndex> ComposedScheduler::arrived(const View& view, JobIndex job) {
+    if (!follower_ || !follower_->is_on_its_way(job))
+        return std::nullopt;
+    PoolState& state = touch(view, follower_->target(job));
+    state.free += follower_->target_held(job);
+    return follower_->left(job);
+}
+
+/// A job that has come to another pool starts on what was kept for it there, before all that wait.
+void ComposedScheduler::go_on(const View& view, JobIndex job, Decisions& decisions) {
+    const Tracked& tracked = table_.jobs[job];
+    PoolState& state = touch(view, tracked.pool);
+    if (gate_ || tracked.width > state.free)
+        return release(view, job);
+    if (courses_ && courses_->has(job))
+        (void)courses_->may_wait(view, job, tracked.pool);
+    if (Recorder* recorder = recorder_of(job))
+        recorder->released();
+    tell_width(job);
+    state.queue->start(job, hold(view, job));
+    started(view, job, decisions);
+}
+
 /// The job must hold no nodes and wait in no queue.
 void ComposedScheduler::change_pool(const View& view, JobIndex job, PoolIndex pool) {
     Tracked& tracked = table_.jobs[job];
-    if (agenda_) {
-        const bool bound = view.job(job).deadline != Instant::never();
-        agenda_->remove(job, tracked.pool, bound);
-        agenda_->add(job, pool, follower_->length(job), bound);
-    }
+    if (agenda_)
+        agenda_->move(job, tracked.pool, pool);
     placement_.finished(tracked.pool, tracked.width);
     tracked.pool = pool;
     tracked.width = static_cast<std::uint32_t>(held_width(view.pools()[pool], view.job(job).accelerators));

@@ -111,7 +111,7 @@ Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Dur
 
 bool ComposedScheduler::has_room(const View& view, PoolIndex pool, std::uint64_t held) const {
     const PoolState& state = pools_[pool];
-    return held <= (state.advanced ? state.free : view.pools()[pool].free) && state.queue->empty();
+    return held <= (state.advanced ? state.free : free_for_others(view, pool)) && state.queue->empty();
 }
 
 } // namespace sunward

@@ -16,8 +16,11 @@ void ComposedScheduler::serve(const View& view, PoolIndex pool, Decisions& decis
         pass_gate(view, pool);
     else
         state.queue->pass(state.free, pass_);
-    for (const JobIndex job : pass_.started)
+    for (const JobIndex job : pass_.started) {
+        if (table_.jobs[job].several)
+            settle(view, job, pool);
         started(view, job, decisions);
+    }
     for (const JobIndex job : pass_.lost) {
         if (state.hands_over) { // planned for nodes that come free at this very instant
             wait(view, job, view.now());
@@ -52,6 +55,7 @@ void ComposedScheduler::serve_planned(const View& view, PoolIndex pool, Decision
             courses_->run_through(job);
         if (Recorder* recorder = recorder_of(job))
             recorder->starts_early();
+        tell_width(job);
         state.queue->start(job, hold(view, job));
         started(view, job, decisions);
     }
@@ -133,10 +137,10 @@ void ComposedScheduler::gave_back(const View& view, JobIndex job) {
         gate_->gave_back(view, job, tracked.pool, tracked.width);
 }
 
-void ComposedScheduler::suspended(const View& view, JobIndex job) {
+void ComposedScheduler::suspended(const View& view, JobIndex job, Decisions& decisions) {
     gave_back(view, job);
     const PoolIndex pool = table_.jobs[job].pool;
-    const std::optional<PoolIndex> target = follower_ ? follower_->left(job) : std::nullopt;
+    const std::optional<PoolIndex> target = arrived(view, job);
     const bool has_course = courses_ && courses_->has(job);
     const Instant next = is_stretched(job) ? elastic_->suspended(view, job, pool)
                          : has_course      ? courses_->suspended(view, job, pool)
@@ -144,7 +148,10 @@ void ComposedScheduler::suspended(const View& view, JobIndex job) {
     if (!target)
         return hold_back(view, job, next);
     change_pool(view, job, *target);
-    hold_back(view, job, has_course ? courses_->moved(view, job, *target, follower_->arrival(job)) : next);
+    const Instant start = has_course ? courses_->moved(view, job, *target, follower_->arrival(job)) : next;
+    if (start > view.now())
+        return hold_back(view, job, start);
+    go_on(view, job, decisions);
 }
 
 void ComposedScheduler::finished(const View& view, JobIndex job) {
@@ -154,6 +161,7 @@ void ComposedScheduler::finished(const View& view, JobIndex job) {
     placement_.finished(tracked.pool, tracked.width);
     if (agenda_)
         agenda_->remove(job, tracked.pool, view.job(job).deadline != Instant::never());
+    (void)arrived(view, job);
     if (follower_)
         follower_->ended(job);
     if (courses_ && courses_->has(job))

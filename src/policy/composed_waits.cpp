@@ -107,7 +107,77 @@ void ComposedScheduler::enqueue(const View& view, JobIndex job) {
         set_held(job, static_cast<std::uint32_t>(held_width(view.pools()[tracked.pool], elastic_->width(job))));
         tracked.brief = elastic_->may_wait(view, job);
     }
-    touch(view, tracked.pool).queue->add({job, queue_key(table_, spec_.order, view.job(job), job), hold(view, job)});
+    const std::span<const PoolIndex> pools = pools_to_wait_for(view, job);
+    tracked.several = pools.size() > 1;
+    if (!tracked.several)
+        return add_to(view, tracked.pool, job);
+    several_.insert(job);
+    for (const PoolIndex pool : pools)
+        if (held_width(view.pools()[pool], view.job(job).accelerators) <= view.pools()[pool].capacity)
+            add_to(view, pool, job);
+}
+
+/// The clusters of the site that a job waits for: all that it may use, unless there is room at once, it has a place
+/// that it must keep (it has run, a gate let it in, its width is planned), or it asks for this instant only and goes
+/// where there is room.
+std::span<const PoolIndex> ComposedScheduler::pools_to_wait_for(const View& view, JobIndex job) {
+    const Tracked& tracked = table_.jobs[job];
+    if (!pools_[tracked.pool].own || gate_ || is_stretched(job) || view.worked(job).us > 0 ||
+        has_room(view, tracked.pool, tracked.width))
+        return {};
+    const auto sites = placement_.choices(view, job);
+    const auto here = std::ranges::find(sites, view.pools()[tracked.pool].site, &SiteChoice::site);
+    if (here == sites.end())
+        return {};
+    const auto at_once = [&](PoolIndex pool, std::uint64_t held) { return has_room(view, pool, held); };
+    const PoolIndex pool = placement_.pool_at(view, *here, job, at_once);
+    if (pool != tracked.pool && at_once(pool, held_width(view.pools()[pool], view.job(job).accelerators))) {
+        change_pool(view, job, pool);
+        return {};
+    }
+    return tracked.brief ? std::span<const PoolIndex>{} : here->pools;
+}
+
+void ComposedScheduler::add_to(const View& view, PoolIndex pool, JobIndex job) {
+    PoolState& state = touch(view, pool);
+    if (state.own) {
+        state.own->jobs[job] = table_.jobs[job];
+        state.own->jobs[job].width =
+            table_.jobs[job].several
+                ? static_cast<std::uint32_t>(held_width(view.pools()[pool], view.job(job).accelerators))
+                : table_.jobs[job].width;
+    }
+    state.queue->add({job, queue_key(table_, spec_.order, view.job(job), job), hold(view, job)});
+}
+
+/// A job that waited for several pools starts at one of them: the others need not keep a place for it.
+void ComposedScheduler::settle(const View& view, JobIndex job, PoolIndex pool) {
+    table_.jobs[job].several = false;
+    several_.erase(job);
+    const auto sites = placement_.choices(view, job);
+    const auto here = std::ranges::find(sites, view.pools()[pool].site, &SiteChoice::site);
+    for (const PoolIndex other : here->pools)
+        if (other != pool &&
+            held_width(view.pools()[other], view.job(job).accelerators) <= view.pools()[other].capacity)
+            touch(view, other).queue->withdraw(job);
+    change_pool(view, job, pool);
+}
+
+/// Of clusters that are free at the same instant a job takes the first or, under efficient-first, the one where the
+/// first of those that wait for several draws least.
+void ComposedScheduler::order_touched(const View& view) {
+    if (several_.empty())
+        return;
+    std::ranges::sort(touched_);
+    if (spec_.nodes == NodesRule::efficient_first)
+        std::ranges::stable_sort(touched_, {},
+                                 [&](PoolIndex pool) { return view.job_draw(*several_.begin(), pool, true); });
+}
+
+/// The queue of its pool learns what a job holds that starts outside of it.
+void ComposedScheduler::tell_width(JobIndex job) {
+    if (JobTable* own = pools_[table_.jobs[job].pool].own.get())
+        own->jobs[job].width = table_.jobs[job].width;
 }
 
 } // namespace sunward

@@ -47,6 +47,7 @@ void ComposedScheduler::change_width(const View& view, JobIndex job, std::uint32
         give_paid(job);
         set_held(job, held);
         take_paid(view, job);
+        tell_width(job);
         state.queue->start(job, hold(view, job));
     }
     if (held > before)

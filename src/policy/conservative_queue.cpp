@@ -1,5 +1,7 @@
 #include "conservative_queue.hpp"
 
+#include <limits>
+#include <optional>
 #include <tuple>
 
 namespace sunward {
@@ -11,30 +13,39 @@ constexpr std::uint32_t any_width = 0;
 } // namespace
 
 ConservativeQueue::ConservativeQueue(JobTable& table, Instant now, std::uint32_t capacity, std::uint32_t depth)
-    : table_(table), depth_(depth), waiting_(table.nodes, table.shares.get()), running_(table.nodes),
-      by_start_(table.reservations), profile_(now, capacity) {}
+    : table_(table), capacity_(capacity), depth_(depth), waiting_(table.nodes, table.shares), running_(table.nodes),
+      by_start_(table.reservations), profile_(now, capacity), looked_until_(now + Duration{-1}) {}
 
 void ConservativeQueue::advance(Instant now) {
     now_ = now;
     profile_.forget_before(now);
 }
 
-void ConservativeQueue::reserve(JobIndex job, Instant start) {
-    by_start_.insert(job, start.us, 0);
+void ConservativeQueue::reserve(JobIndex job, Instant place, Instant start) {
+    by_start_.insert(job, place.us, start.us);
     profile_.add(start, start + hold(job), -width(job));
 }
 
 /// Gives up a reservation; the part of it that is past stays in the past.
-Instant ConservativeQueue::release(JobIndex job) {
+void ConservativeQueue::release(JobIndex job) {
     const Instant start = reserved(job);
     by_start_.erase(job);
     profile_.add(std::max(start, now_), start + hold(job), width(job));
-    return start;
+}
+
+void ConservativeQueue::withdraw(JobIndex job) {
+    if (std::erase_if(fresh_, [&](const Released& one) { return one.job == job; }) > 0)
+        return;
+    release(job);
+    waiting_.erase(job, any_width);
+    early_ = true;
+    changed_ = true;
 }
 
 void ConservativeQueue::left(JobIndex job) {
     const Instant end{running_.node(job).key};
     running_.erase(job);
+    changed_ = true;
     if (end <= now_)
         return;
     profile_.add(now_, end, width(job));
@@ -48,6 +59,7 @@ void ConservativeQueue::expect(JobIndex job, Instant end) {
     profile_.add(std::max(before, now_), end, -width(job));
     profile_.add(std::max(end, now_), before, width(job));
     early_ = early_ || end < before;
+    changed_ = true;
 }
 
 void ConservativeQueue::start(JobIndex job, Duration hold) {
@@ -74,20 +86,71 @@ void ConservativeQueue::extend_overruns() {
         running_.erase(job);
         running_.insert(job, guess.us, promised.us);
         profile_.add(now_, guess, -width(job));
+        changed_ = true;
     }
 }
 
-void ConservativeQueue::start_due(std::uint32_t& free, PassResult& result) {
-    looked_at_.clear();
-    for (JobIndex job = by_start_.first(); job != no_job && reserved(job) <= now_; job = by_start_.first()) {
-        release(job);
-        if (width(job) <= free)
-            take(job, free, result);
-        else
-            looked_at_.push_back(job);
+/// What running jobs leave.
+Availability ConservativeQueue::left_by_running() {
+    by_end_.clear();
+    running_.first_ones(std::numeric_limits<std::uint32_t>::max(), by_end_);
+    std::vector<Availability::Change> ends;
+    std::int64_t free = capacity_;
+    for (const JobIndex job : by_end_) {
+        free -= width(job);
+        ends.push_back({Instant{running_.node(job).key}, width(job)});
     }
-    for (const JobIndex job : looked_at_)
-        reserve(job, profile_.earliest(now_, Instant::never(), width(job), hold(job)));
+    return {now_, free, ends};
+}
+
+/// The next reservation in order of place that is due.
+JobIndex ConservativeQueue::due_after(Rank rank) const {
+    const JobIndex job = first_within(by_start_, by_start_.root(), rank, LeastValue::identity);
+    return job != no_job && by_start_.node(job).key <= now_.us ? job : no_job;
+}
+
+/// In order of place. As long as none is held up, each starts; from then on one starts only where it leaves those
+/// before it their holes.
+void ConservativeQueue::start_due(std::uint32_t& free, PassResult& result) {
+    const JobIndex fresh = due_after({looked_until_.us, no_job});
+    if (fresh == no_job && !changed_ && free <= free_before_)
+        return;
+    looked_until_ = now_;
+    changed_ = false;
+    std::optional<Availability> firm;
+    std::uint32_t held_up = 0;
+    for (JobIndex job = due_after({}); job != no_job;) {
+        const Rank rank = by_start_.rank(job);
+        if (!firm && width(job) <= free) {
+            release(job);
+            take(job, free, result);
+        } else if (++held_up > depth_) {
+            ++limited_;
+            break;
+        } else {
+            if (!firm)
+                firm.emplace(left_by_running());
+            keep_place(job, *firm, free, result);
+        }
+        job = due_after(rank);
+    }
+    free_before_ = free;
+}
+
+/// Starts a job that is due, or reserves the earliest hole that running jobs and the ones before it leave. Reservations
+/// that are not due yet are no obstacle: they wait in turn.
+void ConservativeQueue::keep_place(JobIndex job, Availability& firm, std::uint32_t& free, PassResult& result) {
+    const Duration length = hold(job);
+    const Instant hole = firm.earliest(now_, Instant::never(), width(job), length);
+    firm.add(hole, hole + length, -width(job));
+    if (hole == now_ && width(job) <= free) {
+        release(job);
+        take(job, free, result);
+    } else if (hole != reserved(job)) {
+        const Instant place{by_start_.node(job).key};
+        release(job);
+        reserve(job, place, hole);
+    }
 }
 
 void ConservativeQueue::compress(std::uint32_t& free, PassResult& result) {
@@ -99,6 +162,8 @@ void ConservativeQueue::compress(std::uint32_t& free, PassResult& result) {
     }
     for (const JobIndex job : looked_at_) {
         const Instant start = reserved(job);
+        if (by_start_.node(job).key <= now_.us)
+            continue; // is due, and has been looked at
         const Instant hole = profile_.earliest(now_, start, width(job), hold(job));
         if (hole >= start || (hole == now_ && width(job) > free))
             continue;
@@ -106,7 +171,7 @@ void ConservativeQueue::compress(std::uint32_t& free, PassResult& result) {
         if (hole == now_)
             take(job, free, result);
         else
-            reserve(job, hole);
+            reserve(job, hole, hole);
     }
 }
 
@@ -127,7 +192,7 @@ void ConservativeQueue::place_fresh(std::uint32_t& free, PassResult& result) {
             result.lost.push_back(one.job);
         } else {
             waiting_.insert(one.job, any_width, one.key, one.hold);
-            reserve(one.job, hole);
+            reserve(one.job, hole, hole);
         }
     }
     fresh_.clear();
@@ -149,9 +214,10 @@ QueueState ConservativeQueue::state_of(JobIndex job) const {
     return {head, reserved(head), reserved(job)};
 }
 
+/// One that is due waits for nodes to come back.
 Instant ConservativeQueue::due() const {
-    const JobIndex next = by_start_.first();
-    return next == no_job ? Instant::never() : reserved(next);
+    const JobIndex next = first_within(by_start_, by_start_.root(), {looked_until_.us, no_job}, LeastValue::identity);
+    return next == no_job ? Instant::never() : Instant{by_start_.node(next).key};
 }
 
 } // namespace sunward

@@ -11,12 +11,14 @@ namespace sunward {
 /// - When nodes come back early, the first `depth` waiting jobs in queue order are looked at, each moved to the
 ///   earliest hole before its reservation if there is one; never later.
 /// - A job past its expected end is expected to run on for as long as it has run over, at least a second. A reservation
-///   is left alone until it is due; when its nodes are then still held, it gets the earliest hole from there.
+///   is left alone until it is due. When its nodes are then still held it keeps its place, before all that are due
+///   later: it gets the earliest hole that running jobs and those before it leave, for at most `depth` of them at once.
 class ConservativeQueue final : public PoolQueue {
 public:
     ConservativeQueue(JobTable& table, Instant now, std::uint32_t capacity, std::uint32_t depth);
 
     void add(const Released& released) override { fresh_.push_back(released); }
+    void withdraw(JobIndex job) override;
     void left(JobIndex job) override;
     void expect(JobIndex job, Instant end) override;
     void pass(std::uint32_t free, PassResult& result) override;
@@ -32,24 +34,32 @@ public:
 private:
     [[nodiscard]] std::int64_t width(JobIndex job) const { return table_.jobs[job].width; }
     [[nodiscard]] Duration hold(JobIndex job) const { return waiting_.hold(job); }
-    [[nodiscard]] Instant reserved(JobIndex job) const { return {by_start_.node(job).key}; }
-    void reserve(JobIndex job, Instant start);
-    Instant release(JobIndex job);
+    [[nodiscard]] Instant reserved(JobIndex job) const { return {by_start_.node(job).value}; }
+    void reserve(JobIndex job, Instant place, Instant start);
+    void release(JobIndex job);
     void take(JobIndex job, std::uint32_t& free, PassResult& result);
     void extend_overruns();
+    [[nodiscard]] Availability left_by_running();
+    [[nodiscard]] JobIndex due_after(Rank rank) const;
     void start_due(std::uint32_t& free, PassResult& result);
+    void keep_place(JobIndex job, Availability& firm, std::uint32_t& free, PassResult& result);
     void compress(std::uint32_t& free, PassResult& result);
     void place_fresh(std::uint32_t& free, PassResult& result);
 
     JobTable& table_;
+    std::uint32_t capacity_;
     std::uint32_t depth_;
     OrderIndex waiting_;           ///< all as if of one width
     JobTree<LeastValue> running_;  ///< by expected end; value: the end expected at first
-    JobTree<LeastValue> by_start_; ///< waiting jobs by reserved start
+    JobTree<LeastValue> by_start_; ///< waiting jobs by their place, the start reserved first; value: the start reserved
     Availability profile_;         ///< what running jobs and reservations leave
     std::vector<Released> fresh_;  ///< released since the last pass
     std::vector<JobIndex> looked_at_;
-    bool early_ = false; ///< nodes came back before they were expected
+    std::vector<JobIndex> by_end_;
+    bool early_ = false;            ///< nodes came back before they were expected
+    bool changed_ = false;          ///< nodes came back, or are expected at another time
+    Instant looked_until_;          ///< reservations up to here were due at the last pass
+    std::uint32_t free_before_ = 0; ///< after it
     std::uint64_t limited_ = 0;
 };
 

@@ -37,7 +37,7 @@ std::array<double, 24> hourly_values(const Series& forecast, Instant midnight) {
 
 /// What a cluster did in a day, and what of it can wait.
 struct PoolBook {
-    explicit PoolBook(JobTable& table) : kept(table.nodes, table.shares.get()) {}
+    explicit PoolBook(JobTable& table) : kept(table.nodes, table.shares) {}
 
     OrderIndex kept;
     std::array<double, 24> inflexible{}; ///< of today: accelerator-hours in each hour so far

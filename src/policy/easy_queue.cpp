@@ -4,6 +4,11 @@
 
 namespace sunward {
 
+void EasyQueue::withdraw(JobIndex job) {
+    if (std::erase_if(fresh_, [&](const Released& one) { return one.job == job; }) == 0)
+        waiting_.erase(job, width(job));
+}
+
 void EasyQueue::left(JobIndex job) {
     if (backfill_)
         running_.erase(job);

@@ -12,9 +12,10 @@ namespace sunward {
 class EasyQueue final : public PoolQueue {
 public:
     EasyQueue(JobTable& table, bool backfill)
-        : table_(table), backfill_(backfill), waiting_(table.nodes, table.shares.get()), running_(table.nodes) {}
+        : table_(table), backfill_(backfill), waiting_(table.nodes, table.shares), running_(table.nodes) {}
 
     void add(const Released& released) override { fresh_.push_back(released); }
+    void withdraw(JobIndex job) override;
     void left(JobIndex job) override;
     void expect(JobIndex job, Instant end) override;
     void pass(std::uint32_t free, PassResult& result) override;

@@ -8,8 +8,10 @@ namespace sunward {
 namespace {
 
 constexpr std::array pages{
-    RulePage{"where", "home", "A job runs at the site where it was submitted.", "",
-             "Where data must not move, and as the yardstick of all others.", "{where: home}"},
+    RulePage{"where", "home",
+             "A job runs at the site where it was submitted."
+             " It knows no forecast.",
+             "", "Where data must not move, and as the yardstick of all others.", "{where: home}"},
     RulePage{"where", "cleanest-now",
              "At the site with the lowest value now; with a `when` rule that plans, the one with "
              "the cheapest plan. What moving the input data there draws counts, spread over the work. Home wins ties.",
@@ -18,23 +20,30 @@ constexpr std::array pages{
              "For short jobs on zones that differ at the same hour.", "{where: cleanest-now}"},
     RulePage{"where", "cleanest-mean",
              "At the site where the mean of the forecast over the run, or over its plan, is lowest. Moving the input "
-             "data counts as under cleanest-now.",
+             "data counts as under cleanest-now."
+             " Ties: home, then the order of the sites, as under every rule. It knows the forecasts over the run.",
              "site = argmin mean of CI_site over [now, now + L) + M_site / (P L)",
              "For long jobs, which outlast the hour in which a site is cleanest.", "{where: cleanest-mean}"},
     RulePage{"where", "cheapest",
              "At the site where the energy of the run costs least, by the forecast of the price and "
-             "the tariff; moving the input data is part of it.",
+             "the tariff; moving the input data is part of it."
+             " Ties: home, then the order of the sites. It knows the forecasts of prices over the run.",
              "site = argmin P_site x integral of price_site over [now, now + L) + M_site",
              "Where prices differ between sites more than intensities do.", "{where: cheapest}"},
     RulePage{"where", "least-loaded",
              "At the site where the fewest accelerators are held or asked for, as a share of "
-             "what it has.",
+             "what it has."
+             " Ties: home, then the order of the sites. It knows what jobs hold and ask for.",
              "site = argmin (held + asked for) / accelerators",
              "Where waiting is what counts: it knows nothing of carbon.", "{where: least-loaded}"},
     RulePage{
         "where", "follow-the-sun",
         "A job runs where it costs least and looks again at every step of the signal: it "
-        "moves on when what is left costs less elsewhere, with the checkpoint's transfer in time, energy and carbon.",
+        "moves on when what is left costs less elsewhere, with the checkpoint's transfer in time, energy and carbon."
+        " A move waits while going at the next step of either signal is cheaper than going now. What a job is to have "
+        "there is kept for it from the decision on, and moves are decided before jobs that come at the same instant: a "
+        "later job changes no earlier one's move. Ties: the job stays; among other sites the earlier one. It knows the "
+        "forecasts over what is left, and lengths as `length` says.",
         "move if cost(there) + cost of moving < (1 - hysteresis) cost(here)",
         "For long jobs with small checkpoints between sites far apart in longitude.", "{where: follow-the-sun}"},
     RulePage{"nodes", "first",

@@ -24,16 +24,18 @@ struct Tracked {
     std::uint32_t width = 0; ///< accelerators held when it runs, in whole granules
     PoolIndex pool = 0;
     Phase phase = Phase::absent;
-    bool brief = false; ///< queued for this instant only: what does not start loses its slot
-    bool paid = false;  ///< holds accelerators that are paid for anyway
+    bool brief = false;   ///< queued for this instant only: what does not start loses its slot
+    bool paid = false;    ///< holds accelerators that are paid for anyway
+    bool several = false; ///< waits in the queues of several pools
 };
 
-/// What is known of every job, and the nodes of the trees they are in: a job is in one at a time.
+/// What is known of every job, and the nodes of the trees they are in: a job is in one at a time. Pools whose jobs may
+/// wait for other pools as well have a table each, of which the queue needs widths and brevity alone.
 struct JobTable {
     std::vector<Tracked> jobs;
     std::vector<TreeNode> nodes;
     std::vector<TreeNode> reservations; ///< only under conservative backfilling
-    std::unique_ptr<UserShares> shares; ///< only in the order fair-share
+    UserShares* shares = nullptr;       ///< only in the order fair-share
 };
 
 /// What a queue sorts a job by now: what its user had under fair-share, else by the job alone.
@@ -59,6 +61,8 @@ class PoolQueue {
 public:
     virtual ~PoolQueue() = default;
     virtual void add(const Released& released) = 0;
+    /// A job that waits starts elsewhere.
+    virtual void withdraw(JobIndex job) = 0;
     /// A running job gave its accelerators back.
     virtual void left(JobIndex job) = 0;
     /// A running job is now expected to end at `end`.

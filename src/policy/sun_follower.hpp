@@ -72,6 +72,9 @@ public:
     void goes(const View& view, JobIndex job, PoolIndex pool, std::uint32_t held);
     /// It has left the nodes where it ran. Gives the pool that it goes to; nothing: it was not on its way.
     [[nodiscard]] std::optional<PoolIndex> left(JobIndex job);
+    [[nodiscard]] bool is_on_its_way(JobIndex job) const { return list_[job].target_held > 0; }
+    [[nodiscard]] PoolIndex target(JobIndex job) const { return list_[job].target; }
+    [[nodiscard]] std::uint32_t target_held(JobIndex job) const { return list_[job].target_held; }
     /// Accelerators of a pool that are meant for jobs on their way.
     [[nodiscard]] std::uint64_t expected(PoolIndex pool) const { return expected_[pool]; }
     /// Jobs that stayed because what moving takes would have had them killed at their wall-time.

@@ -30,7 +30,7 @@ public:
             now_ = submitted < jobs_.size() ? jobs_[submitted].request.submit.us : INT64_MAX;
             for (const auto& [job, run] : runs_)
                 now_ = std::min(now_, run.end);
-            for (const auto& [job, at] : reserved_)
+            for (const auto& [job, at] : place_)
                 if (at > last_)
                     now_ = std::min(now_, at);
             last_ = now_;
@@ -65,22 +65,24 @@ private:
             return std::make_pair(sjf ? wall(a) : 0, a) < std::make_pair(sjf ? wall(b) : 0, b);
         });
     }
-    [[nodiscard]] std::int64_t free_at(std::int64_t t, std::size_t except) const {
+    using Starts = std::map<std::size_t, std::int64_t>;
+    [[nodiscard]] std::int64_t free_at(std::int64_t t, std::size_t except, const Starts& reserved) const {
         std::int64_t free = capacity_;
         for (const auto& [job, run] : runs_)
             if (t < run.expected)
                 free -= width(job);
-        for (const auto& [job, at] : reserved_)
+        for (const auto& [job, at] : reserved)
             if (job != except && at <= t && t < at + wall(job))
                 free -= width(job);
         return free;
     }
     /// Earliest start before `limit` (the job's own reservation) with room to the end, or to the reservation.
-    [[nodiscard]] std::int64_t hole(std::size_t job, std::int64_t limit) const {
+    [[nodiscard]] std::int64_t hole(std::size_t job, std::int64_t limit) const { return hole(job, limit, reserved_); }
+    [[nodiscard]] std::int64_t hole(std::size_t job, std::int64_t limit, const Starts& reserved) const {
         std::vector<std::int64_t> points{now_};
         for (const auto& [other, run] : runs_)
             points.push_back(run.expected);
-        for (const auto& [other, at] : reserved_) {
+        for (const auto& [other, at] : reserved) {
             points.push_back(at);
             points.push_back(at + wall(other));
         }
@@ -88,10 +90,10 @@ private:
         for (const std::int64_t t : points) {
             if (t < now_ || t >= limit)
                 continue;
-            bool enough = free_at(t, job) >= width(job);
+            bool enough = free_at(t, job, reserved) >= width(job);
             for (const std::int64_t u : points)
                 if (u > t && u < std::min(t + wall(job), limit))
-                    enough = enough && free_at(u, job) >= width(job);
+                    enough = enough && free_at(u, job, reserved) >= width(job);
             if (enough)
                 return t;
         }
@@ -105,6 +107,7 @@ private:
     }
     void begin(std::size_t job) {
         reserved_.erase(job);
+        place_.erase(job);
         start[job] = now_;
         const std::int64_t length = kill_ ? std::min(jobs_[job].run.us, wall(job)) : jobs_[job].run.us;
         runs_[job] = {now_ + length, now_ + wall(job), now_ + wall(job)};
@@ -113,7 +116,7 @@ private:
         if (at == now_ && width(job) <= capacity_ - held())
             begin(job);
         else
-            reserved_[job] = at;
+            reserved_[job] = place_[job] = at;
     }
     bool finish() {
         bool early = false;
@@ -134,20 +137,18 @@ private:
     }
     void start_due() {
         std::vector<std::pair<std::int64_t, std::size_t>> due;
-        for (const auto& [job, at] : reserved_)
+        for (const auto& [job, at] : place_)
             if (at <= now_)
                 due.emplace_back(at, job);
         std::sort(due.begin(), due.end());
-        std::vector<std::size_t> late;
+        Starts late; // those whose places come first
         for (const auto& [at, job] : due) {
-            reserved_.erase(job);
-            if (width(job) <= capacity_ - held())
+            const std::int64_t earliest = late.empty() ? now_ : hole(job, INT64_MAX, late);
+            if (earliest == now_ && width(job) <= capacity_ - held())
                 begin(job);
             else
-                late.push_back(job);
+                reserved_[job] = late[job] = hole(job, INT64_MAX, late);
         }
-        for (const std::size_t job : late)
-            reserved_[job] = hole(job, INT64_MAX);
     }
     void compress() {
         std::vector<std::size_t> waiting;
@@ -156,6 +157,8 @@ private:
         sort(waiting);
         for (std::size_t i = 0; i < waiting.size() && i < depth_; ++i) {
             const std::int64_t old = reserved_[waiting[i]];
+            if (place_[waiting[i]] <= now_)
+                continue;
             const std::int64_t at = hole(waiting[i], old);
             if (at < old)
                 place(waiting[i], at);
@@ -169,7 +172,8 @@ private:
     bool kill_;
     std::int64_t now_ = 0, last_ = -1;
     std::map<std::size_t, Run> runs_;
-    std::map<std::size_t, std::int64_t> reserved_;
+    Starts reserved_;
+    Starts place_; ///< what was reserved first, and is kept when nodes come back late
 
 public:
     std::vector<std::int64_t> start;
@@ -246,6 +250,31 @@ TEST_CASE("conservative moves reservations up when a job ends early") {
     engine.add(3, 1, 60);
     engine.run(policy());
     CHECK(engine.start_s == std::vector<std::int64_t>{0, 40, 90, 40});
+}
+
+// 4 nodes. A (2 nodes) asks for 100 s and takes 101, or 150. B (4, 100 s) is next and waits for it; C (2, 500 s) would
+// fit beside A, and comes after B. Later jobs do not gain by A's lateness either.
+TEST_CASE("a late job costs nobody his place") {
+    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy, BackfillRule::conservative);
+    const auto when = GENERATE(WhenRule::now, WhenRule::lowest_window);
+    const std::int64_t run = GENERATE(101, 150, 400);
+    FakeEngine engine(4);
+    engine.classes[0].kill_at_walltime = false;
+    engine.forecasts.emplace_back(Series::constant(100));
+    engine.add(0, 2, run, 100);
+    engine.add(1, 4, 100);
+    engine.add(2, 2, 500);
+    engine.add(130, 2, 60);
+    engine.add(205, 1, 10);
+    for (FakeJob& job : engine.jobs)
+        job.request.deadline = at_s(100'000); // lowest-window: at once, as all is level
+    PolicySpec spec = policy();
+    spec.backfill = backfill;
+    spec.when.rule = when;
+    engine.run(spec);
+    CHECK(engine.start_s[1] == run);
+    CHECK(engine.start_s[2] == run + 100);
+    CHECK(engine.start_s[3] >= (run == 101 ? 201 : run));
 }
 
 TEST_CASE("the compression depth is kept and noted") {

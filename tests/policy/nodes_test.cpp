@@ -15,7 +15,7 @@ TEST_CASE("efficient-first takes the cluster that draws least among those that c
         engine.add(0, 2, 100); // the new one
         engine.add(0, 2, 100); // 250 W
         engine.add(0, 2, 100); // 300 W
-        engine.add(0, 2, 100); // none at once: the new one, where it waits
+        engine.add(0, 2, 100); // none at once: the new one, as all are free at the same time
         engine.add(0, 4, 100); // fits the last alone
         PolicySpec spec;
         spec.nodes = nodes;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "fake_engine.hpp"
@@ -176,4 +177,67 @@ TEST_CASE("follow-the-sun replans the segments of a job that runs") {
     engine.add(0, 1, 4 * h).request.deadline = at_s(6 * h);
     engine.run(policy(WhenRule::wait_awhile));
     CHECK(engine.held == Spans{{0, 0, 0, 2 * h}, {0, 1, 2 * h, 3 * h}, {0, 1, 4 * h, 5 * h}});
+}
+
+// At 2 h the job goes. Another one that comes at that very instant, at home, there, or anywhere, takes nothing from it.
+TEST_CASE("follow-the-sun goes before jobs that come at the instant of a step") {
+    const std::int64_t save = GENERATE(0, 30);
+    const std::int64_t submit = GENERATE(2 * h, 2 * h + 1, 2 * h + 29);
+    const std::uint32_t at = GENERATE(0U, 1U);
+    FakeEngine engine = two_sites();
+    engine.classes[0].checkpoint.save = for_s(save);
+    engine.classes.push_back(engine.classes[0]);
+    engine.classes[1].home = at;
+    engine.classes[1].sites = {at};
+    engine.add(0, 3, 4 * h);
+    engine.add(submit, 4, 1800).request.job_class = 1;
+    engine.run(policy());
+    CHECK(engine.held[0] == Held{0, 0, 0, 2 * h + save});
+    const auto last =
+        std::find_if(engine.held.begin() + 1, engine.held.end(), [](const Held& held) { return held.job == 0; });
+    REQUIRE(last != engine.held.end());
+    CHECK(*last == Held{0, 1, 2 * h + save, 4 * h + save});
+}
+
+// Jobs with no order but that of their submission; others are added from some step on.
+TEST_CASE("follow-the-sun: a later job changes no earlier one's move") {
+    int moved = 0;
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        Numbers numbers(seed);
+        std::vector<double> here;
+        std::vector<double> there;
+        for (int i = 0; i < 200; ++i) {
+            here.push_back(static_cast<double>(numbers.in(50, 500)));
+            there.push_back(static_cast<double>(numbers.in(50, 500)));
+        }
+        FakeEngine engine = two_sites(here, there);
+        engine.classes[0].checkpoint.save = for_s(numbers.in(0, 2) * 40);
+        std::int64_t t = 0;
+        for (int i = 0; i < 12; ++i) {
+            t += numbers.in(0, 2) * 1800;
+            engine.add(t, static_cast<std::uint32_t>(numbers.in(1, 3)), numbers.in(1, 12) * 1800);
+        }
+        const std::size_t jobs = engine.jobs.size();
+        const std::int64_t step = (t / h + 1) * h;
+        FakeEngine more = engine;
+        for (int i = 0; i < 6; ++i)
+            more.add(step + (i < 4 ? 0 : 1), static_cast<std::uint32_t>(numbers.in(1, 4)), numbers.in(1, 6) * 1800);
+        PolicySpec spec = policy();
+        spec.backfill = BackfillRule::none;
+        engine.run(spec);
+        more.run(spec);
+        const auto until = [&](const FakeEngine& run) {
+            Spans spans;
+            for (const Held& held : run.held)
+                if (held.job < jobs && held.from <= step + 80)
+                    spans.push_back({held.job, held.pool, held.from, std::min(held.to, step + 80)});
+            std::ranges::sort(spans, {}, [](const Held& held) { return std::pair{held.job, held.from}; });
+            return spans;
+        };
+        CAPTURE(seed, step);
+        REQUIRE(until(more) == until(engine));
+        for (const Held& held : engine.held)
+            moved += held.from >= step && held.from <= step + 80 && held.job < jobs ? 1 : 0;
+    }
+    CHECK(moved > 10);
 }

@@ -104,10 +104,10 @@ TEST_CASE("within a site the first cluster that can start the job at once") {
     engine.add_pool(0, 4, 1, "b");
     engine.add(0, 3, 100); // a
     engine.add(1, 3, 100); // b
-    engine.add(2, 3, 100); // neither: a
-    engine.add(3, 1, 100); // a has a queue: b
+    engine.add(2, 3, 100); // neither: waits for both
+    engine.add(3, 1, 100); // both have a queue: beside it in a
     engine.run(policy(WhereRule::home));
-    CHECK(pools(engine) == Pools{0, 1, 0, 1});
+    CHECK(pools(engine) == Pools{0, 1, 0, 0});
     CHECK(engine.start_s == std::vector<std::int64_t>{0, 1, 100, 3});
 }
 
