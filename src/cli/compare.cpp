@@ -69,7 +69,7 @@ void compare(const CompareArguments& arguments) {
     folder.commit();
     say_if_interrupted("the results are written");
     if (!arguments.quiet)
-        say(fmt::format("{}\nresults in {}\n", comparison_table(comparison), folder.path().string()));
+        say(fmt::format("{}\nresults in {}\n", comparison_table(comparison, line_width()), folder.path().string()));
     if (!comparison.failures.empty())
         throw SimulationError(fmt::format("{} of {} runs were not done; their seeds are left out",
                                           comparison.failures.size(), plan.requests.size()));

@@ -2,6 +2,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -12,10 +13,12 @@
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/comparison.hpp"
 #include "sunward/grid/signal.hpp"
+#include "sunward/grid/zone_catalogue.hpp"
 #include "sunward/policy/catalog.hpp"
 #include "sunward/power/wind_farm.hpp"
 #include "sunward/report/metric.hpp"
 #include "sunward/scenario/schema.hpp"
+#include "sunward/units/parse.hpp"
 #include "sunward/weather/climates.hpp"
 #include "sunward/weather/weather_file.hpp"
 #include "sunward/workload/workload.hpp"
@@ -146,6 +149,58 @@ void list_turbines() {
     print_rows("turbines of a site's wind", rows);
 }
 
+void list_nodes() {
+    const std::vector<NodeHelp> types = node_types();
+    std::vector<Row> rows;
+    for (const NodeHelp& type : types)
+        rows.push_back({type.name, {}, type.help});
+    print_rows("node types by `node`: accelerators and their draw at full load, the rest of the node", rows);
+}
+
+void list_zones() {
+    std::vector<Row> rows;
+    for (const CatalogueZone& zone : zone_catalogue())
+        rows.push_back({zone.name, zone.currency, zone.title});
+    print_rows("zones with plants, demand and weather, by `preset` of a zone's grid", rows);
+}
+
+void list_batteries() {
+    std::vector<Row> rows;
+    for (const RuleHelp& model : battery_models())
+        rows.push_back({model.name, {}, model.help});
+    print_rows("models of a site's battery", rows);
+}
+
+void list_units() {
+    constexpr std::pair<Measure, std::string_view> measures[] = {
+        {Measure::power, "power"},
+        {Measure::energy, "energy"},
+        {Measure::duration, "duration"},
+        {Measure::length, "length"},
+        {Measure::carbon, "carbon"},
+        {Measure::intensity, "carbon intensity"},
+        {Measure::price, "price of energy"},
+        {Measure::power_price, "price of power"},
+        {Measure::carbon_price, "price of carbon"},
+        {Measure::rental_price, "price of rent"},
+        {Measure::water, "water by energy"},
+        {Measure::data, "data"},
+        {Measure::bandwidth, "bandwidth"},
+        {Measure::energy_per_data, "energy by data"},
+        {Measure::rate, "rate"},
+        {Measure::angle, "angle"},
+        {Measure::ratio, "ratio"},
+    };
+    std::vector<std::string> units;
+    for (const auto& [measure, name] : measures)
+        units.push_back(fmt::format("{}", fmt::join(unit_names(measure), ", ")));
+    std::vector<Row> rows;
+    for (std::size_t i = 0; i < units.size(); ++i)
+        rows.push_back({measures[i].second, {}, units[i]});
+    print_rows("a number and a unit, such as `10 MW`; lengths of time also as `1 h 30 min`, prices in any currency",
+               rows);
+}
+
 void list_pages() { say(policy_pages()); }
 
 void list_fields() { say(reference_page()); }
@@ -167,6 +222,10 @@ constexpr Topic topics[] = {
     {"formats", "formats of signals, workloads and weather", list_formats},
     {"climates", "climates that weather is made from", list_climates},
     {"turbines", "wind turbines of the catalogue", list_turbines},
+    {"nodes", "node types of the catalogue", list_nodes},
+    {"zones", "zones with plants that are built in", list_zones},
+    {"batteries", "models of batteries", list_batteries},
+    {"units", "units of each measure", list_units},
     {"metrics", "figures of summary.json and compare.json with unit and meaning", list_metrics},
     {"fields", "fields of a scenario: the reference page", list_fields},
     {"schema", "JSON Schema of a scenario, for editors", list_schema},

@@ -1,10 +1,13 @@
 #include "output.hpp"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <system_error>
 
@@ -30,6 +33,21 @@ void say(std::string_view text) {
     const std::string shown = printable(text, true);
     if (std::fwrite(shown.data(), 1, shown.size(), stdout) != shown.size())
         fail();
+}
+
+std::size_t line_width() {
+    constexpr std::size_t usual = 80;
+    std::size_t columns = 0;
+    if (const char* stated = std::getenv("COLUMNS")) {
+        const std::string_view text(stated);
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), columns);
+        if (error == std::errc{} && end == text.data() + text.size() && columns > 0)
+            return columns;
+    }
+    winsize size{};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return usual;
 }
 
 void finish_saying() {

@@ -1,6 +1,7 @@
 // What the program prints.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace sunward {
@@ -11,6 +12,9 @@ void open_standard_streams();
 
 /// Writes a text to the standard output, `?` for what would control a terminal. Throws std::system_error.
 void say(std::string_view text);
+
+/// How many columns lines may have: $COLUMNS, else the terminal's, else 80.
+[[nodiscard]] std::size_t line_width();
 
 /// All that was said is out. Throws std::system_error.
 void finish_saying();

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -40,7 +42,7 @@ class ComparisonTable {
 public:
     explicit ComparisonTable(const Comparison& comparison) : comparison_(comparison) {}
 
-    std::string text() {
+    std::string text(std::size_t width) {
         const Column& carbon = comparison_.columns[comparison_.carbon];
         add_column("policy", [](const ComparedPolicy& policy) { return policy.name; });
         add_mean(comparison_.equal_work ? "carbon kg" : "carbon kg per accelerator-hour", carbon.name, 1);
@@ -57,7 +59,12 @@ public:
         add_mean("after window kg", "drain.operational_kg", 1);
         add_column("Pareto", [](const ComparedPolicy& policy) { return policy.pareto ? "*" : ""; });
         add_bound();
-        return lines();
+        if (std::string wide = lines(); widest_line(wide) <= width)
+            return wide;
+        std::string narrow = blocks();
+        stack_titles();
+        std::string stacked = lines();
+        return widest_line(stacked) <= width ? stacked : narrow;
     }
 
 private:
@@ -129,6 +136,13 @@ private:
         put("consequential kg", "comparable.consequential_bound_kg");
     }
 
+    static std::size_t widest_line(std::string_view text) {
+        std::size_t widest = 0;
+        for (std::size_t end = 0; (end = text.find('\n')) != std::string_view::npos; text.remove_prefix(end + 1))
+            widest = std::max(widest, end);
+        return widest;
+    }
+
     [[nodiscard]] std::string lines() const {
         std::string text;
         for (std::size_t row = 0; row < cells_.front().size(); ++row) {
@@ -143,17 +157,48 @@ private:
         return text;
     }
 
+    /// Titles of several words take several lines.
+    void stack_titles() {
+        std::size_t most = 0;
+        std::vector<std::vector<std::string>> titles;
+        for (auto& column : cells_) {
+            std::istringstream words(column.front());
+            titles.emplace_back(std::istream_iterator<std::string>(words), std::istream_iterator<std::string>());
+            most = std::max(most, titles.back().size());
+        }
+        for (std::size_t c = 0; c < cells_.size(); ++c) {
+            cells_[c].erase(cells_[c].begin());
+            titles[c].resize(most);
+            cells_[c].insert(cells_[c].begin(), titles[c].begin(), titles[c].end());
+        }
+    }
+
+    /// A policy after the other, a line for each figure.
+    [[nodiscard]] std::string blocks() const {
+        std::size_t title = 0;
+        for (const auto& column : cells_)
+            title = std::max(title, column.front().size());
+        std::string text;
+        for (std::size_t row = 1; row < cells_.front().size(); ++row) {
+            text += (row > 1 ? "\n" : "") + cells_.front()[row] + "\n";
+            for (std::size_t c = 1; c < cells_.size(); ++c)
+                if (!cells_[c][row].empty())
+                    text += fmt::format("  {:<{}}  {}\n", cells_[c].front(), title, cells_[c][row]);
+        }
+        return text;
+    }
+
     const Comparison& comparison_;
     std::vector<std::vector<std::string>> cells_;
 };
 
 } // namespace
 
-std::string comparison_table(const Comparison& comparison) {
+std::string comparison_table(const Comparison& comparison, std::size_t width) {
     std::string text = fmt::format("{}, {} seed{} from {}", comparison.scenario, comparison.seeds.size(),
                                    comparison.seeds.size() == 1 ? "" : "s", comparison.seeds.front());
     text += comparison.seeds.size() == 1 ? "; one seed gives no intervals\n\n" : "; +- is a 95 % interval\n\n";
-    text += ComparisonTable(comparison).text();
+    text += ComparisonTable(comparison).text(width);
     if (!comparison.equal_work)
         text += "\nThe policies completed different jobs: carbon is per completed accelerator-hour.\n";
     for (const std::string& note : comparison.notes)

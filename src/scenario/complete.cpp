@@ -6,11 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "node_catalogue.hpp"
 #include "plugins.hpp"
-#include "read.hpp"
 #include "schema.hpp"
-#include "sunward/scenario/load.hpp"
-#include "sunward/series/text_file.hpp"
 #include "yaml.hpp"
 
 namespace sunward::scenario {
@@ -66,16 +64,8 @@ private:
     }
 
     const Node& catalogue() {
-        if (!catalogue_) {
-            const auto file = data_home() / "scenarios" / "catalog" / "nodes.yaml";
-            const std::string text = read_text(file, at_most(most_bytes));
-            Budget budget;
-            const std::uint32_t number = sources_.add_file(file, file.parent_path());
-            const Node root = parse_yaml(text, number, budget, faults_);
-            const Node checked = read_node(root, types::record(catalogue_record()), "", faults_);
-            const Node* nodes = checked.get("nodes");
-            catalogue_ = nodes == nullptr ? Node{} : *nodes;
-        }
+        if (!catalogue_)
+            catalogue_ = read_node_catalogue(sources_, faults_);
         return *catalogue_;
     }
 

@@ -126,4 +126,11 @@ std::vector<RuleHelp> battery_rules() {
     return rules;
 }
 
+std::vector<RuleHelp> battery_models() {
+    std::vector<RuleHelp> models;
+    for (const auto& model : scenario::battery_list)
+        models.push_back({model.name, model.help});
+    return models;
+}
+
 } // namespace sunward

@@ -16,6 +16,11 @@ constexpr std::array energy_units = {Unit{"MWh", 3.6e9},  Unit{"kWh", 3.6e6},  U
                                      Unit{"kJ", 1e3},     Unit{"MJ", 1e6},     Unit{"GJ", 1e9}};
 constexpr std::array duration_units = {Unit{"h", 3600},    Unit{"min", 60},    Unit{"s"},         Unit{"d", 86400},
                                        Unit{"w", 604'800}, Unit{"ms", 1, 1e3}, Unit{"us", 1, 1e6}};
+// Understood as well, but not offered: names by which people call the units above.
+constexpr std::array power_words = {Unit{"kWp", 1e3}, Unit{"MWp", 1e6}, Unit{"Wp"}, Unit{"GWp", 1e9}};
+constexpr std::array duration_words = {
+    Unit{"day", 86400},  Unit{"days", 86400}, Unit{"hour", 3600}, Unit{"hours", 3600},   Unit{"minute", 60},
+    Unit{"minutes", 60}, Unit{"second"},      Unit{"seconds"},    Unit{"week", 604'800}, Unit{"weeks", 604'800}};
 constexpr std::array length_units = {Unit{"m"}, Unit{"km", 1e3}, Unit{"cm", 1, 1e2}, Unit{"mm", 1, 1e3}};
 constexpr std::array mass_units = {Unit{"kg", 1e3},  Unit{"g"},          Unit{"t", 1e6},       Unit{"kt", 1e9},
                                    Unit{"Mt", 1e12}, Unit{"mg", 1, 1e3}, Unit{"lb", 453.59237}};
@@ -83,6 +88,12 @@ std::optional<Unit> find_in(const std::array<Unit, N>& units, std::string_view n
     return found == units.end() ? std::nullopt : std::optional(*found);
 }
 
+template <std::size_t N, std::size_t M>
+std::optional<Unit> find_in(const std::array<Unit, N>& units, const std::array<Unit, M>& words, std::string_view name) {
+    const auto found = find_in(units, name);
+    return found ? found : find_in(words, name);
+}
+
 std::optional<Unit> find_carbon(std::string_view name) {
     for (const std::string_view suffix : carbon_suffixes) {
         if (name.ends_with(suffix))
@@ -115,10 +126,10 @@ std::optional<Unit> denominator(std::string_view name, Measure measure) {
     case Measure::intensity:
     case Measure::price:
     case Measure::water: return find_in(energy_units, name);
-    case Measure::power_price: return find_in(power_units, name);
+    case Measure::power_price: return find_in(power_units, power_words, name);
     case Measure::carbon_price: return find_carbon(name);
     case Measure::energy_per_data: return find_data(name);
-    default: return find_in(duration_units, name);
+    default: return find_in(duration_units, duration_words, name);
     }
 }
 
@@ -162,9 +173,9 @@ const Notation& notation(Measure measure) {
 
 std::optional<Unit> find_unit(std::string_view name, Measure measure) {
     switch (measure) {
-    case Measure::power: return find_in(power_units, name);
+    case Measure::power: return find_in(power_units, power_words, name);
     case Measure::energy: return find_in(energy_units, name);
-    case Measure::duration: return find_in(duration_units, name);
+    case Measure::duration: return find_in(duration_units, duration_words, name);
     case Measure::length: return find_in(length_units, name);
     case Measure::carbon: return find_carbon(name);
     case Measure::data: return find_data(name);

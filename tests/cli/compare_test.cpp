@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cstdlib>
+#include <sstream>
 
 #include <catch2/catch.hpp>
 
@@ -91,6 +93,7 @@ TEST_CASE("compare on a real month prints intervals, Pareto marks and the share 
     if (!file)
         return;
     setenv("SUNWARD_DATA", file->parent_path().parent_path().c_str(), 1);
+    setenv("COLUMNS", "200", 1);
     const fs::path folder = scratch_folder("month");
     const std::string scenario = (fs::path(SUNWARD_SOURCE_DIR) / "scenarios/real-year.yaml").string();
     const Outcome outcome = run_program(folder, {"compare", scenario, "--policies", "now,lowest-window,average",
@@ -112,6 +115,31 @@ TEST_CASE("compare on a real month prints intervals, Pareto marks and the share 
     CHECK(holds(outcome.out, "of possible saving"));
     CHECK(holds(outcome.out, "\nbound"));
     CHECK(holds(outcome.out, "+-"));
+}
+
+TEST_CASE("a comparison fits 80 columns, or as many as there are") {
+    const fs::path folder = scratch_folder("columns");
+    make_tiny(folder);
+    const auto widest = [&](const char* columns, std::string& out) {
+        columns == nullptr ? unsetenv("COLUMNS") : setenv("COLUMNS", columns, 1);
+        const Outcome outcome =
+            run_program(folder, {"compare", "tiny.yaml", "--policies", "plain,green", "--seeds", "3", "--out", "out"});
+        REQUIRE(outcome.status == 0);
+        out = outcome.out.substr(0, outcome.out.find("\nnote: "));
+        std::size_t most = 0;
+        std::istringstream lines(out);
+        for (std::string line; std::getline(lines, line);)
+            most = std::max(most, line.size());
+        return most;
+    };
+    std::string out;
+    CHECK(widest(nullptr, out) <= 80);
+    CHECK(widest("many", out) <= 80);
+    CHECK(widest("60", out) <= 60);
+    CHECK(holds(out, "\nplain\n  carbon kg "));
+    CHECK(holds(out, "\n\ngreen\n  carbon kg "));
+    CHECK(widest("300", out) > 80);
+    CHECK(holds(out, "policy  carbon kg "));
 }
 
 TEST_CASE("bad input of a comparison has status 2 and leaves nothing") {

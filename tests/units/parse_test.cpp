@@ -35,6 +35,23 @@ constexpr Measure measures[] = {Measure::power,       Measure::energy,          
 
 } // namespace
 
+TEST_CASE("units in words, panels in watts peak") {
+    CHECK(base("2 days", Measure::duration) == 172'800);
+    CHECK(base("1 day", Measure::duration) == 86'400);
+    CHECK(base("6 hours", Measure::duration) == 21'600);
+    CHECK(base("1 hour 30 minutes", Measure::duration) == 5'400);
+    CHECK(base("15 minutes", Measure::duration) == 900);
+    CHECK(base("3 weeks", Measure::duration) == 1'814'400);
+    CHECK(base("30 seconds", Measure::duration) == 30);
+    CHECK(base("30/hour", Measure::rate) == base("30/h", Measure::rate));
+    CHECK(base("5 kWp", Measure::power) == 5'000);
+    CHECK(base("1.2 MWp", Measure::power) == 1.2e6);
+    CHECK(base("900 lb/MWh", Measure::intensity) ==
+          Approx(base("408.233133 kg/MWh", Measure::intensity)).epsilon(1e-14));
+    // They are not what is proposed.
+    CHECK_THAT(problem("5 houers", Measure::duration), !Contains("hours"));
+}
+
 TEST_CASE("quantities of every measure") {
     CHECK(base("10 MW", Measure::power) == 10e6);
     CHECK(base("700W", Measure::power) == 700);

@@ -1,6 +1,7 @@
 // What a comparison is written as: compare.json, compare.csv, a table for people.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 
@@ -17,7 +18,8 @@ namespace sunward {
 /// compare.csv: a row a policy and seed; figures that are null for a seed of the policy are empty.
 void write_comparison_csv(const Comparison& comparison, const Sink& sink);
 
-/// Several lines: carbon, saving, delay, wait and cost by policy; a `*` marks the Pareto set.
-[[nodiscard]] std::string comparison_table(const Comparison& comparison);
+/// Several lines: carbon, saving, delay, wait and cost by policy; a `*` marks the Pareto set. Where a line a policy is
+/// wider than `width`, even with titles of several lines, a block a policy.
+[[nodiscard]] std::string comparison_table(const Comparison& comparison, std::size_t width = 80);
 
 } // namespace sunward

@@ -22,6 +22,15 @@ struct RuleHelp {
 
 /// What a battery may be told to do.
 [[nodiscard]] std::vector<RuleHelp> battery_rules();
+/// Models of batteries.
+[[nodiscard]] std::vector<RuleHelp> battery_models();
+
+/// A node type of the catalogue, and what its accelerators and its host draw.
+struct NodeHelp {
+    std::string name;
+    std::string help;
+};
+[[nodiscard]] std::vector<NodeHelp> node_types();
 
 /// A page per rule that a policy may name, as Markdown: `sunward list pages`, kept at scenarios/POLICIES.md.
 [[nodiscard]] std::string policy_pages();
