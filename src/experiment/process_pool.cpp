@@ -41,13 +41,13 @@ ProcessPool::ProcessPool(std::size_t workers, std::optional<Duration> timeout)
 }
 
 void ProcessPool::start(std::uint64_t id, const Work& work) {
-    Worker worker{id, false, Clock::now(), std::make_unique<PluginWatch>(), nullptr};
+    auto watch = std::make_unique<PluginWatch>();
     const auto watched = [&] {
-        worker.watch->begin();
+        watch->begin();
         return work();
     };
-    worker.work = std::make_unique<ForkedWork>(watched, ForkedWork::Messages::kept, ForkedProcess::Group::own);
-    workers_.push_back(std::move(worker));
+    auto forked = std::make_unique<ForkedWork>(watched, ForkedWork::Messages::kept, ForkedProcess::Group::own);
+    workers_.push_back({id, false, Clock::now(), std::move(watch), std::move(forked)});
 }
 
 std::vector<WorkEnd> ProcessPool::wait(std::chrono::milliseconds longest) {

@@ -159,6 +159,7 @@ void LibraryPolicy::destroy() {
 /// end by itself.
 void LibraryPolicy::end() {
     destroy();
+    end_exposure();
     const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(2);
     std::vector<pid_t> left = strange_children();
     while (!left.empty() && std::chrono::steady_clock::now() < latest) {

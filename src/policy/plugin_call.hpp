@@ -21,6 +21,8 @@ struct CallNote {
 /// handler for them would print and abort instead, and its end follows the watcher's whatever signals the code holds
 /// back.
 void expose_faults();
+/// The foreign code has had its last call: the end of the process may clear up again.
+void end_exposure();
 
 /// A call that is under way while this lives. When it takes longer than its timeout the watcher kills the process: a
 /// library that does not return cannot be stopped in another way, and not reliably from within. A copy of this process,

@@ -97,9 +97,14 @@ std::optional<PolicyError> PluginWatch::fault(int wait_status) const {
 void expose_faults() {
     if (calls == nullptr)
         return;
-    end_with_parent();
+    end_with_parent(true);
     for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT})
         std::signal(fault, SIG_DFL);
+}
+
+void end_exposure() {
+    if (calls != nullptr)
+        end_with_parent(false);
 }
 
 PluginCall::PluginCall(const CallNote& note, std::string_view function) : process_(getpid()) {

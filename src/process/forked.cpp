@@ -54,7 +54,7 @@ void settle(pid_t parent, ForkedProcess::Group group) {
     sigemptyset(&term);
     sigaddset(&term, SIGTERM);
     sigprocmask(SIG_UNBLOCK, &term, nullptr);
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    end_with_parent(false);
     if (getppid() != parent)
         _exit(1);
 }
@@ -134,7 +134,7 @@ std::string end_in_words(int wait_status) {
     return fmt::format("ended by signal {} ({})", signal, strsignal(signal));
 }
 
-void end_with_parent() { prctl(PR_SET_PDEATHSIG, SIGKILL); }
+void end_with_parent(bool at_once) { prctl(PR_SET_PDEATHSIG, at_once ? SIGKILL : SIGTERM); }
 
 void know_child(pid_t child) { known.push_back(child); }
 void forget_child(pid_t child) { std::erase(known, child); }

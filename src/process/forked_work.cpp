@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <csignal>
 #include <exception>
+#include <limits>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -128,7 +129,7 @@ void ForkedWork::add_to(std::vector<pollfd>& polled) const {
 }
 
 void ForkedWork::take() {
-    constexpr std::size_t most = std::string().max_size();
+    constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
     constexpr std::size_t kept = 65'536;
     read_some(answers_, received_, most);
     // A pipe holds no more than this, so that a process that writes without end does not keep us here.

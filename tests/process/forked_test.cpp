@@ -122,7 +122,7 @@ TEST_CASE("a forked process ends with its parent, and so does one that holds sig
         ForkedProcess parent([&] {
             const ForkedProcess child([&] {
                 if (deaf) {
-                    end_with_parent();
+                    end_with_parent(true);
                     sigset_t all;
                     sigfillset(&all);
                     sigprocmask(SIG_SETMASK, &all, nullptr);

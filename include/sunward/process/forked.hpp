@@ -45,9 +45,9 @@ private:
 /// How a process ended by its wait status: `ended by signal 9 (Killed)`, `ended with status 3`.
 [[nodiscard]] std::string end_in_words(int wait_status);
 
-/// In a forked process: its end from now on follows its parent's at once and cannot be held back, as foreign code in it
-/// might want to.
-void end_with_parent();
+/// In a forked process: whether its end from now on follows its parent's at once and cannot be held back, as foreign
+/// code in it might want to; else it is told to end, and clears up.
+void end_with_parent(bool at_once);
 
 /// Children of this process that it has not forked itself by the classes of this room; foreign code in it has. Those
 /// that have ended are reaped and left out.
