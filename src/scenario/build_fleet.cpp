@@ -124,7 +124,7 @@ private:
     }
 
     /// A column of a CSV file of plain numbers, times `scale`; what was cleaned in it is noted.
-    Series read_column(const Node& node, double scale) {
+    Series read_column(const Node& node, double scale) const {
         SignalSource source;
         source.format = SignalFormat::csv;
         source.kind = SignalKind::amount;

@@ -120,9 +120,9 @@ std::optional<Duration> parse_clock_length(std::string_view text) {
     // With days the first part is hours, else the last one is seconds.
     if (days_text ? parts->value[0] > 23 : parts->count == 1)
         return std::nullopt;
-    const auto [first, second, third] = parts->value;
+    const std::int64_t major = parts->value[0] * 60 + parts->value[1];
     const bool hours = days_text || parts->count == 3;
-    const std::int64_t seconds = *days * 86'400 + (hours ? first * 3600 + second * 60 + third : first * 60 + second);
+    const std::int64_t seconds = *days * 86'400 + (hours ? major * 60 + parts->value[2] : major);
     const double rest = whole ? parse_number("0." + std::string(fraction)).value_or(0) : 0;
     return Duration{seconds * 1'000'000} + Duration::from_seconds(rest);
 }
