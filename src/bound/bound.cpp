@@ -57,7 +57,7 @@ std::string obstacle(const Scenario& scenario, const Instance& instance, std::sp
         if (site.power.is_limited() && site.power.limits.rule == LimitRule::throttle)
             return fmt::format("jobs at site {} may run at lower clocks", site.name);
         // What they emit and cost may be less than what the grid does.
-        if (site.power.backup && (site.power.connected || site.power.is_limited()))
+        if (site.power.backup && site.power.is_limited())
             return fmt::format("site {} has backup generators", site.name);
         const SiteSignal& signal = signals[s];
         if (!signal.is_stepped())

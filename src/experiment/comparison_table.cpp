@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -46,6 +47,8 @@ public:
         const Column& carbon = comparison_.columns[comparison_.carbon];
         add_column("policy", [](const ComparedPolicy& policy) { return policy.name; });
         add_mean(comparison_.equal_work ? "carbon kg" : "carbon kg per accelerator-hour", carbon.name, 1);
+        if (has("carbon.battery_debt_kg", 0))
+            add_mean("battery owes kg", "carbon.battery_debt_kg", 1);
         add_column("against baseline", [&](const ComparedPolicy& policy) { return saving(policy); });
         add_share("of possible saving", "ratios.share_of_possible_saving");
         if (!has("ratios.share_of_possible_saving") && has(consequential_share)) {
@@ -92,11 +95,12 @@ private:
                                           : "-";
     }
 
-    /// Whether some policy has the figure.
-    [[nodiscard]] bool has(std::string_view name) const {
+    /// Whether some policy has the figure, and more of it than that.
+    [[nodiscard]] bool has(std::string_view name, double above = -std::numeric_limits<double>::infinity()) const {
         const std::size_t c = column_index(comparison_, name);
-        return std::ranges::any_of(comparison_.policies,
-                                   [c](const ComparedPolicy& policy) { return policy.figures[c].mean.has_value(); });
+        return std::ranges::any_of(comparison_.policies, [c, above](const ComparedPolicy& policy) {
+            return policy.figures[c].mean.value_or(-std::numeric_limits<double>::infinity()) > above;
+        });
     }
 
     void add_share(const std::string& title, std::string_view name) {

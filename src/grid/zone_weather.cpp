@@ -25,7 +25,8 @@ PvArray array_at(const Place& place, bool tracking) {
         array.mount = SingleAxisTracker{};
     } else {
         array.losses = 0.22; // roofs that face east, west and chimneys
-        array.mount = FixedMount{std::clamp(0.6 * std::abs(place.latitude), 5.0, 40.0), place.latitude < 0 ? 0. : 180.};
+        array.mount =
+            FixedMount{std::clamp(0.6 * std::abs(place.latitude), 5.0, 40.0), equatorward_azimuth(place.latitude)};
     }
     return array;
 }

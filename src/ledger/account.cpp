@@ -4,6 +4,8 @@
 #include <cmath>
 #include <iterator>
 
+#include "sunward/units/quantity.hpp"
+
 namespace sunward {
 
 namespace {
@@ -38,8 +40,7 @@ constexpr double Account::*figures[] = {&Account::it_j,
                                         &Account::battery_capacity_j,
                                         &Account::battery_cycled_j,
                                         &Account::battery_faded_j,
-                                        &Account::stored_js,
-                                        &Account::stock_gs,
+                                        &Account::battery_debt_g,
                                         &Account::cost,
                                         &Account::network_cost,
                                         &Account::water_l,
@@ -73,24 +74,34 @@ Account& Account::operator+=(const Account& other) {
     return *this;
 }
 
-double battery_debt_g(const Account& account) {
-    const double missing_j = std::max(0.0, -account.battery_change_j);
-    return account.stored_js > 0 ? missing_j * (account.stock_gs / account.stored_js) : 0;
+double Identity::error() const {
+    const double least = unit == "g" ? kilogram.base() : kilowatt_hour.base();
+    return std::abs(left - right) / std::max(through, least);
 }
 
-double balance_error(const Account& a) {
-    const double sources_j = a.solar_j + a.wind_j + a.grid_import_j + a.battery_discharge_j + a.backup_j + a.unserved_j;
-    const double uses_j = a.facility_j + a.battery_charge_j + a.grid_export_j + a.curtailed_j;
-    // A battery that ends with what it began with, or that feeds all the load, leaves a difference of nothing:
-    // residuals are measured against what went through.
-    const double through_battery_j = a.battery_charge_j + a.battery_discharge_j + a.battery_loss_j;
-    const double kept_j = a.battery_charge_j - a.battery_discharge_j - a.battery_loss_j - a.battery_change_j;
-    const double used_g = a.jobs_g + a.idle_g + a.exported_g + a.stock_change_g;
-    const double through_g =
-        std::abs(a.jobs_g) + std::abs(a.idle_g) + std::abs(a.stock_change_g) + std::abs(a.carbon_g);
-    const auto share = [](double difference, double total) { return total > 0 ? std::abs(difference) / total : 0; };
-    return std::max({relative_residual(sources_j, uses_j), relative_residual(a.jobs_j + a.idle_j, a.facility_j),
-                     share(kept_j, through_battery_j), share(used_g - a.carbon_g, through_g)});
+std::array<Identity, 4> identities(const Account& a, const Account& whole) {
+    const auto sources_j = [](const Account& of) {
+        return of.solar_j + of.wind_j + of.grid_import_j + of.battery_discharge_j + of.backup_j + of.unserved_j;
+    };
+    const double through_j = std::abs(sources_j(whole));
+    const double through_battery_j =
+        whole.battery_charge_j + whole.battery_discharge_j + whole.battery_loss_j + std::abs(whole.battery_change_j);
+    const double through_g = std::abs(whole.jobs_g) + std::abs(whole.idle_g) + std::abs(whole.exported_g) +
+                             std::abs(whole.stock_change_g) + std::abs(whole.carbon_g);
+    return {{{"sources = uses", "J", sources_j(a), a.facility_j + a.battery_charge_j + a.grid_export_j + a.curtailed_j,
+              through_j},
+             {"jobs + idle = facility", "J", a.jobs_j + a.idle_j, a.facility_j, through_j},
+             {"charged = discharged + lost + change of what batteries hold", "J", a.battery_charge_j,
+              a.battery_discharge_j + a.battery_loss_j + a.battery_change_j, through_battery_j},
+             {"jobs + idle + exported + change of the batteries' stock = carbon that came in", "g",
+              a.jobs_g + a.idle_g + a.exported_g + a.stock_change_g, a.carbon_g, through_g}}};
+}
+
+double balance_error(const Account& account) {
+    double largest = 0;
+    for (const Identity& identity : identities(account, account))
+        largest = std::max(largest, identity.error());
+    return largest;
 }
 
 } // namespace sunward

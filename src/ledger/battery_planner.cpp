@@ -132,6 +132,7 @@ void BatteryPlanner::make_plan(Instant t, const PlanningView& view) {
     window.load = load;
     window.onsite = onsite;
     window.import_price = signal;
+    window.store_exports = dispatch_.discharge_to_grid;
     if (dispatch_.discharge_to_grid)
         window.export_price = signal;
     window.import_limit = view.import_limit.in(unit);

@@ -62,6 +62,8 @@ Instant GridLedger::look_around() {
 
 void GridLedger::advance(Instant t) {
     while (now_ < t) {
+        if (patience_ != nullptr)
+            patience_->count(now_);
         if (now_ == hour_end_) {
             dispatcher_->next_hour();
             hour_end_ = hour_end_ + one_hour;

@@ -75,6 +75,8 @@ void SiteLedger::advance_supplied(Instant t) {
     const double share = it_watt > 0 ? 1 / it_watt : 0; // of the facility, that a watt answers for
     while (now_.at < t) {
         const Instant from = now_.at;
+        if (patience_ != nullptr)
+            patience_->count(from);
         const SupplySpan span = supply_->run(it_watt, from, t);
         now_.at = from + span.length;
         now_.energy += span.facility_j * share;
@@ -127,7 +129,7 @@ void SiteLedger::book_span(const SupplySpan& span) {
     if (tariff_.live == nullptr)
         add(book.avoided_g, span.avoided_g);
     add(book.embodied_g, span.embodied_g);
-    add(book.stored_js, span.stored_js);
+    add(book.stored_js, span.course.joule_seconds(0, span.length.seconds()));
     add(book.stock_gs, span.stock_gs);
     add(book.onsite_used_j, span.claims.onsite_used_j);
     add(book.carbon_free_j, span.claims.carbon_free_j);
@@ -176,6 +178,12 @@ void SiteLedger::close_window() {
 Account SiteLedger::window() const { return account(books_[0], {}, book_ == 0 ? wear() : window_wear_); }
 Account SiteLedger::drain() const { return account(books_[1], window_wear_, book_ == 0 ? window_wear_ : wear()); }
 
+/// Carbon of what the battery held less at the end than at the start, at the mean intensity of what it held.
+double SiteLedger::debt_g(const Book& book) {
+    const double missing_j = std::max(0.0, -book.stored_j.value());
+    return book.stored_js.value() > 0 ? missing_j * (book.stock_gs.value() / book.stored_js.value()) : 0;
+}
+
 Account SiteLedger::account(const Book& book, const BatteryWear& before, const BatteryWear& after) {
     return {.it_j = book.it_j.value(),
             .facility_j = book.total_j.value(),
@@ -207,8 +215,7 @@ Account SiteLedger::account(const Book& book, const BatteryWear& before, const B
             .battery_capacity_j = after.capacity_j,
             .battery_cycled_j = after.cycled_j - before.cycled_j,
             .battery_faded_j = after.faded_j - before.faded_j,
-            .stored_js = book.stored_js.value(),
-            .stock_gs = book.stock_gs.value(),
+            .battery_debt_g = debt_g(book),
             .cost = book.cost.value(),
             .network_cost = book.network_cost.value(),
             .water_l = book.water_l.value(),
@@ -225,6 +232,7 @@ Account SiteLedger::account(const Book& book, const BatteryWear& before, const B
 void SiteLedger::record_steps(Instant from, Instant to, const SupplySpan& span) {
     const std::int64_t length = step_->us;
     const double whole = span.length.seconds();
+    const Instant begin = from;
     while (from < to) {
         const auto i = static_cast<std::size_t>((from - start_).us / length);
         if (i >= steps_.size())
@@ -251,7 +259,8 @@ void SiteLedger::record_steps(Instant from, Instant to, const SupplySpan& span) 
             row.grid_export_j += span.export_j * share;
             row.curtailed_j += span.curtailed_j * share;
             row.battery_j += (span.charge_j - span.discharge_j) * share;
-            row.soc_s += span.soc_s * share;
+            if (const double capacity_j = supply_->battery_capacity_j(); capacity_j > 0)
+                row.soc_s += span.course.joule_seconds((from - begin).seconds(), (end - begin).seconds()) / capacity_j;
             row.outdoor_c_s += supply_->outdoor_c() * seconds;
         }
         from = end;

@@ -10,6 +10,9 @@ namespace {
 /// A battery that nears a bound is followed in steps no shorter than this.
 constexpr Duration least_battery_step = Duration::from_seconds(60);
 
+/// t + span, never where the span has no end.
+Instant later(Instant t, Duration span) { return span < Duration::forever() ? t + span : Instant::never(); }
+
 double per_kwh(double value) { return value / kilowatt_hour.base(); }
 
 } // namespace
@@ -92,10 +95,10 @@ SiteFlows Supply::flows_now(Instant t, Power demand, const BatteryLimits& limits
     return balance(supply);
 }
 
-void Supply::run_battery(const SiteFlows& flows, double source_g, SupplySpan& span) {
-    const Power power = flows.charge() - flows.discharge();
-    const BatteryStep step = advance(*equipment_.battery, battery_, power, span.length);
+void Supply::run_battery(double source_g, SupplySpan& span) {
+    const BatteryStep step = advance(*equipment_.battery, battery_, now_.battery, span.length);
     const double before_j = battery_.stored.base();
+    span.course = step.course;
     span.charge_j = step.drawn.base();
     span.discharge_j = step.delivered.base();
     span.loss_j = step.lost.base();
@@ -103,68 +106,86 @@ void Supply::run_battery(const SiteFlows& flows, double source_g, SupplySpan& sp
     if (span.discharge_j > 0) {
         const double taken_j = span.discharge_j / equipment_.battery->discharge_efficiency;
         const double out_g = before_j > 0 ? stock_g_ * std::min(1.0, taken_j / before_j) : 0;
-        const double to_load = flows.battery_to_load.in(flows.discharge());
+        const double to_load = now_.flows.battery_to_load.in(now_.flows.discharge());
         span.load_g += out_g * to_load;
         span.exported_g += out_g * (1 - to_load);
         span.stock_g = -out_g;
     } else {
         span.stock_g = source_g;
     }
-    const double s = span.length.seconds();
-    span.stock_gs = (stock_g_ + 0.5 * span.stock_g) * s;
+    span.stock_gs = (stock_g_ + 0.5 * span.stock_g) * span.length.seconds();
     stock_g_ += span.stock_g;
-    const double capacity_j = equipment_.battery->capacity.base();
-    span.stored_js = 0.5 * (before_j + step.after.stored.base()) * s;
-    span.soc_s = span.stored_js / capacity_j;
     battery_ = step.after;
-    wear_->add(battery_.stored.base() / capacity_j, span.length);
+    wear_->add(battery_.stored.base() / equipment_.battery->capacity.base(), span.length);
 }
 
-ItLimit Supply::it_limit(Instant t) {
+ItLimit Supply::it_limit(double least_it_watt, Instant t) {
     look_around(t);
-    Power available = import_limit() + (solar_watt_ + wind_watt_) * watt + backup_limit();
+    const Power sources = import_limit() + (solar_watt_ + wind_watt_) * watt;
+    Power available = sources + backup_limit();
     ItLimit limit;
     limit.until = std::min({solar_.until(), wind_.until(), connected_.until(), power_cap_.until(), weather_until_});
+    const auto look_again_after = [&](Power power, const BatteryLimits& limits) {
+        if (power != Power{})
+            limit.until = std::min(limit.until,
+                                   later(t, keeps(*equipment_.battery, battery_, power, limits, least_battery_step)));
+    };
     if (equipment_.battery) {
-        const Power discharge = feasible_discharge(*equipment_.battery, battery_, least_battery_step);
-        const BatteryRun held = hold(*equipment_.battery, battery_, -discharge, least_battery_step);
-        available += discharge;
-        if (held.lasts < Instant::never() - t)
-            limit.until = std::min(limit.until, t + held.lasts);
+        const BatteryLimits limits = feasible(*equipment_.battery, battery_, least_battery_step);
+        available += limits.discharge;
+        look_again_after(-limits.discharge, limits);
+        if (limits.discharge < equipment_.battery->discharge_limit &&
+            sources > facility_draw(equipment_.facility, least_it_watt * watt, cooling_).total) {
+            look_again_after(limits.charge, limits);
+            for (const Instant change : {dispatch_signal_.until(), planner_->until()})
+                if (change > t)
+                    limit.until = std::min(limit.until, change);
+        }
     }
     limit.watt = std::min(it_ceiling_, largest_it_power(equipment_.facility, available, cooling_)).base();
     return limit;
 }
 
-Supply::Moment Supply::look(double it_watt, Instant from) {
+/// The first change of what the site sees.
+Instant Supply::next_change() const {
+    Instant until = std::min(weather_until_, claims_.until());
+    for (const Cursor* cursor :
+         {&solar_, &wind_, &average_, &marginal_, &price_, &adder_, &dispatch_signal_, &connected_, &power_cap_})
+        until = std::min(until, cursor->until());
+    return until;
+}
+
+const Supply::Moment& Supply::decide(double it_watt, Instant from) {
     look_around(from);
-    const FacilityDraw draw = facility_draw(equipment_.facility, it_watt * watt, cooling_);
-    const Power demand = passed(draw);
+    if (now_.at == from && now_.it_watt == it_watt)
+        return now_;
+    now_.at = from;
+    now_.it_watt = it_watt;
+    now_.draw = facility_draw(equipment_.facility, it_watt * watt, cooling_);
+    const Power demand = passed(now_.draw);
+    now_.refused = now_.draw.total - demand;
     BatteryLimits limits;
     if (equipment_.battery)
         limits = feasible(*equipment_.battery, battery_, least_battery_step);
-    Moment now{draw, flows_now(from, demand, limits), draw.total - demand, {}};
-    now.until = std::min(weather_until_, claims_.until());
-    for (const Cursor* cursor :
-         {&solar_, &wind_, &average_, &marginal_, &price_, &adder_, &dispatch_signal_, &connected_, &power_cap_})
-        now.until = std::min(now.until, cursor->until());
-    if (equipment_.battery) {
-        now.until = std::min(now.until, planner_->until());
-        const BatteryRun held =
-            hold(*equipment_.battery, battery_, now.flows.charge() - now.flows.discharge(), least_battery_step, limits);
-        if (held.lasts < now.until - from)
-            now.until = from + std::max(held.lasts, Duration{1});
-    }
-    return now;
+    now_.flows = flows_now(from, demand, limits);
+    now_.until = next_change();
+    if (!equipment_.battery)
+        return now_;
+    now_.until = std::min(now_.until, planner_->until());
+    now_.battery = std::clamp(now_.flows.charge() - now_.flows.discharge(), -limits.discharge, limits.charge);
+    const Duration lasts = keeps(*equipment_.battery, battery_, now_.battery, limits, least_battery_step);
+    now_.until = std::min(now_.until, later(from, lasts));
+    return now_;
 }
 
 NetDraw Supply::net_draw(double it_watt, Instant t) {
-    const Moment now = look(it_watt, t);
+    const Moment& now = decide(it_watt, t);
     return {(now.flows.grid_import() - now.flows.grid_export()).base(), now.until};
 }
 
 /// Carbon and cost of a span's flows, and what they do to the battery.
-void Supply::bill(const SiteFlows& flows, SupplySpan& span) {
+void Supply::bill(SupplySpan& span) {
+    const SiteFlows& flows = now_.flows;
     const double s = span.length.seconds();
     const double average = per_kwh(rates_.average);
     const double marginal = per_kwh(rates_.marginal);
@@ -178,7 +199,7 @@ void Supply::bill(const SiteFlows& flows, SupplySpan& span) {
     span.source_g = span.load_g + span.exported_g + to_battery_g;
     const double stored_j = battery_.stored.base();
     if (equipment_.battery)
-        run_battery(flows, to_battery_g, span);
+        run_battery(to_battery_g, span);
     const double added_j = equipment_.battery ? span.charge_j * equipment_.battery->charge_efficiency : 0;
     span.claims = claims_.book(flows, {s, stored_j, added_j, factors_.solar, factors_.wind});
     span.avoided_g = span.export_j * marginal;
@@ -202,23 +223,24 @@ BatteryWear Supply::wear() const {
 }
 
 SupplySpan Supply::run(double it_watt, Instant from, Instant limit) {
-    const auto [draw, flows, refused, until] = look(it_watt, from);
+    const Moment& now = decide(it_watt, from);
+    const SiteFlows& flows = now.flows;
     SupplySpan span;
-    span.length = std::min(until, limit) - from;
+    span.length = std::min(now.until, limit) - from;
     span.rates = rates_;
     const double s = span.length.seconds();
     span.it_j = it_watt * s;
-    span.facility_j = draw.total.base() * s;
+    span.facility_j = now.draw.total.base() * s;
     span.solar_j = flows.solar.total().base() * s;
     span.wind_j = flows.wind.total().base() * s;
     span.import_j = flows.grid_import().base() * s;
     span.export_j = flows.grid_export().base() * s;
     span.curtailed_j = flows.curtailed().base() * s;
     span.backup_j = flows.backup_to_load.base() * s;
-    span.unserved_j = (flows.unserved + refused).base() * s;
-    bill(flows, span);
+    span.unserved_j = (flows.unserved + now.refused).base() * s;
+    bill(span);
     span.embodied_g = equipment_.embodied_g_per_s * s;
-    span.water_l = draw.water_l_per_hour / 3600 * s;
+    span.water_l = now.draw.water_l_per_hour / 3600 * s;
     return span;
 }
 

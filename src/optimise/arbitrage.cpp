@@ -136,7 +136,10 @@ void set_step(LinearSolver& solver, const Step& step, const ArbitrageStore& stor
     const double h = window.step_hours;
     const double onsite = at(window.onsite, t);
     solver.set_bounds(step.charge, 0, store.charge_power);
-    solver.set_bounds(step.discharge, 0, store.discharge_power);
+    const double net = window.load[t] - onsite;
+    const double to_load = std::max(0.0, net);
+    solver.set_bounds(step.discharge, 0,
+                      window.store_exports ? store.discharge_power : std::min(store.discharge_power, to_load));
     solver.set_cost(step.discharge, h * store.wear);
     // No more is ever imported or exported than this, as the two exclude each other.
     solver.set_bounds(step.imported, 0, std::min(window.import_limit, window.load[t] + store.charge_power));
@@ -145,7 +148,6 @@ void set_step(LinearSolver& solver, const Step& step, const ArbitrageStore& stor
     solver.set_cost(step.exported, -h * at(window.export_price, t));
     solver.set_bounds(step.curtailed, 0, onsite);
     solver.set_cost(step.shortfall, h * window.shortfall_value);
-    const double net = window.load[t] - onsite;
     solver.set_limits(step.balance, net, net);
 }
 

@@ -15,6 +15,8 @@ constexpr double seconds_per_month = 30 * 86'400.0;
 /// rounding may leave over.
 constexpr double negligible_share = 1e-8;
 constexpr double negligible_seconds = 2e-6;
+/// Of the capacity: what rounding may add up to.
+constexpr double rounding_share = 1e-9;
 
 /// lambda, in 1/s.
 double decay_rate(const Battery& battery) {
@@ -22,42 +24,46 @@ double decay_rate(const Battery& battery) {
     return lost == 0 ? 0 : -std::log1p(-lost) / seconds_per_month;
 }
 
-/// Self-discharge over an interval: the share of the store that is left, and the seconds' worth of a constant inflow
+/// Self-discharge over an interval: the share of the store that is lost, and the seconds' worth of a constant inflow
 /// that is left of it, (1 - e^(-lambda T)) / lambda.
 struct Decay {
-    double left = 1;
+    double lost = 0;
     double seconds = 0;
 };
 
-Decay decay(const Battery& battery, double seconds) {
-    const double rate = decay_rate(battery);
+Decay decay(double rate, double seconds) {
     if (rate == 0)
-        return {1, seconds};
+        return {0, seconds};
     const double lost = -std::expm1(-rate * seconds);
-    return {1 - lost, lost / rate};
+    return {lost, lost / rate};
+}
+
+/// (t - (1 - e^(-lambda t)) / lambda) / lambda, to which t^2 / 2 (1 - x / 3 (1 - x / 4 (1 - ...))) at x = lambda t
+/// comes without a difference of nearly equal numbers.
+double second_integral(double rate, double t) {
+    const double x = rate * t;
+    if (x > 0.1)
+        return (t - decay(rate, t).seconds) / rate;
+    double sum = 1;
+    for (int n = 10; n >= 3; --n)
+        sum = 1 - x / n * sum;
+    return 0.5 * t * t * sum;
 }
 
 double top(const Battery& battery) { return battery.max_soc * battery.capacity.base(); }
 double bottom(const Battery& battery) { return battery.min_soc * battery.capacity.base(); }
 
-/// The power that uses up the room of the window, given the joules of room that each watt takes.
-Power fill(const Battery& battery, double room, double joules_per_watt, Power limit) {
+/// The power that uses up the room that the window has at the end of an interval, given the joules of it that each watt
+/// takes, and of the room now no more than its taper.
+Power fill(const Battery& battery, double room, double joules_per_watt, double room_now, Time taper, Power limit) {
     if (!(room > std::max(negligible_share * battery.capacity.base(), negligible_seconds * limit.base())))
         return {};
-    Power power = limit;
-    if (joules_per_watt * limit.base() > room)
-        power = room / joules_per_watt * watt;
-    return power < battery.least_power ? Power{} : power;
-}
-
-/// The greatest powers over an interval of that decay.
-BatteryLimits limits_over(const Battery& battery, BatteryState state, const Decay& over) {
-    const double left = state.stored.base() * over.left;
-    return {fill(battery, top(battery) - left, battery.charge_efficiency * over.seconds + battery.charge_taper.base(),
-                 battery.charge_limit),
-            fill(battery, left - bottom(battery),
-                 over.seconds / battery.discharge_efficiency + battery.discharge_taper.base(),
-                 battery.discharge_limit)};
+    double watts = limit.base();
+    if (joules_per_watt * watts > room)
+        watts = room / joules_per_watt;
+    if (taper.base() * watts > room_now)
+        watts = std::max(0.0, room_now / taper.base());
+    return watts < battery.least_power.base() ? Power{} : watts * watt;
 }
 
 Power clamped(Power power, const BatteryLimits& limits) { return std::clamp(power, -limits.discharge, limits.charge); }
@@ -75,16 +81,20 @@ Duration round_down(double seconds) {
     return {static_cast<std::int64_t>(std::floor(std::max(seconds, 0.0) * 1e6))};
 }
 
+/// A charge that self-discharge outdoes leads down, to the lower end of the window.
 double seconds_of_charge(const Battery& battery, double stored, double watts) {
     const double inflow = battery.charge_efficiency * watts;
     const double goal = top(battery) - battery.charge_taper.base() * watts;
     const double rate = decay_rate(battery);
-    if (goal <= stored)
+    if (goal <= stored && watts > 0)
         return 0;
     if (rate == 0)
-        return (goal - stored) / inflow;
+        return inflow == 0 ? HUGE_VAL : (goal - stored) / inflow;
     const double asymptote = inflow / rate;
-    return asymptote <= goal ? HUGE_VAL : seconds_between(stored, goal, asymptote, rate);
+    if (asymptote > goal)
+        return seconds_between(stored, goal, asymptote, rate);
+    const double low = bottom(battery);
+    return asymptote < low && stored > low ? seconds_between(stored, low, asymptote, rate) : HUGE_VAL;
 }
 
 double seconds_of_discharge(const Battery& battery, double stored, double watts) {
@@ -175,35 +185,45 @@ Battery lgm50_battery(Energy capacity) {
 }
 
 BatteryLimits feasible(const Battery& battery, BatteryState state, Duration interval) {
-    return limits_over(battery, state, decay(battery, interval.seconds()));
-}
-
-Power feasible_charge(const Battery& battery, BatteryState state, Duration interval) {
-    return feasible(battery, state, interval).charge;
-}
-
-Power feasible_discharge(const Battery& battery, BatteryState state, Duration interval) {
-    return feasible(battery, state, interval).discharge;
+    const Decay over = decay(decay_rate(battery), interval.seconds());
+    const double stored = state.stored.base();
+    const double lost = stored * over.lost;
+    const double above = top(battery) - stored;
+    const double below = stored - bottom(battery);
+    return {fill(battery, above + lost, battery.charge_efficiency * over.seconds + battery.charge_taper.base(), above,
+                 battery.charge_taper, battery.charge_limit),
+            fill(battery, below - lost, over.seconds / battery.discharge_efficiency + battery.discharge_taper.base(),
+                 below, battery.discharge_taper, battery.discharge_limit)};
 }
 
 Duration time_to_bound(const Battery& battery, BatteryState state, Power power) {
-    if (power == Power{})
-        return Duration::forever();
     const double stored = state.stored.base();
-    if (clamped(power, feasible(battery, state, {})) != power)
+    if (power != Power{} && clamped(power, feasible(battery, state, {})) != power)
         return {};
-    return round_down(power > Power{} ? seconds_of_charge(battery, stored, power.base())
-                                      : seconds_of_discharge(battery, stored, -power.base()));
+    return round_down(power >= Power{} ? seconds_of_charge(battery, stored, power.base())
+                                       : seconds_of_discharge(battery, stored, -power.base()));
 }
 
-BatteryRun hold(const Battery& battery, BatteryState state, Power command, Duration at_least) {
-    return hold(battery, state, command, at_least, feasible(battery, state, at_least));
+Duration keeps(const Battery& battery, BatteryState state, Power power, const BatteryLimits& limits,
+               Duration at_least) {
+    const bool by_room = power > Power{} && power >= limits.charge && power < battery.charge_limit;
+    if (!by_room)
+        return std::max(at_least, time_to_bound(battery, state, power));
+    const double rate = decay_rate(battery);
+    const double drift = rate == 0 ? HUGE_VAL : battery.charge_efficiency * power.base() / rate - state.stored.base();
+    return std::abs(drift) <= rounding_share * battery.capacity.base() ? Duration::forever() : at_least;
 }
 
-BatteryRun hold(const Battery& battery, BatteryState state, Power command, Duration at_least,
-                const BatteryLimits& limits) {
-    const Power power = clamped(command, limits);
-    return {power, std::max(at_least, time_to_bound(battery, state, power))};
+Energy BatteryCourse::at(double seconds) const {
+    const Decay over = sunward::decay(decay, seconds);
+    return begun * (1 - over.lost) + inflow.base() * over.seconds * joule;
+}
+
+double BatteryCourse::joule_seconds(double from_s, double to_s) const {
+    const auto primitive = [this](double t) {
+        return begun.base() * sunward::decay(decay, t).seconds + inflow.base() * second_integral(decay, t);
+    };
+    return primitive(to_s) - primitive(from_s);
 }
 
 BatteryStep advance(const Battery& battery, BatteryState state, Power power, Duration interval) {
@@ -212,20 +232,25 @@ BatteryStep advance(const Battery& battery, BatteryState state, Power power, Dur
     if (interval < Duration{})
         throw SimulationError("a battery cannot run backwards in time");
     const double seconds = interval.seconds();
-    const Decay over = decay(battery, seconds);
-    BatteryStep step;
-    step.power = clamped(power, limits_over(battery, state, over));
-    const double drawn = std::max(step.power.base(), 0.0);
-    const double delivered = std::max(-step.power.base(), 0.0);
-    const double inflow = drawn * battery.charge_efficiency - delivered / battery.discharge_efficiency;
+    const double drawn = std::max(power.base(), 0.0);
+    const double delivered = std::max(-power.base(), 0.0);
     const double before = state.stored.base();
-    // Only rounding, and self-discharge at the lower end, could lead out of the window.
-    const double after = std::clamp(before * over.left + inflow * over.seconds, std::min(before, bottom(battery)),
-                                    std::max(before, top(battery)));
-    step.after = {after * joule};
+    BatteryStep step;
+    step.course = {state.stored, (drawn * battery.charge_efficiency - delivered / battery.discharge_efficiency) * watt,
+                   decay_rate(battery)};
+    const bool pauses = before <= bottom(battery) && step.course.inflow.base() <= step.course.decay * before;
+    if (pauses && delivered == 0)
+        step.course = {state.stored, Power{}, 0};
+    const double low = std::min(before, bottom(battery));
+    const double high = std::max(before, top(battery));
+    const double after = step.course.at(seconds).base();
+    const double beyond = std::max(delivered > 0 ? low - after : 0, after - high);
+    if (beyond > rounding_share * battery.capacity.base())
+        throw SimulationError("a battery was driven out of its window of charge");
+    step.after = {std::clamp(after, low, high) * joule};
     step.drawn = drawn * seconds * joule;
     step.delivered = delivered * seconds * joule;
-    step.lost = std::max(0.0, (drawn - delivered) * seconds - (after - before)) * joule;
+    step.lost = std::max(0.0, (drawn - delivered) * seconds - (step.after.stored.base() - before)) * joule;
     return step;
 }
 

@@ -171,8 +171,9 @@ const Metric table[] = {
     {"carbon.total_kg", "kgCO2e", "operational + embodied",
      [](Run, Site s) -> MetricValue { return total_kg(s.window); }},
     {"carbon.battery_debt_kg", "kgCO2e",
-     "not in the total: what batteries held less at the end than at the start, at the mean intensity of what they held",
-     [](Run, Site s) -> MetricValue { return kg(battery_debt_g(s.window)); }},
+     "not in the total: what each battery held less at the end than at the start, at the mean intensity of what it "
+     "held",
+     [](Run, Site s) -> MetricValue { return kg(s.window.battery_debt_g); }},
     {"carbon.backup_kg", "kgCO2e", "part of the operational carbon: fuel of backup generators",
      [](Run, Site s) -> MetricValue { return kg(s.window.backup_g); }},
     {"carbon.exported_kg", "kgCO2e", "of the operational carbon, what left with the export",

@@ -101,9 +101,12 @@ std::string equivalent(const Table& table) {
 void add_carbon(Table& table) {
     const double kg = table.of("carbon.operational_kg");
     const double kwh = table.of("energy.facility_kwh") + table.of("energy.network_kwh");
+    const double owed_kg = table.of("carbon.battery_debt_kg");
     std::string text = mass(kg) + " CO2e";
+    if (owed_kg > 0)
+        text += fmt::format(" and {} owed for what batteries hold less than at the start", mass(owed_kg));
     if (kwh > 0)
-        text += fmt::format(" ({} g/kWh)", digits(1e3 * kg / kwh));
+        text += fmt::format(" ({} g/kWh{})", digits(1e3 * (kg + owed_kg) / kwh), owed_kg > 0 ? " in all" : "");
     if (table.of("carbon.consequential_kg") != 0)
         text += fmt::format("; consequential {} CO2e", mass(table.of("carbon.consequential_kg")));
     table.line("carbon", "{}", text);

@@ -11,6 +11,8 @@ namespace sunward::scenario {
 
 namespace {
 
+constexpr double largest_usual_pue = 3;
+
 /// A value of an intensity or a price, in the unit of its signals.
 double bound_of(const Node& map, std::string_view key) {
     const Node& node = *map.find(key);
@@ -65,6 +67,24 @@ Output build_output(const Node& output) {
             flag(output, "spreadsheet_safe")};
 }
 
+/// What is odd about a site, and what is left out of its figures.
+void gather_notes(const Site& site, std::vector<std::string>& notes) {
+    const SitePower& power = site.power;
+    if (power.weather)
+        for (const std::string& note : power.weather->notes)
+            notes.push_back(fmt::format("site {}: {}: {}", site.name, power.weather->source, note));
+    if (power.facility.pue > largest_usual_pue)
+        notes.push_back(fmt::format("site {}: a PUE of {} is more than {}, which is unusual", site.name,
+                                    *power.facility.pue, largest_usual_pue));
+    if (power.making_left_out)
+        notes.push_back(fmt::format("site {}: emissions of making its {} are left out, as neither 'life_cycle' nor "
+                                    "'embodied' is given; usual are 40 to 70 g/kWh of sun, 10 to 15 g/kWh of wind",
+                                    site.name,
+                                    !power.wind    ? "solar panels"
+                                    : !power.solar ? "wind turbines"
+                                                   : "solar panels or wind turbines"));
+}
+
 /// Notes of inputs with the name of what they are about.
 void gather_notes(Scenario& scenario) {
     for (const Zone& zone : scenario.zones) {
@@ -76,9 +96,7 @@ void gather_notes(Scenario& scenario) {
             scenario.notes.push_back(fmt::format("zone {}: {}", zone.name, note));
     }
     for (const Site& site : scenario.sites)
-        if (site.power.weather)
-            for (const std::string& note : site.power.weather->notes)
-                scenario.notes.push_back(fmt::format("site {}: {}: {}", site.name, site.power.weather->source, note));
+        gather_notes(site, scenario.notes);
     scenario.notes.insert(scenario.notes.end(), scenario.workload.notes.begin(), scenario.workload.notes.end());
 }
 

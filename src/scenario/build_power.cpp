@@ -31,13 +31,15 @@ std::vector<Episode> build_episodes(const Node& weather) {
     return episodes;
 }
 
-PvArray build_solar(const Node& node) {
+PvArray build_solar(const Node& node, const Place& place) {
     PvArray array;
     array.dc_capacity = Power::from_base(value(node, "capacity"));
     if (chosen(tracking_list, node.text_of("tracking")) == Tracking::single_axis)
         array.mount = SingleAxisTracker{};
     else
-        array.mount = FixedMount{value(node, "tilt"), value(node, "azimuth")};
+        array.mount =
+            FixedMount{value(node, "tilt"),
+                       node.get("azimuth") != nullptr ? value(node, "azimuth") : equatorward_azimuth(place.latitude)};
     array.losses = value(node, "losses");
     array.dc_ac_ratio = value(node, "dc_ac_ratio");
     array.inverter_efficiency = value(node, "inverter_efficiency");
@@ -164,7 +166,8 @@ std::optional<Series> output_of(const Node& plant, std::string_view key, const s
     if (node == nullptr || !weather)
         return std::nullopt;
     try {
-        return key == "solar" ? pv_output(build_solar(*node), *weather) : wind_output(build_wind(*node), *weather);
+        return key == "solar" ? pv_output(build_solar(*node, weather->place), *weather)
+                              : wind_output(build_wind(*node), *weather);
     } catch (const InputError& error) {
         faults.add_input(error, node->at, join(path, key), "");
         return std::nullopt;
@@ -241,10 +244,13 @@ SitePower build_site_power(const Node& site, const std::vector<Cluster>& cluster
         const std::string_view key = solar ? "solar" : "wind";
         (solar ? power.solar : power.wind) = output_of(site, key, power.weather, path, faults);
         if (const Node* node = site.get(key)) {
-            const double factor = intensity_of(*node, "life_cycle");
+            const bool given = node->get("life_cycle") != nullptr;
+            const double factor = given ? intensity_of(*node, "life_cycle") : 0;
+            const double embodied = value(*node, "embodied");
             (solar ? power.solar_factor : power.wind_factor) = factor;
-            power.embodied_g_per_s += value(*node, "embodied") / span_of(*node, "life").seconds();
-            if (factor > 0 && value(*node, "embodied") > 0)
+            power.embodied_g_per_s += embodied / span_of(*node, "life").seconds();
+            power.making_left_out = power.making_left_out || (!given && embodied == 0);
+            if (factor > 0 && embodied > 0)
                 faults.add(node->at, join(join(path, key), "embodied"),
                            "given beside 'life_cycle', which holds the same emissions");
             (solar ? power.solar_sold : power.wind_sold) = flag(*node, "certificates_sold");

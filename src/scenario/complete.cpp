@@ -9,6 +9,7 @@
 #include "node_catalogue.hpp"
 #include "plugins.hpp"
 #include "schema.hpp"
+#include "sunward/power/pv.hpp"
 #include "yaml.hpp"
 
 namespace sunward::scenario {
@@ -122,6 +123,23 @@ void complete_sites(Node& root, Sources& sources, Faults& faults) {
     }
 }
 
+/// Fixed panels face the equator where the place is known; where only a weather file knows it, they do when it is read.
+void complete_solar(Node& root) {
+    for (const std::string_view list : {"sites", "contracts"})
+        for (Node* owner : entries_of(root, list)) {
+            Node* solar = owner->find("solar");
+            const Node* at = owner->get("at");
+            const Node* latitude = at != nullptr ? at->get("latitude") : nullptr;
+            Node* azimuth = solar != nullptr ? solar->find("azimuth") : nullptr;
+            if (latitude == nullptr || azimuth == nullptr || azimuth->kind != Node::Kind::nothing ||
+                solar->text_of("tracking") != "none")
+                continue;
+            const double degrees = equatorward_azimuth(latitude->number);
+            *azimuth = scalar_node(fmt::format("{} deg", degrees), solar->at);
+            azimuth->number = degrees;
+        }
+}
+
 void complete_links(Node& root) {
     Node* network = root.find("network");
     if (network == nullptr)
@@ -194,6 +212,7 @@ std::string default_name(std::string_view list, const Node& entry, std::size_t i
 void complete(Node& root, const std::string& stem, Sources& sources, Faults& faults) {
     fill(root, "name", stem);
     complete_sites(root, sources, faults);
+    complete_solar(root);
     complete_links(root);
     complete_grid(root);
     complete_workload(root, faults);

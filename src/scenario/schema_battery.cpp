@@ -127,8 +127,9 @@ const Record& battery_record() {
             field("self_discharge", ratio(0, 0.99), "Lost in 30 days at rest").or_else("0 %"),
             field("dispatch", record(battery_rule_record()), "What it is told to do").or_else("self-consumption"),
             field("ageing", record(ageing_record()), "How wear is counted").or_else("cycle-life"),
-            field("embodied", quantity(Measure::intensity), "Emissions of its making, by capacity; 74 to 134 kgCO2/kWh")
-                .or_else("0 kgCO2/kWh"),
+            field("embodied", quantity(Measure::intensity),
+                  "Emissions of its making, by capacity: 74 to 134 kgCO2/kWh (Acun et al. 2023)")
+                .or_else("104 kgCO2/kWh"),
             field("write_off", one_of(write_off_list), "How they are spread").or_else("calendar"),
             field("life", span(), "Over which they are spread by time").or_else("5475 d"),
         },

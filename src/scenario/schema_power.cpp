@@ -99,14 +99,16 @@ const Record& solar_record() {
                 .or_else("20 deg")
                 .only_with({"none"}),
             field("azimuth", quantity_between(Measure::angle, 0, 360), "Clockwise from north")
-                .or_else("180 deg")
+                .or_derived("towards the equator: 180 deg, and 0 deg south of it")
                 .only_with({"none"}),
             field("losses", ratio(0, 0.99), "Of the direct current").or_else("14.0757 %"),
             field("dc_ac_ratio", number_above(0, 10), "Capacity over the inverter's rating").or_else("1.2"),
             field("inverter_efficiency", ratio(0.1, 1), "Nominal").or_else("96 %"),
             field("temperature_coefficient", number(-0.1, 0), "Of power, per kelvin").or_else("-0.004"),
-            field("life_cycle", quantity(Measure::intensity), "Emissions of its making, by energy")
-                .or_else("0 gCO2/kWh"),
+            field("life_cycle", quantity(Measure::intensity),
+                  "Emissions of its making, by energy: 40 to 70 gCO2/kWh (Acun et al. 2023). They count as operational "
+                  "carbon")
+                .or_derived("left out, which the run notes unless `embodied` is given"),
             field("embodied", quantity(Measure::carbon), "The same of all of it, in place of `life_cycle`")
                 .or_else("0 kg"),
             field("life", span(), "Over which `embodied` is spread").or_else("10950 d"),
@@ -131,8 +133,10 @@ const Record& wind_record() {
             field("wake_efficiency", ratio(0.1, 1), "What wakes leave of the power").or_else("100 %"),
             field("air_density", one_of(air_density_list), "Of the air at the hub, to which power curves are adjusted")
                 .or_else("standard"),
-            field("life_cycle", quantity(Measure::intensity), "Emissions of its making, by energy")
-                .or_else("0 gCO2/kWh"),
+            field("life_cycle", quantity(Measure::intensity),
+                  "Emissions of its making, by energy: 10 to 15 gCO2/kWh (Acun et al. 2023). They count as operational "
+                  "carbon")
+                .or_derived("left out, which the run notes unless `embodied` is given"),
             field("embodied", quantity(Measure::carbon), "The same of all of it, in place of `life_cycle`")
                 .or_else("0 kg"),
             field("life", span(), "Over which `embodied` is spread").or_else("9125 d"),

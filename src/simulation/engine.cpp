@@ -15,13 +15,17 @@ namespace {
 /// A policy that is called this often at one instant is turning on the spot.
 constexpr std::uint32_t most_rounds = 10'000;
 
+/// Pieces of work within a second of simulated time that are a lot, whatever the number of jobs.
+constexpr std::uint64_t most_pieces = 1'000'000;
+
 constexpr std::uint64_t progress_every = 4096; ///< events between looks at the clock on the wall
 
 } // namespace
 
 Engine::Engine(const Scenario& scenario, const RunOptions& options, Scheduler& scheduler)
     : scenario_(scenario), options_(options), scheduler_(scheduler), now_(scenario.horizon.start),
-      transport_(scenario.network, scenario.sites, scenario.horizon.start) {
+      transport_(scenario.network, scenario.sites, scenario.horizon.start),
+      patience_(options.interrupted, most_pieces + 100 * scenario.workload.jobs.size()) {
     result_.start = now_;
     result_.jobs.resize(jobs().size());
     slot_of_.assign(jobs().size(), no_slot);
@@ -110,6 +114,7 @@ void Engine::make_grids() {
             marginal.push_back(zone != no_zone && is_billed(scenario_, zone));
         grids_.push_back(std::make_unique<GridLedger>(dispatched.group, dispatched.emissions, scenario_.dispatch.traced,
                                                       std::move(marginal), now_, row_length(scenario_.output.zones)));
+        grids_.back()->watch(patience_);
         for (std::size_t z = 0; z < dispatched.zones.size(); ++z)
             if (dispatched.zones[z] != no_zone)
                 grid_zones_[dispatched.zones[z]] = {grids_.back().get(), z};
@@ -131,6 +136,7 @@ void Engine::make_sites() {
         const Site& site = scenario_.sites[s];
         SiteLedger& books = ledgers_.emplace_back(tariff_at(site), equipment_of(site), now_,
                                                   row_length(scenario_.output.sites), metering_of(site));
+        books.watch(patience_);
         const GridZone& grid = grid_zones_[site.zone];
         if (grid.ledger != nullptr && scenario_.dispatch.feedback)
             grid.ledger->add(books, grid.zone);
@@ -182,7 +188,7 @@ Result Engine::run() {
 bool Engine::more_to_come() {
     if (window_open_ && scenario_.horizon.length)
         return true;
-    if ((scenario_.horizon.length && !scenario_.horizon.drain) || is_stuck())
+    if (scenario_.horizon.length && !scenario_.horizon.drain)
         return false;
     return ended_ < last_job_;
 }
@@ -211,6 +217,9 @@ bool Engine::is_stale(const Due& due) const {
 /// All that happens at the next instant, then one call of the policy. False when nothing is to come any more.
 bool Engine::step() {
     const Instant next = next_instant();
+    if (next > patience_ends())
+        return false;
+    patience_.begin(now_);
     const Instant reached = transport_.advance(next == Instant::never() ? now_ + Duration::from_days(36500) : next);
     if (next == Instant::never() && transport_.ended().empty())
         return false;
@@ -256,6 +265,7 @@ void Engine::carry_out_events() {
 void Engine::carry_out(const Due& due) {
     if (is_stale(due))
         return;
+    patience_.count(now_);
     ++result_.events;
     switch (static_cast<DueKind>(due.kind)) {
     case DueKind::stage_end: stage_ended(due.item); break;

@@ -215,7 +215,7 @@ private:
     void enforce_limits();
     void look_at_limit(LimitedSite& limited);
     void enforce(LimitedSite& limited);
-    [[nodiscard]] bool is_stuck() const;
+    [[nodiscard]] Instant patience_ends() const;
     void run_at(std::uint32_t slot, double frequency, LimitedSite& limited);
     void note_limits();
 
@@ -233,6 +233,7 @@ private:
     [[nodiscard]] std::vector<ZoneStep> mix_steps(std::uint32_t zone) const;
     void report_zones();
     void check_balance();
+    void check_identity(const Identity& identity, std::string_view where);
 
     // What is settled once the window has closed (engine_accounts.cpp)
     [[nodiscard]] bool market_asked() const;
@@ -275,6 +276,7 @@ private:
     bool window_open_ = true;
     std::uint32_t idle_calls_ = 0; ///< calls of the scheduler since a job last changed state
     std::uint64_t next_look_ = 0;  ///< count of events at which to look at the clock on the wall
+    Patience patience_;            ///< with the work inside a step
     Result result_;
 };
 

@@ -87,14 +87,18 @@ void Engine::enforce_limits() {
         all_paused_since_ = now_;
 }
 
-bool Engine::is_stuck() const { return all_paused_since_ && now_ - *all_paused_since_ > longest_pause; }
+/// Until when it may get better once the window has closed and all jobs are paused.
+Instant Engine::patience_ends() const {
+    const bool more_window = window_open_ && scenario_.horizon.length;
+    return all_paused_since_ && !more_window ? *all_paused_since_ + longest_pause : Instant::never();
+}
 
 /// What the site can feed changes with time alone, but for a battery, which may have been charged since.
 void Engine::look_at_limit(LimitedSite& limited) {
     if (!limited.is_short)
         return;
     if (now_ >= limited.limit.until || scenario_.sites[limited.site].power.battery) {
-        limited.limit = books_now(limited.site).it_limit();
+        limited.limit = books_now(limited.site).it_limit(limited.idle_watt);
         limited.limit.until = std::max(limited.limit.until, now_ + Duration{1});
         limited.watched = false;
         ++limited.generation;

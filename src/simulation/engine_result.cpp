@@ -144,28 +144,40 @@ void Engine::report_zones() {
     }
 }
 
-/// Jobs + idle = facility at each site; the rows of the jobs = the sites' accounts of jobs and network.
+/// Takes down the error of an identity; throws where it does not hold.
+void Engine::check_identity(const Identity& identity, std::string_view where) {
+    const double error = identity.error();
+    result_.balance_error = std::max(result_.balance_error, error);
+    if (!(error <= largest_balance_error))
+        throw SimulationError(fmt::format("the ledger of {} does not close: {}: {:.15g} and {:.15g} {} (relative error "
+                                          "{:.3g}, at most {:.0e} allowed)",
+                                          where, identity.name, identity.left, identity.right, identity.unit, error,
+                                          largest_balance_error));
+}
+
+/// The books of each site, and the rows of the jobs against the sites' accounts of jobs and network.
 void Engine::check_balance() {
     Account sum;
     for (std::size_t s = 0; s < result_.sites.size(); ++s) {
         const SiteResult& site = result_.sites[s];
-        result_.balance_error =
-            std::max({result_.balance_error, balance_error(site.window), balance_error(site.drain)});
-        sum += site.window;
-        sum += site.drain;
+        Account whole = site.window;
+        whole += site.drain;
+        for (const Account* part : {&site.window, &site.drain})
+            for (const Identity& identity : identities(*part, whole))
+                check_identity(identity, fmt::format("site {}", scenario_.sites[s].name));
+        sum += whole;
     }
     Wide energy_j;
     Wide carbon_g;
+    Wide size_g;
     for (const JobRecord& r : result_.jobs) {
         energy_j += r.energy_j;
         carbon_g += r.carbon_g;
+        size_g += std::abs(r.carbon_g);
     }
-    result_.balance_error =
-        std::max({result_.balance_error, relative_residual(energy_j.value(), sum.jobs_j + sum.network_j),
-                  relative_residual(carbon_g.value(), sum.jobs_g + sum.network_g)});
-    if (!(result_.balance_error <= largest_balance_error))
-        throw SimulationError(fmt::format("the ledger does not close: relative error {:.3g}, at most {:.0e} allowed",
-                                          result_.balance_error, largest_balance_error));
+    constexpr std::string_view rows = "rows of the jobs = the sites' jobs + network";
+    check_identity({rows, "J", energy_j.value(), sum.jobs_j + sum.network_j, energy_j.value()}, "all sites");
+    check_identity({rows, "g", carbon_g.value(), sum.jobs_g + sum.network_g, size_g.value()}, "all sites");
 }
 
 } // namespace sunward

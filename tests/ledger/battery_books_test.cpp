@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "books.hpp"
 #include "sunward/ledger/site_ledger.hpp"
@@ -69,18 +70,49 @@ TEST_CASE("a battery that ends emptier than it began owes the difference at the 
     books.advance(start + Duration::from_hours(2)); // 0.25 MWh in the second hour
     const Account a = books.window();
     CHECK(a.battery_change_j == Approx(-0.25 * mwh));
-    CHECK(battery_debt_g(a) == Approx(250 * 300.0));
+    CHECK(a.battery_debt_g == Approx(250 * 300.0));
     // Fuller than before: nothing is owed.
     const Series low = hourly({100, 150});
     SiteLedger fuller = books_of(cycling(low), low);
     fuller.advance(start + Duration::from_hours(1));
     CHECK(fuller.window().battery_change_j > 0);
-    CHECK(battery_debt_g(fuller.window()) == 0);
-    // The mean is over energy and time: 1 MWh at 100 for the second hour weighs twice the first hour's filling.
-    SiteEquipment mixed = cycling(low);
-    mixed.initial_soc = 0.5;
-    SiteLedger mixing = books_of(mixed, low);
-    mixing.advance(start + Duration::from_hours(1));
-    const Account m = mixing.window();
-    CHECK(m.stock_gs / m.stored_js * 3.6e6 == Approx(100).epsilon(1e-9));
+    CHECK(fuller.window().battery_debt_g == 0);
+    // Two batteries: what one has more does not pay for what the other has less.
+    Account both = a;
+    both += fuller.window();
+    CHECK(both.battery_change_j > 0);
+    CHECK(both.battery_debt_g == Approx(250 * 300.0));
+}
+
+// 1 MWh at 1 MW charges and discharges in an hour each; half an hour from the half each way.
+TEST_CASE("each row has the mean of the state of charge over its own time") {
+    const Series signal = Series::regular(start, Duration::from_hours(4), {100, 500}, EndRule::repeat);
+    SiteEquipment site = cycling(signal);
+    site.battery = simple_battery(1 * megawatt_hour, 0.25, 1, 1);
+    SiteLedger books({&signal, nullptr, nullptr}, site, start, Duration::from_seconds(1800));
+    books.change_power(2e6, 2e6);
+    books.advance(start + Duration::from_hours(8));
+    const std::vector<SiteStep> rows = books.steps();
+    REQUIRE(rows.size() == 16);
+    for (std::size_t i = 0; i < 16; ++i) {
+        const double expected = i < 8 ? (static_cast<double>(i) + 0.5) / 8 : (15.5 - static_cast<double>(i)) / 8;
+        CHECK(rows[i].soc_s / rows[i].seconds == Approx(expected).margin(2e-6));
+    }
+}
+
+// 2 % lost in 30 days: at rest for a week, each day's mean is an integral of the exponential.
+TEST_CASE("a battery at rest loses charge from row to row") {
+    const Series signal = hourly({300});
+    SiteEquipment site = cycling(signal);
+    site.battery->self_discharge_per_month = 0.02;
+    site.dispatch = {};
+    site.initial_soc = 0.8;
+    SiteLedger books({}, site, start, Duration::from_hours(24));
+    books.advance(start + Duration::from_hours(7 * 24));
+    const double rate = -std::log(0.98) / 30;
+    for (int day = 0; day < 7; ++day) {
+        const SiteStep row = books.steps()[static_cast<std::size_t>(day)];
+        const double mean = 0.8 * (std::exp(-rate * day) - std::exp(-rate * (day + 1))) / rate;
+        CHECK(row.soc_s / row.seconds == Approx(mean).epsilon(1e-12));
+    }
 }

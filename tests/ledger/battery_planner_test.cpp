@@ -172,3 +172,28 @@ TEST_CASE("levels by quantile follow the signal from one week to another") {
         CHECK(books.window().battery_discharge_j - noon.battery_discharge_j == Approx(3.6 * mwh).epsilon(1e-3));
     }
 }
+
+// Six hours in which importing pays: a store that may not export has nowhere to empty itself to, and one that may does.
+TEST_CASE("arbitrage exports nothing where that is off, whatever the prices") {
+    std::vector<double> prices(24, 50);
+    std::fill(prices.begin() + 6, prices.begin() + 12, -100.0);
+    std::fill(prices.begin() + 18, prices.end(), 200.0);
+    const Series price = hourly(prices);
+    for (const bool to_grid : {false, true})
+        for (const double limit : {0.0, 0.3, 10.0}) {
+            SiteEquipment site = trader(price);
+            site.initial_soc = 0.5;
+            site.dispatch.discharge_to_grid = to_grid;
+            site.export_limit = limit * megawatt;
+            SiteLedger books({nullptr, nullptr, &price}, site, start, Duration::from_hours(1));
+            books.change_power(1e5, 1e5);
+            books.advance(start + Duration::from_hours(72));
+            const Account a = books.window();
+            INFO(to_grid << " " << limit);
+            CHECK((a.grid_export_j > 0) == (to_grid && limit > 0));
+            CHECK(a.battery_charge_j > 0);
+            CHECK(balance_error(a) < 1e-9);
+            for (const SiteStep& row : books.steps())
+                CHECK(row.grid_export_j <= limit * 1e6 * row.seconds * (1 + 1e-12));
+        }
+}

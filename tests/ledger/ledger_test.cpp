@@ -79,19 +79,40 @@ TEST_CASE("jobs and idle add up to the site, window and drain apart") {
 
 TEST_CASE("an account that does not add up is noticed") {
     Account a;
-    a.it_j = 10;
-    a.facility_j = a.grid_import_j = 12;
-    a.jobs_j = 7;
-    a.idle_j = 5;
-    a.carbon_g = 3;
-    a.jobs_g = 2;
-    a.idle_g = 1;
+    a.it_j = 10e9;
+    a.facility_j = a.grid_import_j = 12e9;
+    a.jobs_j = 7e9;
+    a.idle_j = 5e9;
+    a.carbon_g = 3e6;
+    a.jobs_g = 2e6;
+    a.idle_g = 1e6;
     CHECK(balance_error(a) < 1e-15);
-    a.idle_g = 1.1;
+    a.idle_g = 1.1e6;
     CHECK(balance_error(a) == Approx(0.1 / 6.1));
-    a.idle_g = 1;
-    a.facility_j = 12.5;
+    a.idle_g = 1e6;
+    a.facility_j = 12.5e9;
     CHECK(balance_error(a) > 0.03);
+}
+
+// A residual is held against what went through the whole run, so that a drain in which nothing happens but rounding
+// passes, and one in which a billionth of the run is lost does not.
+TEST_CASE("what is left of sums of nothing is no error") {
+    Account window;
+    window.facility_j = window.grid_import_j = window.idle_j = 12e9;
+    Account drain;
+    drain.jobs_j = 1e-6;
+    Account whole = window;
+    whole += drain;
+    double largest = 0;
+    for (const Identity& identity : identities(drain, whole))
+        largest = std::max(largest, identity.error());
+    CHECK(largest < 1e-15);
+    drain.jobs_j = 24;
+    CHECK(identities(drain, whole)[1].name == "jobs + idle = facility");
+    CHECK(identities(drain, whole)[1].error() == Approx(2e-9));
+    // A whole run of nothing: a kWh is what its rounding is held against.
+    drain.jobs_j = 1e-6;
+    CHECK(balance_error(drain) == Approx(1e-6 / 3.6e6));
 }
 
 TEST_CASE("water of a site by its constant WUE") {

@@ -221,7 +221,7 @@ TEST_CASE("a battery creates nothing, whatever rule, weather and load do") {
                 bool sound = true;
                 Instant now = start;
                 for (int i = 0; i < 2000; ++i) {
-                    const ItLimit limit = supply.it_limit(now);
+                    const ItLimit limit = supply.it_limit(0, now);
                     const double wanted = 1.3e6 * random.uniform();
                     const SupplySpan span =
                         supply.run(wanted, now, now + Duration::from_seconds(900 * random.uniform() + 1));

@@ -57,13 +57,15 @@ TEST_CASE("the table tells how a battery ended, and what that is worth") {
     a.battery_capacity_j = 10 * 3.6e6;
     a.battery_cycled_j = 15 * 3.6e6;
     a.battery_faded_j = 0.01 * 3.6e6;
-    a.stored_js = 3.6e6;
-    a.stock_gs = 250;
+    a.battery_debt_g = 500;
     a.battery_change_j = -2 * 3.6e6;
     const auto table = [&] { return summary_table(summarise(sample_scenario(), result, {})); };
     CHECK(holds(table(),
                 "battery      1.5 full cycles, 0.1 % of the capacity worn off; ended 2 kWh below its start, worth "
                 "500 g CO2e"));
+    CHECK(holds(table(), "3.6 kg CO2e and 500 g owed for what batteries hold less than at the start"));
+    a.battery_debt_g = 0;
+    CHECK_FALSE(holds(table(), "owed"));
     a.battery_change_j = 3.6e6;
     CHECK(holds(table(), "ended 1 kWh above its start\n"));
     a.battery_change_j = 0;

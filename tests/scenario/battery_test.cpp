@@ -138,6 +138,9 @@ TEST_CASE("ageing and embodied carbon of a battery") {
     CHECK(worn.embodied_g_per_s == 0);
     CHECK(worn.ageing.rule == AgeingRule::xu);
     CHECK(worn.ageing.cell_temperature_c == 30);
+    // The middle of 74 to 134 kg a kWh over 15 years.
+    CHECK(power_of("capacity: 2 MWh, power: 1 MW").embodied_g_per_s == Approx(2000 * 104e3 / (5475 * 86400.0)));
+    CHECK(power_of("capacity: 2 MWh, power: 1 MW, embodied: 0 kgCO2/kWh").embodied_g_per_s == 0);
     const SitePower own = power_of("capacity: 2 MWh, power: 1 MW, ageing: {cycle_life: [{depth: 50 %, cycles: 8000}, "
                                    "{depth: 1, cycles: 2000}]}");
     REQUIRE(own.ageing.table.size() == 2);

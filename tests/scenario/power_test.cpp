@@ -114,3 +114,43 @@ TEST_CASE("one currency for prices of the grid and of fuel") {
         with(with_keys(backup), "average: 400 gCO2/kWh", "average: 400 gCO2/kWh, price: 50 USD/MWh");
     CHECK_THAT(faults_in(priced), StartsWith("s.yaml:9:36: sites[0].backup.cost: '300 EUR/MWh' is in EUR"));
 }
+
+TEST_CASE("panels face the equator unless stated, and the resolved scenario says where they do") {
+    const auto loaded = [](const std::string& latitude, const std::string& solar) {
+        return load_scenario(scenario_file(with_keys("at: {latitude: " + latitude +
+                                                     ", longitude: 151 deg}\n    weather: {format: synthetic}\n    "
+                                                     "solar: {capacity: 100 kW, tilt: 30 deg" +
+                                                     solar + "}")));
+    };
+    const auto year = [&](const std::string& latitude, const std::string& solar) {
+        const Scenario scenario = loaded(latitude, solar).scenario;
+        return scenario.sites[0].power.solar->mean(scenario.horizon.start,
+                                                   scenario.horizon.start + Duration::from_days(366));
+    };
+    CHECK(year("-34 deg", "") == year("-34 deg", ", azimuth: 0 deg"));
+    CHECK(year("-34 deg", "") > 1.3 * year("-34 deg", ", azimuth: 180 deg"));
+    CHECK(year("34 deg", "") == year("34 deg", ", azimuth: 180 deg"));
+    CHECK(year("0 deg", "") == year("0 deg", ", azimuth: 180 deg"));
+    CHECK_THAT(loaded("-34 deg", "").resolved, Contains("azimuth: 0 deg"));
+    CHECK_THAT(loaded("34 deg", "").resolved, Contains("azimuth: 180 deg"));
+    CHECK_THAT(loaded("34 deg", ", azimuth: 90 deg").resolved, Contains("azimuth: 90 deg"));
+}
+
+TEST_CASE("what is left out or odd about a site is noted") {
+    const auto notes = [](const std::string& keys) {
+        std::string text;
+        for (const std::string& note : load_scenario(scenario_file(with_keys(keys))).scenario.notes)
+            text += note + "\n";
+        return text;
+    };
+    const std::string made = "at: {latitude: 40 deg, longitude: 10 deg}\n    weather: {format: synthetic}\n    ";
+    CHECK_THAT(notes(made + "solar: {capacity: 1 MW}"),
+               Contains("site oslo: emissions of making its solar panels are left out"));
+    CHECK_THAT(notes(made + "wind: {turbine: enercon-e82-2000}"), Contains("of making its wind turbines are left out"));
+    CHECK_THAT(notes(made + "solar: {capacity: 1 MW, life_cycle: 48 gCO2/kWh}"), !Contains("left out"));
+    CHECK_THAT(notes(made + "solar: {capacity: 1 MW, embodied: 1000 t}"), !Contains("left out"));
+    CHECK_THAT(notes(made + "solar: {capacity: 1 MW, life_cycle: 0 gCO2/kWh}"), !Contains("left out"));
+    CHECK_THAT(notes("facility: {pue: 3.2}"), Contains("site oslo: a PUE of 3.2 is more than 3"));
+    CHECK_THAT(notes("facility: {pue: 3}"), !Contains("PUE"));
+    CHECK_THAT(faults_in(with_keys("facility: {pue: 0.95}")), Contains("facility.pue: 0.95, expected 1 to 10"));
+}

@@ -1,6 +1,9 @@
 // The books of a site: sums over a span of time, and the same by time step.
 #pragma once
 
+#include <array>
+#include <string_view>
+
 namespace sunward {
 
 /// Sums over a span, in J, g and currency. Sources = uses:
@@ -39,8 +42,8 @@ struct Account {
     double battery_capacity_j = 0;
     double battery_cycled_j = 0; ///< full cycles x capacity
     double battery_faded_j = 0;  ///< capacity lost by ageing
-    double stored_js = 0;        ///< what the battery holds x seconds
-    double stock_gs = 0;         ///< its carbon x seconds
+    double battery_debt_g = 0;   ///< carbon of what a battery held less at the end than at the start, at the mean
+                               ///< intensity of what it held; nothing when it ended with as much
     double cost = 0;
     double network_cost = 0;
     double water_l = 0;
@@ -64,14 +67,27 @@ struct Account {
     Account& operator+=(const Account& other);
 };
 
-/// Carbon of what the battery held less at the end than at the start, at the mean intensity of what it held; 0 when it
-/// ended with as much.
-[[nodiscard]] double battery_debt_g(const Account& account);
-
 /// |sum - total| relative to the larger one; 0 when both are.
 [[nodiscard]] double relative_residual(double sum, double total);
 
-/// Largest relative residual of the identities above and of the battery's: charge = discharge + loss + change.
+/// Two sums that have to be equal, and what went through of their kind.
+struct Identity {
+    std::string_view name; ///< such as `jobs + idle = facility`
+    std::string_view unit; ///< J or g
+    double left = 0;
+    double right = 0;
+    double through = 0;
+
+    /// |left - right| as a share of what went through, which counts as no less than a kWh or a kg: what is left of sums
+    /// of nothing is rounding.
+    [[nodiscard]] double error() const;
+};
+
+/// The identities above and the battery's, charge = discharge + loss + change, of an account that is a part of a whole,
+/// such as the window of a run: residuals are measured against what went through in the whole.
+[[nodiscard]] std::array<Identity, 4> identities(const Account& part, const Account& whole);
+
+/// The largest error of an account's identities.
 [[nodiscard]] double balance_error(const Account& account);
 
 /// One row of sites.csv: integrals over the step, divided by its length when printed.

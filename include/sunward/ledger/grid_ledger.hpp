@@ -35,6 +35,8 @@ public:
     /// The site's ledger has to be billed by the zone's rates and must outlive this one.
     void add(SiteLedger& site, std::size_t zone) { sites_.push_back({&site, zone}); }
 
+    /// Counts each span from now on.
+    void watch(Patience& patience) { patience_ = &patience; }
     /// Brings all sites and zones up to t.
     void advance(Instant t);
     /// Odometer of a small draw in the zone at a PUE of 1, which is no part of what the zones answer to.
@@ -57,6 +59,7 @@ private:
     void record(Instant from, Instant to);
 
     const Series* without_;
+    Patience* patience_ = nullptr;
     bool traced_;
     std::unique_ptr<ZoneDispatcher> dispatcher_;
     Instant start_;

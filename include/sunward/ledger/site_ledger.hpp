@@ -9,6 +9,7 @@
 #include "sunward/ledger/account.hpp"
 #include "sunward/ledger/grid_meter.hpp"
 #include "sunward/ledger/odometer.hpp"
+#include "sunward/ledger/patience.hpp"
 #include "sunward/ledger/supply.hpp"
 
 namespace sunward {
@@ -23,6 +24,8 @@ public:
     SiteLedger(const Tariff& tariff, const SiteEquipment& equipment, Instant start, std::optional<Duration> step,
                const std::optional<Metering>& metering = std::nullopt);
 
+    /// Counts each span from now on.
+    void watch(Patience& patience) { patience_ = &patience; }
     /// Brings the books up to t; t must not go backwards.
     void advance(Instant t);
     /// Changes that take effect at the instant of the last advance(); negative to take away.
@@ -45,8 +48,11 @@ public:
     void bill_network(const Charge& use);
     [[nodiscard]] const Reading& now() const { return now_; }
 
-    /// The greatest IT power that the site can feed from now on, and until when that holds.
-    [[nodiscard]] ItLimit it_limit() { return supply_ ? supply_->it_limit(now_.at) : ItLimit{}; }
+    /// The greatest IT power that the site can feed from now on, and until when that holds where it draws no less than
+    /// `least_it_watt`.
+    [[nodiscard]] ItLimit it_limit(double least_it_watt = 0) {
+        return supply_ ? supply_->it_limit(least_it_watt, now_.at) : ItLimit{};
+    }
 
     [[nodiscard]] double it_watt() const { return total_watt_.value(); }
 
@@ -71,6 +77,7 @@ private:
         Wide cost, network_cost, water_l, busy_s, available_s;
         Wide onsite_used_j, carbon_free_j, renewable_j, onsite_g, export_revenue;
     };
+    [[nodiscard]] static double debt_g(const Book& book);
     [[nodiscard]] static Account account(const Book& book, const BatteryWear& before, const BatteryWear& after);
     [[nodiscard]] BatteryWear wear() const { return supply_ ? supply_->wear() : BatteryWear{}; }
     void advance_plain(Instant t);
@@ -86,6 +93,7 @@ private:
     Instant start_;
     std::optional<Duration> step_;
     std::optional<Supply> supply_; ///< none: a plain site
+    Patience* patience_ = nullptr;
     std::optional<GridMeter> meter_;
     Reading now_;
     Wide total_watt_;

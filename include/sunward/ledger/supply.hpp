@@ -79,8 +79,7 @@ struct SupplySpan {
     double export_revenue = 0;
     double embodied_g = 0; ///< by time
     double water_l = 0;
-    double soc_s = 0;
-    double stored_js = 0; ///< what is stored x seconds
+    BatteryCourse course; ///< of what is stored
     double stock_gs = 0;  ///< its carbon x seconds
     LiveRates rates;      ///< that held
     SpanClaims claims;
@@ -89,7 +88,7 @@ struct SupplySpan {
 /// The IT power that a site can feed, and may draw, without leaving any demand unserved; infinite without limits.
 struct ItLimit {
     double watt = std::numeric_limits<double>::infinity();
-    Instant until = Instant::never(); ///< it holds up to here at any load below it, if nothing charges the battery
+    Instant until = Instant::never(); ///< it holds up to here at any load below it; never: it does not change any more
 };
 
 /// What a site takes from the grid, and how long it stays so while its load does.
@@ -120,31 +119,41 @@ public:
     [[nodiscard]] NetDraw net_draw(double it_watt, Instant t);
     /// The greatest IT power at t, for throttling: its facility draw fits import limit, generation, backup and what the
     /// battery can give at t, within the limits of UPS and transformer. t must not lie before an earlier run's end.
-    [[nodiscard]] ItLimit it_limit(Instant t);
+    /// While there is something to charge an empty battery from beside the least IT power, the limit is to be looked at
+    /// again when that may have filled it and when its rule sees something new.
+    [[nodiscard]] ItLimit it_limit(double least_it_watt, Instant t);
     [[nodiscard]] double outdoor_c() const { return outdoor_c_; }
     [[nodiscard]] bool has_weather() const { return equipment_.air_temperature != nullptr; }
     [[nodiscard]] BatteryState battery() const { return battery_; }
+    [[nodiscard]] double battery_capacity_j() const {
+        return equipment_.battery ? equipment_.battery->capacity.base() : 0;
+    }
     [[nodiscard]] double stock_g() const { return stock_g_; }
     /// Of the battery so far; nothing without one.
     [[nodiscard]] BatteryWear wear() const;
 
 private:
-    /// What happens from an instant on, and until when it does so.
+    /// What happens from an instant on, and until when it may do so. It is decided once, and what is shorter than that
+    /// is a part of it.
     struct Moment {
+        Instant at{std::numeric_limits<std::int64_t>::min()};
+        double it_watt = 0;
         FacilityDraw draw;
         SiteFlows flows;
+        Power battery; ///< as in the flows, charging positive
         Power refused; ///< by UPS and transformer
         Instant until;
     };
-    [[nodiscard]] Moment look(double it_watt, Instant from);
+    const Moment& decide(double it_watt, Instant from);
     [[nodiscard]] SiteFlows flows_now(Instant t, Power demand, const BatteryLimits& limits);
+    [[nodiscard]] Instant next_change() const;
     void look_around(Instant t);
     [[nodiscard]] bool is_cut() const { return connected_now_ == 0; }
     [[nodiscard]] Power import_limit() const { return is_cut() ? Power{} : equipment_.import_limit; }
     [[nodiscard]] Power backup_limit() const;
     [[nodiscard]] Power passed(const FacilityDraw& draw) const;
-    void bill(const SiteFlows& flows, SupplySpan& span);
-    void run_battery(const SiteFlows& flows, double source_g, SupplySpan& span);
+    void bill(SupplySpan& span);
+    void run_battery(double source_g, SupplySpan& span);
 
     /// g/J of what the site makes itself.
     struct Factors {
@@ -172,6 +181,7 @@ private:
     std::optional<WearMeter> wear_;         ///< of the battery
     double stock_g_ = 0;
     ClaimBook claims_;
+    Moment now_;
 };
 
 } // namespace sunward

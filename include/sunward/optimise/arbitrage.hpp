@@ -40,6 +40,7 @@ struct ArbitrageWindow {
     std::span<const double> export_price;
     double import_limit = no_limit;
     double export_limit = no_limit;
+    bool store_exports = true;       ///< false: the store feeds the load alone, d_t <= max(0, load_t - onsite_t)
     double shortfall_value = 10'000; ///< cost of a MWh that is missing
 };
 

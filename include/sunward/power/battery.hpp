@@ -6,8 +6,7 @@
 //   charging     db/dt =  eta_c P - lambda b,   b <= max_soc C - u_c P
 //   discharging  db/dt = -P / eta_d - lambda b, b >= min_soc C + u_d P
 // C the capacity, P at most a limit. With u_c = u_d = 0 it is the simple model of efficiencies and a window of charge.
-// The limits on b are demanded at the end of an interval, where they bind first. Self-discharge (lambda) pauses at the
-// lower end of the window.
+// The limits on b are demanded all through an interval. Self-discharge (lambda) pauses at the lower end of the window.
 #pragma once
 
 #include <cstdint>
@@ -68,13 +67,10 @@ struct BatteryState {
 }
 [[nodiscard]] constexpr Carbon embodied_carbon(const Battery& battery) { return battery.capacity * battery.embodied; }
 
-/// The greatest constant power that the battery can take, or give, from now to the end of the interval; at least 0.
-/// A window filled to within 1e-8 of the capacity (or 2 us of full power) takes nothing: a simulation need not chase
-/// the rest.
-/// An interval of 0 asks for the power that is possible at all.
-[[nodiscard]] Power feasible_charge(const Battery& battery, BatteryState state, Duration interval);
-[[nodiscard]] Power feasible_discharge(const Battery& battery, BatteryState state, Duration interval);
-/// Both, worked out together.
+/// The greatest constant powers that the battery can take, and give, at every moment from now to the end of an
+/// interval; at least 0. The store moves one way at a constant power, so that what holds at both ends holds between
+/// them. A window filled to within 1e-8 of the capacity (or 2 us of full power) takes nothing: a simulation need not
+/// chase the rest. An interval of 0 asks for the power that is possible at all.
 struct BatteryLimits {
     Power charge;
     Power discharge;
@@ -82,34 +78,40 @@ struct BatteryLimits {
 [[nodiscard]] BatteryLimits feasible(const Battery& battery, BatteryState state, Duration interval);
 
 /// How long a constant power (charging positive) can last, rounded down to a microsecond; Duration::forever() when
-/// there is no end to it: power 0, or self-discharge as strong as the charge. 0 when it is not feasible at all.
+/// there is no end to it. 0 when it is not feasible at all. A store that self-discharge alone empties comes to its
+/// lower end, where that pauses.
 [[nodiscard]] Duration time_to_bound(const Battery& battery, BatteryState state, Power power);
 
-/// A power and how long it can be held.
-struct BatteryRun {
-    Power power;
-    Duration lasts;
+/// How long a power within the limits over `at_least` is kept: to its bound, and for `at_least` where that is nearer.
+/// Near a bound the power so falls step by step instead of stopping, which keeps a tapering battery from endless tiny
+/// steps; a full one that makes up for its self-discharge needs none.
+[[nodiscard]] Duration keeps(const Battery& battery, BatteryState state, Power power, const BatteryLimits& limits,
+                             Duration at_least);
+
+/// What is in store through a span of constant power:
+///   b(t) = b(0) e^(-lambda t) + inflow (1 - e^(-lambda t)) / lambda
+struct BatteryCourse {
+    Energy begun;
+    Power inflow;     ///< into the store; negative: out of it
+    double decay = 0; ///< lambda, 1/s
+
+    [[nodiscard]] Energy at(double seconds) const;
+    /// Integral of what is in store from one time to another, J s.
+    [[nodiscard]] double joule_seconds(double from_s, double to_s) const;
 };
-/// The command (charging positive) reduced to what can be held for at least `at_least`, and until when it can: the
-/// next event of the battery. Near a bound the power falls step by step instead of stopping, a step being `at_least`
-/// long; after 0 there is no event. This, not time_to_bound alone, keeps a tapering battery from endless tiny steps.
-[[nodiscard]] BatteryRun hold(const Battery& battery, BatteryState state, Power command, Duration at_least);
-/// The same where feasible(battery, state, at_least) is known.
-[[nodiscard]] BatteryRun hold(const Battery& battery, BatteryState state, Power command, Duration at_least,
-                              const BatteryLimits& limits);
 
 /// What happened over an interval. drawn - delivered = change of store + lost; no term but the change is negative.
 struct BatteryStep {
     BatteryState after;
-    Power power; ///< as it was: charging positive, within what is feasible
+    BatteryCourse course;
     Energy drawn;
     Energy delivered;
     Energy lost;
 };
 
-/// Runs at a constant power, reduced to the feasible one, for an interval. The state of charge stays in its window; a
-/// state that lies outside is brought no further out. Throws SimulationError for a power that is not a number and for
-/// a negative interval.
+/// Runs at a constant power for an interval, which has to lie within what is feasible: it is carried out as it stands.
+/// The state of charge stays in its window; a state that lies outside is brought no further out. Throws SimulationError
+/// for a power that is not a number, one that leaves the window by more than rounding, and a negative interval.
 [[nodiscard]] BatteryStep advance(const Battery& battery, BatteryState state, Power power, Duration interval);
 
 } // namespace sunward

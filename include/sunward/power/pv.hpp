@@ -35,6 +35,9 @@ using CellModel = std::variant<FaimanCell, SapmCell, PvsystCell>;
 /// Degrees Celsius; irradiance in W/m2, wind in m/s.
 [[nodiscard]] double cell_temperature(const CellModel& model, double irradiance, double air_c, double wind);
 
+/// Where panels face by default, degrees clockwise from north: towards the equator, on it south.
+[[nodiscard]] constexpr double equatorward_azimuth(double latitude) { return latitude < 0 ? 0 : 180; }
+
 struct FixedMount {
     double tilt = 20;     ///< degrees from horizontal, 0 to 90
     double azimuth = 180; ///< degrees clockwise from north of where it faces

@@ -89,7 +89,8 @@ struct SitePower {
     std::optional<Series> wind;  ///< W that it could give
     double solar_factor = 0;     ///< gCO2e/kWh of its life cycle
     double wind_factor = 0;
-    bool solar_sold = false; ///< its certificates, and the claim with them
+    bool making_left_out = false; ///< emissions of making sun or wind are neither there nor in `embodied_g_per_s`
+    bool solar_sold = false;      ///< its certificates, and the claim with them
     bool wind_sold = false;
     std::optional<Battery> battery;
     double initial_soc = 0;
@@ -107,7 +108,8 @@ struct SitePower {
     PowerLimits limits;              ///< what is done where power is short
 
     [[nodiscard]] bool is_limited() const {
-        return power_cap || std::isfinite(import_limit.base()) || facility.ups_limit || facility.transformer_limit;
+        return power_cap || connected || std::isfinite(import_limit.base()) || facility.ups_limit ||
+               facility.transformer_limit;
     }
 };
 
