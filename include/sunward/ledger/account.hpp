@@ -43,7 +43,7 @@ struct Account {
     double battery_cycled_j = 0; ///< full cycles x capacity
     double battery_faded_j = 0;  ///< capacity lost by ageing
     double battery_debt_g = 0;   ///< carbon of what a battery held less at the end than at the start, at the mean
-                               ///< intensity of what it held; nothing when it ended with as much
+                                 ///< intensity of what it held; nothing when it ended with as much
     double cost = 0;
     double network_cost = 0;
     double water_l = 0;
