@@ -94,6 +94,7 @@ void write_result_file(const fs::path& file, const ResultFileGuard& guard,
     content([&](std::string_view text) { part.write(text); });
     const FolderLock lock(folder.descriptor, parent);
     const bool replaces = check_target(folder.descriptor, file, guard);
+    const HeldTermination whole;
     part.finish(replaces);
     if (replaces)
         part.replace();
