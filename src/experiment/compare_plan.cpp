@@ -11,6 +11,10 @@ namespace sunward {
 
 namespace {
 
+/// The figures of all runs are held in memory.
+constexpr std::uint64_t most_seeds = 10'000;
+constexpr double most_runs = 100'000;
+
 constexpr std::string_view now = "now";
 
 bool has(const std::vector<std::string>& names, std::string_view name) {
@@ -53,6 +57,11 @@ ComparePlan plan_comparison(const CompareOptions& options) {
     check_policies(options, plan.policies, plan, faults);
     if (options.seeds == 0 || options.seeds - 1 > std::numeric_limits<std::uint64_t>::max() - outline.seed)
         faults.add({}, "--seeds", fmt::format("no {} seeds from {} on", options.seeds, outline.seed));
+    const double runs = static_cast<double>(options.seeds) * static_cast<double>(plan.policies.size());
+    if (options.seeds > most_seeds || runs > most_runs)
+        faults.add({}, "--seeds",
+                   fmt::format("{} seeds of {} policies, expected at most {} seeds and {:.0f} runs", options.seeds,
+                               plan.policies.size(), most_seeds, most_runs));
     faults.raise();
 
     const bool made_up =

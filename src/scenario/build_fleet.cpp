@@ -116,7 +116,7 @@ private:
         if (availability != nullptr && availability->is_scalar())
             plant.availability = availability->number;
         else if (availability != nullptr)
-            input.availability.insert_or_assign(plant.name, read_column(*availability, 1));
+            input.availability.insert_or_assign(plant.name, read_shares(*availability, join(path, "availability")));
         else if (weather && is_weather_driven(plant.fuel))
             input.availability.insert_or_assign(plant.name, plant.fuel == "solar" ? solar_share(*weather, tracking)
                                                                                   : wind_share(*weather));
@@ -141,6 +141,15 @@ private:
         for (const std::string& note : signal.notes)
             span_.scenario.notes.push_back(fmt::format("{}: {}", signal.source, note));
         return signal.series;
+    }
+
+    Series read_shares(const Node& node, const std::string& path) {
+        Series shares = read_column(node, 1);
+        if (const double most = *std::ranges::max_element(shares.values()); most > 1)
+            span_.faults.add(node.at, path,
+                             fmt::format("{} reaches {:.6g}, expected shares of the capacity, at most 1",
+                                         node.text_of("file"), most));
+        return shares;
     }
 
     void build_demand(const Node& node, ZoneInput& input) const {

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <limits>
 #include <numeric>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -94,7 +95,8 @@ JobClass build_class(const Node& root, const Node& entry) {
     result.sites.erase(std::unique(result.sites.begin(), result.sites.end()), result.sites.end());
     result.interruptible = flag(entry, "interruptible");
     result.spot = flag(entry, "spot");
-    result.kill_at_walltime = flag(entry, "kill_at_walltime");
+    if (entry.get("kill_at_walltime") != nullptr)
+        result.kill_at_walltime = flag(entry, "kill_at_walltime");
     result.overhead_in_walltime = flag(entry, "overhead_in_walltime");
     result.utilisation = value(entry, "utilisation");
     result.input_bytes = value(entry, "input");
@@ -261,6 +263,23 @@ void check_widths(const Node& entry, const std::string& path, const Scenario& sc
         faults.add(entry.at, path, "no job is left");
 }
 
+/// A replay does what the log says was done: unless the entry says otherwise, nobody is killed at a request where the
+/// log itself let jobs run on.
+void let_overruns_run(const Node& entry, std::size_t first, Workload& workload) {
+    if (entry.get("kill_at_walltime") != nullptr || entry.get("synthetic") != nullptr)
+        return;
+    const std::span<const Job> jobs = std::span(workload.jobs).subspan(first);
+    const auto overruns =
+        std::ranges::count_if(jobs, [](const Job& job) { return job.limited && job.run > job.request.walltime; });
+    if (overruns == 0)
+        return;
+    JobClass& kind = workload.classes.back();
+    kind.kill_at_walltime = false;
+    workload.notes.push_back(fmt::format("{}: {} of {} jobs ran longer than they asked for in the trace, so no job is "
+                                         "killed at its request (kill_at_walltime: true would)",
+                                         kind.name, overruns, jobs.size()));
+}
+
 void build_entry(const Node& root, const Node& entry, const std::string& path, const Scenario& scenario, Workload& into,
                  Faults& faults) {
     const auto job_class = static_cast<std::uint16_t>(into.classes.size());
@@ -279,6 +298,7 @@ void build_entry(const Node& root, const Node& entry, const std::string& path, c
         else
             read_trace(build_trace(entry), shaping, origin, job_class, scenario.seed, into);
         check_widths(entry, path, scenario, first, into, faults);
+        let_overruns_run(entry, first, into);
     } catch (const InputError& error) {
         faults.add_input(error, entry.at, path, fmt::format("workload.{}.", entry.text_of("name")));
     }

@@ -8,6 +8,7 @@
 #include "build.hpp"
 #include "choices.hpp"
 #include "sunward/grid/fuel.hpp"
+#include "zone_series.hpp"
 
 namespace sunward::scenario {
 
@@ -272,37 +273,16 @@ Instant horizon_end(const Scenario& scenario) {
     return end;
 }
 
-namespace {
-
-/// A fault when a series that fails at its ends does not cover the horizon.
-void check_covers(const Series& series, std::string_view source, const Node& at, const std::string& path,
-                  const Scenario& scenario, Faults& faults) {
-    const Instant start = scenario.horizon.start;
-    const Instant end = horizon_end(scenario);
-    if (series.ends() == EndRule::fail && (series.begin() > start || series.end() < end))
-        faults.add(at.at, path,
-                   fmt::format("{} covers {} to {}, expected all of {} to {}; or state 'ends: hold' or 'ends: repeat'",
-                               source, to_string(series.begin()), to_string(series.end()), to_string(start),
-                               to_string(end)));
-}
-
-} // namespace
-
-void check_coverage(const Node& root, const Scenario& scenario, Faults& faults) {
-    const Node& zones = *root.find("zones");
-    for (std::size_t z = 0; z < scenario.zones.size(); ++z) {
-        const Zone& zone = scenario.zones[z];
-        const Node& signals = *zones.entries[z].value.find("signals");
-        const std::string path = join(join("zones", z), "signals");
-        for (const ZoneSignal& wanted : zone_signals)
-            if (const auto& signal = zone.*wanted.signal)
-                check_covers(signal->series, signal->source, *signals.find(wanted.key), join(path, wanted.key),
-                             scenario, faults);
-        for (const MixSeries& series : mix_series)
-            if (const Node* node = signals.get(series.key); node != nullptr && zone.*series.series)
-                check_covers(*(zone.*series.series), node->text_of("file"), *node, join(path, series.key), scenario,
-                             faults);
-    }
+std::vector<ZoneSeries> series_of(const Node& node, const Zone& zone) {
+    std::vector<ZoneSeries> found;
+    const Node& signals = *node.find("signals");
+    for (const ZoneSignal& wanted : zone_signals)
+        if (const auto& signal = zone.*wanted.signal; signal && signals.find(wanted.key) != nullptr)
+            found.push_back({wanted.key, signal->source, signals.find(wanted.key), &signal->series});
+    for (const MixSeries& series : mix_series)
+        if (const Node* of = signals.get(series.key); of != nullptr && zone.*series.series)
+            found.push_back({series.key, of->text_of("file"), of, &*(zone.*series.series)});
+    return found;
 }
 
 } // namespace sunward::scenario

@@ -1,5 +1,6 @@
 // Fields: what power costs, and what was bought of it.
 #include "schema.hpp"
+#include "step.hpp"
 #include "sunward/grid/fuel.hpp"
 
 namespace sunward::scenario {
@@ -56,7 +57,7 @@ const Record& tariff_record() {
             field("demand_charge", quantity(Measure::power_price),
                   "For each calendar month that the window touches, in full: its greatest mean import times this")
                 .or_derived("nothing"),
-            field("demand_interval", span(), "Interval of the mean; a whole fraction of a day").or_else("1 h"),
+            field("demand_interval", step(), "Interval of the mean; a whole fraction of a day").or_else("1 h"),
             field("export_price", signed_quantity(Measure::price), "Paid for what is exported").or_derived("nothing"),
             field("export_at_market", boolean(), "Exports earn the zone's price signal as well").or_else("false"),
             field("carbon_price", quantity(Measure::carbon_price), "On the operational carbon").or_derived("nothing"),

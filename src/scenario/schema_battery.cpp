@@ -1,5 +1,6 @@
 // Fields: the battery of a site and what it is told to do.
 #include "schema.hpp"
+#include "step.hpp"
 #include "sunward/policy/catalog.hpp"
 
 namespace sunward::scenario {
@@ -41,10 +42,10 @@ const Record& battery_rule_record() {
             field("window", span(), "How far it looks ahead, with quantiles or a plan")
                 .or_else("24 h")
                 .only_with(signal),
-            field("replan", span(), "How often quantiles or plan are made anew, at multiples of it in UTC")
+            field("replan", step(), "How often quantiles or plan are made anew, at multiples of it in UTC")
                 .or_else("1 h")
                 .only_with(signal),
-            field("step", span(), "Steps of the plan; the window holds whole ones, at most 200")
+            field("step", step(), "Steps of the plan; the window holds whole ones, at most 200")
                 .or_else("1 h")
                 .only_with(arbitrage),
             field("cycle_cost", signal_value(), "Wear, by energy discharged, in the signal's unit")

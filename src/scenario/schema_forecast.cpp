@@ -1,5 +1,6 @@
 // Fields: forecasts.
 #include "schema.hpp"
+#include "step.hpp"
 #include "sunward/policy/catalog.hpp"
 
 namespace sunward::scenario {
@@ -98,10 +99,10 @@ const Record& forecast_record() {
             field("issued", list_of(record(issued_record())), "Where the forecasts are")
                 .required()
                 .only_with(models({ForecastModel::file})),
-            field("period", span(), "The signal is expected to be what it was so long ago; whole issue steps")
+            field("period", step(), "The signal is expected to be what it was so long ago; whole issue steps")
                 .or_else("1 d")
                 .only_with(models({ForecastModel::persistence, ForecastModel::file})),
-            field("issue_step", span(), "A new forecast comes so often, from midnight UTC on")
+            field("issue_step", step(), "A new forecast comes so often, from midnight UTC on")
                 .or_else("1 h")
                 .only_with(windows),
             field("horizon", span(), "A forecast reaches so far; beyond it is the mean of the lookback")

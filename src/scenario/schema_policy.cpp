@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "schema.hpp"
+#include "step.hpp"
 #include "sunward/policy/catalog.hpp"
 
 namespace sunward::scenario {
@@ -72,7 +73,7 @@ const Record& when_record() {
             field("length", choice(choices_of(knowledge_choices())),
                   "What this rule and `where` take as a job's length")
                 .or_else(rule_name(knowledge_choices(), Knowledge::requested)),
-            field("replan", span(),
+            field("replan", step(),
                   "With forecasts that change: plan jobs that wait anew this often, counted from midnight UTC")
                 .or_derived("never; a slot that was lost is planned anew in any case")
                 .only_with(all_but({WhenRule::now, WhenRule::window, WhenRule::pause_resume, WhenRule::k_min,
@@ -80,7 +81,7 @@ const Record& when_record() {
             field("align", one_of(align_list), "Where candidate times may lie")
                 .or_else("none")
                 .only_with(all_but({WhenRule::now, WhenRule::receding_horizon})),
-            field("slot", span(),
+            field("slot", step(),
                   "With `align`: length of a slot; with pause-resume and k-min also the unit in which work is counted, "
                   "with receding-horizon a step of its plan")
                 .or_else("1 h")
@@ -91,7 +92,7 @@ const Record& when_record() {
             field("most", signal_value(), "The signal is not expected to go above")
                 .or_derived("the greatest of the forecast from arrival to deadline")
                 .only_with(online()),
-            field("every", span(), "Jobs are planned anew so often, from midnight UTC on")
+            field("every", step(), "Jobs are planned anew so often, from midnight UTC on")
                 .or_else("1 h")
                 .only_with(rules({WhenRule::receding_horizon})),
             field("horizon", span(), "How far ahead; later time is taken to cost the mean of it")

@@ -1,5 +1,6 @@
 // Fields: what a site has behind its meter.
 #include "schema.hpp"
+#include "step.hpp"
 #include "sunward/power/wind_farm.hpp"
 #include "sunward/weather/weather_file.hpp"
 
@@ -76,7 +77,7 @@ const Record& weather_record() {
             field("climate", name(), "Climate that weather is made from, one of `sunward list climates`")
                 .or_derived("between the nearest ones")
                 .only_with({synthetic_weather_word}),
-            field("step", span(), "Step of the weather that is made")
+            field("step", step(), "Step of the weather that is made")
                 .or_else("1 h")
                 .only_with({synthetic_weather_word}),
             field("episodes", list_of(record(episode_record())), "Heat waves and cold spells laid over it")
@@ -213,7 +214,7 @@ const Record& power_cap_record() {
                 "values", list_of(quantity(Measure::power)),
                 "Powers of equal steps that fill `period` again and again, the first one at midnight UTC (of a Monday "
                 "when the period is a week)"),
-            field("period", span(), "With `values`: the time after which they repeat").or_else("1 d"),
+            field("period", step(), "With `values`: the time after which they repeat").or_else("1 d"),
             field("on", one_of(cap_list), "What is capped").or_else("facility"),
         },
         "limit",

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "schema.hpp"
+#include "step.hpp"
 
 namespace sunward::scenario {
 
@@ -33,7 +34,7 @@ const Record& output_record() {
             field("sites", boolean(), "Write sites.csv, a row a site and step").or_else("true"),
             field("zones", boolean(), "Write zones.csv, a row a step and zone with plants or with a mix by fuel")
                 .or_else("true"),
-            field("sites_every", span(), "Step of sites.csv and zones.csv").or_else("1 h"),
+            field("sites_every", step(), "Step of sites.csv and zones.csv").or_else("1 h"),
             field(
                 "spreadsheet_safe", boolean(),
                 "Texts in CSV files that a spreadsheet would run (they begin with `=`, `+`, `-`, `@`, a tab or a line "

@@ -358,12 +358,13 @@ std::vector<Field> job_fields() {
         field("lengths", record(lengths_record()), "Lengths of the jobs that are used").or_else("{}"),
         field("sample", ratio(0, 1), "Keep each job with this probability").or_else("1"),
         field("load", number_above(0, 1e6), "Divide the times between submits by this").or_else("1"),
-        field("limit", integer(1, 1e8), "More jobs than this are an error").or_else("100000000"),
+        field("limit", integer(1, 1e8), "More jobs than this are an error").or_else("10000000"),
         field("slack", record(slack_record()), "How long jobs may wait").or_else("{}"),
         field("interruptible", boolean(), "Jobs may be suspended").or_else("true"),
         field("spot", boolean(), "Jobs run on spot nodes, where a cluster is rented, and leave reserved ones to others")
             .or_else("false"),
-        field("kill_at_walltime", boolean(), "A run longer than its request is killed").or_else("true"),
+        field("kill_at_walltime", boolean(), "A run longer than its request is killed")
+            .or_derived("true, but false where a job of the trace itself ran longer than it asked for"),
         field("overhead_in_walltime", boolean(), "Staging, saving and restoring count against the request")
             .or_else("true"),
         field("utilisation", ratio(0, 1), "Of a job's accelerators while it runs").or_else("1"),

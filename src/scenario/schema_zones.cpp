@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "schema.hpp"
+#include "step.hpp"
 
 namespace sunward::scenario {
 
@@ -46,7 +47,7 @@ std::vector<Field> written_fields(Measure measure) {
               "Values of equal steps that fill `period`, the first one at midnight "
               "UTC (of a Monday when the period is a week)")
             .only_with(profile),
-        field("period", span(), "With `values`: the time after which they repeat").or_else("1 d").only_with(profile),
+        field("period", step(), "With `values`: the time after which they repeat").or_else("1 d").only_with(profile),
         field("mean", signed_quantity(measure), "In place of `values`: mean of a daily course").only_with(profile),
         field("amplitude", signed_quantity(measure), "With `mean`: amplitude of the 24 h cosine, lowest at `low_hour`")
             .or_derived("0")
@@ -124,7 +125,7 @@ std::vector<Field> series_fields(const std::vector<std::string_view>& files, Fie
             .only_with(files),
         field("time_zone", time_zone(), "Zone of times without an offset").or_derived("UTC").only_with(files),
         field("drop_zeros", boolean(), "Zeros mean missing").or_else("false").only_with(files),
-        field("resample", span(), "Step of the series that is used, counted from midnight UTC")
+        field("resample", step(), "Step of the series that is used, counted from midnight UTC")
             .or_derived("the steps of the file")
             .only_with(files),
         field("sample", boolean(), "With `resample`: the value at the start of each step instead of its mean")

@@ -26,13 +26,16 @@ constexpr std::array<std::string_view, reasons> texts{
     "skipped: shorter or longer than asked for",
     "skipped: left out by sampling",
     "submitted before the record above: sorted",
-    "ran longer than requested: kept as it is",
+    "ran longer than requested",
     "no wall-time requested: schedulers are told the run time",
     "requested time unknown: the used time taken",
     "wanted number of processors unknown: the other one taken",
     "width rounded up to whole accelerators",
     "fewer than 18 fields: the missing ones taken as unknown",
     "more than 18 fields: the others ignored",
+    "drawn shorter than `least`: made that long",
+    "drawn longer than `most` (3650 d unless stated): made that long",
+    "ask for more than 3169 years: made that long",
 };
 
 } // namespace

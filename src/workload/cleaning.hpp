@@ -35,8 +35,11 @@ enum class Reason {
     width_rounded,
     few_fields,
     many_fields,
+    raised_to_least,
+    cut_to_most,
+    request_cut,
 };
-inline constexpr std::size_t reasons = 20;
+inline constexpr std::size_t reasons = 23;
 
 /// Counts and faults of one workload entry.
 class Cleaning {

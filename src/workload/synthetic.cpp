@@ -21,9 +21,11 @@ constexpr std::uint64_t surely_fits = 1'000'000;
 /// What a job is like, each property from a stream of its own.
 class JobDraws {
 public:
-    JobDraws(const SyntheticSource& source, const std::string& entry, std::uint64_t seed, TextTable& names)
-        : source_(source), width_(seed, "workload." + entry + ".width"), length_(seed, "workload." + entry + ".length"),
-          walltime_(seed, "workload." + entry + ".walltime"), user_(seed, "workload." + entry + ".user") {
+    JobDraws(const SyntheticSource& source, const std::string& entry, std::uint64_t seed, TextTable& names,
+             Cleaning& cleaning)
+        : source_(source), cleaning_(cleaning), width_(seed, "workload." + entry + ".width"),
+          length_(seed, "workload." + entry + ".length"), walltime_(seed, "workload." + entry + ".walltime"),
+          user_(seed, "workload." + entry + ".user") {
         for (const auto& [count, weight] : source.accelerators)
             weights_.push_back(weight);
         for (const std::string& user : source.users)
@@ -44,23 +46,34 @@ private:
     Duration length() {
         const LengthLaw& law = source_.run;
         const double median = law.median.seconds();
-        double seconds = median;
         switch (law.kind) {
         case LengthLaw::Kind::fixed: break;
-        case LengthLaw::Kind::lognormal: seconds = length_.lognormal(median, law.sigma); break;
-        case LengthLaw::Kind::pareto: seconds = length_.pareto(median, law.alpha); break;
-        case LengthLaw::Kind::uniform: seconds = median + length_.uniform() * (law.most.seconds() - median); break;
+        case LengthLaw::Kind::lognormal: return within(law, length_.lognormal(median, law.sigma));
+        case LengthLaw::Kind::pareto: return within(law, length_.pareto(median, law.alpha));
+        case LengthLaw::Kind::uniform: return within(law, median + length_.uniform() * (law.most.seconds() - median));
         }
+        return law.median;
+    }
+
+    /// A drawn length, with what the law's limits do to it counted.
+    Duration within(const LengthLaw& law, double seconds) {
         const Duration drawn = Duration::from_seconds(std::min(seconds, longest.seconds()));
+        if (drawn > law.most)
+            cleaning_.count(Reason::cut_to_most);
+        if (drawn < law.least)
+            cleaning_.count(Reason::raised_to_least);
         return std::max(std::clamp(drawn, law.least, law.most), Duration{1});
     }
 
     Duration walltime(Duration run) {
-        const double factor = 1 + walltime_.uniform() * (source_.walltime_factor - 1);
-        return std::max(run, Duration::from_seconds(std::min(run.seconds() * factor, longest.seconds())));
+        const double wanted = run.seconds() * (1 + walltime_.uniform() * (source_.walltime_factor - 1));
+        if (wanted > longest.seconds())
+            cleaning_.count(Reason::request_cut);
+        return std::max(run, Duration::from_seconds(std::min(wanted, longest.seconds())));
     }
 
     const SyntheticSource& source_;
+    Cleaning& cleaning_;
     RandomStream width_;
     RandomStream length_;
     RandomStream walltime_;
@@ -78,7 +91,7 @@ void generate(const SyntheticSource& source, const Shaping& shaping, Instant ori
     Cleaning cleaning(entry, "");
     Intake intake(shaping, origin, job_class, seed, into, cleaning);
     intake.reserve(std::min(source.jobs, surely_fits));
-    JobDraws draws(source, entry, seed, into.names);
+    JobDraws draws(source, entry, seed, into.names, cleaning);
     ArrivalProcess arrivals(source.arrivals, origin, RandomStream(seed, "workload." + entry + ".arrivals"));
 
     std::string id = entry + "-";

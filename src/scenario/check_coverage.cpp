@@ -1,0 +1,177 @@
+// How long a run goes on at least, whether its data reach so far, and whether its steps can be counted.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "build.hpp"
+#include "sunward/bound/attained.hpp"
+#include "sunward/units/parse.hpp"
+#include "zone_series.hpp"
+
+namespace sunward::scenario {
+
+namespace {
+
+constexpr double most_rows = 2'000'000;  ///< of sites.csv and zones.csv, which are kept until the end of the run
+constexpr double most_steps = 5'000'000; ///< of one kind in one run
+constexpr double most_slots = 1'000'000; ///< in which one job is planned
+
+/// What goes on without an end of its own, and what states the end of its data.
+struct Extent {
+    Instant end;
+    std::string why; ///< empty: the horizon
+};
+
+/// Least time for which a job holds its accelerators; an elastic one may be faster than it asks for.
+Duration least_run(const Job& job, const JobClass& kind) {
+    if (kind.elastic)
+        return {};
+    return kind.kill_at_walltime && job.limited ? std::min(job.run, job.request.walltime) : job.run;
+}
+
+std::string name_of(const Scenario& scenario, const Job& job) {
+    return std::string(scenario.workload.labels[job.name]);
+}
+
+/// The end of the job that is sure to end last: none starts before it is submitted.
+void add_longest_job(const Scenario& scenario, Extent& extent) {
+    for (const Job& job : scenario.workload.jobs) {
+        if (is_left_out(scenario, job))
+            break;
+        const Instant end = job.request.submit + least_run(job, scenario.workload.classes[job.request.job_class]);
+        if (end > extent.end)
+            extent = {end, fmt::format("job '{}' runs until {} if it starts at once", name_of(scenario, job),
+                                       to_string(end))};
+    }
+}
+
+/// Jobs that are submitted from some moment on have all accelerators from then on at most.
+void add_backlog(const Scenario& scenario, Extent& extent) {
+    double accelerators = 0;
+    for (const Site& site : scenario.sites)
+        for (const Cluster& cluster : site.clusters)
+            accelerators += static_cast<double>(cluster.nodes) * cluster.node.accelerators;
+    const std::vector<Job>& jobs = scenario.workload.jobs;
+    double work_s = 0;
+    for (std::size_t j = jobs.size(); j-- > 0;) {
+        const Job& job = jobs[j];
+        if (is_left_out(scenario, job))
+            continue;
+        work_s += least_run(job, scenario.workload.classes[job.request.job_class]).seconds() * job.request.accelerators;
+        const Instant end = job.request.submit + Duration::from_seconds(work_s / accelerators);
+        if (end > extent.end)
+            extent = {end, fmt::format("the jobs from '{}' on keep all {:.0f} accelerators busy until {}",
+                                       name_of(scenario, job), accelerators, to_string(end))};
+    }
+}
+
+/// The end of every run of the scenario is no earlier. A policy of one's own may refuse jobs.
+Extent least_extent(const Scenario& scenario) {
+    Extent extent{horizon_end(scenario), {}};
+    const bool drains = !scenario.horizon.length || scenario.horizon.drain;
+    if (!drains || scenario.policy.plugin)
+        return extent;
+    add_longest_job(scenario, extent);
+    add_backlog(scenario, extent);
+    return extent;
+}
+
+/// A series that may not be asked beyond its data, by where it stands.
+struct Ending {
+    const Series& series;
+    std::string_view source;
+    std::string zone;
+    const Node& at;
+    std::string path;
+};
+
+void check_reaches(const Ending& ending, const Scenario& scenario, const Extent& extent, Faults& faults) {
+    const Series& series = ending.series;
+    const Instant start = scenario.horizon.start;
+    const Instant horizon = horizon_end(scenario);
+    if (series.ends() != EndRule::fail)
+        return;
+    if (series.begin() > start || series.end() < horizon)
+        faults.add(ending.at.at, ending.path,
+                   fmt::format("{} covers {} to {}, expected all of {} to {}; or state 'ends: hold' or 'ends: repeat'",
+                               ending.source, to_string(series.begin()), to_string(series.end()), to_string(start),
+                               to_string(horizon)));
+    else if (series.end() < extent.end)
+        faults.add(
+            ending.at.at, ending.path,
+            fmt::format("{} of zone {} ends at {}, but {}; state 'ends: hold' or 'ends: repeat' here, or end the "
+                        "run with its window by 'horizon.duration' and 'horizon.drain: false'",
+                        ending.source, ending.zone, to_string(series.end()), extent.why));
+}
+
+/// Data that repeat so fast that a run would do nothing else.
+void check_pace(const Ending& ending, const Extent& extent, Instant start, Faults& faults) {
+    const Series& series = ending.series;
+    if (series.ends() != EndRule::repeat)
+        return;
+    const double steps =
+        (extent.end - start).seconds() / (series.end() - series.begin()).seconds() * static_cast<double>(series.size());
+    if (steps > 20 * most_steps)
+        faults.add(ending.at.at, ending.path,
+                   fmt::format("{} repeats {} steps in {}, {:.3g} of them in the run, more than {:.3g}", ending.source,
+                               series.size(), to_string(series.end() - series.begin()), steps, 20 * most_steps));
+}
+
+void check_count(const Node* node, const std::string& path, Duration all, double times, double most,
+                 std::string_view what, Faults& faults) {
+    if (node == nullptr || node->us <= 0)
+        return;
+    const double count = std::ceil(all.seconds() / Duration{node->us}.seconds()) * times;
+    if (count > most)
+        faults.add(node->at, path,
+                   fmt::format("{} is so short that there are {:.4g} {}, more than {:.0f}",
+                               to_string(Duration{node->us}), count, what, most));
+}
+
+Duration longest_slack(const Scenario& scenario) {
+    Duration longest{};
+    for (const Job& job : scenario.workload.jobs)
+        if (job.request.deadline != Instant::never())
+            longest = std::max(longest, job.request.deadline - job.request.submit);
+    return longest;
+}
+
+void check_counts(const Node& root, const Scenario& scenario, const Extent& extent, Faults& faults) {
+    const Duration run = extent.end - scenario.horizon.start;
+    const Output& output = scenario.output;
+    const double places = (output.sites ? static_cast<double>(scenario.sites.size()) : 0) +
+                          (output.zones ? static_cast<double>(scenario.zones.size()) : 0);
+    check_count(root.find("output")->find("sites_every"), "output.sites_every", run, places, most_rows,
+                "rows of sites.csv and zones.csv", faults);
+    if (const Node* forecast = root.find("forecast"))
+        check_count(forecast->get("issue_step"), "forecast.issue_step", run, 1, most_steps, "forecasts", faults);
+    const Node* policy = root.find("policy");
+    const Node* when = policy == nullptr ? nullptr : policy->get("when");
+    if (when == nullptr || scenario.policy.plugin)
+        return;
+    for (const char* key : {"every", "replan"})
+        check_count(when->get(key), join("policy.when", key), run, 1, most_steps, "plans", faults);
+    check_count(when->get("slot"), "policy.when.slot", longest_slack(scenario), 1, most_slots,
+                "slots until a job's deadline", faults);
+}
+
+} // namespace
+
+void check_coverage(const Node& root, const Scenario& scenario, Faults& faults) {
+    if (scenario.sites.empty())
+        return;
+    const Extent extent = least_extent(scenario);
+    const auto check = [&](const Ending& ending) {
+        check_reaches(ending, scenario, extent, faults);
+        check_pace(ending, extent, scenario.horizon.start, faults);
+    };
+    const Node& zones = *root.find("zones");
+    for (std::size_t z = 0; z < scenario.zones.size(); ++z)
+        for (const ZoneSeries& found : series_of(zones.entries[z].value, scenario.zones[z]))
+            check({*found.series, found.source, scenario.zones[z].name, *found.node,
+                   join(join(join("zones", z), "signals"), found.key)});
+    check_counts(root, scenario, extent, faults);
+}
+
+} // namespace sunward::scenario

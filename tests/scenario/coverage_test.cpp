@@ -1,0 +1,84 @@
+// Runs that would outlast their data, and steps that nobody could count: said before the run.
+#include <catch2/catch.hpp>
+
+#include "files.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+/// Two days of an hourly signal, and a job a line: `submit_s,run_s,accelerators,walltime_s`.
+std::string with_jobs(const std::string& rows, const std::string& horizon, const std::string& more = "",
+                      const std::string& signal = "") {
+    const auto folder = scenario_file("").parent_path();
+    write_file(folder / "jobs.csv", "submit_s,run_s,accelerators,walltime_s\n" + rows);
+    std::string values = "time,v\n";
+    for (int hour = 0; hour < 48; ++hour)
+        values += "2024-01-0" + std::to_string(1 + hour / 24) + "T" + (hour % 24 < 10 ? "0" : "") +
+                  std::to_string(hour % 24) + ":00Z,100\n";
+    write_file(folder / "ci.csv", values);
+    return "sunward: 1\nhorizon: {start: 2024-01-01T00:00Z" + horizon +
+           "}\nzones: [{name: z, signals: {average: {format: csv, file: ci.csv, time: time, value: v, unit: gCO2/kWh" +
+           signal +
+           "}}}]\nsites: [{name: s, zone: z, clusters: [{node: t4-node, count: 2}]}]\n"
+           "workload: [{name: log, format: csv, file: jobs.csv" +
+           more + "}]\n";
+}
+
+} // namespace
+
+TEST_CASE("jobs that are sure to outlast a signal are told of before the run, with zone, file and cure") {
+    const std::string long_job = "0,90000,1,90000\n86000,90000,1,90000\n";
+    const std::string text = faults_in(with_jobs(long_job, ", duration: 1 d"));
+    CHECK_THAT(text, Contains("zones[0].signals.average"));
+    CHECK_THAT(text, Contains("ci.csv"));
+    CHECK_THAT(text, Contains("zone z ends at 2024-01-03T00:00"));
+    CHECK_THAT(text, Contains("runs until 2024-01-03T00:53:20"));
+    CHECK_THAT(text, Contains("'ends: hold'"));
+    CHECK_THAT(text, Contains("'horizon.drain: false'"));
+    CHECK(faults_in(with_jobs(long_job, ", duration: 1 d, drain: false")).empty());
+    CHECK(faults_in(with_jobs(long_job, ", duration: 1 d", "", ", ends: hold")).empty());
+    CHECK_THAT(faults_in(with_jobs(long_job, "")), Contains("ends at 2024-01-03T00:00"));
+}
+
+TEST_CASE("a job that is killed at its request does not outlast it") {
+    const std::string rows = "0,90000,1,90000\n86000,90000,1,80000\n";
+    CHECK(faults_in(with_jobs(rows, ", duration: 1 d", ", kill_at_walltime: true")).empty());
+    CHECK_FALSE(faults_in(with_jobs(rows, ", duration: 1 d")).empty());
+}
+
+TEST_CASE("a backlog that all accelerators together cannot do in time outlasts a signal") {
+    std::string rows;
+    for (int i = 0; i < 5; ++i)
+        rows += "0,80000,1,80000\n";
+    CHECK_THAT(faults_in(with_jobs(rows, ", duration: 1 d")), Contains("keep all 2 accelerators busy until"));
+}
+
+TEST_CASE("jobs that ran on beyond their request in the trace run on, unless the entry says otherwise") {
+    const std::string rows = "0,900,1,600\n10,500,1,600\n20,900,1,\n";
+    const Scenario replay = load_scenario(scenario_file(with_jobs(rows, ""))).scenario;
+    CHECK_FALSE(replay.workload.classes[0].kill_at_walltime);
+    REQUIRE_FALSE(replay.workload.notes.empty());
+    CHECK_THAT(replay.workload.notes.back(), Contains("log: 1 of 3 jobs ran longer than they asked for"));
+    const Scenario strict = load_scenario(scenario_file(with_jobs(rows, "", ", kill_at_walltime: true"))).scenario;
+    CHECK(strict.workload.classes[0].kill_at_walltime);
+    const Scenario tidy = load_scenario(scenario_file(with_jobs("0,500,1,600\n", ""))).scenario;
+    CHECK(tidy.workload.classes[0].kill_at_walltime);
+}
+
+TEST_CASE("steps of a microsecond, and more of them than anybody waits for, are refused with the limit") {
+    const auto fault_of = [](const std::string& extra) { return faults_in(two_sites + extra); };
+    CHECK_THAT(fault_of("output: {sites_every: 1 us}\n"), Contains("output.sites_every"));
+    CHECK_THAT(fault_of("policy: {when: {rule: wait-awhile, align: grid, slot: 1 us}}\n"), Contains("slot"));
+    CHECK_THAT(fault_of("policy: {when: {rule: receding-horizon, every: 1 us}}\n"), Contains("every"));
+    CHECK_THAT(fault_of("policy: {when: {rule: threshold, replan: 1 us}}\n"), Contains("replan"));
+    CHECK_THAT(fault_of("forecast: {model: persistence, period: 1 us, issue_step: 1 us}\n"), Contains("issue_step"));
+    const std::string period = with(two_sites, "average: 400 gCO2/kWh",
+                                    "average: {format: profile, values: [1 gCO2/kWh, 2 gCO2/kWh], period: 1 us}");
+    CHECK_THAT(faults_in(period), Contains("period"));
+    const std::string year = with(two_sites, "duration: 2 d", "duration: 3650 d");
+    CHECK_THAT(faults_in(year + "output: {sites_every: 1 s}\n"), Contains("more than 2000000"));
+    CHECK(faults_in(year).empty());
+}
