@@ -20,6 +20,25 @@ constexpr std::uint64_t most_pieces = 1'000'000;
 
 constexpr std::uint64_t progress_every = 4096; ///< events between looks at the clock on the wall
 
+/// Signals that may not be asked beyond their data and have none from now on: where jobs outlast them, that is why a
+/// run ends.
+std::string ended_data(const Scenario& scenario, Instant now, std::size_t jobs) {
+    std::string names;
+    for (const Zone& zone : scenario.zones)
+        for (const auto* signal : {&zone.average, &zone.marginal, &zone.price})
+            if (*signal && (*signal)->series.ends() == EndRule::fail && (*signal)->series.end() <= now)
+                names += fmt::format("{}zone {}: {} ends at {}", names.empty() ? "" : "; ", zone.name,
+                                     describe(**signal), to_string((*signal)->series.end()));
+    if (names.empty())
+        return names;
+    return fmt::format(
+        "{}, and {} jobs have not ended; state 'ends: hold' or 'ends: repeat' there, or end the run with "
+        "its window by 'horizon.duration' and 'horizon.drain: false'",
+        names, jobs);
+}
+
+constexpr Duration longest_transfer = Duration::from_days(36500); ///< nobody waits for one that takes longer
+
 } // namespace
 
 Engine::Engine(const Scenario& scenario, const RunOptions& options, Scheduler& scheduler)
@@ -178,10 +197,19 @@ Result Engine::run() {
     if (scheduler_.wants_signal_changes())
         for (std::uint32_t z = 0; z < scenario_.zones.size(); ++z)
             calendar_.add(now_, Phase::signal_change, static_cast<std::uint8_t>(DueKind::signal_change), z, 0);
-    while (more_to_come() && step()) {
+    try {
+        while (more_to_come() && step()) {
+        }
+        scheduler_.end();
+        close_books();
+    } catch (const SimulationError& error) {
+        const std::string ended = std::string_view(error.what()).starts_with("no value at")
+                                      ? ended_data(scenario_, now_, last_job_ - ended_)
+                                      : "";
+        if (!ended.empty())
+            throw SimulationError(fmt::format("{}: {}", error.what(), ended));
+        throw;
     }
-    scheduler_.end();
-    close_books();
     return std::move(result_);
 }
 
@@ -220,9 +248,13 @@ bool Engine::step() {
     if (next > patience_ends())
         return false;
     patience_.begin(now_);
-    const Instant reached = transport_.advance(next == Instant::never() ? now_ + Duration::from_days(36500) : next);
-    if (next == Instant::never() && transport_.ended().empty())
+    const Instant reached = transport_.advance(next == Instant::never() ? now_ + longest_transfer : next);
+    if (next == Instant::never() && transport_.ended().empty()) {
+        if (active_ > paused_)
+            throw SimulationError(
+                fmt::format("data of {} jobs are still under way after a hundred years", active_ - paused_));
         return false;
+    }
     now_ = reached;
     carry_out_events();
     // A suspension that costs nothing frees its nodes at once, so the policy is asked again at the same instant.

@@ -13,6 +13,26 @@ namespace {
 
 constexpr double largest_balance_error = 1e-9;
 
+/// No accelerator is held twice or lost, at the end as all the way to it.
+void check_capacity(std::span<const PoolView> pools, std::span<const Hold> holds, const Scenario& scenario,
+                    const Result& result) {
+    std::vector<std::uint64_t> held(pools.size(), 0);
+    for (const Hold& hold : holds)
+        if (!hold.nodes.empty())
+            held[hold.pool] += hold.held;
+    for (std::size_t p = 0; p < pools.size(); ++p)
+        if (held[p] + pools[p].free != pools[p].capacity)
+            throw SimulationError(fmt::format("cluster {} of site {}: {} accelerators are held and {} free, of {}",
+                                              pools[p].name, pools[p].site_name, held[p], pools[p].free,
+                                              pools[p].capacity));
+    for (std::size_t s = 0; s < result.sites.size(); ++s)
+        for (const Account* account : {&result.sites[s].window, &result.sites[s].drain})
+            if (account->busy_accelerator_s > account->available_accelerator_s * (1 + largest_balance_error))
+                throw SimulationError(fmt::format("site {}: {} accelerator-seconds were used, of {}",
+                                                  scenario.sites[s].name, account->busy_accelerator_s,
+                                                  account->available_accelerator_s));
+}
+
 } // namespace
 
 /// The horizon ends: what runs on is billed to the drain from here.
@@ -67,6 +87,7 @@ void Engine::close_books() {
     for (std::uint32_t s = 0; s < result_.sites.size(); ++s)
         settle_bill(s);
     check_balance();
+    check_capacity(views_, holds_, scenario_, result_);
     report_zones();
     note_limits();
     compare_forecasts();
