@@ -26,9 +26,21 @@ Totals totals_of(const Account& account) {
             account.cost + account.network_cost, account.rent};
 }
 
-/// Jobs beyond the horizon were never submitted.
-bool was_left_out(const Scenario& scenario, const Job& job) {
-    return scenario.horizon.length && job.request.submit >= scenario.horizon.start + *scenario.horizon.length;
+/// By which the same work may differ: ends are rounded to microseconds.
+constexpr Duration rounding = Duration{1000};
+
+void add_job(const Scenario& scenario, const Result& result, JobIndex j, Attained& run) {
+    const Job& job = scenario.workload.jobs[j];
+    const JobRecord& record = result.jobs[j];
+    const bool ended = record.finish != Instant::never();
+    if (record.state != JobState::done)
+        run.left.push_back({j, record.worked, ended ? record.finish : result.end});
+    else if (record.finish > job.request.deadline)
+        run.late.push_back({j, record.finish});
+    if (!ended || record.finish <= result.window_end)
+        return;
+    ++run.drained;
+    run.drained_accelerator_h += job.request.accelerators * record.worked.seconds() / 3600;
 }
 
 /// What the sites' import counts, for each figure.
@@ -91,6 +103,10 @@ Totals idle_totals(const AllSignals& signals, const Site& site, std::size_t s, I
 
 } // namespace
 
+bool is_left_out(const Scenario& scenario, const Job& job) {
+    return scenario.horizon.length && job.request.submit >= scenario.horizon.start + *scenario.horizon.length;
+}
+
 Attained attained(const Scenario& scenario, const Result& result) {
     Attained run;
     run.end = result.end;
@@ -102,20 +118,30 @@ Attained attained(const Scenario& scenario, const Result& result) {
         run.battery_change_j.push_back(site.window.battery_change_j + site.drain.battery_change_j);
         unserved_j += site.window.unserved_j + site.drain.unserved_j;
     }
-    std::size_t left = 0;
-    for (JobIndex j = 0; j < result.jobs.size(); ++j) {
-        const Job& job = scenario.workload.jobs[j];
-        const JobRecord& record = result.jobs[j];
-        if (record.state != JobState::done)
-            left += was_left_out(scenario, job) ? 0 : 1;
-        else if (record.finish > job.request.deadline)
-            run.late.push_back({j, record.finish});
-    }
-    if (left > 0)
-        run.fault = fmt::format("{} jobs were not completed", left);
-    else if (unserved_j > 0)
+    for (JobIndex j = 0; j < result.jobs.size(); ++j)
+        if (!is_left_out(scenario, scenario.workload.jobs[j]))
+            add_job(scenario, result, j, run);
+    if (unserved_j > 0)
         run.fault = "demand above the import limit was not served";
     return run;
+}
+
+std::string difference_in_work(const Attained& run, const Attained& other, std::string_view name) {
+    if (run.left.size() != other.left.size())
+        return fmt::format("{} jobs were not completed, {} by {}", run.left.size(), other.left.size(), name);
+    const auto same = [](const LeftJob& a, const LeftJob& b) {
+        const Duration apart = a.worked > b.worked ? a.worked - b.worked : b.worked - a.worked;
+        return a.job == b.job && apart <= rounding;
+    };
+    if (std::ranges::equal(run.left, other.left, same))
+        return {};
+    return fmt::format("{} jobs were not completed, and of those by {} other ones or other parts", run.left.size(),
+                       name);
+}
+
+const Attained* least_undone(std::span<const Attained> runs) {
+    const auto least = std::ranges::min_element(runs, {}, [](const Attained& run) { return run.left.size(); });
+    return least == runs.end() ? nullptr : &*least;
 }
 
 Instant common_end(const Scenario& scenario, std::span<const Attained> runs) {

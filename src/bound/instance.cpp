@@ -107,6 +107,19 @@ std::map<JobIndex, Instant> latest_finishes(std::span<const Attained> runs) {
     return latest;
 }
 
+/// Jobs that the run with the most work left, and by when the runs had done so much of them.
+std::map<JobIndex, LeftJob> left_jobs(std::span<const Attained> runs) {
+    std::map<JobIndex, LeftJob> left;
+    if (const Attained* least = least_undone(runs))
+        for (const LeftJob& job : least->left)
+            left.emplace(job.job, job);
+    for (const Attained& run : runs)
+        for (const LeftJob& job : run.left)
+            if (const auto known = left.find(job.job); known != left.end())
+                known->second.until = std::max(known->second.until, job.until);
+    return left;
+}
+
 std::span<const Job> jobs_in_horizon(const Scenario& scenario) {
     const std::span<const Job> jobs = scenario.workload.jobs;
     if (!scenario.horizon.length)
@@ -139,17 +152,23 @@ Instance make_instance(const Scenario& scenario, std::span<const Attained> runs)
                 std::max(instance.end,
                          job.request.deadline == Instant::never() ? job.request.submit + job.run : latest_end(job));
     const std::map<JobIndex, Instant> late = latest_finishes(runs);
+    const std::map<JobIndex, LeftJob> left = left_jobs(runs);
     Kinds kinds(scenario, instance);
     instance.tasks.reserve(jobs.size());
     for (JobIndex j = 0; j < jobs.size(); ++j) {
         const Job& job = jobs[j];
         Instant to = latest_end(job);
+        Duration work = job.run;
+        if (const auto known = left.find(j); known != left.end()) {
+            work = known->second.worked;
+            to = std::max(to, known->second.until);
+        }
         if (const auto known = late.find(j); known != late.end())
             to = std::max(to, known->second);
         to = std::min(to, instance.end);
         const auto [kind, speed] = kinds.of(job);
         // At most `speed` times as fast: so much less time at so much more work by time, whichever way it runs.
-        const Duration length{static_cast<std::int64_t>(static_cast<double>(job.run.us) / speed)};
+        const Duration length{static_cast<std::int64_t>(static_cast<double>(work.us) / speed)};
         if (length.us > 0 && to > job.request.submit && !instance.kinds[kind].empty())
             instance.tasks.push_back(
                 {job.request.submit, to, length, static_cast<double>(job.request.accelerators) * speed, kind});

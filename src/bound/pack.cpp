@@ -63,6 +63,9 @@ void each_field(Medium& medium, Run& run) {
     medium.value(run.end);
     medium.value(run.totals);
     medium.list(run.late);
+    medium.list(run.left);
+    medium.value(run.drained);
+    medium.value(run.drained_accelerator_h);
     medium.list(run.battery_change_j);
     medium.value(run.slowed);
     medium.list(run.fault);

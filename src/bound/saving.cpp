@@ -1,11 +1,19 @@
 #include "sunward/bound/saving.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <cmath>
+
+#include "sunward/error/error.hpp"
 
 namespace sunward {
 
 namespace {
+
+/// A bound may be above a total by this share, for rounding.
+constexpr double bound_tolerance = 1e-6;
 
 /// Totals up to the common end whether or not the run left work undone; nothing where they are not known.
 std::optional<Totals> totals_at_end(const Scenario& scenario, Attained run, Instant end) {
@@ -20,6 +28,17 @@ Bound no_bound(const std::string& note) {
 
 } // namespace
 
+void check_bound(const Bound& bound, const Totals& totals, std::string_view policy) {
+    const auto check = [&](const BoundOf& of, double attained, std::string_view what) {
+        if (of.value && *of.value - attained > bound_tolerance * std::max(std::abs(attained), std::abs(*of.value)))
+            throw SimulationError(fmt::format("policy '{}' attains less {} than the bound of every policy: {} and {}",
+                                              policy, what, attained, *of.value));
+    };
+    check(bound.carbon, totals.carbon_g, "carbon (g)");
+    check(bound.consequential, totals.consequential_g, "consequential carbon (g)");
+    check(bound.cost, totals.cost, "cost of energy");
+}
+
 SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs, bool only_carbon) {
     const Instant end = common_end(scenario, runs);
     SideBySide all;
@@ -33,7 +52,7 @@ SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs
             all.totals[i] = runs[i].totals;
         all.bound = no_bound("the runs end at different times, and what idle nodes draw in between is not known");
     } else if (std::ranges::all_of(runs, [](const Attained& run) { return !run.fault.empty(); })) {
-        all.bound = no_bound("no run did all the work");
+        all.bound = no_bound("no run was fed all that it drew");
     } else if (only_carbon) {
         all.bound.carbon = lower_bound(scenario, runs, Figure::carbon);
     } else {
@@ -42,13 +61,26 @@ SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs
     return all;
 }
 
+std::string Saving::drained_text() const {
+    return fmt::format("without {} jobs ({:.4g} accelerator-hours) that ended after the window, {} ({:.4g}) in {}: "
+                       "judge by the saving",
+                       drained, drained_accelerator_h, baseline_drained, baseline_drained_accelerator_h, baseline);
+}
+
 Saving saving_of(const Scenario& scenario, std::string_view name, const Attained& baseline, const Attained& policy) {
     Saving saving;
     saving.baseline = name;
+    saving.drained = policy.drained;
+    saving.drained_accelerator_h = policy.drained_accelerator_h;
+    saving.baseline_drained = baseline.drained;
+    saving.baseline_drained_accelerator_h = baseline.drained_accelerator_h;
     if (!baseline.fault.empty() || !policy.fault.empty()) {
         saving.note = baseline.fault.empty() ? policy.fault : "baseline: " + baseline.fault;
         return saving;
     }
+    saving.note = difference_in_work(policy, baseline, name);
+    if (!saving.note.empty())
+        return saving;
     const std::array runs{baseline, policy};
     const SideBySide both = side_by_side(scenario, runs, true);
     saving.note = both.bound.carbon.note;
@@ -57,6 +89,8 @@ Saving saving_of(const Scenario& scenario, std::string_view name, const Attained
     saving.baseline_g = both.totals[0].carbon_g;
     saving.policy_g = both.totals[1].carbon_g;
     saving.bound_g = both.bound.carbon.value;
+    check_bound(both.bound, both.totals[0], name);
+    check_bound(both.bound, both.totals[1], scenario.policy.name);
     saving.method = both.bound.carbon.method;
     if (saving.bound_g)
         saving.share = share_of_possible_saving(*saving.baseline_g, *saving.policy_g, *saving.bound_g);

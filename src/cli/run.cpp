@@ -43,6 +43,12 @@ Result simulate_watched(const Scenario& scenario, const RunArguments& arguments,
     return simulate(scenario, options, &scheduler);
 }
 
+void add_saving(Summary& summary, Saving saving) {
+    if (saving.drains_more())
+        summary.run.notes.push_back("carbon is " + saving.drained_text());
+    summary.total.saving = std::move(saving);
+}
+
 RunCost cost_since(Clock::time_point start, bool policy_timed) {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -100,7 +106,7 @@ std::string simulate_and_write(const RunArguments& arguments, const Loaded& load
     const Result result = simulate_watched(loaded.scenario, arguments, explained ? *explained->scheduler : *scheduler);
     Summary summary = summarise(loaded.scenario, result, cost_since(start, arguments.time_policy));
     if (baseline)
-        summary.total.saving = baseline->saving(result);
+        add_saving(summary, baseline->saving(result));
     std::string text = summary_table(summary);
     if (explained) {
         text += "\n" + explanation_text(loaded.scenario, result, *job, explained->explanation);

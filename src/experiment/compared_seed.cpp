@@ -89,9 +89,13 @@ std::string obstacle(const ComparedSeed& seed, std::size_t policy, std::size_t b
     const RunFigures& run = seed.runs[policy];
     if (!run.attained.fault.empty())
         return run.attained.fault;
-    if (run.completed_jobs_key != seed.runs[baseline].completed_jobs_key)
-        return "it did not do the same jobs as the baseline";
-    return {};
+    const Attained& base = seed.runs[baseline].attained;
+    if (std::string why = difference_in_work(run.attained, base, "the baseline"); !why.empty())
+        return why;
+    // The bound is of the most work that any of them did.
+    const auto less = std::ranges::find_if(
+        seed.runs, [&](const RunFigures& other) { return other.attained.left.size() < base.left.size(); });
+    return less == seed.runs.end() ? std::string() : "another policy did more work than it and the baseline";
 }
 
 bool can_be_held_against(const ComparedSeed& seed, std::size_t policy, std::size_t baseline) {
@@ -144,6 +148,12 @@ std::vector<Column> numeric_columns() {
     for (const ComparableMetric& metric : comparable_metrics())
         columns.push_back({std::string(metric.name), metric.unit, Column::Type::real, false});
     return columns;
+}
+
+void check_bounds(const ComparedSeed& seed, const std::vector<std::string>& policies, std::size_t baseline) {
+    for (std::size_t p = 0; p < policies.size(); ++p)
+        if (can_be_held_against(seed, p, baseline))
+            check_bound(seed.side_by_side->bound, seed.side_by_side->totals[p], policies[p]);
 }
 
 std::vector<std::vector<double>> rows_of(const ComparedSeed& seed, std::size_t baseline) {

@@ -21,6 +21,9 @@ struct ComparedSeed {
 /// run against `baseline` (an index) has them.
 [[nodiscard]] std::vector<std::vector<double>> rows_of(const ComparedSeed& seed, std::size_t baseline);
 
+/// Throws SimulationError where a policy attained less than the bound of every policy that did its work.
+void check_bounds(const ComparedSeed& seed, const std::vector<std::string>& policies, std::size_t baseline);
+
 /// Whether all did the same jobs.
 [[nodiscard]] bool is_equal_work(const std::vector<RunFigures>& runs);
 

@@ -165,6 +165,7 @@ using Rows = std::vector<std::vector<std::vector<double>>>;
 Rows rows_of(const ComparePlan& plan, const std::vector<ComparedSeed>& seeds, Comparison& comparison) {
     Rows rows;
     for (const ComparedSeed& seed : seeds) {
+        check_bounds(seed, plan.policies, plan.baseline);
         rows.push_back(sunward::rows_of(seed, plan.baseline));
         for (std::string& remark : remarks_of(seed, plan.policies, plan.baseline))
             add_once(comparison.notes, std::move(remark));

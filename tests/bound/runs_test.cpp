@@ -3,6 +3,7 @@
 #include "child.hpp"
 #include "sunward/bound/bound.hpp"
 #include "sunward/bound/run_apart.hpp"
+#include "sunward/bound/saving.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/simulation/simulate.hpp"
 #include "worlds.hpp"
@@ -47,14 +48,69 @@ TEST_CASE("What a run throws is told") {
     CHECK_THROWS_AS(unpack("short"), SimulationError);
 }
 
-TEST_CASE("A run that left jobs undone cannot be compared") {
+TEST_CASE("A run that left jobs undone is compared with runs that left the same") {
     Scenario scenario = hourly_world({400, 300});
     scenario.horizon.drain = false;
     add_job(scenario, 0, 5);
     add_job(scenario, 7, 1); // after the horizon: no part of it
     const Attained run = run_of(scenario);
-    CHECK(run.fault == "1 jobs were not completed");
-    CHECK_FALSE(totals_until(scenario, run, run.end));
+    REQUIRE(run.left.size() == 1);
+    CHECK(run.left[0].job == 0);
+    CHECK(run.left[0].worked == Duration::from_hours(2));
+    CHECK(run.left[0].until == at_hour(2));
+    CHECK(difference_in_work(run, run, "now").empty());
+    Attained other = run;
+    other.left[0].worked = Duration::from_hours(1);
+    CHECK_THAT(difference_in_work(run, other, "now"), Contains("other parts"));
+    other.left.clear();
+    CHECK(difference_in_work(run, other, "now") == "1 jobs were not completed, 0 by now");
+    const std::vector<Attained> both{run, other};
+    CHECK(least_undone(both) == &both[1]);
+    CHECK(totals_until(scenario, run, run.end)->carbon_g == Approx(700));
+}
+
+TEST_CASE("Jobs that run into their limit in every policy alike cost neither the bound nor the share") {
+    Scenario scenario = hourly_world({400, 100, 300, 200});
+    add_job(scenario, 0, 5, 4).request.walltime = Duration::from_hours(1);
+    const Attained now = run_of(scenario);
+    scenario.policy.name = "later";
+    scenario.policy.when.rule = WhenRule::lowest_window;
+    const Attained later = run_of(scenario);
+    const Saving saving = saving_of(scenario, "now", now, later);
+    CHECK(saving.baseline_g.value() == Approx(400));
+    CHECK(saving.policy_g.value() == Approx(100));
+    CHECK(saving.bound_g.value() == Approx(100));
+    CHECK(saving.share.value() == Approx(1));
+    scenario.workload.classes[0].kill_at_walltime = false;
+    const Attained whole = run_of(scenario);
+    CHECK_THAT(saving_of(scenario, "now", now, whole).note, Contains("0 jobs were not completed, 1 by now"));
+}
+
+TEST_CASE("Work that ends after the window is told beside the carbon of the window") {
+    Scenario scenario = hourly_world({400, 300});
+    scenario.zones[0].average->series = hourly({400, 300, 100, 100});
+    add_job(scenario, 0, 1, 4, 1);
+    add_job(scenario, 1, 1, 2, 1);
+    const Attained now = run_of(scenario);
+    CHECK(now.drained == 0);
+    scenario.policy.when.rule = WhenRule::lowest_window;
+    const Attained later = run_of(scenario);
+    CHECK(later.drained == 1);
+    CHECK(later.drained_accelerator_h == Approx(1));
+    const Saving saving = saving_of(scenario, "now", now, later);
+    CHECK(saving.drains_more());
+    CHECK_THAT(saving.drained_text(),
+               Contains("1 jobs (1 accelerator-hours) that ended after the window, 0 (0) in now"));
+    CHECK(saving.baseline_g.value() == Approx(700));
+    CHECK(saving.policy_g.value() == Approx(400));
+    CHECK_FALSE(saving_of(scenario, "later", later, now).drains_more());
+}
+
+TEST_CASE("What is below the bound of all policies is an error") {
+    Bound bound;
+    bound.carbon.value = 100;
+    CHECK_NOTHROW(check_bound(bound, {100, 0, 0, 0}, "fine"));
+    CHECK_THROWS_AS(check_bound(bound, {99, 0, 0, 0}, "odd"), SimulationError);
 }
 
 TEST_CASE("A run that ends early is charged its idle nodes up to the common end") {

@@ -250,7 +250,7 @@ TEST_CASE("a seed with a run that was not done is left out and told of") {
     const auto folder = small_folder("failures");
     const ComparePlan plan = plan_comparison({folder / "small.yaml", {}, {"plain", "green"}, "plain", 3});
     FakeLauncher launcher([&](const RunRequest& request) {
-        RunOutcome outcome = made_up(request, 100, 1, 1);
+        RunOutcome outcome = made_up(request, 100, 1, 5);
         if (request.seed == 4 && request.policy == "green") {
             outcome.status = RunStatus::crashed;
             outcome.message = "ended by signal 11";

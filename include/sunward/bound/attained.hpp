@@ -26,17 +26,37 @@ struct LateJob {
     Instant finish;
 };
 
+/// A job that was not completed: killed at its wall-time, refused, or still there when the run ended.
+struct LeftJob {
+    JobIndex job = no_job;
+    Duration worked{}; ///< what was done of it
+    Instant until;     ///< and by when
+};
+
 /// A run in short; small enough to be sent from process to process.
 struct Attained {
     Instant end;   ///< of the run
     Totals totals; ///< from the start to there, drain included
     std::vector<LateJob> late;
+    std::vector<LeftJob> left;            ///< in order of the jobs
+    std::uint64_t drained = 0;            ///< jobs that ended after the horizon
+    double drained_accelerator_h = 0;     ///< their work, at their requested widths
     std::vector<double> battery_change_j; ///< per site, to the end of the run
     bool slowed = false;                  ///< its policy lowered clocks, with which work takes less energy
-    std::string fault;                    ///< why it cannot be compared: it left work undone; empty when it can
+    std::string fault; ///< why it cannot be compared: it was not fed all that it drew; empty when it can
 };
 
+/// Whether a job is submitted after the horizon's end, and so is no part of a run.
+[[nodiscard]] bool is_left_out(const Scenario& scenario, const Job& job);
+
 [[nodiscard]] Attained attained(const Scenario& scenario, const Result& result);
+
+/// In what the work of a run differs from that of another one, which the text calls `other`; empty when both did the
+/// same: they completed the same jobs, and did as much of those that they did not complete.
+[[nodiscard]] std::string difference_in_work(const Attained& run, const Attained& other, std::string_view name);
+
+/// The run that left the fewest jobs undone, the first of them; null when there are none.
+[[nodiscard]] const Attained* least_undone(std::span<const Attained> runs);
 
 /// As bytes, for a process on the same machine.
 [[nodiscard]] std::string pack(const Attained& run);

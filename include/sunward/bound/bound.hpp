@@ -47,7 +47,9 @@ struct Bound {
     BoundOf cost;          ///< below Totals::cost
 };
 
-/// Bounds of every complete run that took no more time than one of `runs`: a job with a deadline has until then, or
+/// Bounds of every run that did the work of the run that left the least undone (of the jobs that it did not complete,
+/// such as those killed at their wall-time, what it did of them) and took no more time than one of `runs`: a job with a
+/// deadline has until then, or
 /// until the latest finish among the runs when that is later, one without until the last end of the runs. A battery
 /// ends with what it began with, or the least that a run left in it. Without runs: of those that miss no deadline and
 /// end by the end of the horizon, or by the last deadline (for a job without: the end of an undelayed run) when that is

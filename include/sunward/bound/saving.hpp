@@ -16,11 +16,14 @@ namespace sunward {
 struct SideBySide {
     std::vector<Totals> totals; ///< parallel to the runs, those that left work undone among them
     bool idle_known = true;     ///< else what idle nodes draw after a run is not known, and each counts to its own end
-    Bound bound;                ///< of those that left nothing undone; none when there are none
+    Bound bound;                ///< of those that left the least undone; none when no run was fed all that it drew
 };
 
 /// With the bound of carbon; unless `only_carbon`, with those of consequences and cost too.
 [[nodiscard]] SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs, bool only_carbon);
+
+/// Throws SimulationError where a run that did the work of the bound attained less: one of the two is wrong.
+void check_bound(const Bound& bound, const Totals& totals, std::string_view policy);
 
 /// Location-based carbon in g, network included, from the start to the last end of the two runs, with idle nodes
 /// charged up to there: at equal work and equal idle time.
@@ -32,6 +35,15 @@ struct Saving {
     BoundMethod method = BoundMethod::none;
     std::optional<double> share; ///< (baseline - policy) / (baseline - bound)
     std::string note;            ///< why one of them is absent
+    /// Jobs that ended after the horizon, which figures of the window leave out, and their work.
+    std::uint64_t drained = 0;
+    double drained_accelerator_h = 0;
+    std::uint64_t baseline_drained = 0;
+    double baseline_drained_accelerator_h = 0;
+
+    /// Whether more work ended after the horizon than in the baseline: figures of the window flatter the policy.
+    [[nodiscard]] bool drains_more() const { return drained_accelerator_h > baseline_drained_accelerator_h; }
+    [[nodiscard]] std::string drained_text() const;
 };
 
 [[nodiscard]] Saving saving_of(const Scenario& scenario, std::string_view name, const Attained& baseline,
