@@ -69,7 +69,6 @@ void add_spreads(JobFigures& figures, const Scenario& scenario, const Result& re
 
 JobFigures job_figures(const Scenario& scenario, const Result& result, Indices jobs) {
     JobFigures figures;
-    figures.submitted = jobs.size();
     Instant first = Instant::never();
     Instant last{std::numeric_limits<std::int64_t>::min()};
     Duration suspended{};
@@ -78,6 +77,11 @@ JobFigures job_figures(const Scenario& scenario, const Result& result, Indices j
     for (const std::uint32_t job : jobs) {
         const JobRecord& record = result.jobs[job];
         const JobRequest& request = scenario.workload.jobs[job].request;
+        if (is_left_out(scenario, scenario.workload.jobs[job])) {
+            ++figures.left_out;
+            continue;
+        }
+        ++figures.submitted;
         count_state(figures, record.state);
         figures.deadline_missed += missed_deadline(record, request, result.end) ? 1 : 0;
         figures.suspensions += record.suspensions;

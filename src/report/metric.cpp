@@ -46,6 +46,7 @@ MetricValue no_count(Run, Site) { return std::uint64_t{0}; }
 MetricValue undefined(Run, Site) { return std::monostate{}; }
 
 // Strubell, Ganesh, McCallum, Energy and Policy Considerations for Deep Learning in NLP, ACL 2019, table 1 (lb CO2e).
+// The flight is "NY <-> SF", there and back; the lives of a car and the year of a person are whole.
 constexpr double kg_per_pound = 0.45359237;
 constexpr double car_lifetime_kg = 126'000 * kg_per_pound;
 constexpr double passenger_flight_kg = 1'984 * kg_per_pound;
@@ -75,7 +76,8 @@ const Metric table[] = {
     {"notes", "", "what was cleaned while reading, and remarks of the run",
      [](Run r, Site) -> MetricValue { return r.notes; }},
 
-    {"jobs.submitted", "count", "jobs of the workload; a site's are those that ran there last or have it as home",
+    {"jobs.submitted", "count",
+     "jobs of the workload within the horizon; a site's are those that ran there last or have it as home",
      [](Run, Site s) -> MetricValue { return s.jobs.submitted; }},
     {"jobs.completed", "count", "jobs that did all their work",
      [](Run, Site s) -> MetricValue { return s.jobs.completed; }},
@@ -114,6 +116,8 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return s.jobs.resizes; }},
     {"jobs.restarts", "count", "restarts after a failure, summed over jobs", no_count},
     {"jobs.lost_work_seconds", "s", "work done again after failures, summed over jobs", none},
+    {"jobs.left_out", "count", "jobs of the workload that are submitted after the horizon: in no other figure",
+     [](Run, Site s) -> MetricValue { return s.jobs.left_out; }},
 
     {"energy.it_kwh", "kWh", "energy of the nodes", [](Run, Site s) -> MetricValue { return kwh(s.window.it_j); }},
     {"energy.facility_kwh", "kWh", "nodes and overhead (cooling, losses)",
@@ -257,7 +261,8 @@ const Metric table[] = {
 
     {"equivalents.car_lifetimes", "1", "total carbon in lives of a US car, fuel included (57,153 kg)",
      [](Run, Site s) -> MetricValue { return total_kg(s.window) / car_lifetime_kg; }},
-    {"equivalents.passenger_flights_ny_sf", "1", "total carbon in passengers flown New York - San Francisco (900 kg)",
+    {"equivalents.passenger_flights_ny_sf", "1",
+     "total carbon in passengers flown New York - San Francisco and back (900 kg)",
      [](Run, Site s) -> MetricValue { return total_kg(s.window) / passenger_flight_kg; }},
     {"equivalents.us_person_years", "1", "total carbon in years of a person in the US (16,400 kg)",
      [](Run, Site s) -> MetricValue { return total_kg(s.window) / us_person_year_kg; }},

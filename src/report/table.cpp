@@ -54,6 +54,8 @@ void add_jobs(Table& table, const JobFigures& jobs) {
     add(jobs.rejected, "rejected");
     add(jobs.unfinished, "unfinished");
     add(jobs.deadline_missed, "missed their deadline");
+    if (jobs.left_out > 0)
+        text += fmt::format("; {} left out, as they come after the horizon", count(jobs.left_out));
     table.line("jobs", "{}", text);
     if (jobs.completed == 0)
         return;
@@ -84,21 +86,24 @@ void add_energy(Table& table) {
     table.line("utilisation", "{:.1f} % of the accelerators' time", 100 * table.of("ratios.utilisation"));
 }
 
-/// The largest equivalent that is not small, in plain words.
-std::string equivalent(const Table& table) {
-    const auto words = [&](const char* metric, const char* what) {
-        return fmt::format("{} {}", digits(table.of(metric)), what);
-    };
-    if (table.of("equivalents.car_lifetimes") >= 1)
-        return words("equivalents.car_lifetimes", "cars over their whole life, fuel included");
-    if (table.of("equivalents.us_person_years") >= 1)
-        return words("equivalents.us_person_years", "years of a person in the US");
-    if (table.of("equivalents.passenger_flights_ny_sf") >= 0.1)
-        return words("equivalents.passenger_flights_ny_sf", "passengers flown from New York to San Francisco");
-    return {};
+/// The total in all three of Strubell's measures, so that runs can be told by the same one; nothing for small totals.
+void add_equivalents(Table& table) {
+    const double flights = table.of("equivalents.passenger_flights_ny_sf");
+    if (flights < 0.1)
+        return;
+    table.line("as much as", "{} round trips by air of a passenger, New York - San Francisco", digits(flights));
+    table.line("", "{} years of a person in the US, {} lives of a car with its fuel",
+               digits(table.of("equivalents.us_person_years")), digits(table.of("equivalents.car_lifetimes")));
+    table.line("", "(1,984, 36,156 and 126,000 lb CO2e each: Strubell et al. 2019)");
 }
 
-void add_carbon(Table& table) {
+/// What the carbon of the window leaves out, where that is more than in the baseline.
+void add_drained(Table& table, const std::optional<Saving>& saving) {
+    if (saving && saving->drains_more())
+        table.line("", "{}", saving->drained_text());
+}
+
+void add_carbon(Table& table, const std::optional<Saving>& saving) {
     const double kg = table.of("carbon.operational_kg");
     const double kwh = table.of("energy.facility_kwh") + table.of("energy.network_kwh");
     const double owed_kg = table.of("carbon.battery_debt_kg");
@@ -110,11 +115,11 @@ void add_carbon(Table& table) {
     if (table.of("carbon.consequential_kg") != 0)
         text += fmt::format("; consequential {} CO2e", mass(table.of("carbon.consequential_kg")));
     table.line("carbon", "{}", text);
+    add_drained(table, saving);
     if (table.of("carbon.market_based_kg") != 0)
         table.line("market", "{} CO2e market-based; contracts cover {}", mass(table.of("carbon.market_based_kg")),
                    energy(table.of("energy.contracted_kwh")));
-    if (const std::string words = equivalent(table); !words.empty())
-        table.line("as much as", "{}", words);
+    add_equivalents(table);
 }
 
 /// What of the energy was clean, as far as it is known.
@@ -211,6 +216,9 @@ void add_saving(Table& table, const Saving& saving) {
     else if (!saving.note.empty())
         text += fmt::format("; no bound: {}", saving.note);
     table.line("saving", "{}", text);
+    if (saving.drained + saving.baseline_drained > 0)
+        table.line("", "up to the last end of both: {} instead of {}, work after the window included",
+                   mass(*saving.policy_g / kilogram.base()), mass(*saving.baseline_g / kilogram.base()));
 }
 
 void add_drain(Table& table, const RunFacts& run) {
@@ -264,7 +272,7 @@ std::string summary_table(const Summary& summary) {
     add_energy(table);
     add_sources(table);
     add_battery(table);
-    add_carbon(table);
+    add_carbon(table, summary.total.saving);
     if (summary.total.saving)
         add_saving(table, *summary.total.saving);
     add_water(table);

@@ -60,12 +60,28 @@ TEST_CASE("the summary's blocks have the names of the format") {
         return names;
     };
     using Names = std::vector<std::string>;
-    CHECK(keys(json["jobs"]) ==
-          Names{"submitted",        "completed",          "rejected",         "unfinished",       "failed",
-                "killed",           "deadline_missed",    "wait_seconds",     "delay_seconds",    "suspended_seconds",
-                "overhead_seconds", "turnaround_seconds", "bounded_slowdown", "makespan_seconds", "suspensions",
-                "migrations",       "throttled_seconds",  "power_pauses",     "resizes",          "restarts",
-                "lost_work_seconds"});
+    CHECK(keys(json["jobs"]) == Names{"submitted",
+                                      "completed",
+                                      "rejected",
+                                      "unfinished",
+                                      "failed",
+                                      "killed",
+                                      "deadline_missed",
+                                      "wait_seconds",
+                                      "delay_seconds",
+                                      "suspended_seconds",
+                                      "overhead_seconds",
+                                      "turnaround_seconds",
+                                      "bounded_slowdown",
+                                      "makespan_seconds",
+                                      "suspensions",
+                                      "migrations",
+                                      "throttled_seconds",
+                                      "power_pauses",
+                                      "resizes",
+                                      "restarts",
+                                      "lost_work_seconds",
+                                      "left_out"});
     CHECK(keys(json["jobs"]["wait_seconds"]) == Names{"mean", "p50", "p95", "p99", "max"});
     CHECK(keys(json["energy"]) == Names{"it_kwh", "facility_kwh", "grid_import_kwh", "grid_export_kwh", "solar_kwh",
                                         "wind_kwh", "curtailed_kwh", "battery_charge_kwh", "battery_discharge_kwh",

@@ -157,3 +157,80 @@ TEST_CASE("transfers that are started and cancelled at random share links as a f
         CHECK(figures[4] == 0);
     }
 }
+
+namespace {
+
+/// Two sites, 1 GB/s with no latency between them; jobs bring 100 GB along and draw nothing while it comes.
+Scenario one_link() {
+    Scenario scenario = small_world(8);
+    add_site(scenario, {100}, 8);
+    Link link;
+    link.to = 1;
+    link.bandwidth = 8 * gigabit_per_second;
+    scenario.network.links.push_back(link);
+    scenario.workload.classes[0].input_bytes = 1e11;
+    return scenario;
+}
+
+void start_abroad(const View&, const Event& event, Decisions& decisions) {
+    if (event.kind == Event::Kind::submitted)
+        decisions.start(event.job, 1);
+}
+
+} // namespace
+
+TEST_CASE("a link is shared until a job on it is killed, and belongs to the other from then on") {
+    Scenario scenario = one_link();
+    add_job(scenario, 0, 10).request.walltime = Duration::from_seconds(60);
+    add_job(scenario, 0, 10).request.walltime = Duration::from_seconds(600);
+    const Result result = run(scenario, start_abroad);
+    CHECK(result.jobs[0].state == JobState::killed);
+    CHECK(result.jobs[0].transfer_bytes == Approx(3e10));
+    // 30 GB by 60 s, the other 70 GB alone in 70 s.
+    CHECK(result.jobs[1].overhead.seconds() == Approx(130));
+    CHECK(seconds(result.jobs[1].finish) == Approx(140));
+}
+
+TEST_CASE("bytes that arrive at the very end of the wall-time have arrived") {
+    Scenario scenario = one_link();
+    add_job(scenario, 0, 10).request.walltime = Duration::from_seconds(100);
+    const Result result = run(scenario, start_abroad);
+    CHECK(result.jobs[0].state == JobState::killed);
+    CHECK(seconds(result.jobs[0].finish) == 100);
+    CHECK(result.jobs[0].transfer_bytes == 1e11);
+    CHECK(result.jobs[0].worked == Duration{});
+}
+
+TEST_CASE("flows over a link share it evenly, however far they go") {
+    Scenario scenario = one_link();
+    add_site(scenario, {100}, 8);
+    Link far;
+    far.from = 1;
+    far.to = 2;
+    far.bandwidth = 8 * gigabit_per_second;
+    far.latency = Duration::from_seconds(1);
+    scenario.network.links.push_back(far);
+    add_job(scenario, 0, 10).limited = false;
+    add_job(scenario, 0, 10).limited = false;
+    const Result result = run(scenario, [](const View&, const Event& event, Decisions& decisions) {
+        if (event.kind == Event::Kind::submitted)
+            decisions.start(event.job, event.job == 0 ? 1 : 2);
+    });
+    // 1 GB alone in the first second, then half the link each; the last GB of the other one goes alone.
+    CHECK(result.jobs[0].overhead.seconds() == Approx(199));
+    CHECK(result.jobs[1].overhead.seconds() == Approx(200));
+}
+
+TEST_CASE("a run ends while bytes are under way") {
+    const std::vector<double> figures = in_child([] {
+        Scenario scenario = one_link();
+        scenario.horizon.length = Duration::from_seconds(50);
+        scenario.horizon.drain = false;
+        add_job(scenario, 0, 10).limited = false;
+        add_job(scenario, 20, 10).limited = false;
+        const Result result = run(scenario, start_abroad);
+        return std::vector<double>{result.jobs[0].transfer_bytes, result.jobs[1].transfer_bytes};
+    });
+    CHECK(figures[0] == Approx(3.5e10));
+    CHECK(figures[1] == Approx(1.5e10));
+}

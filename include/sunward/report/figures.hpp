@@ -31,6 +31,7 @@ struct Spread {
 /// Counts and times of jobs. A job belongs to the site where it ran last, or to its home site when it never ran.
 struct JobFigures {
     std::uint64_t submitted = 0;
+    std::uint64_t left_out = 0; ///< of the workload, because they are submitted after the horizon; in no other figure
     std::uint64_t completed = 0;
     std::uint64_t killed = 0;
     std::uint64_t failed = 0;
