@@ -167,7 +167,6 @@ Scenario build(const Node& root, Faults& faults) {
     check_battery_signals(root, scenario, faults);
     build_accounts(root, scenario, faults);
     check_coverage(root, scenario, faults);
-    check_weather_ends(root, scenario, faults);
     gather_notes(scenario);
     return scenario;
 }

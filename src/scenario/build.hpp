@@ -67,10 +67,8 @@ void check_policy_signals(const Node& root, Scenario& scenario, Faults& faults);
 void check_battery_signals(const Node& root, const Scenario& scenario, Faults& faults);
 /// End of the horizon; of an open one, when the last job comes.
 [[nodiscard]] Instant horizon_end(const Scenario& scenario);
-/// Signals that end before that.
+/// Signals and weather files that end before that, or before a job is sure to have ended.
 void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
-/// Weather files that fail before a job is sure to have ended.
-void check_weather_ends(const Node& root, const Scenario& scenario, Faults& faults);
 
 /// A value in base units in what signals of the measure hold: g/kWh, currency/MWh, l/kWh, else as it is.
 [[nodiscard]] double figure(double base, Measure measure);

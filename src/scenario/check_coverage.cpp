@@ -81,7 +81,7 @@ Extent least_extent(const Scenario& scenario) {
 struct Ending {
     const Series& series;
     std::string_view source;
-    std::string zone;
+    std::string owner; ///< such as `zone home`
     const Node& at;
     std::string path;
 };
@@ -98,11 +98,10 @@ void check_reaches(const Ending& ending, const Scenario& scenario, const Extent&
                                ending.source, to_string(series.begin()), to_string(series.end()), to_string(start),
                                to_string(horizon)));
     else if (series.end() < extent.end)
-        faults.add(
-            ending.at.at, ending.path,
-            fmt::format("{} of zone {} ends at {}, but {}; state 'ends: hold' or 'ends: repeat' here, or end the "
-                        "run with its window by 'horizon.duration' and 'horizon.drain: false'",
-                        ending.source, ending.zone, to_string(series.end()), extent.why));
+        faults.add(ending.at.at, ending.path,
+                   fmt::format("{} of {} ends at {}, but {}; state 'ends: hold' or 'ends: repeat' here, or end the "
+                               "run with its window by 'horizon.duration' and 'horizon.drain: false'",
+                               ending.source, ending.owner, to_string(series.end()), extent.why));
 }
 
 /// Data that repeat so fast that a run would do nothing else.
@@ -156,6 +155,16 @@ void check_counts(const Node& root, const Scenario& scenario, const Extent& exte
                 "slots until a job's deadline", faults);
 }
 
+/// The series of a site's weather that ends first; nothing without weather.
+const Series* shortest(const std::optional<Weather>& weather) {
+    const Series* least = nullptr;
+    if (weather)
+        for (const auto* series : {&weather->ghi, &weather->air_temperature, &weather->wind_speed})
+            if (*series && (least == nullptr || (*series)->end() < least->end()))
+                least = &**series;
+    return least;
+}
+
 } // namespace
 
 void check_coverage(const Node& root, const Scenario& scenario, Faults& faults) {
@@ -169,8 +178,14 @@ void check_coverage(const Node& root, const Scenario& scenario, Faults& faults) 
     const Node& zones = *root.find("zones");
     for (std::size_t z = 0; z < scenario.zones.size(); ++z)
         for (const ZoneSeries& found : series_of(zones.entries[z].value, scenario.zones[z]))
-            check({*found.series, found.source, scenario.zones[z].name, *found.node,
+            check({*found.series, found.source, "zone " + scenario.zones[z].name, *found.node,
                    join(join(join("zones", z), "signals"), found.key)});
+    const Node& sites = *root.find("sites");
+    for (std::size_t i = 0; i < scenario.sites.size(); ++i)
+        if (const Series* series = shortest(scenario.sites[i].power.weather))
+            check_reaches({*series, scenario.sites[i].power.weather->source, "site " + scenario.sites[i].name,
+                           *sites.entries[i].value.find("weather"), join(join("sites", i), "weather")},
+                          scenario, extent, faults);
     check_counts(root, scenario, extent, faults);
 }
 

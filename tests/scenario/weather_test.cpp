@@ -95,9 +95,9 @@ TEST_CASE("a job that outlasts a weather file is told before the run") {
         std::string text = scenario("latitude: 50 deg, longitude: 8 deg", weather + more);
         return text.replace(text.find("run: 30 min"), 11, "run: 72 h");
     };
-    CHECK_THROWS_WITH(load(long_job("")), Contains("sites[0].weather: w.json (open-meteo) ends at "
+    CHECK_THROWS_WITH(load(long_job("")), Contains("sites[0].weather: w.json (open-meteo) of site s ends at "
                                                    "2023-06-23T00:00:00Z, but job ") &&
-                                              Contains("runs until 2023-06-24T") && Contains("'drain: false'"));
+                                              Contains("runs until 2023-06-24T") && Contains("'horizon.drain: false'"));
     CHECK_NOTHROW(load(long_job(", ends: repeat")));
     std::string cut = long_job("");
     CHECK_NOTHROW(load(cut.replace(cut.find("duration: 2 d"), 13, "duration: 2 d, drain: false")));
