@@ -1,15 +1,25 @@
 #include "read.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "sunward/error/quote.hpp"
 #include "yaml.hpp"
 
 namespace sunward::scenario {
 
 namespace {
+
+/// Whether a key looks like one. What is no scenario, a file of secrets that `include` names, is not told line by line.
+bool is_name(std::string_view key) {
+    constexpr std::size_t longest = 40;
+    return key.size() <= longest && std::ranges::all_of(key, [](char c) {
+               return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == ' ';
+           });
+}
 
 Node faulty(const Node& given) {
     Node node;
@@ -53,7 +63,8 @@ private:
     void check_keys() {
         for (const Entry& entry : given_.entries)
             if (std::ranges::find(record_.fields, entry.key, &Field::key) == record_.fields.end())
-                faults_.add(entry.at, join(path_, entry.key), unknown_key(entry.key, record_, faults_));
+                faults_.add(entry.at, is_name(entry.key) ? join(path_, entry.key) : path_,
+                            unknown_key(entry.key, record_, faults_));
     }
 
     /// The words of the selectors; `undecided_` when one of them is faulty, so that nothing is said about other keys.
@@ -220,7 +231,8 @@ std::string unknown_key(std::string_view key, const Record& record, const Faults
     std::vector<std::string_view> known;
     for (const Field& field : record.fields)
         known.push_back(field.key);
-    return fmt::format("unknown key '{}' of {}{}", key, record.name, faults.suggest(key, known));
+    const std::string told = is_name(key) ? fmt::format("key '{}'", key) : "key, " + excerpt(key) + ",";
+    return fmt::format("unknown {} of {}{}", told, record.name, faults.suggest(key, known));
 }
 
 Node written_out(const Node& given, const Record& record) {

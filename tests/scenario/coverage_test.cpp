@@ -51,9 +51,10 @@ TEST_CASE("a job that is killed at its request does not outlast it") {
 
 TEST_CASE("a backlog that all accelerators together cannot do in time outlasts a signal") {
     std::string rows;
-    for (int i = 0; i < 5; ++i)
+    for (int i = 0; i < 20; ++i) // on two nodes of four accelerators: 200,000 s, longer than the signal's two days
         rows += "0,80000,1,80000\n";
-    CHECK_THAT(faults_in(with_jobs(rows, ", duration: 1 d")), Contains("keep all 2 accelerators busy until"));
+    CHECK_THAT(faults_in(with_jobs(rows, ", duration: 1 d")),
+               Contains("keep all 8 accelerators busy until 2024-01-03T07:33:20"));
 }
 
 TEST_CASE("jobs that ran on beyond their request in the trace run on, unless the entry says otherwise") {

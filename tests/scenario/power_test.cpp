@@ -152,5 +152,6 @@ TEST_CASE("what is left out or odd about a site is noted") {
     CHECK_THAT(notes(made + "solar: {capacity: 1 MW, life_cycle: 0 gCO2/kWh}"), !Contains("left out"));
     CHECK_THAT(notes("facility: {pue: 3.2}"), Contains("site oslo: a PUE of 3.2 is more than 3"));
     CHECK_THAT(notes("facility: {pue: 3}"), !Contains("PUE"));
-    CHECK_THAT(faults_in(with_keys("facility: {pue: 0.95}")), Contains("facility.pue: 0.95, expected 1 to 10"));
+    CHECK_THAT(faults_in(with_keys("facility: {pue: 0.95}")),
+               Contains("facility.pue: '0.95' is out of range, expected a value from 1 to 10"));
 }
