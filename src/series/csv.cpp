@@ -237,7 +237,7 @@ char CsvReader::decimal_of(std::size_t column) const {
     if (decimal == 0)
         throw InputError({lines_.file(), lines_.line_number(), column + 1}, header_[column],
                          excerpt(cell(column)) + " may be thousands or a decimal fraction, like all numbers of the "
-                                                 "column; state 'decimal' as '.' or ','");
+                                                 "column; state 'decimal: point' or 'decimal: comma'");
     return decimal;
 }
 
