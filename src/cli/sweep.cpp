@@ -28,7 +28,7 @@ void add_status(CLI::App& sweep, SweepArguments& arguments) {
     CLI::App* command = sweep.add_subcommand("status", "Say how many runs are done, wait or have failed, and why");
     command->add_option("folder", arguments.folder, "Folder of the sweep")->required()->type_name("DIR");
     command->callback([&arguments] { arguments.task = SweepArguments::Task::status; });
-    command->footer("Example: sunward sweep status results/quickstart");
+    command->footer("Example: sunward sweep status results/quickstart-sweep");
 }
 
 void add_export(CLI::App& sweep, SweepArguments& arguments) {
@@ -38,7 +38,7 @@ void add_export(CLI::App& sweep, SweepArguments& arguments) {
     command->add_option("--out", arguments.out, "File to write; `-`, the default, is the standard output")
         ->type_name("FILE");
     command->callback([&arguments] { arguments.task = SweepArguments::Task::write; });
-    command->footer("Example: sunward sweep export results/quickstart --out runs.csv");
+    command->footer("Example: sunward sweep export results/quickstart-sweep --out runs.csv");
 }
 
 fs::path store_of(const std::string& folder) {
@@ -90,7 +90,8 @@ void print_plan(const SweepPlan& plan) {
 fs::path store_for(const SweepArguments& arguments, const SweepPlan& plan) {
     const RunRequest first = request_of(plan, plan.runs.front());
     (void)load_scenario(first.scenario, {first.sets, first.seed, first.policy});
-    const fs::path folder = arguments.out ? fs::path(*arguments.out) : fs::path("results") / file_name(plan.name);
+    const fs::path folder =
+        arguments.out ? fs::path(*arguments.out) : fs::path("results") / file_name(plan.name + "-sweep");
     std::error_code error;
     fs::create_directories(folder, error);
     if (error)
@@ -136,7 +137,8 @@ CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments) {
     add_whole(
         *command, "-j,--jobs", 1, [&arguments](std::uint64_t count) { arguments.workers = count; },
         "Worker processes; default one a processor. The results do not depend on it");
-    command->add_option("--out", arguments.out, "Folder for the results; default results/<sweep>")->type_name("DIR");
+    command->add_option("--out", arguments.out, "Folder for the results; default results/<sweep>-sweep")
+        ->type_name("DIR");
     command->add_flag("--dry-run", arguments.dry_run, "Check the file and count the runs, and make none");
     command->add_flag("--retry", arguments.retry,
                       "Make runs again that failed, crashed or timed out, or that read files which have changed");
@@ -152,7 +154,7 @@ CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments) {
     command->footer(
         "Everything is in one file, sweep.sqlite. A sweep that was stopped or killed goes on where it was "
         "when it is started again;\none that has gained values, seeds or policies makes the new runs only.\n"
-        "Example: sunward sweep scenarios/sweeps/quickstart.yaml -j 2 --out results/quickstart");
+        "Example: sunward sweep scenarios/sweeps/quickstart.yaml -j 2 --out results/quickstart-sweep");
     return command;
 }
 
