@@ -34,7 +34,7 @@ TEST_CASE("a standard error that is closed or full changes neither status nor re
         CHECK(status_of(folder, "compare tiny.yaml --policies plain,green --out out --quiet" + err) == 0);
         fs::remove_all(folder / "out");
     }
-    CHECK(status_of(folder, "run tiny.yaml --out out --set policy=none >&- 2>&- <&-") == 2);
+    CHECK(status_of(folder, "run tiny.yaml --out out --set policy=nowhere >&- 2>&- <&-") == 2);
 }
 
 TEST_CASE("a standard output that is closed or full is an error of what is printed, not of the results") {
