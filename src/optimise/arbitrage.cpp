@@ -225,6 +225,12 @@ private:
 
 ArbitragePlanner::ArbitragePlanner() = default;
 ArbitragePlanner::~ArbitragePlanner() = default;
+ArbitragePlanner::ArbitragePlanner(const ArbitragePlanner&) {}
+ArbitragePlanner& ArbitragePlanner::operator=(const ArbitragePlanner& other) {
+    if (this != &other)
+        model_.reset();
+    return *this;
+}
 ArbitragePlanner::ArbitragePlanner(ArbitragePlanner&&) noexcept = default;
 ArbitragePlanner& ArbitragePlanner::operator=(ArbitragePlanner&&) noexcept = default;
 

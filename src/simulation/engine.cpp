@@ -318,6 +318,7 @@ void Engine::carry_out(const Due& due) {
 void Engine::submit_due() {
     for (; submitted_ < last_job_ && jobs()[submitted_].request.submit <= now_; ++submitted_) {
         const auto job = static_cast<JobIndex>(submitted_);
+        standstill_.reset();
         books_now(job_class(job).home).change_load(0, 1, 0);
         events_.push_back({Event::Kind::submitted, job});
         ++result_.events;

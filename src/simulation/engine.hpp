@@ -99,6 +99,12 @@ struct LimitedSite {
     std::uint64_t pauses = 0;
 };
 
+/// All active jobs are paused: the books as they were when they began to be, in case they stay so.
+struct Standstill {
+    Instant since;
+    std::vector<SiteLedger> ledgers;
+};
+
 /// One run. Every function leaves the books consistent at now().
 class Engine final : public View {
 public:
@@ -215,7 +221,10 @@ private:
     void enforce_limits();
     void look_at_limit(LimitedSite& limited);
     void enforce(LimitedSite& limited);
+    [[nodiscard]] bool window_goes_on() const { return window_open_ && scenario_.horizon.length.has_value(); }
     [[nodiscard]] Instant patience_ends() const;
+    void note_standstill();
+    void return_to_standstill();
     void run_at(std::uint32_t slot, double frequency, LimitedSite& limited);
     void note_limits();
 
@@ -228,6 +237,7 @@ private:
     void read_links(Hold& hold);
 
     // The end (engine_result.cpp)
+    void settle_holds();
     void close_window();
     void close_books();
     [[nodiscard]] std::vector<ZoneStep> mix_steps(std::uint32_t zone) const;
@@ -273,6 +283,7 @@ private:
     std::size_t active_ = 0;
     std::size_t paused_ = 0;                  ///< of them, where power is short
     std::optional<Instant> all_paused_since_; ///< all that are active
+    std::optional<Standstill> standstill_;    ///< nothing has changed since but time
     bool window_open_ = true;
     std::uint32_t idle_calls_ = 0; ///< calls of the scheduler since a job last changed state
     std::uint64_t next_look_ = 0;  ///< count of events at which to look at the clock on the wall

@@ -143,6 +143,7 @@ void Engine::reject(JobIndex job) {
     JobRecord& r = record(job);
     if (r.state != JobState::pending)
         refuse(job, fmt::format("rejects a job that is {}", to_string(r.state)));
+    standstill_.reset();
     books_now(job_class(job).home).change_load(0, -1, 0);
     r.state = JobState::rejected;
     ++ended_;

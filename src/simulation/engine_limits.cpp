@@ -85,12 +85,32 @@ void Engine::enforce_limits() {
         all_paused_since_.reset();
     else if (!all_paused_since_)
         all_paused_since_ = now_;
+    note_standstill();
+}
+
+/// Keeps the books of the moment from which on jobs only wait for power. Zones that answer to the sites' draw cannot
+/// go back, nor can transfers.
+void Engine::note_standstill() {
+    const bool answered = scenario_.dispatch.feedback && !grids_.empty();
+    const auto travels = [](const Hold& hold) { return !hold.nodes.empty() && hold.transfer; };
+    if (!all_paused_since_ || window_goes_on())
+        standstill_.reset();
+    else if (!standstill_ && !answered && std::ranges::none_of(holds_, travels))
+        standstill_ = Standstill{now_, ledgers_};
+}
+
+/// Jobs that stay paused waited for nothing: the run ends when they began to.
+void Engine::return_to_standstill() {
+    if (!standstill_)
+        return;
+    now_ = standstill_->since;
+    ledgers_.swap(standstill_->ledgers);
+    standstill_.reset();
 }
 
 /// Until when it may get better once the window has closed and all jobs are paused.
 Instant Engine::patience_ends() const {
-    const bool more_window = window_open_ && scenario_.horizon.length;
-    return all_paused_since_ && !more_window ? *all_paused_since_ + longest_pause : Instant::never();
+    return all_paused_since_ && !window_goes_on() ? *all_paused_since_ + longest_pause : Instant::never();
 }
 
 /// What the site can feed changes with time alone, but for a battery, which may have been charged since.

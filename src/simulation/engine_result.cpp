@@ -35,8 +35,8 @@ void check_capacity(std::span<const PoolView> pools, std::span<const Hold> holds
 
 } // namespace
 
-/// The horizon ends: what runs on is billed to the drain from here.
-void Engine::close_window() {
+/// Bills what runs on up to now.
+void Engine::settle_holds() {
     for (Hold& hold : holds_) {
         if (hold.nodes.empty())
             continue;
@@ -44,6 +44,11 @@ void Engine::close_window() {
         if (hold.transfer)
             bill_transfer(hold, transport_.progress(*hold.transfer));
     }
+}
+
+/// The horizon ends: what runs on is billed to the drain from here.
+void Engine::close_window() {
+    settle_holds();
     for (std::uint32_t s = 0; s < ledgers_.size(); ++s)
         books_now(s).close_window();
     for (Pool& pool : pools_)
@@ -54,11 +59,14 @@ void Engine::close_window() {
 }
 
 void Engine::close_books() {
-    if (window_open_)
+    return_to_standstill();
+    if (window_open_) {
         close_window();
-    else
+    } else {
+        settle_holds();
         for (std::uint32_t s = 0; s < ledgers_.size(); ++s)
             books_now(s);
+    }
     result_.end = now_;
     for (JobRecord& r : result_.jobs)
         if (r.state == JobState::suspended)

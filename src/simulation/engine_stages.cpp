@@ -32,6 +32,7 @@ WorkDone work_done(const Hold& hold, Duration span) {
 
 /// Bills the job up to now and books the time as work or as overhead.
 void Engine::settle(Hold& hold) {
+    standstill_.reset();
     SiteLedger& books = books_now(pools_[hold.pool].site);
     JobRecord& r = record(hold.job);
     const Charge use = books.bill_job(hold.power_watt, hold.billed);
@@ -60,6 +61,7 @@ void Engine::settle(Hold& hold) {
 /// Sets the power of a job whose books are settled. Staging, saving and restoring last as long as their bytes do; a
 /// lower clock lowers their draw alone.
 void Engine::set_power(Hold& hold, double dynamic_share, double frequency) {
+    standstill_.reset();
     hold.dynamic_share = dynamic_share;
     hold.frequency = frequency;
     const double power = hold.idle_watt + dynamic_share * hold.dynamic_watt * (frequency * frequency * frequency);

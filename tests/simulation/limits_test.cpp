@@ -200,13 +200,91 @@ TEST_CASE("what idle nodes draw beyond the limit is unserved, with a note, and j
     CHECK_THAT(notes, Contains("1 jobs never ended: jobs are paused") && Contains("were not served, as its nodes"));
 }
 
-TEST_CASE("a limit that comes back every day without room ends the run after a year") {
-    Scenario scenario = limited_world(0);
-    scenario.sites[0].power.power_cap = hourly({100, 200});
-    add_job(scenario, 0, 100);
+TEST_CASE("a limit that comes back every day without room ends the run where it began to wait") {
+    Scenario scenario = limited_world(0, LimitRule::pause);
+    scenario.sites[0].power.power_cap = hourly({500, 600});
+    add_job(scenario, 0, 5400, 1); // 500 W with the idle nodes
+    add_job(scenario, 0, 100, 3);  // 700 W
     const Result result = run(scenario, start_at_once);
-    CHECK(result.jobs[0].state == JobState::running);
-    CHECK((result.end - result.start) == Duration::from_days(366));
+    CHECK(result.jobs[0].state == JobState::done);
+    CHECK(result.jobs[1].state == JobState::running);
+    CHECK(result.jobs[1].worked == Duration{});
+    CHECK(result.end == at(5400));
+    CHECK(result.window_end == at(5400));
+    CHECK(result.jobs[1].energy_j == Approx(300.0 * 5400).epsilon(1e-12));
+    CHECK(result.sites[0].window.it_j == Approx(500.0 * 5400).epsilon(1e-12));
+    check_closed(result);
+}
+
+// Four nodes of 100 W idle, all of them held by a job that is paused to the end of the window.
+TEST_CASE("jobs that stay paused under a limit that changes leave nothing in the drain") {
+    Scenario scenario = limited_world(0);
+    SitePower& power = scenario.sites[0].power;
+    power.power_cap = hourly({300, 200});
+    scenario.horizon.length = Duration::from_hours(8);
+    add_job(scenario, 0, 7200, 4);
+    add_job(scenario, 3600, 7200, 2);
+    const Result result = run(scenario, [](const View&, const Event& event, Decisions& decisions) {
+        if (event.kind == Event::Kind::submitted && event.job == 0)
+            decisions.start(0, 0);
+    });
+    CHECK(result.end == at(8 * 3600));
+    CHECK(result.balance_error < 1e-9);
+    CHECK(result.jobs[0].energy_j == Approx(400.0 * 8 * 3600).epsilon(1e-12));
+    CHECK(result.jobs[0].carbon_g == Approx(2.0 * 100).epsilon(1e-12)); // 250 W of the 400 W are served
+    CHECK(result.sites[0].window.idle_j == Approx(0).margin(1e-6));
+    CHECK(result.sites[0].window.unserved_j == Approx(150.0 * 8 * 3600));
+    CHECK(result.sites[0].drain.facility_j == 0);
+    CHECK(result.sites[0].drain.carbon_g == 0);
+    REQUIRE(!result.notes.empty());
+    CHECK_THAT(result.notes[0], Contains("2 jobs never ended: jobs are paused where power is short, and stay so"));
+}
+
+// Beyond a window of one hour one job works for another; what follows needs 800 W.
+TEST_CASE("the drain ends where all jobs began to stay paused") {
+    Scenario scenario = limited_world(0, LimitRule::pause);
+    scenario.sites[0].power.power_cap = hourly({500, 600});
+    scenario.horizon.length = Duration::from_hours(1);
+    scenario.output.sites = true;
+    scenario.output.sites_every = Duration::from_hours(1);
+    add_job(scenario, 0, 7200, 1);
+    add_job(scenario, 0, 3600, 4);
+    const Result result = run(scenario, [](const View&, const Event& event, Decisions& decisions) {
+        if (event.kind == Event::Kind::submitted && event.job == 0)
+            decisions.start(0, 0);
+        if (event.kind == Event::Kind::finished)
+            decisions.start(1, 0);
+    });
+    CHECK(result.window_end == at(3600));
+    CHECK(result.end == at(7200));
+    CHECK(result.sites[0].drain.facility_j == Approx(500.0 * 3600).epsilon(1e-12));
+    CHECK(result.sites[0].drain.idle_j == Approx(300.0 * 3600).epsilon(1e-12));
+    CHECK(result.jobs[1].energy_j == 0);
+    CHECK(result.jobs[1].throttled == Duration{});
+    CHECK(result.sites[0].steps.size() == 2);
+}
+
+// A paused job is saved to a store that takes 1 B/s for more than a year: what travels cannot be taken back.
+TEST_CASE("a wait that something travels in is billed in full") {
+    Scenario scenario = limited_world(0);
+    scenario.sites[0].power.power_cap = hourly({300, 200});
+    scenario.sites[0].storage_bandwidth = 1 * byte_per_second;
+    scenario.horizon.length = Duration::from_hours(1);
+    scenario.workload.classes[0].checkpoint.bytes = 1e9;
+    add_job(scenario, 0, 7200, 4);
+    const Result result = run(scenario, [](const View& view, const Event& event, Decisions& decisions) {
+        if (event.kind == Event::Kind::submitted) {
+            decisions.start(0, 0);
+            decisions.wake(view.now() + Duration::from_seconds(60));
+        } else if (event.kind == Event::Kind::wake) {
+            decisions.suspend(0);
+        }
+    });
+    const Account& drain = result.sites[0].drain;
+    CHECK(result.balance_error < 1e-9);
+    CHECK(result.end > at(365 * 86400.0));
+    CHECK(drain.jobs_j == Approx(400 * (result.end - at(3600)).seconds()).epsilon(1e-9));
+    CHECK(drain.idle_j == Approx(0).margin(1e-3));
 }
 
 TEST_CASE("without a rule what exceeds a limit is unserved, and within it a limit changes nothing") {

@@ -59,6 +59,9 @@ class ArbitragePlanner {
 public:
     ArbitragePlanner();
     ~ArbitragePlanner();
+    /// A copy starts without the program that the last plan has left.
+    ArbitragePlanner(const ArbitragePlanner& other);
+    ArbitragePlanner& operator=(const ArbitragePlanner& other);
     ArbitragePlanner(ArbitragePlanner&&) noexcept;
     ArbitragePlanner& operator=(ArbitragePlanner&&) noexcept;
 
