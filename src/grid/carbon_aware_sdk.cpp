@@ -34,17 +34,50 @@ Location place(const std::string& file, std::string_view text, std::size_t byte)
     return {file, lines + 1, before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1};
 }
 
-json parse(const std::string& file, std::string_view text) {
-    std::size_t values = 0;
-    const auto bounded = [&](int depth, json::parse_event_t, json&) {
-        if (++values > most_values)
-            throw InputError({file, 0, 0}, "", fmt::format("more than {} values", most_values));
-        if (depth > deepest)
-            throw InputError({file, 0, 0}, "", fmt::format("nested deeper than {} levels", deepest));
+/// Counts values and levels without keeping them. A parser with a callback would look through all the elements of an
+/// array at the end of each.
+class Bounds : public nlohmann::json_sax<json> {
+public:
+    bool null() override { return add(); }
+    bool boolean(bool /*value*/) override { return add(); }
+    bool number_integer(json::number_integer_t /*value*/) override { return add(); }
+    bool number_unsigned(json::number_unsigned_t /*value*/) override { return add(); }
+    bool number_float(json::number_float_t /*value*/, const std::string& /*text*/) override { return add(); }
+    bool string(std::string& /*value*/) override { return add(); }
+    bool binary(json::binary_t& /*value*/) override { return add(); }
+    bool key(std::string& /*value*/) override { return add(); }
+    bool start_object(std::size_t /*elements*/) override { return open(); }
+    bool start_array(std::size_t /*elements*/) override { return open(); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+    bool parse_error(std::size_t /*at*/, const std::string& /*token*/, const json::exception& /*error*/) override {
+        return false; // told by the parser that reads
+    }
+
+    [[nodiscard]] bool is_too_many() const { return values_ > most_values; }
+    [[nodiscard]] bool is_too_deep() const { return depth_ > deepest; }
+
+private:
+    bool add() { return ++values_ <= most_values; }
+    bool open() { return ++depth_ <= deepest && add(); }
+    bool close() {
+        --depth_;
         return true;
-    };
+    }
+
+    std::size_t values_ = 0;
+    int depth_ = 0;
+};
+
+json parse(const std::string& file, std::string_view text) {
+    Bounds bounds;
+    (void)json::sax_parse(text, &bounds);
+    if (bounds.is_too_many())
+        throw InputError({file, 0, 0}, "", fmt::format("more than {} values", most_values));
+    if (bounds.is_too_deep())
+        throw InputError({file, 0, 0}, "", fmt::format("nested deeper than {} levels", deepest));
     try {
-        return json::parse(text, bounded);
+        return json::parse(text);
     } catch (const json::parse_error& error) {
         throw InputError(place(file, text, error.byte), "", "not JSON, expected an array of {Location, Time, Rating}");
     } catch (const json::exception& error) {

@@ -226,7 +226,7 @@ def others():
                       "a.yaml": scenario(), "b.yaml": "horizon: {duration: 2 d}\nseed: 9\n"}
     yield "sweep", {
         "sweep.yaml": "sweep: 1\nbase: base.yaml\nparameters:\n  sites[s].facility.pue: [1.1, 1.2]\n"
-                      "  workload[0].slack: {from: 0 h, to: 6 h, step: 3 h}\nzip:\n  - {sites[s].facility.wue: [1, 2], name: [a, b]}\n"
+                      "  workload[0].slack: {from: 0 h, to: 6 h, step: 3 h}\nzip:\n  - {\"sites[s].facility.wue\": [1, 2], name: [a, b]}\n"
                       "exclude: [{seed: 1, policy: now}]\npolicies: [now, wait-awhile]\nseeds: 3\ntimeout: 1 min\n",
         "base.yaml": scenario()}
     answers = [{"sunward_policy": 1, "name": "x"}] + [{"call": i, "decisions": []} for i in range(1, 20)]
