@@ -7,6 +7,7 @@
 #include "axis.hpp"
 #include "equipment.hpp"
 #include "signals.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/power/balance.hpp"
 
 namespace sunward {
@@ -128,15 +129,15 @@ Attained attained(const Scenario& scenario, const Result& result) {
 
 std::string difference_in_work(const Attained& run, const Attained& other, std::string_view name) {
     if (run.left.size() != other.left.size())
-        return fmt::format("{} jobs were not completed, {} by {}", run.left.size(), other.left.size(), name);
+        return fmt::format("{} not completed, {} by {}", counted(run.left.size(), "job"), other.left.size(), name);
     const auto same = [](const LeftJob& a, const LeftJob& b) {
         const Duration apart = a.worked > b.worked ? a.worked - b.worked : b.worked - a.worked;
         return a.job == b.job && apart <= rounding;
     };
     if (std::ranges::equal(run.left, other.left, same))
         return {};
-    return fmt::format("{} jobs were not completed, and of those by {} other ones or other parts", run.left.size(),
-                       name);
+    return fmt::format("{} not completed, and of those by {} other ones or other parts",
+                       counted(run.left.size(), "job"), name);
 }
 
 const Attained* least_undone(std::span<const Attained> runs) {

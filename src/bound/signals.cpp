@@ -40,12 +40,13 @@ double most_draw(const Scenario& scenario, std::uint32_t zone) {
 std::string no_response(const Scenario& scenario, std::uint32_t zone, Figure figure) {
     const std::string& name = scenario.zones[zone].name;
     if (figure == Figure::carbon)
-        return fmt::format("the plants of zone {} answer to the load, which its average intensity does not tell", name);
+        return fmt::format("the plants of zone {} respond to the load, which its average intensity does not tell",
+                           name);
     if (!is_merit_order(group_of(scenario, zone)->group.system))
-        return fmt::format("the plants of zone {} answer to the load, with ramps, stores or lines", name);
+        return fmt::format("the plants of zone {} respond to the load, with ramps, stores or lines", name);
     for (const Site& site : scenario.sites)
         if (site.zone == zone && !is_plain(site.power))
-            return fmt::format("the plants of zone {} answer to the load, and site {} does not only draw", name,
+            return fmt::format("the plants of zone {} respond to the load, and site {} does not only draw", name,
                                site.name);
     return {};
 }

@@ -18,7 +18,7 @@ void add_whole(CLI::App& command, const std::string& names, std::uint64_t least,
         std::uint64_t value = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
         if (error != std::errc{} || end != text.data() + text.size() || value < least)
-            throw CLI::ValidationError(names, fmt::format("'{}' is no whole number from {} to {}", text, least,
+            throw CLI::ValidationError(names, fmt::format("'{}' is not a whole number from {} to {}", text, least,
                                                           std::numeric_limits<std::uint64_t>::max()));
         take(value);
     };

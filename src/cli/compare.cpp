@@ -26,7 +26,7 @@ Comparison compare_watched(const ComparePlan& plan, const CompareArguments& argu
 
 CLI::App* add_compare(CLI::App& app, CompareArguments& arguments) {
     CLI::App* command =
-        app.add_subcommand("compare", "Run several policies in the same worlds and say which saves what");
+        app.add_subcommand("compare", "Run several policies in the same worlds and show what each one saves");
     command->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required()->type_name("SCENARIO");
     command->add_option("--policies", arguments.policies, "Names under `policies` of the scenario, or `when` rules")
         ->required()
@@ -35,20 +35,20 @@ CLI::App* add_compare(CLI::App& app, CompareArguments& arguments) {
         ->allow_extra_args(false);
     command
         ->add_option("--baseline", arguments.baseline,
-                     "What savings are measured against; default the scenario's, else `now`")
+                     "What savings are measured against; by default the scenario's, else `now`")
         ->type_name("NAME");
     add_whole(
         *command, "--seeds", 1, [&arguments](std::uint64_t count) { arguments.seeds = count; },
-        "So many seeds, from the scenario's own on; default 1, which gives no intervals");
+        "How many seeds, starting from the scenario's own; default 1, which gives no intervals");
     add_whole(
         *command, "-j,--jobs", 1, [&arguments](std::uint64_t count) { arguments.workers = count; },
-        "Worker processes; default one a processor. The results do not depend on it");
+        "Worker processes; default one per processor. The results do not depend on it");
     command->add_option("--set", arguments.sets, "Override a field; may be repeated")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
     command->add_option("--out", arguments.out, "Folder for the results; default results/<scenario>-compare")
         ->type_name("DIR");
-    command->add_flag("--quiet", arguments.quiet, "Neither table nor progress bar");
+    command->add_flag("--quiet", arguments.quiet, "Print neither table nor progress bar");
     add_no_plugins(*command);
     command->footer("Writes compare.json and compare.csv, both or none of them.\n"
                     "Example: sunward compare scenarios/quickstart.yaml --policies now,delayed,green --seeds 10");

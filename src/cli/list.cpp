@@ -123,7 +123,7 @@ void list_metrics() {
 }
 
 void list_climates() {
-    say(fmt::format("Climates that weather is made from: mean temperature of the year, of January and\n"
+    say(fmt::format("Climates that weather is generated from: mean temperature of the year, of January and\n"
                     "of July, irradiation of a year, wind at 10 m. `climate:` names one; without it\n"
                     "weather comes from between the nearest.\n"
                     "  {:<21}{:>7}{:>8}{:>8}{:>7}{:>7}{:>7}{:>7}{:>6}\n"
@@ -183,10 +183,10 @@ void list_units() {
         {Measure::power_price, "price of power"},
         {Measure::carbon_price, "price of carbon"},
         {Measure::rental_price, "price of rent"},
-        {Measure::water, "water by energy"},
+        {Measure::water, "water per energy"},
         {Measure::data, "data"},
         {Measure::bandwidth, "bandwidth"},
-        {Measure::energy_per_data, "energy by data"},
+        {Measure::energy_per_data, "energy per data"},
         {Measure::rate, "rate"},
         {Measure::angle, "angle"},
         {Measure::ratio, "ratio"},
@@ -220,10 +220,10 @@ constexpr Topic topics[] = {
     {policy_topic, "page of one rule by its NAME", nullptr},
     {"pages", "a page per rule", list_pages},
     {"formats", "formats of signals, workloads and weather", list_formats},
-    {"climates", "climates that weather is made from", list_climates},
+    {"climates", "climates that weather is generated from", list_climates},
     {"turbines", "wind turbines of the catalogue", list_turbines},
     {"nodes", "node types of the catalogue", list_nodes},
-    {"zones", "zones with plants that are built in", list_zones},
+    {"zones", "built-in zones with plants", list_zones},
     {"batteries", "models of batteries", list_batteries},
     {"units", "units of each measure", list_units},
     {"metrics", "figures of summary.json and compare.json with unit and meaning", list_metrics},

@@ -72,11 +72,11 @@ CLI::App* add_run(CLI::App& app, RunArguments& arguments) {
         "Override the scenario's seed");
     command->add_option("--out", arguments.out, "Folder for the results; default results/<scenario>[-<policy>]")
         ->type_name("DIR");
-    command->add_flag("--quiet", arguments.quiet, "Neither table nor progress bar");
+    command->add_flag("--quiet", arguments.quiet, "Print neither table nor progress bar");
     command->add_flag("--time-policy", arguments.time_policy, "Measure the time spent in the policy (a little slower)");
     command
         ->add_option("--explain", arguments.explain,
-                     "Tell why a job ran when and where it did, after the table and in explain.json")
+                     "Explain why a job ran when and where it did, after the table and in explain.json")
         ->type_name("JOB");
     add_no_plugins(*command);
     command->footer("Writes summary.json, jobs.csv, sites.csv and scenario.resolved.yaml, all or none of them.\n"

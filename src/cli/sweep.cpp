@@ -25,7 +25,7 @@ namespace {
 constexpr const char* store_name = "sweep.sqlite";
 
 void add_status(CLI::App& sweep, SweepArguments& arguments) {
-    CLI::App* command = sweep.add_subcommand("status", "Say how many runs are done, wait or have failed, and why");
+    CLI::App* command = sweep.add_subcommand("status", "Show how many runs are done, waiting or failed, and why");
     command->add_option("folder", arguments.folder, "Folder of the sweep")->required()->type_name("DIR");
     command->callback([&arguments] { arguments.task = SweepArguments::Task::status; });
     command->footer("Example: sunward sweep status results/quickstart-sweep");
@@ -33,7 +33,7 @@ void add_status(CLI::App& sweep, SweepArguments& arguments) {
 
 void add_export(CLI::App& sweep, SweepArguments& arguments) {
     CLI::App* command =
-        sweep.add_subcommand("export", "Write a CSV with a row a run: parameters, seed, policy, status, figures");
+        sweep.add_subcommand("export", "Write a CSV with one row per run: parameters, seed, policy, status, figures");
     command->add_option("folder", arguments.folder, "Folder of the sweep")->required()->type_name("DIR");
     command->add_option("--out", arguments.out, "File to write; `-`, the default, is the standard output")
         ->type_name("FILE");
@@ -44,7 +44,7 @@ void add_export(CLI::App& sweep, SweepArguments& arguments) {
 fs::path store_of(const std::string& folder) {
     fs::path file = fs::path(folder) / store_name;
     if (!fs::exists(file))
-        throw InputError({folder}, "", fmt::format("is no folder of a sweep: it has no {}", store_name));
+        throw InputError({folder}, "", fmt::format("is not a sweep folder: it has no {}", store_name));
     return file;
 }
 
@@ -121,7 +121,7 @@ void run_sweep(const SweepArguments& arguments) {
     RunStore store(file, plan, arguments.retry);
     if (arguments.retry)
         store.retry();
-    say_if_interrupted("the same command goes on");
+    say_if_interrupted("the same command continues");
     make_runs(arguments, plan, store);
     if (!arguments.quiet)
         say(fmt::format("{}results in {}\n", sweep_status(store), file.parent_path().string()));
@@ -136,13 +136,13 @@ CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments) {
     command->add_option("file", arguments.file, "Sweep file (YAML)")->type_name("SWEEP");
     add_whole(
         *command, "-j,--jobs", 1, [&arguments](std::uint64_t count) { arguments.workers = count; },
-        "Worker processes; default one a processor. The results do not depend on it");
+        "Worker processes; default one per processor. The results do not depend on it");
     command->add_option("--out", arguments.out, "Folder for the results; default results/<sweep>-sweep")
         ->type_name("DIR");
-    command->add_flag("--dry-run", arguments.dry_run, "Check the file and count the runs, and make none");
+    command->add_flag("--dry-run", arguments.dry_run, "Check the file and count the runs without making any");
     command->add_flag("--retry", arguments.retry,
-                      "Make runs again that failed, crashed or timed out, or that read files which have changed");
-    command->add_flag("--quiet", arguments.quiet, "Neither counts nor progress bar");
+                      "Repeat runs that failed, crashed or timed out, or that read files which have changed since");
+    command->add_flag("--quiet", arguments.quiet, "Print neither counts nor progress bar");
     add_no_plugins(*command);
     add_status(*command, arguments);
     add_export(*command, arguments);
@@ -152,8 +152,8 @@ CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments) {
             throw CLI::RequiredError("a sweep file, `status` or `export`");
     });
     command->footer(
-        "Everything is in one file, sweep.sqlite. A sweep that was stopped or killed goes on where it was "
-        "when it is started again;\none that has gained values, seeds or policies makes the new runs only.\n"
+        "Everything is in one file, sweep.sqlite. A sweep that was stopped or killed resumes where it was when it is "
+        "started again;\none that has gained values, seeds or policies makes only the new runs.\n"
         "Example: sunward sweep scenarios/sweeps/quickstart.yaml -j 2 --out results/quickstart-sweep");
     return command;
 }

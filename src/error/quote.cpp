@@ -13,7 +13,7 @@ std::string excerpt(std::string_view cell) {
         return "nothing";
     const bool shown = cell.size() <= longest && cell.find_first_not_of(signs) == std::string_view::npos;
     return shown ? fmt::format("'{}'", cell)
-                 : fmt::format("a text of {} byte{}", cell.size(), cell.size() == 1 ? "" : "s");
+                 : fmt::format("text ({} byte{})", cell.size(), cell.size() == 1 ? "" : "s");
 }
 
 std::string in_quotes(std::string_view name) {

@@ -32,7 +32,7 @@ void check_policies(const CompareOptions& options, const std::vector<std::string
     for (std::size_t i = 0; i < policies.size(); ++i) {
         if (std::find(policies.begin(), policies.begin() + static_cast<std::ptrdiff_t>(i), policies[i]) !=
             policies.begin() + static_cast<std::ptrdiff_t>(i))
-            faults.add({}, "--policies", fmt::format("'{}' is there twice", policies[i]));
+            faults.add({}, "--policies", fmt::format("'{}' is given twice", policies[i]));
         try {
             const Outline outline = outline_scenario(options.scenario, {options.sets, {}, policies[i]});
             plan.files.insert(plan.files.end(), outline.files.begin(), outline.files.end());

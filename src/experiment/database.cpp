@@ -101,7 +101,7 @@ std::string Statement::text(int column) const {
 Database::Database(const std::filesystem::path& file, Mode mode) : file_(file) {
     std::error_code ignored;
     if (fs::exists(file) && !fs::is_regular_file(fs::symlink_status(file, ignored)))
-        throw InputError({file.string()}, "", "is no regular file");
+        throw InputError({file.string()}, "", "is not a regular file");
     if (mode == Mode::create)
         open(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     else

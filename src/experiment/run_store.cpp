@@ -82,7 +82,7 @@ RunStore::RunStore(const std::filesystem::path& file, const SweepPlan& plan, boo
 
 RunStore::RunStore(const std::filesystem::path& file) : handles_(new Handles(file, Database::Mode::read)) {
     if (!store::is_store(handles_->database, file))
-        throw InputError({file.string()}, "", "is no store of a sweep");
+        throw InputError({file.string()}, "", "is not a sweep store");
     store::check_format(handles_->database, file);
     handles_->parameters = store::parameters_in(handles_->database);
 }

@@ -163,7 +163,7 @@ bool is_store(const Database& database, const fs::path& file) {
     if (database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'sweep'").step())
         return true;
     if (database.prepare("SELECT 1 FROM sqlite_master").step())
-        refuse(file, "is a database, but no store of a sweep");
+        refuse(file, "is a database, but not a sweep store");
     return false;
 }
 
@@ -250,8 +250,8 @@ void take_files(Database& database, const std::vector<SummedFile>& files, bool r
         select.reset();
         if (known && !same && !retry)
             throw InputError({file.string()}, "",
-                             fmt::format("holds runs that read {} before it was changed; change it back, make {} runs "
-                                         "again with --retry, or take another folder",
+                             fmt::format("holds runs that read {} before it was changed; change it back, repeat {} "
+                                         "runs with --retry, or take another folder",
                                          input.path.string(),
                                          input.policy.empty() ? "all" : fmt::format("the '{}'", input.policy)));
         if (known && !same)

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "owner.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 
 namespace sunward {
@@ -40,7 +41,7 @@ bool make_waiting(const SweepPlan& plan, RunStore& store, Launcher& launcher, co
     store.give_back();
     if (changed)
         throw InputError({changed->string()}, "",
-                         "was changed while the sweep ran; change it back, and the same command goes on");
+                         "was changed while the sweep ran; change it back, and the same command continues");
     return whole;
 }
 
@@ -71,11 +72,11 @@ std::string sweep_status(RunStore& store) {
         all += runs;
         text += fmt::format("  {:<10} {}\n", status, runs);
     }
-    text = fmt::format("{}: {} runs\n{}", store.name(), all, text);
+    text = fmt::format("{}: {}\n{}", store.name(), counted(all, "run"), text);
     if (const double seconds = store.mean_seconds(); seconds > 0)
-        text += fmt::format("a run took {:.3g} s in the mean\n", seconds);
+        text += fmt::format("a run took {:.3g} s on average\n", seconds);
     if (const std::uint64_t kept = store.kept(); kept > 0)
-        text += fmt::format("{} runs that the sweep file no longer has are kept, but not exported\n", kept);
+        text += fmt::format("{} that the sweep file no longer lists, kept but not exported\n", counted(kept, "run"));
     if (const std::string version = store.version(); version != SUNWARD_VERSION)
         text += fmt::format("made by Sunward {}; this is {}, which reads but does not go on with it\n", version,
                             SUNWARD_VERSION);
@@ -83,7 +84,7 @@ std::string sweep_status(RunStore& store) {
     for (const RunStore::Failure& failure : failures)
         text += fmt::format("{} {}, first run {}: {}\n", failure.runs, failure.status, failure.first, failure.message);
     if (!failures.empty())
-        text += "once the cause is mended, the same command with --retry makes these runs again\n";
+        text += "once the cause is fixed, the same command with --retry repeats these runs\n";
     return text;
 }
 

@@ -42,7 +42,7 @@ void check(const Demand& demand, Instant from, Instant to) {
             fmt::format("{}, expected MW of at least the mean {}", shortest(demand.peak), shortest(demand.mean)));
     check_shape(demand.shape, faults);
     if (!demand.time_zone.empty() && !is_time_zone(demand.time_zone))
-        faults.add({}, "demand.time_zone", fmt::format("'{}' is no IANA time zone", demand.time_zone));
+        faults.add({}, "demand.time_zone", fmt::format("'{}' is not an IANA time zone", demand.time_zone));
     if (from >= to || to - from > longest)
         faults.add({}, "demand", "expected a span that is not empty and at most 200 years long");
     faults.raise();

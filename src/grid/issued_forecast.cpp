@@ -74,7 +74,7 @@ private:
     std::optional<Instant> time(std::size_t column) {
         const auto at = parse_time(csv_.cell(column), source_.time_zone);
         if (!at)
-            fault(column, excerpt(csv_.cell(column)) + " is no time, expected for example 2023-03-15T12:00Z");
+            fault(column, excerpt(csv_.cell(column)) + " is not a time, expected for example 2023-03-15T12:00Z");
         return at;
     }
     std::optional<double> number() {
@@ -82,7 +82,7 @@ private:
         const std::string_view cell = csv_.cell(value_);
         if (!value)
             fault(value_,
-                  is_missing(cell) ? "value missing, expected a number" : excerpt(cell) + " is no finite number");
+                  is_missing(cell) ? "value missing, expected a number" : excerpt(cell) + " is not a finite number");
         return value;
     }
     void fault(std::size_t column, std::string message) {
@@ -103,7 +103,7 @@ void check(const IssuedForecastSource& source) {
     Faults faults;
     const std::string file = source.file.string();
     if (!source.time_zone.empty() && !is_time_zone(source.time_zone))
-        faults.add({file, 0, 0}, "time_zone", fmt::format("'{}' is no IANA time zone", source.time_zone));
+        faults.add({file, 0, 0}, "time_zone", fmt::format("'{}' is not an IANA time zone", source.time_zone));
     if (!std::isfinite(source.scale) || source.scale <= 0)
         faults.add({file, 0, 0}, "scale", "expected a number above 0");
     faults.raise();

@@ -83,7 +83,7 @@ double shifting_saving(const Series& signal, Instant from, Instant to, Duration 
 
 YearFigures year_figures(const Series& signal, Instant from, Instant to, std::string_view time_zone) {
     if (!time_zone.empty() && !is_time_zone(time_zone))
-        throw InputError({}, "time_zone", fmt::format("'{}' is no IANA time zone", time_zone));
+        throw InputError({}, "time_zone", fmt::format("'{}' is not an IANA time zone", time_zone));
     if (to - from < one_day)
         throw InputError({}, "signal", "expected a span of at least a day");
     to = from + ((to - from).us / one_day.us) * one_day;

@@ -51,7 +51,7 @@ void check_options(const SignalSource& source) {
     for (const auto& [fuel, factor] : source.factors)
         if (!std::isfinite(factor) || factor < 0)
             faults.add({file, 0, 0}, "factors." + fuel,
-                       shortest(factor) + " is no factor, expected a number of at least 0");
+                       shortest(factor) + " is not a factor, expected a number of at least 0");
     if (!(source.least_total >= 0 && source.least_total < 1))
         faults.add({file, 0, 0}, "least_total", "expected a share of at least 0 and below 1");
     faults.raise();

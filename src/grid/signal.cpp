@@ -18,9 +18,9 @@ namespace {
 using grid::Readings;
 
 constexpr std::array formats = {
-    SignalFormatInfo{SignalFormat::constant, "constant", "the same value for ever"},
-    SignalFormatInfo{SignalFormat::profile, "profile", "a course over a day or a week, repeated"},
-    SignalFormatInfo{SignalFormat::csv, "csv", "any CSV file by the names of its columns"},
+    SignalFormatInfo{SignalFormat::constant, "constant", "the same value throughout"},
+    SignalFormatInfo{SignalFormat::profile, "profile", "a daily or weekly course, repeated"},
+    SignalFormatInfo{SignalFormat::csv, "csv", "any CSV file, by column names"},
     SignalFormatInfo{SignalFormat::electricity_maps, "electricity-maps",
                      "Electricity Maps hourly history, direct or life-cycle"},
     SignalFormatInfo{SignalFormat::eia_mix, "eia-mix", "generation by fuel, turned into intensity by a factor table"},
@@ -95,7 +95,7 @@ SignalSource checked(SignalSource source) {
     const std::string file = source.file.string();
     source.kind = resolve_kind(source, faults);
     if (!source.time_zone.empty() && !is_time_zone(source.time_zone))
-        faults.add({file, 0, 0}, "time_zone", fmt::format("'{}' is no IANA time zone", source.time_zone));
+        faults.add({file, 0, 0}, "time_zone", fmt::format("'{}' is not an IANA time zone", source.time_zone));
     if (source.scale && (!std::isfinite(*source.scale) || *source.scale <= 0))
         faults.add({file, 0, 0}, "scale", "expected a number above 0");
     constexpr Duration longest = Duration::from_days(std::int64_t{400} * 365);
@@ -152,7 +152,7 @@ void note_gaps(const std::vector<Gap>& gaps, GapRule rule, std::vector<std::stri
         if (fault.at.file.empty())
             fault.at.file = file;
         if (fault.message.starts_with("gap "))
-            fault.message += "; 'gaps' says how to fill it, 'max_step' which step is none";
+            fault.message += "; 'gaps' says how to fill it, 'max_step' how long a step may be without being a gap";
         for (const std::string& note : notes)
             fault.message += "; " + note;
     }

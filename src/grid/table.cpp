@@ -30,7 +30,7 @@ std::optional<Instant> Clock::read(std::string_view text, std::string& problem) 
     if (!at) {
         problem = is_missing(text)
                       ? std::string("time missing, expected for example 2022-03-01 00:00")
-                      : excerpt(text) + " is no time, expected for example 2022-03-01 00:00 or Unix seconds";
+                      : excerpt(text) + " is not a time, expected for example 2022-03-01 00:00 or Unix seconds";
         return std::nullopt;
     }
     assumed_utc_ = assumed_utc_ || (zone_.empty() && !states_offset(text));
@@ -65,7 +65,7 @@ double Table::number(std::size_t column) {
     if (const auto number_read = csv_.parse(column))
         return *number_read;
     if (const std::string_view cell = csv_.cell(column); !is_missing(cell))
-        fault(column, excerpt(cell) + " is no finite number");
+        fault(column, excerpt(cell) + " is not a finite number");
     return std::numeric_limits<double>::quiet_NaN();
 }
 

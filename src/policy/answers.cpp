@@ -23,7 +23,7 @@ using Json = nlohmann::json;
 Json parsed(std::string_view line) {
     Json json = Json::parse(line, nullptr, false);
     if (json.is_discarded())
-        throw ChildFault(fmt::format("wrote a line that is no JSON: {}", quoted_line(line)));
+        throw ChildFault(fmt::format("wrote a line that is not JSON: {}", quoted_line(line)));
     if (!json.is_object())
         refuse(line, "a JSON object");
     return json;

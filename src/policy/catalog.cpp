@@ -12,11 +12,9 @@ constexpr std::array order_table{
     RuleInfo<OrderRule>{OrderRule::ljf, "ljf", "longest requested wall-time first", ""},
     RuleInfo<OrderRule>{OrderRule::priority, "priority", "largest priority first", ""},
     RuleInfo<OrderRule>{OrderRule::deadline, "deadline", "earliest deadline first", ""},
-    RuleInfo<OrderRule>{
-        OrderRule::fair_share, "fair-share",
-        "jobs of the user first who had least of the accelerators, by usage that is forgotten by half in "
-        "each half-life",
-        "Jackson, Snell and Clement, Core algorithms of the Maui scheduler, JSSPP 2001"},
+    RuleInfo<OrderRule>{OrderRule::fair_share, "fair-share",
+                        "jobs of the user who used least go first; past usage counts half after each half-life",
+                        "Jackson, Snell and Clement, Core algorithms of the Maui scheduler, JSSPP 2001"},
 };
 
 constexpr std::array backfill_table{
@@ -39,14 +37,14 @@ constexpr std::array when_table{
                        "at the lowest value within a half-width of a nominal time of day, decided once",
                        lets_wait_awhile},
     RuleInfo<WhenRule>{WhenRule::lowest_slot, "lowest-slot",
-                       "start when the forecast is lowest, early enough for the deadline", gaia},
+                       "start when the forecast is lowest, but early enough for the deadline", gaia},
     RuleInfo<WhenRule>{WhenRule::lowest_window, "lowest-window",
                        "one run where the mean of the forecast over it is lowest", lets_wait_awhile},
-    RuleInfo<WhenRule>{WhenRule::carbon_time, "carbon-time", "the start that saves most carbon per time to completion",
-                       gaia},
+    RuleInfo<WhenRule>{WhenRule::carbon_time, "carbon-time",
+                       "the start that saves the most carbon per unit of time to completion", gaia},
     RuleInfo<WhenRule>{WhenRule::threshold, "threshold",
-                       "run while the forecast is below a quantile of it, or at it where nothing is lower; run through "
-                       "once no time can be spared",
+                       "run while the forecast is below a quantile of it, or at it where nothing is lower; run without "
+                       "pauses once there is no time to spare",
                        "Souza et al., Ecovisor, ASPLOS 2023"},
     RuleInfo<WhenRule>{WhenRule::wait_awhile, "wait-awhile",
                        "run in the cheapest slots before the deadline, suspended between them", lets_wait_awhile},
@@ -57,8 +55,8 @@ constexpr std::array when_table{
                        pause_and_resume},
     RuleInfo<WhenRule>{WhenRule::k_min, "k-min", "pause-resume for jobs whose pauses cost nothing", pause_and_resume},
     RuleInfo<WhenRule>{WhenRule::green_surplus, "green-surplus",
-                       "run while the site's own sun and wind give more than it draws; run through once no time can be "
-                       "spared",
+                       "run while the site's own sun and wind give more than it draws; run without pauses once there "
+                       "is no time to spare",
                        "Goiri et al., GreenSlot, SC 2011; Wiesner et al., Cucumber, Euro-Par 2022"},
     RuleInfo<WhenRule>{WhenRule::receding_horizon, "receding-horizon",
                        "plan all jobs together, capacity included, again and again over the forecast", ""},
@@ -80,11 +78,10 @@ constexpr std::array where_table{
         ""},
     RuleInfo<WhereRule>{WhereRule::least_loaded, "least-loaded",
                         "at the site with the fewest accelerators held or asked for, as a share of what it has", ""},
-    RuleInfo<WhereRule>{
-        WhereRule::follow_the_sun, "follow-the-sun",
-        "where the run costs least and, at each step of the signal, on to another site where what is left "
-        "costs less, with the checkpoint and all that moving it takes",
-        "Sukprasert et al., On the limitations of carbon-aware workload shifting, EuroSys 2024"},
+    RuleInfo<WhereRule>{WhereRule::follow_the_sun, "follow-the-sun",
+                        "where the run costs least and, at each step of the signal, on to another site if the "
+                        "remaining work costs less there, including the checkpoint and the cost of moving",
+                        "Sukprasert et al., On the limitations of carbon-aware workload shifting, EuroSys 2024"},
 };
 
 constexpr std::array nodes_table{
@@ -92,14 +89,13 @@ constexpr std::array nodes_table{
                         "the first cluster of the site that can start the job at once, its lowest free accelerators",
                         ""},
     RuleInfo<NodesRule>{NodesRule::pack, "pack",
-                        "as first, on the fewest nodes (best fit): saves power where nodes that nobody uses sleep; no "
+                        "as first, on the fewest nodes (best fit): saves power where unused nodes sleep; makes no "
                         "difference where jobs get whole nodes",
                         ""},
-    RuleInfo<NodesRule>{
-        NodesRule::spread, "spread",
-        "as first, on the nodes with the most free accelerators: draws more where nodes that nobody uses "
-        "sleep; no difference where jobs get whole nodes",
-        ""},
+    RuleInfo<NodesRule>{NodesRule::spread, "spread",
+                        "as first, on the nodes with the most free accelerators: draws more where unused nodes sleep; "
+                        "makes no difference where jobs get whole nodes",
+                        ""},
     RuleInfo<NodesRule>{
         NodesRule::efficient_first, "efficient-first",
         "of the site's clusters that can start the job at once, the one where an hour of its work draws "
@@ -112,13 +108,13 @@ constexpr std::string_view cap = "Lechowicz et al., arXiv 2502.09717";
 constexpr std::array width_table{
     RuleInfo<WidthRule>{WidthRule::fixed, "fixed", "as many accelerators as the job asks for", ""},
     RuleInfo<WidthRule>{WidthRule::carbon_scaler, "carbon-scaler",
-                        "elastic jobs are wide in the slots where an accelerator brings most work for its carbon",
+                        "elastic jobs run wide in the slots where an accelerator does the most work for its carbon",
                         "Hanafy et al., CarbonScaler, POMACS 7(3), 2023"},
     RuleInfo<WidthRule>{WidthRule::capacity_curve, "capacity-curve",
                         "jobs that can wait start under an hourly cap, planned a day ahead by a linear program",
                         "Radovanovic et al., Carbon-aware computing for datacenters, IEEE TPWRS 38(2), 2023"},
     RuleInfo<WidthRule>{WidthRule::k_search, "k-search",
-                        "a cluster uses the more accelerators the lower the signal is, by thresholds (CAP)", cap},
+                        "the lower the signal, the more accelerators a cluster uses, by thresholds (CAP)", cap},
     RuleInfo<WidthRule>{WidthRule::pcaps, "pcaps",
                         "a job starts while the signal is below a threshold that rises with its importance", cap},
     RuleInfo<WidthRule>{WidthRule::power_cap, "power-cap",
@@ -143,7 +139,7 @@ constexpr std::array knowledge_table{
 
 constexpr std::array forecast_table{
     RuleInfo<ForecastModel>{ForecastModel::perfect, "perfect", "the signal itself", ""},
-    RuleInfo<ForecastModel>{ForecastModel::iid, "iid", "the signal with an independent normal error a step",
+    RuleInfo<ForecastModel>{ForecastModel::iid, "iid", "the signal with an independent normal error at each step",
                             lets_wait_awhile},
     RuleInfo<ForecastModel>{ForecastModel::noisy, "noisy",
                             "errors that are correlated in time, grow with the lead time and are revised by each issue",

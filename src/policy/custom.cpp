@@ -20,7 +20,7 @@ struct Custom {
 
 /// Every policy in C++: a line here, a file, a test.
 constexpr std::array custom_table{
-    Custom{"clean-hours", "in order of submission, put off while the signal is above its mean over the next hours",
+    Custom{"clean-hours", "in order of submission, deferred while the signal is above its mean over the next hours",
            make_clean_hours},
 };
 

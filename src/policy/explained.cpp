@@ -6,6 +6,7 @@
 
 #include "candidates.hpp"
 #include "placement.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/policy/catalog.hpp"
 #include "sunward/policy/explanation.hpp"
 #include "sunward/policy/recorder.hpp"
@@ -77,7 +78,7 @@ private:
     void queued(const QueueState& queue) override { queue_ = queue; }
     void lost_slot() override { tell("its nodes are busy in this slot: it waits for a later one"); }
     void starts_early() override { tell("starts before its time: accelerators that are paid for are free"); }
-    void kept() override { tell("is kept: the `width` rule does not let it run yet"); }
+    void kept() override { tell("is held back: the `width` rule does not let it run yet"); }
     void moves(PoolIndex pool, bool runs) override;
     void runs_on() override { tell("was to pause now, but has not worked since it started: it runs on"); }
 
@@ -149,7 +150,7 @@ void Explained::hear(const Decision& decision) {
         if (const auto held = pool_of_.find(decision.job); held != pool_of_.end())
             holders_[held->second][decision.job].width = held_by(decision, held->second);
         if (decision.job == job_)
-            tell(fmt::format("is given {} accelerators to work with", decision.width));
+            tell(fmt::format("is given {} to work with", counted(decision.width, "accelerator")));
     } else if (decision.job == job_ && decision.kind == Decision::Kind::suspend) {
         tell(spec_.plugin ? "is to pause: the policy says so"
              : moves_     ? "is saved, to go on elsewhere"
@@ -203,7 +204,7 @@ std::string Explained::blockers(PoolIndex pool) const {
     for (const auto& [job, holder] : holders_[pool])
         if (count++ < most_names)
             names += fmt::format("{}{} {}", names.empty() ? "" : ", ", view_->job_name(job), holder.width);
-    return count > most_names ? fmt::format("{} and {} jobs more", names, count - most_names) : names;
+    return count > most_names ? fmt::format("{} and {} more jobs", names, count - most_names) : names;
 }
 
 void Explained::tell_what_blocks() {
@@ -215,13 +216,13 @@ void Explained::tell_what_blocks() {
     const std::uint64_t wanted = width(job_, pool_);
     std::string how;
     if (free < wanted)
-        how = fmt::format("waits: it needs {} accelerators, {} has {} free of {}", wanted, place(pool_), free,
-                          pool.capacity);
+        how = fmt::format("waits: it needs {}, {} has {} free of {}", counted(wanted, "accelerator"), place(pool_),
+                          free, pool.capacity);
     else if (queue_->own_start != Instant::never())
         how = fmt::format("waits: {} of {} accelerators are free, but by the reservations of the jobs before it", free,
                           pool.capacity);
     else if (queue_->head_start == Instant::never())
-        how = fmt::format("waits: {} accelerators are free, but job {} is ahead of it and nobody may overtake", free,
+        how = fmt::format("waits: {} accelerators are free, but job {} is ahead of it and no job may overtake it", free,
                           view_->job_name(queue_->head));
     else
         how = fmt::format("waits: {} accelerators are free, but it would delay job {}, the first in the queue", free,
@@ -270,16 +271,16 @@ void Explained::placed(PoolIndex pool, const Plan& plan, Duration length) {
     for (std::size_t i = 0; i < std::min(plan.segments.size(), most_names); ++i)
         text += fmt::format(
             "{}{} to {}{}", i == 0 ? "" : ", ", to_string(plan.segments[i].from), to_string(plan.segments[i].to),
-            plan.segments[i].width == 0 ? "" : fmt::format(" with {} accelerators", plan.segments[i].width));
+            plan.segments[i].width == 0 ? "" : " with " + counted(plan.segments[i].width, "accelerator"));
     if (plan.segments.size() > most_names)
-        text += fmt::format(" and {} spans more", plan.segments.size() - most_names);
+        text += fmt::format(" and {} more spans", plan.segments.size() - most_names);
     tell(fmt::format("is placed on {}, planned to run {}", place(pool), text));
 }
 
 void Explained::moves(PoolIndex pool, bool runs) {
     pool_ = pool;
     moves_ = runs;
-    tell(fmt::format("what is left costs less on {}, all that moving takes included", place(pool)));
+    tell(fmt::format("the remaining work costs less on {}, including all that moving takes", place(pool)));
 }
 
 void Explained::held_back(Instant until) {

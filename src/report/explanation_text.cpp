@@ -2,6 +2,7 @@
 
 #include "explained_job.hpp"
 #include "readable.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/policy/catalog.hpp"
 #include "sunward/report/explanation_document.hpp"
 #include "sunward/units/quantity.hpp"
@@ -14,9 +15,9 @@ std::string job_lines(const Scenario& scenario, const Result& result, JobIndex i
     const Job& job = scenario.workload.jobs[index];
     const JobRecord& record = result.jobs[index];
     std::string text =
-        fmt::format("job          {} of {}: {} accelerators, {} asked for\n", scenario.workload.labels[job.name],
-                    scenario.workload.classes[job.request.job_class].name, job.request.accelerators,
-                    readable::time(job.request.walltime.seconds()));
+        fmt::format("job          {} of {}: {}, {} requested\n", scenario.workload.labels[job.name],
+                    scenario.workload.classes[job.request.job_class].name,
+                    counted(job.request.accelerators, "accelerator"), readable::time(job.request.walltime.seconds()));
     text += fmt::format("submitted    {}", to_string(job.request.submit));
     if (job.request.deadline != Instant::never())
         text += fmt::format(", to be done by {}", to_string(job.request.deadline));
@@ -27,7 +28,7 @@ std::string job_lines(const Scenario& scenario, const Result& result, JobIndex i
         text += fmt::format(", ended at {}", to_string(record.finish));
     if (record.suspensions > 0)
         text +=
-            fmt::format(", suspended {} times for {}", record.suspensions, readable::time(record.suspended.seconds()));
+            fmt::format(", suspended {} for {}", times(record.suspensions), readable::time(record.suspended.seconds()));
     return text + fmt::format("\ncarbon       {} CO2e by {}\n", readable::mass(record.carbon_g / kilogram.base()),
                               readable::energy(record.energy_j / kilowatt_hour.base()));
 }
@@ -70,7 +71,7 @@ std::string explanation_text(const Scenario& scenario, const Result& result, Job
     for (const ExplainedMoment& moment : explanation.moments)
         text += fmt::format("  {}  {}\n", to_string(moment.at), moment.text);
     if (explanation.more_moments > 0)
-        text += fmt::format("  and {} moments more\n", explanation.more_moments);
+        text += fmt::format("  and {} more events\n", explanation.more_moments);
     return text;
 }
 

@@ -62,7 +62,7 @@ bool check_target(int folder, const fs::path& file, const ResultFileGuard& guard
         refuse(file, reason(errno));
     }
     if (!S_ISREG(status.st_mode))
-        refuse(file, "it is no regular file (`-` is the standard output)");
+        refuse(file, "it is not a regular file (`-` is the standard output)");
     if (identities_of(guard.inputs).contains({status.st_dev, status.st_ino}))
         refuse(file, "it is an input; take another name");
     if (!guard.is_ours(first_line(folder, name)))

@@ -60,15 +60,16 @@ void add_jobs(Table& table, const JobFigures& jobs) {
     if (jobs.completed == 0)
         return;
     const auto spread = [&](const char* label, const Spread& s) {
-        table.line(label, "mean {}, median {}, 95 % below {}, longest {}", time(s.mean), time(s.p50), time(s.p95),
+        table.line(label, "mean {}, median {}, 95 % within {}, longest {}", time(s.mean), time(s.p50), time(s.p95),
                    time(s.max));
     };
     spread("wait", jobs.wait_s);
     spread("delay", jobs.delay_s);
     if (jobs.suspensions > 0)
-        table.line("suspended", "{} times, {} in all", count(jobs.suspensions), time(jobs.suspended_s));
+        table.line("suspended", "{}, {} in all", jobs.suspensions == 1 ? "once" : count(jobs.suspensions) + " times",
+                   time(jobs.suspended_s));
     if (jobs.throttled_s > 0)
-        table.line("throttled", "{} of work lost to limits of power, {} pauses", time(jobs.throttled_s),
+        table.line("throttled", "{} of work lost to power limits; pauses: {}", time(jobs.throttled_s),
                    count(jobs.power_pauses));
 }
 
@@ -91,8 +92,8 @@ void add_equivalents(Table& table) {
     const double flights = table.of("equivalents.passenger_flights_ny_sf");
     if (flights < 0.1)
         return;
-    table.line("as much as", "{} round trips by air of a passenger, New York - San Francisco", digits(flights));
-    table.line("", "{} years of a person in the US, {} lives of a car with its fuel",
+    table.line("as much as", "{} round-trip flights of a passenger, New York - San Francisco", digits(flights));
+    table.line("", "{} years of a person in the US, {} lifetimes of a car with its fuel",
                digits(table.of("equivalents.us_person_years")), digits(table.of("equivalents.car_lifetimes")));
     table.line("", "(1,984, 36,156 and 126,000 lb CO2e each: Strubell et al. 2019)");
 }

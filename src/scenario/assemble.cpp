@@ -81,7 +81,7 @@ void write_out_policy(Node& root, Faults& faults) {
     auto names = policy_names(root);
     names.insert(names.end(), words.begin(), words.end());
     faults.add(policy->at, "policy",
-               fmt::format("{} is none of the policies{}", describe(*policy), faults.suggest(policy->text, names)));
+               fmt::format("{} is not one of the policies{}", describe(*policy), faults.suggest(policy->text, names)));
     policy->kind = Node::Kind::faulty;
 }
 

@@ -77,8 +77,8 @@ void gather_notes(const Site& site, std::vector<std::string>& notes) {
         notes.push_back(fmt::format("site {}: a PUE of {} is more than {}, which is unusual", site.name,
                                     *power.facility.pue, largest_usual_pue));
     if (power.making_left_out)
-        notes.push_back(fmt::format("site {}: emissions of making its {} are left out, as neither 'life_cycle' nor "
-                                    "'embodied' is given; usual are 40 to 70 g/kWh of sun, 10 to 15 g/kWh of wind",
+        notes.push_back(fmt::format("site {}: emissions from making its {} are left out, as neither 'life_cycle' nor "
+                                    "'embodied' is given; 40 to 70 g/kWh is usual for solar, 10 to 15 g/kWh for wind",
                                     site.name,
                                     !power.wind    ? "solar panels"
                                     : !power.solar ? "wind turbines"

@@ -23,7 +23,7 @@ double price_of(const Node& node, std::string_view key) {
     return price == nullptr ? 0 : Price::from_base(price->number).in(currency_per_megawatt_hour);
 }
 
-/// A further price in some hours.
+/// An additional price in some hours.
 struct TariffHours {
     Duration from;
     Duration to;

@@ -51,9 +51,10 @@ bool has_levels(const Node& rule, const std::string& path, Faults& faults) {
         const bool both = given != nullptr && rule.get(quantile) != nullptr;
         const bool neither = given == nullptr && rule.get(quantile) == nullptr;
         if (both)
-            faults.add(given->at, join(path, level), fmt::format("given beside '{}', expected one of them", quantile));
+            faults.add(given->at, join(path, level),
+                       fmt::format("given alongside '{}', expected only one of them", quantile));
         if (neither)
-            faults.add(rule.at, join(path, level), fmt::format("missing, expected it or '{}'", quantile));
+            faults.add(rule.at, join(path, level), fmt::format("missing, expected this key or '{}'", quantile));
         sound = sound && !both && !neither;
     }
     return sound;

@@ -98,11 +98,11 @@ private:
         if (found == zones_.end()) {
             if (faults_.empty())
                 faults_.add(node.find("bus")->at, join(join("zones", index), "bus"),
-                            "the case has no bus of this number");
+                            "the case has no bus with this number");
             return;
         }
         if (found->index != no_zone)
-            faults_.add(node.find("bus")->at, join(join("zones", index), "bus"), "another zone is this bus already");
+            faults_.add(node.find("bus")->at, join(join("zones", index), "bus"), "another zone already uses this bus");
         if (!found->in_service)
             faults_.add(
                 node.find("bus")->at, join(join("zones", index), "bus"),

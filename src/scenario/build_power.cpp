@@ -115,7 +115,7 @@ void build_weather(const Node& site, const Scenario& scenario, SitePower& power,
     if (const Node* weather = site.get("weather")) {
         if (at == nullptr && weather->text_of("format") == synthetic_weather_word)
             return faults.add(weather->at, join(path, "at"),
-                              "missing, expected the place that the weather is made for");
+                              "missing, expected the place that the weather is generated for");
         try {
             power.weather = make_weather(*weather, at, wanted_wind_height(site), scenario);
         } catch (const InputError& error) {
@@ -252,7 +252,7 @@ SitePower build_site_power(const Node& site, const std::vector<Cluster>& cluster
             power.making_left_out = power.making_left_out || (!given && embodied == 0);
             if (factor > 0 && embodied > 0)
                 faults.add(node->at, join(join(path, key), "embodied"),
-                           "given beside 'life_cycle', which holds the same emissions");
+                           "given alongside 'life_cycle', which holds the same emissions");
             (solar ? power.solar_sold : power.wind_sold) = flag(*node, "certificates_sold");
         }
     }

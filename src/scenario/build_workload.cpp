@@ -275,8 +275,8 @@ void let_overruns_run(const Node& entry, std::size_t first, Workload& workload) 
         return;
     JobClass& kind = workload.classes.back();
     kind.kill_at_walltime = false;
-    workload.notes.push_back(fmt::format("{}: {} of {} jobs ran longer than they asked for in the trace, so no job is "
-                                         "killed at its request (kill_at_walltime: true would)",
+    workload.notes.push_back(fmt::format("{}: {} of {} jobs ran longer than requested in the trace, so no job is "
+                                         "killed at its requested time (kill_at_walltime: true would)",
                                          kind.name, overruns, jobs.size()));
 }
 

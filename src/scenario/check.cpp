@@ -25,7 +25,7 @@ void check_reference(const Node& root, const Node& node, std::string_view target
     const auto names = names_in(root, target);
     if (std::ranges::find(names, node.text) == names.end())
         faults.add(node.at, path,
-                   fmt::format("'{}' is none of the {}{}", node.text, target, faults.suggest(node.text, names)));
+                   fmt::format("'{}' is not one of the {}{}", node.text, target, faults.suggest(node.text, names)));
 }
 
 void check_names(const Node& list, const std::string& path, const Sources& sources, Faults& faults) {
@@ -177,7 +177,7 @@ void check_synthetic(const Node& root, const Node& synthetic, const std::string&
     const bool open = horizon != nullptr && horizon->find("duration")->kind == Node::Kind::nothing;
     if (open && synthetic.find("jobs")->kind == Node::Kind::nothing &&
         synthetic.find("span")->kind == Node::Kind::nothing)
-        faults.add(synthetic.at, path, "expected 'jobs' or 'span', because the horizon is open");
+        faults.add(synthetic.at, path, "expected 'jobs' or 'span', because the horizon is open-ended");
     if (const Node* run = synthetic.get("run"))
         for (const Entry& law : run->entries)
             if (law.value.is_map())
@@ -212,14 +212,14 @@ void check_entry(const Node& root, const Node& entry, const std::string& path, F
         const auto names = cluster_names(root, entry);
         if (std::ranges::find(names, cluster->text) == names.end())
             faults.add(cluster->at, join(path, "cluster"),
-                       fmt::format("'{}' is no cluster of a site where the jobs may run{}", cluster->text,
+                       fmt::format("'{}' is not a cluster of any site where the jobs may run{}", cluster->text,
                                    faults.suggest(cluster->text, names)));
     }
     if (const Node* columns = entry.get("columns"); columns != nullptr && entry.get("elastic") == nullptr)
         for (const std::string_view key : {"min_accelerators", "max_accelerators"})
             if (const Node* column = columns->get(key))
                 faults.add(column->at, join(join(path, "columns"), key),
-                           "jobs of this entry keep their width; expected 'elastic' beside it");
+                           "jobs of this entry keep their width; expected 'elastic' alongside it");
     const Node* policy = root.get("policy");
     const Node* allowed = entry.get("sites");
     if (policy == nullptr || allowed == nullptr ||

@@ -46,14 +46,14 @@ inline constexpr Named<Label> label_list[] = {
     {Label::period_end, "period-end", "a time is the end of the period that its value is for"},
 };
 inline constexpr Named<char> separator_list[] = {
-    {0, "auto", "of these, what the header has most of"},
+    {0, "auto", "whichever of these is most frequent in the header"},
     {',', "comma", "`,`"},
     {';', "semicolon", "`;`"},
-    {'|', "pipe", "`|`, as sacct -P writes"},
+    {'|', "pipe", "`|`, as `sacct -P` writes it"},
     {'\t', "tab", "a tab"},
 };
 inline constexpr Named<char> decimal_list[] = {
-    {0, "auto", "the point; where other signs than commas separate cells, what the numbers of the column look like"},
+    {0, "auto", "the point; if cells are not separated by commas, whatever the numbers in the column look like"},
     {'.', "point", "1,216.5 or 1216.5"},
     {',', "comma", "1.216,5 or 1216,5"},
 };
@@ -67,7 +67,7 @@ inline constexpr Named<Packing> packing_list[] = {
 };
 inline constexpr Named<DispatchRule> dispatch_list[] = {
     {DispatchRule::none, "none", "the battery rests"},
-    {DispatchRule::self_consumption, "self-consumption", "charges from surplus, discharges to a deficit"},
+    {DispatchRule::self_consumption, "self-consumption", "charges from surplus, discharges to cover a deficit"},
     {DispatchRule::threshold, "threshold", "charges while the signal is low, discharges while it is high"},
     {DispatchRule::peak_shave, "peak-shave", "holds the import at a level"},
     {DispatchRule::arbitrage, "arbitrage", "charges and discharges by a plan over the forecast, a linear program"},
@@ -77,7 +77,8 @@ using BatteryPreset = Battery (*)(Energy capacity);
 inline Battery plain_battery(Energy capacity) { return simple_battery(capacity, 0, 0.95, 0.95); }
 inline constexpr Named<BatteryPreset> battery_list[] = {
     {plain_battery, "simple", "efficiencies, a power and a window of charge"},
-    {plain_battery, "clc", "the same with power that tapers towards the ends of the window, all of it stated"},
+    {plain_battery, "clc",
+     "the same with power that tapers towards the ends of the window; all figures have to be stated"},
     {carbon_explorer_battery, "nmc", "lithium NMC with its inverter, as in Carbon Explorer (3 C)"},
     {carbon_explorer_tapered_battery, "nmc-tapered", "its other set, which tapers sooner (3 C)"},
     {lgm50_battery, "lg-m50", "pack of LG M50 cells, as in Vessim (0.7 C and 1.5 C)"},
@@ -92,28 +93,28 @@ inline constexpr Named<WriteOff> write_off_list[] = {
     {WriteOff::wear, "wear", "by the share of its life that ageing takes"},
 };
 inline constexpr Named<BackupStart> backup_list[] = {
-    {BackupStart::import_limit, "import-limit", "when the connection cannot give what is needed, or is cut"},
+    {BackupStart::import_limit, "import-limit", "when the connection cannot supply what is needed, or is cut"},
     {BackupStart::grid_cut, "grid-cut", "only while the grid is cut"},
 };
 inline constexpr Named<LimitRule> limit_list[] = {
-    {LimitRule::throttle, "throttle", "the clock of all jobs is lowered alike; below `least` the newest are paused"},
+    {LimitRule::throttle, "throttle", "all jobs' clocks are lowered alike; below `least` the newest jobs are paused"},
     {LimitRule::pause, "pause", "the newest jobs are paused, the others run at full clock"},
-    {LimitRule::none, "none", "nothing: what cannot be fed counts as unserved"},
+    {LimitRule::none, "none", "nothing: what cannot be supplied counts as unserved"},
 };
 enum class CapOn { facility, it };
 inline constexpr Named<CapOn> cap_list[] = {
-    {CapOn::facility, "facility", "all that the site draws, also from its own generation"},
+    {CapOn::facility, "facility", "all that the site draws, including from its own generation"},
     {CapOn::it, "it", "what its computers draw"},
 };
 enum class Tracking { none, single_axis };
 inline constexpr Named<Tracking> tracking_list[] = {
-    {Tracking::none, "none", "panels stand still"},
+    {Tracking::none, "none", "fixed panels"},
     {Tracking::single_axis, "single-axis", "rows turn about a north-south axis"},
 };
 inline constexpr Named<AirDensity> air_density_list[] = {
     {AirDensity::standard, "standard", "1.225 kg/m3 everywhere, as power curves are stated for"},
-    {AirDensity::barometric, "barometric", "of the weather's pressure and temperature, by the barometric formula"},
-    {AirDensity::ideal_gas, "ideal-gas", "of the weather's pressure and temperature, by the ideal gas law"},
+    {AirDensity::barometric, "barometric", "from the weather's pressure and temperature, by the barometric formula"},
+    {AirDensity::ideal_gas, "ideal-gas", "from the weather's pressure and temperature, by the ideal gas law"},
 };
 enum class FacilityModel { constant, parts };
 inline constexpr Named<FacilityModel> facility_list[] = {
@@ -126,8 +127,8 @@ inline constexpr Named<FreeCooling> free_cooling_list[] = {
     {FreeCooling::water, "water", "cooling tower, by the wet-bulb temperature"},
 };
 inline constexpr Named<WaterUse> water_list[] = {
-    {WaterUse::none, "none", "no water, or none that is counted"},
-    {WaterUse::evaporation, "evaporation", "a tower: what carries away the heat, and blow-down"},
+    {WaterUse::none, "none", "no water, or it is not counted"},
+    {WaterUse::evaporation, "evaporation", "a tower: the water that carries away the heat, plus blow-down"},
     {WaterUse::empirical, "empirical", "a tower: a measured curve over the wet-bulb temperature"},
 };
 enum class TariffDays { all, weekdays, weekends };
@@ -151,8 +152,8 @@ inline constexpr Named<RunTime> run_time_list[] = {
     {RunTime::requested, "requested", "the requested time is the job's true length"},
 };
 inline constexpr Named<Processors> processors_list[] = {
-    {Processors::used, "used", "the processors that were given, or else those that were asked for"},
-    {Processors::requested, "requested", "the processors that were asked for, or else those that were given"},
+    {Processors::used, "used", "the processors allocated, or else those requested"},
+    {Processors::requested, "requested", "the processors requested, or else those allocated"},
 };
 inline constexpr Named<Align> align_list[] = {
     {Align::none, "none", "any time: rules are exact"},
@@ -160,12 +161,13 @@ inline constexpr Named<Align> align_list[] = {
     {Align::clock, "clock", "whole slots after midnight UTC"},
 };
 inline constexpr Named<HorizonSolver> solver_list[] = {
-    {HorizonSolver::lp, "lp", "a linear program, rounded, or the greedy where that is better"},
-    {HorizonSolver::greedy, "greedy", "one job after another"},
+    {HorizonSolver::lp, "lp", "a linear program, rounded, or the greedy solution where that is better"},
+    {HorizonSolver::greedy, "greedy", "greedy, one job after another"},
 };
 inline constexpr Named<SlackRule::Kind> slack_list[] = {
     {SlackRule::Kind::none, "none", "no deadline"},
-    {SlackRule::Kind::next_workday, "next-workday", "until 09:00 of the next workday, for what ends outside of work"},
+    {SlackRule::Kind::next_workday, "next-workday",
+     "until 09:00 of the next workday, for jobs that end outside working hours"},
     {SlackRule::Kind::semi_weekly, "semi-weekly", "until Monday or Thursday 09:00"},
 };
 
@@ -205,7 +207,7 @@ inline constexpr Named<const FactorTable& (*)()> fuel_factor_list[] = {
 enum class DemandFormat { profile, csv };
 inline constexpr Named<DemandFormat> demand_list[] = {
     {DemandFormat::profile, "profile", "a shape with a mean"},
-    {DemandFormat::csv, "csv", "a CSV file by the names of its columns"},
+    {DemandFormat::csv, "csv", "a CSV file, by column names"},
 };
 /// What the average intensity of a zone with lines is of.
 inline constexpr Named<bool> intensity_list[] = {

@@ -41,10 +41,10 @@ std::string_view measure_text(Measure measure) {
     case Measure::carbon: return "carbon";
     case Measure::intensity: return "carbon intensity";
     case Measure::price: return "price of energy";
-    case Measure::power_price: return "price of power a month";
+    case Measure::power_price: return "price of power per month";
     case Measure::carbon_price: return "price of carbon";
-    case Measure::rental_price: return "price of an accelerator by time";
-    case Measure::water: return "water by energy";
+    case Measure::rental_price: return "price per accelerator and time";
+    case Measure::water: return "water per energy";
     case Measure::data: return "data size";
     case Measure::bandwidth: return "bandwidth";
     case Measure::energy_per_data: return "energy per data";

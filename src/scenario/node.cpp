@@ -47,7 +47,7 @@ std::string describe(const Node& node) {
     case Node::Kind::list: return "a list";
     case Node::Kind::map: return "a map";
     case Node::Kind::scalar:
-        return node.text.size() > shown ? fmt::format("a text of {} bytes", node.text.size())
+        return node.text.size() > shown ? fmt::format("text ({} bytes)", node.text.size())
                                         : fmt::format("'{}'", node.text);
     case Node::Kind::nothing:
     case Node::Kind::faulty: break;

@@ -35,7 +35,7 @@ std::optional<std::string> expand_variables(std::string_view text, std::string& 
             return expanded;
         const std::size_t close = text.find('}', open);
         if (close == std::string_view::npos) {
-            problem = "expected } after ${";
+            problem = "expected '}' after '${'";
             return std::nullopt;
         }
         const std::string variable(text.substr(open + 2, close - open - 2));
@@ -54,7 +54,7 @@ std::optional<fs::path> resolve_path(std::string_view text, const fs::path& fold
     if (!expanded)
         return std::nullopt;
     if (expanded->empty()) {
-        problem = "expected a path, found an empty text";
+        problem = "expected a path, found an empty string";
         return std::nullopt;
     }
     return (folder / *expanded).lexically_normal();

@@ -28,7 +28,7 @@ void check_alone(const Node& policy, const std::string& path, Faults& faults) {
         return;
     for (const Entry& entry : policy.entries)
         if (!goes_beside(entry.key))
-            faults.add(entry.at, join(path, entry.key), "has no meaning beside `plugin`");
+            faults.add(entry.at, join(path, entry.key), "has no meaning alongside `plugin`");
 }
 
 /// Whether a program of this name can be started.

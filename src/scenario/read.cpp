@@ -142,9 +142,9 @@ private:
             if (!has(record_.exactly_one, entry.key))
                 continue;
             if (first != nullptr)
-                faults_.add(
-                    entry.at, join(path_, entry.key),
-                    fmt::format("given beside '{}', expected one of {}", first->key, join_words(record_.exactly_one)));
+                faults_.add(entry.at, join(path_, entry.key),
+                            fmt::format("given alongside '{}', expected one of {}", first->key,
+                                        join_words(record_.exactly_one)));
             else
                 first = &entry;
         }
@@ -179,7 +179,7 @@ Node read_list(const Node& given, const Type& type, const std::string& path, Fau
 /// A number as key in its usual form, so that `8` and `8.0` are one key.
 void rename(Entry& entry, std::string number, const Node& table, const std::string& path, Faults& faults) {
     if (number != entry.key && table.find(number) != nullptr)
-        faults.add(entry.at, path, fmt::format("repeated key, '{}' is there too", number));
+        faults.add(entry.at, path, fmt::format("repeated key, '{}' is also given", number));
     entry.key = std::move(number);
 }
 

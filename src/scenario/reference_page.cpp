@@ -100,7 +100,7 @@ std::string section(const Record& record) {
     return choices.empty() ? page : page + "\n" + choices;
 }
 
-constexpr std::string_view introduction = R"(# What a scenario may say
+constexpr std::string_view introduction = R"(# Scenario reference
 
 This page is generated (`sunward list fields`); the JSON Schema for editors is `sunward list schema`.
 

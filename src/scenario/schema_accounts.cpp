@@ -24,9 +24,9 @@ std::vector<Choice> fuel_words() {
 const Record& hours_record() {
     static const Record table = {
         "tariff hours",
-        "A further price in some hours.",
+        "An additional price in some hours.",
         {
-            field("from", time_of_day(), "First moment, by the site's clock").or_else("00:00"),
+            field("from", time_of_day(), "Start, by the site's clock").or_else("00:00"),
             field("to", time_of_day(), "End; before `from`, it is that of the next day; equal to it, the whole day")
                 .or_else("00:00"),
             field("days", one_of(tariff_day_list), "Days on which `from` is").or_else("all"),
@@ -44,7 +44,7 @@ const Record& hours_record() {
 const Record& tariff_record() {
     static const Record table = {
         "tariff",
-        "What a site pays for energy and power, and is paid for what it exports. A bare price such as `120 USD/MWh` is "
+        "What a site pays for energy and power and receives for exports. A bare price such as `120 USD/MWh` is "
         "the price of energy. All prices of a scenario are in one currency. Policies see the zone's price signal; "
         "`where: cheapest` sees the tariff.",
         {
@@ -54,13 +54,15 @@ const Record& tariff_record() {
                 .or_derived("nothing"),
             field("hours", list_of(record(hours_record())), "On top of both in some hours; those that overlap add up")
                 .or_else("[]"),
-            field("demand_charge", quantity(Measure::power_price),
-                  "For each calendar month that the window touches, in full: its greatest mean import times this")
+            field(
+                "demand_charge", quantity(Measure::power_price),
+                "For each calendar month that the window touches, in full: the month's greatest mean import times this")
                 .or_derived("nothing"),
             field("demand_interval", step(), "Interval of the mean; a whole fraction of a day").or_else("1 h"),
-            field("export_price", signed_quantity(Measure::price), "Paid for what is exported").or_derived("nothing"),
+            field("export_price", signed_quantity(Measure::price), "Price paid for exports").or_derived("nothing"),
             field("export_at_market", boolean(), "Exports earn the zone's price signal as well").or_else("false"),
-            field("carbon_price", quantity(Measure::carbon_price), "On the operational carbon").or_derived("nothing"),
+            field("carbon_price", quantity(Measure::carbon_price), "Price of the operational carbon")
+                .or_derived("nothing"),
         },
         "energy",
         {},
@@ -78,7 +80,7 @@ const Record& contract_record(bool of_site) {
             {
                 field("name", name(), "Name of the contract").required(),
                 field("kind", one_of(contract_list), "What was bought; decides the usual `matching`").or_else("ppa"),
-                field("matching", one_of(matching_list), "Within which time volume and draw have to coincide")
+                field("matching", one_of(matching_list), "The period within which volume and draw have to match")
                     .or_else("hourly")
                     .or_else_with("certificates", "annual"),
                 field("output", record(output_signal_record()), "Volume as a power through time"),
@@ -94,7 +96,7 @@ const Record& contract_record(bool of_site) {
                 field("factor", quantity(Measure::intensity), "Emissions that come with it")
                     .or_derived("`life_cycle` of solar or wind, else 0"),
                 field("price", signed_quantity(Measure::price),
-                      "Of the volume, matched or not, on top of the price of energy")
+                      "Price of the volume, matched or not, on top of the price of energy")
                     .or_derived("nothing"),
             },
             {},
@@ -102,7 +104,7 @@ const Record& contract_record(bool of_site) {
             {"output", "share", "solar", "wind"}};
         if (!site)
             table.fields.push_back(field("zones", list_of(reference("zones")), "Zones whose sites it reaches")
-                                       .or_derived("the zone, when there is one; else it has to be given"));
+                                       .or_derived("the zone, if there is only one; otherwise required"));
         return table;
     };
     static const Record run = make(false);

@@ -23,11 +23,11 @@ const Record& battery_rule_record() {
     const std::vector<std::string_view> arbitrage = {"arbitrage"};
     static const Record table = {
         "battery rule",
-        "What the battery is told to do. A bare word is the rule with its defaults. What looks ahead is told what "
-        "policies are told.",
+        "What the battery is told to do. A bare word is the rule with its defaults. Rules that look ahead get the same "
+        "forecasts as policies.",
         {
             field("rule", one_of(dispatch_list), "The rule").or_else("self-consumption"),
-            field("on", choice(single_signals()), "Signal that it looks at").or_else("average").only_with(signal),
+            field("on", choice(single_signals()), "Signal that it follows").or_else("average").only_with(signal),
             field("charge_below", signal_value(), "Charge at or below this").or_derived("none").only_with(threshold),
             field("discharge_above", signal_value(), "Discharge at or above this")
                 .or_derived("none")
@@ -42,20 +42,20 @@ const Record& battery_rule_record() {
             field("window", span(), "How far it looks ahead, with quantiles or a plan")
                 .or_else("24 h")
                 .only_with(signal),
-            field("replan", step(), "How often quantiles or plan are made anew, at multiples of it in UTC")
+            field("replan", step(), "How often quantiles or the plan are recomputed, at multiples of this in UTC")
                 .or_else("1 h")
                 .only_with(signal),
-            field("step", step(), "Steps of the plan; the window holds whole ones, at most 200")
+            field("step", step(), "Step of the plan; the window holds a whole number of them, at most 200")
                 .or_else("1 h")
                 .only_with(arbitrage),
-            field("cycle_cost", signal_value(), "Wear, by energy discharged, in the signal's unit")
+            field("cycle_cost", signal_value(), "Cost of wear per energy discharged, in the signal's unit")
                 .or_derived("none")
                 .only_with(arbitrage),
             field("to_grid", boolean(),
-                  "Discharge beyond the site's load; a plan takes the export to be paid as import")
+                  "Discharge beyond the site's load; a plan assumes that exports earn the import price")
                 .or_else("false")
                 .only_with(signal),
-            field("import_level", quantity(Measure::power), "Import that is not to be passed")
+            field("import_level", quantity(Measure::power), "Import that must not be exceeded")
                 .required()
                 .only_with({"peak-shave"}),
         },
@@ -69,8 +69,8 @@ const Record& cycle_life_record() {
     static const Record table = {"cycle life",
                                  "Cycles to the end of life, 80 % of the capacity.",
                                  {
-                                     field("depth", ratio(0, 1), "Of discharge").required(),
-                                     field("cycles", number_above(0, 1e9), "Of that depth").required(),
+                                     field("depth", ratio(0, 1), "Depth of discharge").required(),
+                                     field("cycles", number_above(0, 1e9), "Cycles of that depth").required(),
                                  },
                                  {},
                                  {},
@@ -81,11 +81,10 @@ const Record& cycle_life_record() {
 const Record& ageing_record() {
     static const Record table = {
         "ageing",
-        "How the battery's wear is counted, by rainflow of its state of charge. The capacity that it has to work with "
-        "does not shrink.",
+        "How the battery's wear is counted, by rainflow of its state of charge. Its usable capacity does not shrink.",
         {
             field("model", one_of(ageing_list), "The model").or_else("cycle-life"),
-            field("cycle_life", list_of(record(cycle_life_record())), "By rising depth, two at least")
+            field("cycle_life", list_of(record(cycle_life_record())), "By rising depth, at least two")
                 .or_derived("lithium iron phosphate: 10,000 at 60 %, 4500 at 80 %, 3000 at 100 %")
                 .only_with({"cycle-life"}),
             field("cell_temperature_c", number(15, 50), "Degrees C").or_else("25").only_with({"xu"}),
@@ -104,11 +103,12 @@ const Record& battery_record() {
         "battery",
         "Battery on the site.",
         {
-            field("model", one_of(battery_list), "How it is modelled, or whose figures it has").or_else("simple"),
-            field("capacity", positive(Measure::energy), "What it holds").required(),
-            field("power", positive(Measure::power), "Greatest power at its terminals, both ways")
+            field("model", one_of(battery_list), "How it is modelled, or which product's figures are used")
+                .or_else("simple"),
+            field("capacity", positive(Measure::energy), "Energy that it can hold").required(),
+            field("power", positive(Measure::power), "Maximum power at its terminals, in both directions")
                 .or_derived("of the model; simple and clc need it"),
-            field("discharge_power", positive(Measure::power), "Greatest power when it gives").or_derived("`power`"),
+            field("discharge_power", positive(Measure::power), "Maximum discharge power").or_derived("`power`"),
             field("charge_efficiency", ratio(0.01, 1), "Stored / drawn").or_derived("95 %, or that of the model"),
             field("discharge_efficiency", ratio(0.01, 1), "Delivered / taken out of store")
                 .or_derived("95 %, or that of the model"),
@@ -118,21 +118,22 @@ const Record& battery_record() {
             field("discharge_taper", duration(), "The window's lower end rises by this times the power")
                 .or_derived("0 s, or that of the model")
                 .only_with(tapered),
-            field("least_power", quantity(Measure::power), "A charge or discharge that cannot reach this is not begun")
+            field("least_power", quantity(Measure::power),
+                  "A charge or discharge that cannot reach this is not started")
                 .or_derived("0 W, or that of the model")
                 .only_with(tapered),
-            field("min_soc", ratio(0, 1), "Least state of charge").or_else("0 %"),
-            field("max_soc", ratio(0, 1), "Greatest state of charge").or_else("100 %"),
+            field("min_soc", ratio(0, 1), "Minimum state of charge").or_else("0 %"),
+            field("max_soc", ratio(0, 1), "Maximum state of charge").or_else("100 %"),
             field("initial", ratio(0, 1), "State of charge at the start")
-                .or_derived("50 %, or the nearest that it may have"),
+                .or_derived("50 %, or the nearest allowed value"),
             field("self_discharge", ratio(0, 0.99), "Lost in 30 days at rest").or_else("0 %"),
             field("dispatch", record(battery_rule_record()), "What it is told to do").or_else("self-consumption"),
             field("ageing", record(ageing_record()), "How wear is counted").or_else("cycle-life"),
             field("embodied", quantity(Measure::intensity),
-                  "Emissions of its making, by capacity: 74 to 134 kgCO2/kWh (Acun et al. 2023)")
+                  "Emissions from making it, per unit of capacity: 74 to 134 kgCO2/kWh (Acun et al. 2023)")
                 .or_else("104 kgCO2/kWh"),
             field("write_off", one_of(write_off_list), "How they are spread").or_else("calendar"),
-            field("life", span(), "Over which they are spread by time").or_else("5475 d"),
+            field("life", span(), "Period over which they are spread by time").or_else("5475 d"),
         },
         {},
         {"model"},

@@ -41,8 +41,8 @@ const std::vector<std::string_view> parts = {"parts"};
 const Record& facility_record() {
     static const Record table = {
         "facility",
-        "What the building adds to the computers. Cooling follows the site's weather; without, it is 20 degrees C and "
-        "50 % humid outside.",
+        "What the building adds to the computers. Cooling follows the site's weather; without weather, 20 degrees C "
+        "and 50 % humidity are assumed outside.",
         {
             field("model", one_of(facility_list), "How the overhead is modelled").or_else("constant"),
             field("pue", number(1, 10), "Power usage effectiveness: energy of the site over energy of its computers")
@@ -58,7 +58,7 @@ const Record& facility_record() {
                 .or_else("{}")
                 .only_with(parts),
             field("pdu", record(pdu_record()), "Losses of the power distribution").or_else("{}").only_with(parts),
-            field("lighting", ratio(0, 1), "Of the rated IT power, always").or_else("1 %").only_with(parts),
+            field("lighting", ratio(0, 1), "Share of the rated IT power, at all times").or_else("1 %").only_with(parts),
             field("supply_c", number(5, 60), "Temperature of the air to the servers, degrees C")
                 .or_else("20")
                 .only_with(parts),
@@ -66,20 +66,25 @@ const Record& facility_record() {
                 .or_else("12")
                 .only_with(parts),
             field("cop", number(0, 100),
-                  "Of the chillers, 0.5 at least; 0: by the supply temperature (Moore et al. 2005)")
+                  "Coefficient of performance of the chillers, at least 0.5; 0 derives it from the supply temperature "
+                  "(Moore et al. 2005)")
                 .or_else("0")
                 .only_with(parts),
             field("free_cooling", one_of(free_cooling_list), "Cooling without chillers when the weather allows it")
                 .or_else("none")
                 .only_with(parts),
-            field("approach_k", number(0, 30), "What free cooling supplies is so much warmer than the outside, K")
+            field("approach_k", number(0, 30),
+                  "How much warmer than the outside free cooling supplies its air or water, K")
                 .or_else("4")
                 .only_with(parts),
-            field("fan_share", ratio(0, 1), "Fans at full heat, of the rated IT power; with the cube of the heat below")
+            field(
+                "fan_share", ratio(0, 1),
+                "Fan power at full heat, as a share of the rated IT power; below that it follows the cube of the heat")
                 .or_else("0 %")
                 .only_with(parts),
             field("water", one_of(water_list), "Water of a cooling tower").or_else("none").only_with(parts),
-            field("concentration", number_above(1, 100), "Of the tower's salts, in cycles, before it is bled")
+            field("concentration", number_above(1, 100),
+                  "Cycles of concentration of the tower's salts before blow-down")
                 .or_else("5")
                 .only_with(parts),
             field("ups_limit", quantity(Measure::power), "What the UPS can feed: computers and PDU losses")

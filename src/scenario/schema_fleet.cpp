@@ -29,7 +29,8 @@ std::vector<Field> column_fields(const std::vector<std::string_view>& only) {
             .only_with(only),
         field("gaps", one_of(gap_list), "What to do about missing times and values").or_else("fail").only_with(only),
         field("ends", one_of(end_list), "What to do about times outside the data").or_else("fail").only_with(only),
-        field("time_zone", time_zone(), "Of times without an offset; of the hours of a profile").or_derived("UTC"),
+        field("time_zone", time_zone(), "Zone of times without an offset, and of the hours of a profile")
+            .or_derived("UTC"),
     };
     fields.insert(fields.begin(), std::make_move_iterator(columns.begin()), std::make_move_iterator(columns.end()));
     return fields;
@@ -49,9 +50,7 @@ const Record& demand_record() {
                 field("peak", positive(Measure::power), "In the highest hour")
                     .or_derived("as the shape has it")
                     .only_with(profile),
-                field("southern", boolean(), "Seasons of the southern half of the earth")
-                    .or_else("false")
-                    .only_with(profile),
+                field("southern", boolean(), "Seasons of the southern hemisphere").or_else("false").only_with(profile),
                 field("file", path(), "CSV file").required().only_with(csv),
                 field("unit", unit(Measure::power), "Unit of the values").or_else("MW").only_with(csv),
             },
@@ -68,7 +67,7 @@ const Record& demand_record() {
 const Record& availability_record() {
     static const Record table = [] {
         Record made = {"availability",
-                       "Share of a plant's capacity that is there, through time.",
+                       "Share of a plant's capacity that is available, through time.",
                        {field("file", path(), "CSV file with shares from 0 to 1").required()},
                        {},
                        {},
@@ -89,12 +88,13 @@ const Record& plant_record() {
             field("fuel", text(), "Key of the factor table; `solar`, `wind` and `wind-offshore` follow the weather")
                 .required(),
             field("capacity", quantity(Measure::power), "Net").required(),
-            field("marginal_cost", signed_quantity(Measure::price), "Of one unit more; the merit order").required(),
-            field("minimum", quantity(Measure::power), "What runs whatever the demand is").or_else("0 W"),
-            field("ramp_per_hour", positive(Measure::power), "Greatest change from one hour to the next")
+            field("marginal_cost", signed_quantity(Measure::price), "Cost of one more unit; sets the merit order")
+                .required(),
+            field("minimum", quantity(Measure::power), "Output that runs whatever the demand").or_else("0 W"),
+            field("ramp_per_hour", positive(Measure::power), "Maximum change from one hour to the next")
                 .or_derived("no limit"),
             field("availability", either(ratio(0, 1), record(availability_record())),
-                  "Share of the capacity that is there")
+                  "Share of the capacity that is available")
                 .or_derived("the weather's for solar and wind, else all"),
             field("factor", quantity(Measure::intensity), "Emissions, in place of the table's").or_derived("by fuel"),
         },
@@ -109,8 +109,9 @@ const Record& water_value_record() {
         "water value",
         "What energy kept in store for later is worth.",
         {
-            field("energy", positive(Measure::energy), "The next so much in store").required(),
-            field("value", signed_quantity(Measure::price), "Is worth this; values fall from entry to entry")
+            field("energy", positive(Measure::energy), "The next amount of energy in store").required(),
+            field("value", signed_quantity(Measure::price),
+                  "What that amount is worth; values fall from entry to entry")
                 .required(),
         },
         {},
@@ -125,15 +126,15 @@ const Record& store_record() {
         "A battery, pumped storage, or a reservoir (an inflow and no charging).",
         {
             field("name", name(), "Name of the store").required(),
-            field("capacity", positive(Measure::energy), "What it holds").required(),
-            field("charge_power", quantity(Measure::power), "Greatest draw from the zone").or_else("0 W"),
-            field("discharge_power", positive(Measure::power), "Greatest output").required(),
+            field("capacity", positive(Measure::energy), "Energy that it can hold").required(),
+            field("charge_power", quantity(Measure::power), "Maximum draw from the zone").or_else("0 W"),
+            field("discharge_power", positive(Measure::power), "Maximum output").required(),
             field("charge_efficiency", ratio(0.01, 1), "Stored / drawn").or_else("90 %"),
             field("discharge_efficiency", ratio(0.01, 1), "Delivered / taken out of store").or_else("90 %"),
             field("self_discharge", ratio(0, 0.99), "Share lost in an hour").or_else("0 %"),
             field("inflow", quantity(Measure::power), "Into a reservoir").or_else("0 W"),
             field("initial", ratio(0, 1), "Level at the start").or_else("50 %"),
-            field("factor", quantity(Measure::intensity), "Emissions of what it gives, besides those of charging")
+            field("factor", quantity(Measure::intensity), "Emissions of its output, on top of those of charging")
                 .or_else("0 gCO2/kWh"),
             field("water_values", list_of(record(water_value_record())),
                   "Worth of what is in store at the end of the look-ahead, most valuable first; without any, what it "
@@ -150,7 +151,7 @@ const Record& store_record() {
 const Record& generator_record() {
     static const Record table = {
         "generator",
-        "What the file does not say of a generator.",
+        "What the file does not say about a generator.",
         {
             field("number", integer(1, 1e6), "Row in the file's table of generators, from 1").required(),
             field("fuel", text(), "Key of the factor table").or_derived("the file's"),
@@ -165,10 +166,10 @@ const Record& generator_record() {
 const Record& branch_record() {
     static const Record table = {
         "branch",
-        "What the file does not say of a branch.",
+        "What the file does not say about a branch.",
         {
             field("number", integer(1, 1e6), "Row in the file's table of branches, from 1").required(),
-            field("limit", quantity(Measure::power), "Greatest flow, both ways").required(),
+            field("limit", quantity(Measure::power), "Maximum flow, both ways").required(),
         },
         {},
         {},
@@ -179,11 +180,11 @@ const Record& branch_record() {
 const Record& load_record() {
     static const Record table = {
         "load",
-        "Course of all loads of a case about those in the file, which are the means.",
+        "How all loads of a case vary around those in the file, which are taken as the means.",
         {
             field("profile", choice(shape_words()), "Its shape").or_else("flat"),
-            field("time_zone", time_zone(), "Of the hours of the profile").or_derived("UTC"),
-            field("southern", boolean(), "Seasons of the southern half of the earth").or_else("false"),
+            field("time_zone", time_zone(), "Zone of the hours of the profile").or_derived("UTC"),
+            field("southern", boolean(), "Seasons of the southern hemisphere").or_else("false"),
         },
         "profile",
         {},
@@ -200,7 +201,7 @@ const Record& case_record() {
         {
             field("name", name(), "Name of the case").required(),
             field("file", path(), "MATPOWER case file").required(),
-            field("segments", integer(1, 100), "Parts that a cost curve is cut into").or_else("10"),
+            field("segments", integer(1, 100), "Segments that a cost curve is cut into").or_else("10"),
             field("factors", either(one_of(fuel_factor_list), table_of(text(), quantity(Measure::intensity))),
                   "Emissions by fuel: a named table or one of your own")
                 .or_else("ipcc-2014"),
@@ -208,7 +209,8 @@ const Record& case_record() {
                 .or_else("[]"),
             field("branches", list_of(record(branch_record())), "Limits that the file does not state").or_else("[]"),
             field("load", record(load_record()), "Course of the loads").or_else("flat"),
-            field("currency", text(), "Of the file's costs, such as USD").or_derived("that of the other prices"),
+            field("currency", text(), "Currency of the file's costs, such as USD")
+                .or_derived("that of the other prices"),
         },
         {},
         {},
@@ -241,13 +243,13 @@ const Record& fleet_record() {
 const Record& line_record() {
     static const Record table = {
         "line",
-        "A transmission line between two zones with plants. A trace contains its flows already.",
+        "A transmission line between two zones with plants. In a trace such flows are already included.",
         {
             field("name", name(), "Name of the line").or_derived("`from`-`to`"),
             field("from", reference("zones"), "One end").required(),
             field("to", reference("zones"), "The other end").required(),
-            field("capacity", quantity(Measure::power), "Greatest flow from -> to").required(),
-            field("back", quantity(Measure::power), "Greatest flow to -> from").or_derived("the same"),
+            field("capacity", quantity(Measure::power), "Maximum flow from -> to").required(),
+            field("back", quantity(Measure::power), "Maximum flow to -> from").or_derived("the same"),
             field("reactance", number_above(0, 1e6),
                   "Per unit. Lines with a reactance share flow by Kirchhoff's laws (direct-current power flow); the "
                   "others are transport links")
@@ -264,10 +266,11 @@ const Record& dispatch_record() {
         "dispatch",
         "How zones with plants are run.",
         {
-            field("feedback", boolean(), "The sites' draw is part of the zone's demand, so that load changes the grid")
+            field("feedback", boolean(), "The sites' draw is part of the zone's demand, so their load affects the grid")
                 .or_else("true"),
             field("intensity", one_of(intensity_list), "What a zone's average intensity is").or_else("consumption"),
-            field("window", integer(1, 168), "Hours that a dispatch with ramps or stores looks ahead").or_else("24"),
+            field("window", integer(1, 168), "How many hours a dispatch with ramps or stores looks ahead")
+                .or_else("24"),
         },
         {},
         {},

@@ -18,7 +18,7 @@ const Record& lead_error_record() {
         "lead error",
         "A point of the growth of errors; straight between points, from 0 at no lead, held after the last.",
         {
-            field("lead", span(), "So far ahead; leads rise").required(),
+            field("lead", span(), "How far ahead; leads must rise").required(),
             field("error", ratio(0, 10), "Standard deviation as a share of the signal's mean; never falls").required(),
         },
         {},
@@ -61,9 +61,9 @@ const Record& issued_record() {
         "Forecasts of a zone's signals as they were issued. Where an issue ends, persistence goes on.",
         {
             field("zone", reference("zones"), "The zone").required(),
-            field("average", record(issued_intensity_record()), "Of the average carbon intensity"),
-            field("marginal", record(issued_intensity_record()), "Of the marginal carbon intensity"),
-            field("price", record(issued_price_record()), "Of the price"),
+            field("average", record(issued_intensity_record()), "Forecasts of the average carbon intensity"),
+            field("marginal", record(issued_intensity_record()), "Forecasts of the marginal carbon intensity"),
+            field("price", record(issued_price_record()), "Forecasts of the price"),
         },
         {},
         {},
@@ -77,7 +77,8 @@ const Record& forecast_record() {
     const auto windows = models({ForecastModel::noisy, ForecastModel::persistence, ForecastModel::file});
     static const Record table = {
         "forecast",
-        "What policies know of the future. A bare word is the model. Carbon, price, solar and wind are told alike.",
+        "What policies know about the future. A bare word is the model. Carbon, price, solar and wind are all forecast "
+        "this way.",
         {
             field("model", choice(choices_of(forecast_models())), "How forecasts are made")
                 .or_else(rule_name(forecast_models(), ForecastModel::perfect)),
@@ -88,27 +89,28 @@ const Record& forecast_record() {
                   "How errors grow with the lead time")
                 .or_else("default")
                 .only_with(models({ForecastModel::noisy})),
-            field("correlation", ratio(0, 0.999999), "Of the errors of neighbouring hours of one issue")
+            field("correlation", ratio(0, 0.999999), "Between the errors of neighbouring hours in one issue")
                 .or_else("0.95")
                 .only_with(models({ForecastModel::noisy})),
             field("common", ratio(0, 1),
                   "Share of the variance that carbon, price, solar and wind have from one driver: more sun and wind "
-                  "than told go with less carbon and a lower price")
+                  "than forecast go with less carbon and a lower price")
                 .or_else("0.5")
                 .only_with(models({ForecastModel::noisy})),
             field("issued", list_of(record(issued_record())), "Where the forecasts are")
                 .required()
                 .only_with(models({ForecastModel::file})),
-            field("period", step(), "The signal is expected to be what it was so long ago; whole issue steps")
+            field("period", step(),
+                  "The signal is expected to be what it was this long ago; a whole number of issue steps")
                 .or_else("1 d")
                 .only_with(models({ForecastModel::persistence, ForecastModel::file})),
-            field("issue_step", step(), "A new forecast comes so often, from midnight UTC on")
+            field("issue_step", step(), "A new forecast is issued this often, counted from midnight UTC")
                 .or_else("1 h")
                 .only_with(windows),
-            field("horizon", span(), "A forecast reaches so far; beyond it is the mean of the lookback")
+            field("horizon", span(), "A forecast reaches this far; beyond it, the mean of the lookback is used")
                 .or_else("7 d")
                 .only_with(windows),
-            field("lookback", duration(), "Measured values that a forecast still has")
+            field("lookback", duration(), "How far back a forecast includes measured values")
                 .or_else("3 d")
                 .only_with(windows),
         },

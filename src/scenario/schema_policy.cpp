@@ -49,7 +49,7 @@ const Record& when_record() {
         "Times at which jobs run. A bare word is the rule with its defaults.",
         {
             field("rule", choice(rule_words()), "The rule").or_else(rules({WhenRule::now}).front()),
-            field("over", choice(choices_of(when_rules())), "The rule that it goes over")
+            field("over", choice(choices_of(when_rules())), "The rule that it modifies")
                 .required()
                 .only_with({reserved_first_word}),
             field("reserved", integer(0, 4294967295.0), "Accelerators of each cluster that are paid for anyway")
@@ -58,7 +58,7 @@ const Record& when_record() {
             field("nominal", time_of_day(), "Time of day around which the window lies")
                 .required()
                 .only_with(rules({WhenRule::window})),
-            field("half_width", duration(), "The window reaches this far to both sides")
+            field("half_width", duration(), "The window reaches this far on both sides")
                 .or_else("8 h")
                 .only_with(rules({WhenRule::window})),
             field("time_zone", time_zone(), "Zone of `nominal`").or_derived("UTC").only_with(rules({WhenRule::window})),
@@ -74,8 +74,8 @@ const Record& when_record() {
                   "What this rule and `where` take as a job's length")
                 .or_else(rule_name(knowledge_choices(), Knowledge::requested)),
             field("replan", step(),
-                  "With forecasts that change: plan jobs that wait anew this often, counted from midnight UTC")
-                .or_derived("never; a slot that was lost is planned anew in any case")
+                  "With forecasts that change: replan waiting jobs this often, counted from midnight UTC")
+                .or_derived("never; a lost slot is replanned in any case")
                 .only_with(all_but({WhenRule::now, WhenRule::window, WhenRule::pause_resume, WhenRule::k_min,
                                     WhenRule::green_surplus, WhenRule::receding_horizon})),
             field("align", one_of(align_list), "Where candidate times may lie")
@@ -92,16 +92,16 @@ const Record& when_record() {
             field("most", signal_value(), "The signal is not expected to go above")
                 .or_derived("the greatest of the forecast from arrival to deadline")
                 .only_with(online()),
-            field("every", step(), "Jobs are planned anew so often, from midnight UTC on")
+            field("every", step(), "Jobs are replanned this often, counted from midnight UTC")
                 .or_else("1 h")
                 .only_with(rules({WhenRule::receding_horizon})),
-            field("horizon", span(), "How far ahead; later time is taken to cost the mean of it")
+            field("horizon", span(), "How far ahead it plans; later hours are assumed to cost the mean of this span")
                 .or_else("24 h")
                 .only_with(rules({WhenRule::receding_horizon})),
             field("solver", one_of(solver_list), "How jobs are planned")
                 .or_else("lp")
                 .only_with(rules({WhenRule::receding_horizon})),
-            field("most_variables", integer(0, 1'000'000), "The greedy is used for programs with more variables")
+            field("most_variables", integer(0, 1'000'000), "The greedy solver is used for programs with more variables")
                 .or_else("5000")
                 .only_with(rules({WhenRule::receding_horizon})),
             field("switching", duration(), "What a pause or a resumption costs, as time at full power")
@@ -129,19 +129,18 @@ std::vector<Choice> intensities() {
 const Record& plugin_record() {
     static const Record table = {
         "plug-in",
-        "A policy of one's own in place of rules: a shared library (`sunward/plugin.h`), a program that is spoken to "
-        "in "
-        "lines of JSON (`tools/plugins/README.md`), or C++ in this program (`sunward list policies`).",
+        "A policy of your own in place of rules: a shared library (`sunward/plugin.h`), a program that exchanges lines "
+        "of JSON (`tools/plugins/README.md`), or C++ in this program (`sunward list policies`).",
         {
             field("library", path(), "Shared library"),
             field("command", list_of(argument()), "Program with its arguments"),
             field("name", choice(custom_words()), "Policy in this program"),
-            field("options", table_of(text(), anything()), "For the policy alone").or_else("{}"),
-            field("timeout", span_up_to_a_day(),
-                  "Library, program: longest time for one call, by the clock on the wall")
+            field("options", table_of(text(), anything()), "Passed on to the policy as they are").or_else("{}"),
+            field("timeout", span_up_to_a_day(), "Library, program: longest time for one call, in real time")
                 .or_else("10 s"),
             field("start_timeout", span_up_to_a_day(), "Program: longest time until it says hello").or_else("60 s"),
-            field("true_length", boolean(), "Library, program: is told the true lengths of jobs").or_else("false"),
+            field("true_length", boolean(), "Library, program: the policy is told the true lengths of jobs")
+                .or_else("false"),
         },
         {},
         {},
@@ -157,7 +156,7 @@ const Record& policy_record() {
         "A scheduler put together from rules (`sunward list policies`).",
         {
             field("name", name(), "Name for results").or_derived("its name in `policies`, else `default`"),
-            field("optimise", choice(choices_of(optimise_choices())), "The signal that counts")
+            field("optimise", choice(choices_of(optimise_choices())), "The signal that is optimised")
                 .or_else(rule_name(optimise_choices(), Optimise::average)),
             field("carbon_price", quantity(Measure::carbon_price), "Weight of carbon beside the price")
                 .required()
@@ -167,7 +166,7 @@ const Record& policy_record() {
                 .only_with(weighted()),
             field("order", choice(choices_of(order_rules())), "Who is next")
                 .or_else(rule_name(order_rules(), OrderRule::fifo)),
-            field("half_life", span_between(60, 315360000), "Time in which what a user had counts half")
+            field("half_life", span_between(60, 315360000), "Time after which past usage counts half")
                 .or_else("7 d")
                 .only_with(names_of(order_rules(), &RuleInfo<OrderRule>::rule, {OrderRule::fair_share})),
             field("backfill", choice(choices_of(backfill_rules())), "Who may go ahead of the queue")
@@ -179,15 +178,14 @@ const Record& policy_record() {
             field("where", choice(choices_of(where_rules())), "Site at which a job runs")
                 .or_else(rule_name(where_rules(), WhereRule::home)),
             field("hysteresis", ratio(0, 1),
-                  "A job that runs goes elsewhere when that saves more than it costs and this share of what staying "
-                  "costs")
+                  "A running job moves when that saves more than the move costs plus this share of what staying costs")
                 .or_else("2 %")
                 .only_with(names_of(where_rules(), &RuleInfo<WhereRule>::rule, {WhereRule::follow_the_sun})),
             field("nodes", choice(choices_of(nodes_rules())), "Cluster and nodes within a site")
                 .or_else(rule_name(nodes_rules(), NodesRule::first)),
             field("width", record(width_record()), "How many accelerators jobs get").or_else("{}"),
             field(plugin_key, record(plugin_record()),
-                  "A policy of one's own; only `name`, `optimise` and its weight beside it"),
+                  "A policy of your own; only `name`, `optimise` and its weight may accompany it"),
         },
         {},
         {"optimise", "order", "backfill", "where"},

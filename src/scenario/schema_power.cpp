@@ -12,7 +12,7 @@ namespace {
 
 std::vector<Choice> weather_words() {
     std::vector<Choice> words = choices_of(weather_formats());
-    words.push_back({synthetic_weather_word, "made from a climate and the seed"});
+    words.push_back({synthetic_weather_word, "generated from a climate and the seed"});
     return words;
 }
 
@@ -54,7 +54,7 @@ const Record& place_record() {
             field("latitude", quantity_between(Measure::angle, -90, 90), "Degrees north").required(),
             field("longitude", quantity_between(Measure::angle, -180, 180), "Degrees east").required(),
             field("elevation", signed_quantity(Measure::length), "Above the sea")
-                .or_derived("that of the weather file, or of the climate that weather is made from"),
+                .or_derived("that of the weather file, or of the climate that weather is generated from"),
         },
         {},
         {},
@@ -65,21 +65,19 @@ const Record& place_record() {
 const Record& weather_record() {
     static const Record table = {
         "weather",
-        "Weather at the site. A typical year is replayed by the calendar in any year.",
+        "Weather at the site. A typical year is replayed by calendar date in any year.",
         {
             field("format", choice(weather_words()), "Format of the file, or synthetic").required(),
             field("file", path(), "Weather file").required().only_with(weather_files()),
             field("gaps", one_of(gap_list), "Missing hours").or_else("fail").only_with(weather_files()),
             field("ends", one_of(end_list),
-                  "Outside a file that is no typical year; `repeat` replays a year by the calendar")
+                  "Outside a file that is not a typical year; `repeat` replays a year by calendar date")
                 .or_else("fail")
                 .only_with(weather_files()),
-            field("climate", name(), "Climate that weather is made from, one of `sunward list climates`")
-                .or_derived("between the nearest ones")
+            field("climate", name(), "Climate that the weather is generated from, one of `sunward list climates`")
+                .or_derived("interpolated between the nearest ones")
                 .only_with({synthetic_weather_word}),
-            field("step", step(), "Step of the weather that is made")
-                .or_else("1 h")
-                .only_with({synthetic_weather_word}),
+            field("step", step(), "Step of the generated weather").or_else("1 h").only_with({synthetic_weather_word}),
             field("episodes", list_of(record(episode_record())), "Heat waves and cold spells laid over it")
                 .or_else("[]"),
         },
@@ -96,23 +94,24 @@ const Record& solar_record() {
         {
             field("capacity", positive(Measure::power), "Direct current at standard conditions").required(),
             field("tracking", one_of(tracking_list), "Whether panels follow the sun").or_else("none"),
-            field("tilt", quantity_between(Measure::angle, 0, 90), "From the horizontal")
+            field("tilt", quantity_between(Measure::angle, 0, 90), "Angle from the horizontal")
                 .or_else("20 deg")
                 .only_with({"none"}),
-            field("azimuth", quantity_between(Measure::angle, 0, 360), "Clockwise from north")
+            field("azimuth", quantity_between(Measure::angle, 0, 360),
+                  "Direction that the panels face, clockwise from north")
                 .or_derived("towards the equator: 180 deg, and 0 deg south of it")
                 .only_with({"none"}),
-            field("losses", ratio(0, 0.99), "Of the direct current").or_else("14.0757 %"),
+            field("losses", ratio(0, 0.99), "Share of the direct current that is lost").or_else("14.0757 %"),
             field("dc_ac_ratio", number_above(0, 10), "Capacity over the inverter's rating").or_else("1.2"),
             field("inverter_efficiency", ratio(0.1, 1), "Nominal").or_else("96 %"),
-            field("temperature_coefficient", number(-0.1, 0), "Of power, per kelvin").or_else("-0.004"),
+            field("temperature_coefficient", number(-0.1, 0), "Change of power, per kelvin").or_else("-0.004"),
             field("life_cycle", quantity(Measure::intensity),
-                  "Emissions of its making, by energy: 40 to 70 gCO2/kWh (Acun et al. 2023). They count as operational "
+                  "Emissions from making it, per unit of energy: 40 to 70 gCO2/kWh (Acun et al. 2023). They count as "
+                  "operational "
                   "carbon")
-                .or_derived("left out, which the run notes unless `embodied` is given"),
-            field("embodied", quantity(Measure::carbon), "The same of all of it, in place of `life_cycle`")
-                .or_else("0 kg"),
-            field("life", span(), "Over which `embodied` is spread").or_else("10950 d"),
+                .or_derived("left out, with a note from the run unless `embodied` is given"),
+            field("embodied", quantity(Measure::carbon), "The same in total, in place of `life_cycle`").or_else("0 kg"),
+            field("life", span(), "Period over which `embodied` is spread").or_else("10950 d"),
             field("certificates_sold", boolean(),
                   "Its certificates are sold: market-based carbon counts it at the residual mix, and it is not claimed "
                   "as carbon-free")
@@ -131,16 +130,18 @@ const Record& wind_record() {
         {
             field("turbine", choice(turbine_words()), "Turbine of the catalogue").required(),
             field("count", number_above(0, 10000), "Number of turbines; may be a fraction").or_else("1"),
-            field("wake_efficiency", ratio(0.1, 1), "What wakes leave of the power").or_else("100 %"),
-            field("air_density", one_of(air_density_list), "Of the air at the hub, to which power curves are adjusted")
+            field("wake_efficiency", ratio(0.1, 1), "Share of the power that is left after wake losses")
+                .or_else("100 %"),
+            field("air_density", one_of(air_density_list),
+                  "Density of the air at the hub, to which power curves are adjusted")
                 .or_else("standard"),
             field("life_cycle", quantity(Measure::intensity),
-                  "Emissions of its making, by energy: 10 to 15 gCO2/kWh (Acun et al. 2023). They count as operational "
+                  "Emissions from making it, per unit of energy: 10 to 15 gCO2/kWh (Acun et al. 2023). They count as "
+                  "operational "
                   "carbon")
-                .or_derived("left out, which the run notes unless `embodied` is given"),
-            field("embodied", quantity(Measure::carbon), "The same of all of it, in place of `life_cycle`")
-                .or_else("0 kg"),
-            field("life", span(), "Over which `embodied` is spread").or_else("9125 d"),
+                .or_derived("left out, with a note from the run unless `embodied` is given"),
+            field("embodied", quantity(Measure::carbon), "The same in total, in place of `life_cycle`").or_else("0 kg"),
+            field("life", span(), "Period over which `embodied` is spread").or_else("9125 d"),
             field("certificates_sold", boolean(),
                   "Its certificates are sold: market-based carbon counts it at the residual mix, and it is not claimed "
                   "as carbon-free")
@@ -157,10 +158,10 @@ const Record& backup_record() {
         "backup",
         "Generators that run on fuel when sun, wind, battery and grid fall short, before anything goes unserved.",
         {
-            field("capacity", positive(Measure::power), "Greatest power").required(),
+            field("capacity", positive(Measure::power), "Maximum power").required(),
             field("fuel_factor", quantity(Measure::intensity), "Direct emissions of their electricity")
                 .or_else("700 gCO2/kWh"),
-            field("cost", quantity(Measure::price), "Of the fuel, by electricity").or_derived("nothing"),
+            field("cost", quantity(Measure::price), "Cost of the fuel, per unit of electricity").or_derived("nothing"),
             field("start", one_of(backup_list), "When they run").or_else("import-limit"),
         },
         {},
@@ -191,8 +192,8 @@ const Record& connection_record() {
         "grid connection",
         "The site's connection to the grid.",
         {
-            field("import_limit", quantity(Measure::power), "Greatest draw").or_derived("no limit"),
-            field("export_limit", quantity(Measure::power), "Greatest feed-in; what is beyond it is curtailed")
+            field("import_limit", quantity(Measure::power), "Maximum draw").or_derived("no limit"),
+            field("export_limit", quantity(Measure::power), "Maximum feed-in; anything beyond it is curtailed")
                 .or_derived("no limit"),
             field("cuts", list_of(record(cut_record())), "Times without the grid, in order").or_else("[]"),
             field("tariff", record(tariff_record()), "What it costs and earns")
@@ -207,13 +208,12 @@ const Record& connection_record() {
 const Record& power_cap_record() {
     static const Record table = {
         "power cap",
-        "The most that the site may draw. A bare power such as `2 MW` holds for ever.",
+        "The most that the site may draw. A bare power such as `2 MW` applies throughout.",
         {
             field("limit", positive(Measure::power), "The power"),
-            field(
-                "values", list_of(quantity(Measure::power)),
-                "Powers of equal steps that fill `period` again and again, the first one at midnight UTC (of a Monday "
-                "when the period is a week)"),
+            field("values", list_of(quantity(Measure::power)),
+                  "Powers in equal steps that fill `period` and repeat, the first one at midnight UTC (of a Monday "
+                  "when the period is a week)"),
             field("period", step(), "With `values`: the time after which they repeat").or_else("1 d"),
             field("on", one_of(cap_list), "What is capped").or_else("facility"),
         },
@@ -231,7 +231,7 @@ const Record& limits_record() {
         {
             field("rule", one_of(limit_list), "The rule").or_else("throttle"),
             field("least", ratio(0.01, 1),
-                  "Least clock, as a share of the full one; power above idle goes with its cube")
+                  "Lowest clock, as a share of the full clock; power above idle goes with its cube")
                 .or_else("0.3")
                 .only_with({"throttle"}),
         },

@@ -16,7 +16,8 @@ const Record& horizon_record() {
             field("start", instant(), "First instant; without a zone suffix it is UTC").required(),
             field("duration", span(), "Length of the window that results are for; without it the run is open-ended")
                 .or_derived("until the last job ends"),
-            field("drain", boolean(), "Run on after the window until the last job ends; else jobs stay unfinished")
+            field("drain", boolean(),
+                  "Keep running after the window until the last job ends; otherwise jobs stay unfinished")
                 .or_else("true"),
         },
         {},
@@ -28,17 +29,16 @@ const Record& horizon_record() {
 const Record& output_record() {
     static const Record table = {
         "output",
-        "Which files a run writes beside summary.json.",
+        "Which files a run writes besides summary.json.",
         {
-            field("jobs", boolean(), "Write jobs.csv, a row a job").or_else("true"),
-            field("sites", boolean(), "Write sites.csv, a row a site and step").or_else("true"),
-            field("zones", boolean(), "Write zones.csv, a row a step and zone with plants or with a mix by fuel")
+            field("jobs", boolean(), "Write jobs.csv, one row per job").or_else("true"),
+            field("sites", boolean(), "Write sites.csv, one row per site and step").or_else("true"),
+            field("zones", boolean(), "Write zones.csv, one row per step and per zone that has plants or a fuel mix")
                 .or_else("true"),
             field("sites_every", step(), "Step of sites.csv and zones.csv").or_else("1 h"),
-            field(
-                "spreadsheet_safe", boolean(),
-                "Texts in CSV files that a spreadsheet would run (they begin with `=`, `+`, `-`, `@`, a tab or a line "
-                "end, and are no numbers) have an apostrophe before them")
+            field("spreadsheet_safe", boolean(),
+                  "Text in CSV files that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a "
+                  "tab or a line break and is not a number) is preceded by an apostrophe")
                 .or_else("true"),
         },
         {},
@@ -58,25 +58,22 @@ const Record& scenario_record() {
                 "Scenario files to start from. Maps are merged key by key; a scalar or a list here takes the place of "
                 "the included one as a whole, later files that of earlier ones"),
             field("name", name(), "Name of the scenario").or_derived("the name of the file"),
-            field("seed", integer(0, std::numeric_limits<double>::infinity()),
-                  "Seed of everything that is drawn at random")
-                .or_else("1"),
+            field("seed", integer(0, std::numeric_limits<double>::infinity()), "Seed of all random draws").or_else("1"),
             field("horizon", record(horizon_record()), "The span of time that is simulated").required(),
             field("zones", list_of(record(zone_record())), "Regions of the grid").required(),
-            field("cases", list_of(record(case_record())), "Transmission networks that zones are buses of")
-                .or_else("[]"),
+            field("cases", list_of(record(case_record())), "Transmission networks whose buses are zones").or_else("[]"),
             field("lines", list_of(record(line_record())), "Transmission lines between zones with plants")
                 .or_else("[]"),
             field("dispatch", record(dispatch_record()), "How zones with plants are run").or_else("{}"),
             field("nodes", list_of(record(node_record())),
-                  "Node types of the scenario's own; they go before those of the catalogue"),
+                  "The scenario's own node types; they take precedence over the catalogue's"),
             field("sites", list_of(record(site_record())), "Datacenters and edge sites").required(),
             field("contracts", list_of(record(contract_record(false))),
                   "Contracts for power or certificates, matched in this order after those of the sites")
                 .or_else("[]"),
             field("network", record(network_record()), "Links between sites").or_else("{}"),
             field("workload", list_of(record(workload_record())), "Where jobs come from").required(),
-            field("forecast", record(forecast_record()), "What policies know of the future").or_else("{}"),
+            field("forecast", record(forecast_record()), "What policies know about the future").or_else("{}"),
             field("policies", table_of(name(), record(policy_record())), "Policies by name"),
             field("policy", either(reference("policies"), record(policy_record())),
                   "The policy of the run, by name or written out")

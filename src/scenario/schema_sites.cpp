@@ -23,9 +23,9 @@ const Record& power_record() {
 const Record& rent_record() {
     static const Record table = {
         "rent",
-        "What accelerators cost by time, beside their energy. A job has reserved ones when enough are free for all "
-        "that "
-        "it takes, else ones on demand, until it gives them back. All prices of a scenario are in one currency.",
+        "What accelerators cost per hour, besides their energy. A job gets reserved ones if enough are free for all "
+        "that it needs, otherwise on-demand ones, until it releases them. All prices of a scenario are in one "
+        "currency.",
         {
             field("on_demand", quantity(Measure::rental_price), "For each accelerator while a job holds it").required(),
             field("reserved", integer(0, 4294967295.0), "Accelerators that are paid for all the time").or_else("0"),
@@ -52,7 +52,7 @@ const Record& cluster_record() {
                 .required(),
             field("count", integer(1, 10e6), "Number of nodes").required(),
             field("packing", one_of(packing_list), "What a job holds").or_else("shared"),
-            field("rent", record(rent_record()), "What its accelerators cost by time").or_derived("nothing"),
+            field("rent", record(rent_record()), "What its accelerators cost per hour").or_derived("nothing"),
         },
         {},
         {},
@@ -66,7 +66,7 @@ const Record& storage_record() {
         "Link to the store that checkpoints are written to.",
         {
             field("bandwidth", positive(Measure::bandwidth), "Shared by all that save and restore").required(),
-            field("latency", duration(), "Of the link").or_else("0 s"),
+            field("latency", duration(), "Latency of the link").or_else("0 s"),
         },
         {},
         {},
@@ -83,9 +83,9 @@ const Record& link_record() {
             field("from", reference("sites"), "One end").required(),
             field("to", reference("sites"), "The other end").required(),
             field("bandwidth", positive(Measure::bandwidth), "Shared by all that use the link").required(),
-            field("latency", duration(), "Of the link").or_else("0 s"),
+            field("latency", duration(), "Latency of the link").or_else("0 s"),
             field("energy", quantity(Measure::energy_per_data), "Drawn for what is moved").or_else("0 kWh/GB"),
-            field("zone", reference("zones"), "Whose signals the link's energy is accounted at")
+            field("zone", reference("zones"), "Zone whose signals apply to the link's energy")
                 .or_derived("the zone of `from`"),
         },
         {},
@@ -145,11 +145,11 @@ const Record& site_record() {
             field("backup", record(backup_record()), "Backup generators").or_derived("none"),
             field("grid", record(connection_record()), "Connection to the grid").or_else("{}"),
             field("power_cap", record(power_cap_record()), "The most that it may draw").or_derived("none"),
-            field("limits", record(limits_record()), "What is done where power is short").or_else("{}"),
+            field("limits", record(limits_record()), "What is done when power is short").or_else("{}"),
             field("time_zone", time_zone(), "IANA zone of its calendar, for the tariff").or_else("UTC"),
             field("contracts", list_of(record(contract_record(true))), "Contracts for power that reach this site alone")
                 .or_else("[]"),
-            field("storage", record(storage_record()), "Where checkpoints go; without it bytes take no time")
+            field("storage", record(storage_record()), "Where checkpoints go; without it transfers take no time")
                 .or_derived("none"),
         },
         {},

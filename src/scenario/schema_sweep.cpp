@@ -13,9 +13,9 @@ const Record& range_record() {
         "Equally spaced values, all in one unit: `{from: 0 h, to: 24 h, step: 6 h}`.",
         {
             field("from", text(), "First value").required(),
-            field("to", text(), "Last value; with `step` the last one that is not beyond it").required(),
-            field("step", text(), "Distance of two values"),
-            field("count", integer(2, 1e6), "How many values, both ends included"),
+            field("to", text(), "Last value; with `step`, the last one not beyond it").required(),
+            field("step", text(), "Distance between two values"),
+            field("count", integer(2, 1e6), "Number of values, both ends included"),
         },
         {},
         {},
@@ -31,30 +31,30 @@ Type values() { return either(anything(), either(list_of(anything()), record(ran
 const Record& sweep_record() {
     static const Record table = {
         "sweep",
-        "A file of its own, for `sunward sweep`: runs of one scenario with parameters, seeds and policies varied.",
+        "A separate file, for `sunward sweep`: runs of one scenario with parameters, seeds and policies varied.",
         {
             field("sweep", integer(1, 1), "Version of this format").required(),
             field("name", name(), "Name of the sweep").or_derived("the name of the file"),
             field("base", path(), "The scenario").required(),
             field("parameters", table_of(text(), values()),
                   "Fields of the scenario by path, as for `--set`, each with its values; every value is combined with "
-                  "every value of the others. Values keep their types: `6` is a number, `\"6\"` a text; `none` takes a "
-                  "block away")
+                  "every value of the others. Values keep their types: `6` is a number, `\"6\"` a text; `none` removes "
+                  "a block")
                 .or_else("{}"),
             field("zip", list_of(table_of(text(), values())),
-                  "Groups of fields that take their values together, first with first; the groups are combined with "
+                  "Groups of fields whose values are paired, first with first; the groups are combined with "
                   "all the rest")
                 .or_else("[]"),
             field("exclude", list_of(table_of(text(), either(text(), list_of(text())))),
-                  "Runs to leave out: those in which every field named (also `seed` and `policy`) has one of the "
-                  "values named")
+                  "Runs to leave out: those in which every field named (`seed` and `policy` included) has one of the "
+                  "values listed")
                 .or_else("[]"),
             field("seeds", either(integer(1, 1e6), list_of(integer(0, 9223372036854774784.0))),
-                  "How many seeds, from the scenario's own on, or a list of them")
+                  "How many seeds, starting from the scenario's own, or a list of them")
                 .or_else("1"),
             field("policies", list_of(name()), "Policies of the scenario or `when` rules by name")
                 .or_derived("the scenario's policy"),
-            field("timeout", span(), "A run that takes longer, in real time, is given up").or_derived("none"),
+            field("timeout", span(), "A run that takes longer, in real time, is abandoned").or_derived("none"),
         },
         {},
         {},

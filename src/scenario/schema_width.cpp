@@ -21,29 +21,30 @@ const Record& width_record() {
                 .or_else(rule_name(knowledge_choices(), Knowledge::requested))
                 .only_with(with({WidthRule::carbon_scaler, WidthRule::capacity_curve})),
             field("peak_weight", number(0, 1e12),
-                  "Of an accelerator in the day's peak, in the signal's unit times hours")
+                  "Cost of an accelerator in the day's peak, in the signal's unit times hours")
                 .or_else("0")
                 .only_with(with({WidthRule::capacity_curve})),
             field("least_use", integer(1, 4294967295.0), "Accelerators of each cluster that may always be in use")
                 .or_else("1")
                 .only_with(with({WidthRule::k_search})),
-            field("gamma", ratio(0, 1), "0 lets everything run, 1 is most careful")
+            field("gamma", ratio(0, 1), "0 lets everything run, 1 is the most cautious")
                 .or_else("0.5")
                 .only_with(with({WidthRule::pcaps})),
-            field("lowest_priority", number(-1e30, 1e30), "Jobs of this priority and below have the importance 0")
+            field("lowest_priority", number(-1e30, 1e30), "Jobs of this priority and below have importance 0")
                 .or_else("0")
                 .only_with(with({WidthRule::pcaps})),
-            field("highest_priority", number(-1e30, 1e30), "Jobs of this priority and above have the importance 1")
+            field("highest_priority", number(-1e30, 1e30), "Jobs of this priority and above have importance 1")
                 .or_else("1")
                 .only_with(with({WidthRule::pcaps})),
             field("limit", ratio(0, 1), "Share of what a site's nodes draw at full load that they may draw")
                 .required()
                 .only_with(with({WidthRule::power_cap})),
-            field("floor", ratio(0, 1), "The same where the signal is at its highest; in between on a straight line")
+            field("floor", ratio(0, 1),
+                  "The same limit when the signal is at its highest; in between, along a straight line")
                 .or_derived("the limit: it does not follow the signal")
                 .only_with(with({WidthRule::power_cap})),
             field("least_frequency", ratio(0.01, 1),
-                  "Least clock, as a share of the full one; below it jobs are paused")
+                  "Lowest clock, as a share of the full clock; below it jobs are paused")
                 .or_else("0.3")
                 .only_with(with({WidthRule::power_cap})),
             field("lookahead", span(), "Span of the forecast that the lowest and the highest value are taken from")

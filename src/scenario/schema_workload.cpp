@@ -15,7 +15,7 @@ std::vector<std::string_view> formats(std::initializer_list<TraceFormat> wanted)
 
 const Record& time_column_record() {
     static const Record table = {"time column",
-                                 "A column with times or lengths. A bare text is its name.",
+                                 "A column with times or lengths. A bare string is its name.",
                                  {
                                      field("name", text(), "Name in the header").required(),
                                      field("unit", unit(Measure::duration), "Unit of its numbers")
@@ -44,13 +44,13 @@ const Record& columns_record() {
             times("run", "How long it ran"),
             column("accelerators", "How many accelerators it had"),
             times("walltime", "How long it asked for"),
-            times("deadline", "When it has to be done"),
-            column("user", "Whose it is"),
-            column("queue", "Where it waited"),
-            column("priority", "Larger is sooner"),
+            times("deadline", "When it has to be finished"),
+            column("user", "User that it belongs to"),
+            column("queue", "Queue that it waited in"),
+            column("priority", "Larger values go first"),
             column("status", "How it ended"),
-            column("min_accelerators", "Fewest accelerators of an elastic job, in place of `elastic.min`"),
-            column("max_accelerators", "Most accelerators of an elastic job, in place of `elastic.max`"),
+            column("min_accelerators", "Minimum accelerators of an elastic job, in place of `elastic.min`"),
+            column("max_accelerators", "Maximum accelerators of an elastic job, in place of `elastic.max`"),
         },
         {},
         {},
@@ -74,23 +74,24 @@ const Record& window_record() {
 }
 
 const Record& lengths_record() {
-    static const Record table = {
-        "lengths",
-        "Keep the jobs that ask for such a time (those that ask for none: that run so long), as queues by length do.",
-        {
-            field("least", duration(), "At least this").or_else("0 s"),
-            field("below", span(), "Less than this").or_derived("no limit"),
-        },
-        {},
-        {},
-        {}};
+    static const Record table = {"lengths",
+                                 "Keep only the jobs whose requested time (or run time, if they request none) lies "
+                                 "within these limits, as queues sorted by length do.",
+                                 {
+                                     field("least", duration(), "At least this").or_else("0 s"),
+                                     field("below", span(), "Less than this").or_derived("no limit"),
+                                 },
+                                 {},
+                                 {},
+                                 {}};
     return table;
 }
 
 const Record& slack_record() {
     static const Record table = {
         "slack",
-        "How long jobs may wait: their deadline is that much after submit + requested length. A bare text is the rule.",
+        "How long jobs may wait: their deadline is this long after submission + requested length. A bare string is the "
+        "rule.",
         {
             field("rule", slack(),
                   "The rule. `next-workday` looks at the end of a run without delay: on a Saturday its deadline is "
@@ -108,7 +109,7 @@ const Record& slack_record() {
 const Record& checkpoint_record() {
     static const Record table = {
         "checkpoint",
-        "What suspending and resuming a job costs; the nodes are held meanwhile.",
+        "What suspending and resuming a job costs; its nodes stay occupied meanwhile.",
         {
             field("save", duration(), "Fixed time of saving").or_else("0 s"),
             field("restore", duration(), "Fixed time of restoring").or_else("0 s"),
@@ -125,7 +126,7 @@ const Record& checkpoint_record() {
 const Record& scaling_record() {
     static const Record table = {
         "scaling",
-        "How fast a job works with so many accelerators: one of these. Only ratios count.",
+        "How fast a job works with a given number of accelerators: one of these. Only ratios matter.",
         {
             field("amdahl", ratio(0, 1), "Share s of the work that does not scale: 1 / (s + (1 - s) / k)"),
             field("measured", table_of(integer(1, widest_elastic), number_above(0, 1e12)),
@@ -145,7 +146,7 @@ const Record& elastic_record() {
         {
             field("min", integer(1, widest_elastic), "Fewest accelerators").or_else("1"),
             field("max", integer(1, widest_elastic), "Most accelerators").or_derived("as many as the job asks for"),
-            field("scaling", record(scaling_record()), "How fast it works with them")
+            field("scaling", record(scaling_record()), "How its speed depends on the number of accelerators")
                 .or_derived("twice as fast with twice as many"),
             field("resize", one_of(resize_list), "How a running job changes its width").or_else("checkpoint"),
         },
@@ -202,7 +203,7 @@ const Record& daily_record() {
 const Record& every_record() {
     static const Record table = {
         "regular arrivals",
-        "One job each interval.",
+        "One job per interval.",
         {
             field("interval", span(), "Time between jobs").required(),
             field("first", duration(), "The first job, after the start of the horizon").or_else("0 s"),
@@ -219,10 +220,10 @@ const Record& arrivals_record() {
         "When generated jobs are submitted: one of these.",
         {
             field("poisson", positive(Measure::rate), "Independent arrivals at this mean rate"),
-            field("diurnal", record(diurnal_record()), "Arrivals with a daily course"),
+            field("diurnal", record(diurnal_record()), "Arrivals that vary over the day"),
             field("working_hours", record(working_hours_record()), "Independent arrivals in working hours"),
-            field("daily", record(daily_record()), "One job a day at a time of day"),
-            field("every", record(every_record()), "One job each interval"),
+            field("daily", record(daily_record()), "One job a day at a given time"),
+            field("every", record(every_record()), "One job per interval"),
         },
         {},
         {},
@@ -230,8 +231,8 @@ const Record& arrivals_record() {
     return table;
 }
 
-Field least() { return field("least", duration(), "Shorter runs are made this long").or_else("0 s"); }
-Field most() { return field("most", span(), "Longer runs are made this long").or_else("3650 d"); }
+Field least() { return field("least", duration(), "Shorter runs are extended to this").or_else("0 s"); }
+Field most() { return field("most", span(), "Longer runs are cut to this").or_else("3650 d"); }
 
 const Record& lognormal_record() {
     static const Record table = {"lognormal run times",
@@ -252,7 +253,7 @@ const Record& pareto_record() {
     static const Record table = {"Pareto run times",
                                  "P(run > x) = (minimum / x)^alpha.",
                                  {
-                                     field("minimum", span(), "Least run time").required(),
+                                     field("minimum", span(), "Minimum run time").required(),
                                      field("alpha", number_above(0, 100), "Exponent of the tail").required(),
                                      least(),
                                      most(),
@@ -265,10 +266,10 @@ const Record& pareto_record() {
 
 const Record& uniform_record() {
     static const Record table = {"uniform run times",
-                                 "All between two lengths are as likely.",
+                                 "All lengths between the two are equally likely.",
                                  {
-                                     field("least", duration(), "Least run time").required(),
-                                     field("most", span(), "Greatest run time").required(),
+                                     field("least", duration(), "Minimum run time").required(),
+                                     field("most", span(), "Maximum run time").required(),
                                  },
                                  {},
                                  {},
@@ -296,7 +297,7 @@ const Record& synthetic_record() {
         "synthetic",
         "A generator of jobs.",
         {
-            field("jobs", integer(1, 1e8), "At most so many").or_derived("as many as arrive within `span`"),
+            field("jobs", integer(1, 1e8), "Maximum number of jobs").or_derived("as many as arrive within `span`"),
             field("span", types::span(), "Arrivals stop this long after the start of the horizon")
                 .or_derived("the length of the horizon when `jobs` is not given, else no end"),
             field("arrivals", record(arrivals_record()), "When jobs are submitted").required(),
@@ -305,9 +306,10 @@ const Record& synthetic_record() {
                   "Width of each job, or widths with weights")
                 .or_else("1"),
             field("run", record(run_record()), "How long jobs run").required(),
-            field("walltime_factor", number(1, 1e6), "Jobs ask for their length times a factor uniform from 1 to this")
+            field("walltime_factor", number(1, 1e6),
+                  "Jobs request their length times a factor drawn uniformly from 1 to this")
                 .or_else("1"),
-            field("users", list_of(name()), "Users, drawn evenly").or_else("[]"),
+            field("users", list_of(name()), "Users, drawn with equal probability").or_else("[]"),
         },
         {},
         {},
@@ -323,7 +325,7 @@ std::vector<Field> trace_fields() {
         field("format", choice(choices_of(trace_formats())), "Format of a trace"),
         field("file", path(), "The trace").required().only_with(both),
         field("columns", record(columns_record()), "Names of the columns").or_else("{}").only_with(csv),
-        field("time_unit", unit(Measure::duration), "Unit of numbers in columns of time that state none")
+        field("time_unit", unit(Measure::duration), "Unit of the numbers in time columns that state none")
             .or_else("s")
             .only_with(csv),
         field("time_zone", time_zone(), "Zone of dates without an offset").or_derived("UTC").only_with(csv),
@@ -352,25 +354,26 @@ std::vector<Field> job_fields() {
             .or_derived("the site, when there is only one"),
         field("cluster", text(), "Cluster that the jobs need, at whichever site").or_derived("any"),
         field("sites", list_of(reference("sites")), "Sites at which the jobs may run").or_derived("all"),
-        field("max_latency", duration(), "Of these, those that links reach from `site` within this latency, one way")
-            .or_derived("no limit, and sites may be anywhere"),
+        field("max_latency", duration(),
+              "Of these, only sites that links reach from `site` within this one-way latency")
+            .or_derived("no limit, wherever the sites are"),
         field("window", record(window_record()), "The part of the jobs that is used").or_else("{}"),
         field("lengths", record(lengths_record()), "Lengths of the jobs that are used").or_else("{}"),
         field("sample", ratio(0, 1), "Keep each job with this probability").or_else("1"),
-        field("load", number_above(0, 1e6), "Divide the times between submits by this").or_else("1"),
+        field("load", number_above(0, 1e6), "Divide the times between submissions by this").or_else("1"),
         field("limit", integer(1, 1e8), "More jobs than this are an error").or_else("10000000"),
         field("slack", record(slack_record()), "How long jobs may wait").or_else("{}"),
         field("interruptible", boolean(), "Jobs may be suspended").or_else("true"),
         field("spot", boolean(), "Jobs run on spot nodes, where a cluster is rented, and leave reserved ones to others")
             .or_else("false"),
         field("kill_at_walltime", boolean(), "A run longer than its request is killed")
-            .or_derived("true, but false where a job of the trace itself ran longer than it asked for"),
+            .or_derived("true, but false if some job in the trace ran longer than it requested"),
         field("overhead_in_walltime", boolean(), "Staging, saving and restoring count against the request")
             .or_else("true"),
-        field("utilisation", ratio(0, 1), "Of a job's accelerators while it runs").or_else("1"),
+        field("utilisation", ratio(0, 1), "Utilisation of a job's accelerators while it runs").or_else("1"),
         field("input", quantity(Measure::data), "Moved from the home site before a job runs elsewhere").or_else("0 B"),
         field("checkpoint", record(checkpoint_record()), "What suspending and resuming costs").or_else("{}"),
-        field("elastic", record(elastic_record()), "Jobs may be given other widths than the one that they ask for")
+        field("elastic", record(elastic_record()), "Jobs may be given widths other than the one they request")
             .or_derived("jobs keep their width"),
         field("oversized", one_of(oversized_list), "What to do about jobs that fit in no cluster").or_else("fail"),
     };

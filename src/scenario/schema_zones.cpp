@@ -44,7 +44,7 @@ std::vector<Field> written_fields(Measure measure) {
     return {
         field("constant", signed_quantity(measure), "The value").required().only_with(constant),
         field("values", list_of(signed_quantity(measure)),
-              "Values of equal steps that fill `period`, the first one at midnight "
+              "Values in equal steps that fill `period`, the first one at midnight "
               "UTC (of a Monday when the period is a week)")
             .only_with(profile),
         field("period", step(), "With `values`: the time after which they repeat").or_else("1 d").only_with(profile),
@@ -68,7 +68,7 @@ std::vector<Field> column_fields(Measure measure) {
         field("time", text(), "Name of the column with the times").required().only_with(csv),
         field("value", text(), "Name of the column with the values").required().only_with(csv),
         measure == Measure::intensity
-            ? field("unit", unit(measure), "Unit of the values; csv has to have it")
+            ? field("unit", unit(measure), "Unit of the values; required with csv")
                   .or_derived("what the header or the format says")
                   .only_with(formats({SignalFormat::csv, SignalFormat::electricity_maps, SignalFormat::entsoe,
                                       SignalFormat::watttime, SignalFormat::carbon_aware_sdk, SignalFormat::neso_actual,
@@ -86,7 +86,7 @@ std::vector<std::string_view> table_formats(std::vector<std::string_view> files)
 std::vector<Field> intensity_fields() {
     const auto mix = formats({SignalFormat::eia_mix});
     return {
-        field("basis", one_of(basis_list), "What the intensity counts; electricity-maps has to have it")
+        field("basis", one_of(basis_list), "What the intensity counts; required with electricity-maps")
             .or_derived("what the format implies"),
         field("factors", either(one_of(factor_list), table_of(text(), quantity(Measure::intensity))),
               "Emission factors: a named table, or fuels as the file's header names them with an intensity each")
@@ -117,11 +117,11 @@ std::vector<Field> series_fields(const std::vector<std::string_view>& files, Fie
         std::move(label),
         field("gaps", one_of(gap_list), "What to do about missing times and values").or_else("fail").only_with(files),
         field("ends", one_of(end_list), "What to do about times outside the data").or_else("fail").only_with(files),
-        field("shape", one_of(shape_list), "What is between two values; linear needs `resample`")
+        field("shape", one_of(shape_list), "What happens between two values; linear needs `resample`")
             .or_else("step")
             .only_with(files),
         field("max_step", span(), "Longest step that is not a gap")
-            .or_derived("one and a half times the usual step around it")
+            .or_derived("one and a half times the usual step nearby")
             .only_with(files),
         field("time_zone", time_zone(), "Zone of times without an offset").or_derived("UTC").only_with(files),
         field("drop_zeros", boolean(), "Zeros mean missing").or_else("false").only_with(files),
@@ -152,41 +152,42 @@ Record signal_record(std::string_view name, std::string_view help, Measure measu
 }
 
 const Record& intensity_record() {
-    static const Record table = signal_record(
-        "intensity signal", "Carbon intensity through time. A bare intensity such as `400 gCO2/kWh` holds for ever.",
-        Measure::intensity);
+    static const Record table =
+        signal_record("intensity signal",
+                      "Carbon intensity through time. A bare intensity such as `400 gCO2/kWh` applies throughout.",
+                      Measure::intensity);
     return table;
 }
 
 const Record& price_record() {
-    static const Record table =
-        signal_record("price signal", "Price of energy through time. A bare price such as `45 EUR/MWh` holds for ever.",
-                      Measure::price);
+    static const Record table = signal_record(
+        "price signal", "Price of energy through time. A bare price such as `45 EUR/MWh` applies throughout.",
+        Measure::price);
     return table;
 }
 
 const Record& share_record() {
-    static const Record table =
-        signal_record("share signal", "A share of the supply through time. A bare share such as `60 %` holds for ever.",
-                      Measure::ratio);
+    static const Record table = signal_record(
+        "share signal", "A share of the supply through time. A bare share such as `60 %` applies throughout.",
+        Measure::ratio);
     return table;
 }
 
 const Record& water_record() {
-    static const Record table =
-        signal_record("water signal", "Water by energy through time. A bare value such as `1.8 L/kWh` holds for ever.",
-                      Measure::water);
+    static const Record table = signal_record(
+        "water signal", "Water by energy through time. A bare value such as `1.8 L/kWh` applies throughout.",
+        Measure::water);
     return table;
 }
 
 const Record& signals_record() {
     static const Record table = {
         "signals",
-        "What is known of a zone's electricity. Accounts use every signal there is; the policy says which one it "
+        "What is known about a zone's electricity. Accounting uses every signal given; the policy says which one it "
         "optimises.",
         {
             field("average", record(intensity_record()), "Average carbon intensity of what is consumed"),
-            field("marginal", record(intensity_record()), "Carbon intensity of one unit more"),
+            field("marginal", record(intensity_record()), "Carbon intensity of one more unit"),
             field("price", record(price_record()), "Price of energy; all zones have the same currency"),
             field("residual", record(intensity_record()),
                   "Residual mix: intensity of what no contract or certificate has claimed, for market-based carbon")
@@ -209,7 +210,7 @@ const Record& signals_record() {
 
 const Record& output_signal_record() {
     static const Record table = signal_record(
-        "power signal", "Power through time. A bare power such as `5 MW` holds for ever.", Measure::power);
+        "power signal", "Power through time. A bare power such as `5 MW` applies throughout.", Measure::power);
     return table;
 }
 
@@ -221,8 +222,7 @@ const Record& zone_record() {
             field("name", name(), "Name of the zone").required(),
             field("signals", record(signals_record()), "Carbon intensity and price, for zones without plants")
                 .or_else("{}"),
-            field("preset", choice(preset_words()), "A zone that is built in: plants, demand and weather")
-                .or_derived("none"),
+            field("preset", choice(preset_words()), "A built-in zone: plants, demand and weather").or_derived("none"),
             field("scale", number_above(0, 1000), "With `preset`: factor on plants and demand").or_else("1"),
             field("basis", one_of(basis_list), "With `preset`: what its emission factors count").or_else("life-cycle"),
             field("exchange", number_above(0, 1e6),
@@ -230,7 +230,7 @@ const Record& zone_record() {
                 .or_derived("prices stay in its currency"),
             field("case", reference("cases"), "Transmission network that the zone is a bus of").or_derived("none"),
             field("bus", integer(1, 1e9), "With `case`: number of the bus").or_derived("none"),
-            field("fleet", record(fleet_record()), "Plants of the scenario's own").or_derived("none"),
+            field("fleet", record(fleet_record()), "The scenario's own plants").or_derived("none"),
             field("at", record(place_record()), "With `fleet`: where its solar and wind plants are")
                 .or_derived("not stated"),
             field("weather", record(weather_record()), "With `fleet`: weather of its solar and wind plants")

@@ -109,7 +109,7 @@ private:
         for (std::size_t i = 0; i < list.entries.size(); ++i)
             if (const Node& value = list.entries[i].value;
                 value.kind == Node::Kind::nothing || (value.is_scalar() && value.text.empty()))
-                faults_.add(value.at, join(path, i), "expected a value, found nothing (`none` takes a block away)");
+                faults_.add(value.at, join(path, i), "expected a value, found nothing (`none` removes a block)");
     }
 
     void check_distinct(const std::vector<SweepText>& values, const Node& node, const std::string& path) {
@@ -118,7 +118,7 @@ private:
         std::set<std::string> seen;
         for (const SweepText& value : values)
             if (!seen.insert(canonical(value.text)).second) {
-                faults_.add(node.at, path, fmt::format("'{}' is there twice", value.text));
+                faults_.add(node.at, path, fmt::format("'{}' is given twice", value.text));
                 return;
             }
     }
@@ -144,7 +144,7 @@ private:
         if (!node.is_map())
             return result;
         if (node.entries.empty())
-            faults_.add(node.at, path, "names no field, so that nothing would be left");
+            faults_.add(node.at, path, "names no field, so nothing would be left");
         for (const Entry& entry : node.entries) {
             result.keys.push_back({text_at(entry.key, entry.at), listed(entry.value)});
             check_key(result.keys.back(), entry, join(path, entry.key), sweep);
@@ -166,13 +166,13 @@ private:
             }
         if (values == nullptr) {
             faults_.add(entry.at, path,
-                        fmt::format("is no field of this sweep{}", faults_.suggest(key.path.text, names)));
+                        fmt::format("is not a field of this sweep{}", faults_.suggest(key.path.text, names)));
             return;
         }
         for (const SweepText& value : key.values)
             if (std::ranges::none_of(*values,
                                      [&](const SweepText& known) { return same_value(known.text, value.text); }))
-                faults_.add(entry.value.at, path, fmt::format("'{}' is none of its values", value.text));
+                faults_.add(entry.value.at, path, fmt::format("'{}' is not one of its values", value.text));
     }
 
     Faults& faults_;

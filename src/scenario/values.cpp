@@ -154,8 +154,9 @@ Problem read_name(const Node& node) {
     if (text.empty() || text.size() > longest)
         return fmt::format("expected a name of 1 to {} bytes, found {}", longest, describe(node));
     if (text.front() == ' ' || text.back() == ' ' || text.find_first_of(",;=[]{}\"/\\\t\r\n") != std::string::npos)
-        return fmt::format("{} is no name: , ; = [ ] {{ }} \" / \\, line ends and outer blanks are not allowed",
-                           describe(node));
+        return fmt::format(
+            "{} is not a valid name: , ; = [ ] {{ }} \" / \\, line ends and outer blanks are not allowed",
+            describe(node));
     return std::nullopt;
 }
 
@@ -242,14 +243,15 @@ Problem read_one(Node& node, const Type& type, const Sources& sources) {
     case Type::Kind::unit: return read_unit(node, type);
     case Type::Kind::time_of_day: return read_time_of_day(node, type);
     case Type::Kind::time_zone:
-        return is_time_zone(node.text) ? std::nullopt : Problem(fmt::format("{} is no IANA time zone", describe(node)));
+        return is_time_zone(node.text) ? std::nullopt
+                                       : Problem(fmt::format("{} is not an IANA time zone", describe(node)));
     case Type::Kind::slack: return read_slack(node, type);
     case Type::Kind::path: return read_path(node, sources);
     case Type::Kind::paths: return read_paths(node, sources);
     case Type::Kind::argument: return read_argument(node, sources);
     case Type::Kind::choice: return read_choice(node, type);
     case Type::Kind::name: return read_name(node);
-    default: return node.text.empty() ? Problem("expected a text, found an empty one") : std::nullopt;
+    default: return node.text.empty() ? Problem("expected text, found an empty string") : std::nullopt;
     }
 }
 

@@ -50,7 +50,7 @@ public:
         spend(1, node.at);
         // An escape sequence in double quotes may stand for any character.
         if (!is_printable(value, true))
-            fail(node.at, "a text with a control character");
+            fail(node.at, "text with a control character");
         check_tag(tag, node.at);
         add(std::move(node), anchor);
     }
@@ -227,7 +227,7 @@ Node parse_yaml(std::string_view text, std::uint32_t file, Budget& budget, Fault
     } catch (const YAML::Exception& error) {
         const Mark at{file, static_cast<std::uint32_t>(error.mark.line + 1),
                       static_cast<std::uint32_t>(error.mark.column + 1)};
-        throw InputError(sources.locate(at), "", fmt::format("no valid YAML: {}", error.msg));
+        throw InputError(sources.locate(at), "", fmt::format("invalid YAML: {}", error.msg));
     }
     Node none;
     none.at = {file, 1, 1};

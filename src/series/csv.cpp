@@ -257,7 +257,7 @@ std::optional<double> CsvReader::number(std::size_t column) const {
     if (!value && !is_missing(text))
         throw InputError({lines_.file(), lines_.line_number(), column + 1},
                          column < header_.size() ? header_[column] : std::string(),
-                         excerpt(text) + " is no finite number");
+                         excerpt(text) + " is not a finite number");
     return value;
 }
 

@@ -30,7 +30,7 @@ constexpr std::string_view gzip_mark = "\x1f\x8b";
     throw InputError({path.string(), 0, 0}, "", std::move(message));
 }
 
-/// What a thing that is no regular file is.
+/// What a thing that is not a regular file is.
 std::string_view kind_of(mode_t mode) {
     switch (mode & S_IFMT) {
     case S_IFDIR: return "a folder";

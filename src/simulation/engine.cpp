@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/policy/compose.hpp"
 
@@ -31,10 +32,9 @@ std::string ended_data(const Scenario& scenario, Instant now, std::size_t jobs) 
                                      describe(**signal), to_string((*signal)->series.end()));
     if (names.empty())
         return names;
-    return fmt::format(
-        "{}, and {} jobs have not ended; state 'ends: hold' or 'ends: repeat' there, or end the run with "
-        "its window by 'horizon.duration' and 'horizon.drain: false'",
-        names, jobs);
+    return fmt::format("{}, and {} not ended; state 'ends: hold' or 'ends: repeat' there, or end the run with "
+                       "its window by 'horizon.duration' and 'horizon.drain: false'",
+                       names, counted(jobs, "job") + (jobs == 1 ? " has" : " have"));
 }
 
 constexpr Duration longest_transfer = Duration::from_days(36500); ///< nobody waits for one that takes longer
@@ -187,8 +187,8 @@ void Engine::open_calendar() {
                                              [](const Job& job, Instant t) { return job.request.submit < t; });
         last_job_ = static_cast<std::size_t>(beyond - jobs().begin());
         if (last_job_ < jobs().size())
-            result_.notes.push_back(
-                fmt::format("{} jobs are submitted after the horizon's end and left out", jobs().size() - last_job_));
+            result_.notes.push_back(counted(jobs().size() - last_job_, "job") +
+                                    " submitted after the horizon's end: left out");
     }
 }
 
@@ -252,7 +252,7 @@ bool Engine::step() {
     if (next == Instant::never() && transport_.ended().empty()) {
         if (active_ > paused_)
             throw SimulationError(
-                fmt::format("data of {} jobs are still under way after a hundred years", active_ - paused_));
+                fmt::format("data of {} still in transit after a hundred years", counted(active_ - paused_, "job")));
         return false;
     }
     now_ = reached;

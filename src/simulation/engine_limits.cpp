@@ -1,6 +1,8 @@
 // Sites whose power is limited: after every instant at which their load or their limit changed, what runs there fits.
 #include <fmt/format.h>
 
+#include "sunward/error/count.hpp"
+
 #include <algorithm>
 
 #include "engine.hpp"
@@ -176,11 +178,11 @@ void Engine::note_limits() {
         const std::string_view why = limited.is_short ? "short" : "capped by the policy";
         if (limited.lowest < 1)
             result_.notes.push_back(
-                fmt::format("site {}: power was {}, and the clocks of jobs went down to {:.3g} of the full one", name,
+                fmt::format("site {}: power was {}, and the clocks of jobs went down to {:.3g} of full speed", name,
                             why, limited.lowest));
         if (limited.pauses > 0)
             result_.notes.push_back(
-                fmt::format("site {}: power was {}, and jobs were paused {} times", name, why, limited.pauses));
+                fmt::format("site {}: power was {}, and jobs were paused {}", name, why, times(limited.pauses)));
         const SiteResult& site = result_.sites[limited.site];
         const double unserved_kwh = (site.window.unserved_j + site.drain.unserved_j) / kilowatt_hour.base();
         const double facility_kwh = (site.window.facility_j + site.drain.facility_j) / kilowatt_hour.base();

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 
 namespace sunward {
@@ -74,9 +75,9 @@ void Engine::close_books() {
     if (ended_ < last_job_ && (!scenario_.horizon.length || scenario_.horizon.drain)) {
         if (active_ == 0)
             refuse_standstill();
-        result_.notes.push_back(
-            fmt::format("{} jobs never ended: jobs are paused where power is short, and stay so{}{}",
-                        last_job_ - ended_, submitted_ - ended_ > active_ ? ": " : "", waiting_names()));
+        result_.notes.push_back(fmt::format("{} never ended: jobs are paused where power is short, and stay so{}{}",
+                                            counted(last_job_ - ended_, "job"),
+                                            submitted_ - ended_ > active_ ? ": " : "", waiting_names()));
     }
     for (const SiteLedger& books : ledgers_) {
         SiteResult& site = result_.sites.emplace_back();

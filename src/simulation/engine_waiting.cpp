@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 
 namespace sunward {
@@ -24,10 +25,10 @@ void Engine::guard_progress() const {
 /// Nothing is to come any more, or nothing that changes anything.
 void Engine::refuse_standstill() const {
     const bool ever = std::ranges::any_of(result_.jobs, [](const JobRecord& r) { return r.start != Instant::never(); });
-    throw PolicyError(
-        scheduler_.name(), now_, "",
-        fmt::format("no progress: nothing runs and nothing is planned, {} jobs wait and the policy {}: {}",
-                    submitted_ - ended_, ever ? "starts none of them" : "never starts anything", waiting_names()));
+    throw PolicyError(scheduler_.name(), now_, "",
+                      fmt::format("no progress: nothing runs and nothing is planned, {} and the policy {}: {}",
+                                  counted(submitted_ - ended_, "job") + (submitted_ - ended_ == 1 ? " waits" : " wait"),
+                                  ever ? "starts none of them" : "never starts anything", waiting_names()));
 }
 
 /// The first jobs that were submitted, hold no nodes and have not ended, each with what it waits for.
@@ -44,7 +45,7 @@ std::string Engine::waiting_names() const {
                                  to_string(jobs()[job].request.submit), what_is_missing(job));
         ++count;
     }
-    return count > most ? fmt::format("{}; and {} jobs more", names, count - most) : names;
+    return count > most ? fmt::format("{}; and {} more jobs", names, count - most) : names;
 }
 
 /// What a job that waits needs, and what the cluster with the most free accelerators of those it may use has.
@@ -64,8 +65,8 @@ std::string Engine::what_is_missing(JobIndex job) const {
         }
     }
     if (freest == nullptr)
-        return fmt::format("needs {} accelerators, and there is no cluster that it may use", width);
-    return fmt::format("needs {} accelerators, cluster {} of site {} has {} free of {}", held, freest->name,
+        return fmt::format("needs {}, and there is no cluster that it may use", counted(width, "accelerator"));
+    return fmt::format("needs {}, cluster {} of site {} has {} free of {}", counted(held, "accelerator"), freest->name,
                        freest->site_name, freest->free, freest->capacity);
 }
 

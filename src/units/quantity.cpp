@@ -124,7 +124,7 @@ ParsedQuantity parse_compound(double number, std::string_view rest) {
             return {total, {}};
         const auto next = take_number(rest);
         if (!next)
-            return fault(quoted(rest) + " is no number, " + write_for_example(Measure::duration));
+            return fault(quoted(rest) + " is not a number, " + write_for_example(Measure::duration));
         number = *next;
     }
 }
@@ -136,7 +136,7 @@ ParsedQuantity parse_quantity(std::string_view text, Measure measure) {
     std::string_view rest = text;
     const auto number = take_number(rest);
     if (!number)
-        return fault((text.empty() ? "empty" : quoted(text) + " is no number") + ", " + write_for_example(measure));
+        return fault((text.empty() ? "empty" : quoted(text) + " is not a number") + ", " + write_for_example(measure));
     rest = trimmed(rest);
     if (rest.empty() && measure != Measure::ratio)
         return fault("unit missing, " + write_for_example(measure));

@@ -83,7 +83,7 @@ private:
         auto& slot = slots_[leap_day_index(at) * per_day_ + in_day(at)];
         if (slot)
             faults_.add(rows_.where(row, {}), "",
-                        fmt::format("this time of the year stands in line {} already", rows_.where(*slot, {}).line));
+                        fmt::format("this time of the year is already in line {}", rows_.where(*slot, {}).line));
         else
             slot = row;
     }
@@ -156,7 +156,7 @@ void check_ends(const std::vector<Step>& steps, Rows& rows, const WeatherSource&
     const Location at{source.file.string(), 0, 0};
     if (source.ends == EndRule::fail)
         faults.add(at, "",
-                   fmt::format("covers {} and is no whole year, but {} is asked for; or state 'ends: hold' or "
+                   fmt::format("covers {} and is not a whole year, but {} is asked for; or state 'ends: hold' or "
                                "'ends: repeat'",
                                span.text(), wanted.text()));
     else if (source.ends == EndRule::hold)

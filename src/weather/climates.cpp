@@ -170,10 +170,10 @@ PlaceClimate made(const Carried& known, const ClimatePlace& at, const std::strin
     for (std::size_t i = 0; i < 4; ++i)
         sun += clear[i] * std::min(known.index[i], 1.0) * year_days / 4;
     const auto month = [&](std::size_t i) { return known.temperature[i] - lapse_k_per_m * result.elevation; };
-    result.note = fmt::format("made, not measured: climate of {}; means {:.1f} degC (January {:.1f}, July {:.1f}), "
-                              "{:.0f} kWh/m2 of sun a year, wind of {:.1f} m/s at 10 m",
-                              from, result.climate.temperature.mean, month(0), month(2), sun,
-                              (known.wind[0] + known.wind[1]) / 2);
+    result.note = fmt::format(
+        "generated, not measured: climate of {}; means {:.1f} degC (January {:.1f}, July {:.1f}), "
+        "{:.0f} kWh/m2 of sun a year, wind of {:.1f} m/s at 10 m",
+        from, result.climate.temperature.mean, month(0), month(2), sun, (known.wind[0] + known.wind[1]) / 2);
     return result;
 }
 

@@ -14,7 +14,7 @@ namespace sunward::weather {
 
 /// One array. Entries are numbers, texts or null.
 struct JsonColumn {
-    std::vector<double> numbers;     ///< NaN for what is no number
+    std::vector<double> numbers;     ///< NaN for what is not a number
     std::vector<std::string> texts;  ///< of an array that starts with a text: one per entry, empty for what is no text
     std::vector<std::uint32_t> ends; ///< byte after each entry
     std::vector<std::size_t> wrong;  ///< entries that are neither number nor null

@@ -124,7 +124,7 @@ double Sheet::value(const Cell& cell) {
     if (!number && is_missing(cell_text))
         return missing;
     if (!number) {
-        fault(cell.column, excerpt(cell_text) + " is no finite number");
+        fault(cell.column, excerpt(cell_text) + " is not a finite number");
         return faulty;
     }
     if (*number >= cell.missing_from || *number <= cell.missing_to)

@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, reasons> texts{
     "skipped: part of a job's run, not the whole (status 2 to 4)",
     "skipped: id seen before",
     "skipped: submit outside the window",
-    "skipped: shorter or longer than asked for",
+    "skipped: outside the requested lengths",
     "skipped: left out by sampling",
     "submitted before the record above: sorted",
     "ran longer than requested",
@@ -33,9 +33,9 @@ constexpr std::array<std::string_view, reasons> texts{
     "width rounded up to whole accelerators",
     "fewer than 18 fields: the missing ones taken as unknown",
     "more than 18 fields: the others ignored",
-    "drawn shorter than `least`: made that long",
-    "drawn longer than `most` (3650 d unless stated): made that long",
-    "ask for more than 3169 years: made that long",
+    "drawn shorter than `least`: extended to it",
+    "drawn longer than `most` (3650 d unless stated): cut to it",
+    "request more than 3169 years: cut to that",
 };
 
 } // namespace
@@ -75,7 +75,7 @@ void Cleaning::check() const {
 }
 
 void Cleaning::fail_empty() const {
-    std::string message = records_ == 0 ? "no record at all" : "no usable job";
+    std::string message = records_ == 0 ? "no records at all" : "no usable job";
     for (std::size_t i = 0; i <= static_cast<std::size_t>(Reason::not_sampled); ++i)
         if (counts_[i] > 0)
             message += "; " + line_of(i);
@@ -88,7 +88,7 @@ void Cleaning::report(std::vector<std::string>& notes) const {
             notes.push_back(prefix() + line_of(i));
     constexpr std::uint64_t fewest = 3;
     if (kept() >= fewest && counted(Reason::longer_than_request) * 5 >= kept())
-        notes.push_back(prefix() + "a fifth of the jobs or more ran longer than they asked for: are run and request in "
+        notes.push_back(prefix() + "at least a fifth of the jobs ran longer than requested: are run and request in "
                                    "the same unit (of sacct, ElapsedRaw is in seconds and TimelimitRaw in minutes)?");
 }
 

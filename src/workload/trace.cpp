@@ -13,8 +13,10 @@ namespace sunward {
 namespace {
 
 constexpr std::array formats{
-    TraceFormatInfo{TraceFormat::swf, "swf", "Standard Workload Format, 18 fields a job (Parallel Workloads Archive)"},
-    TraceFormatInfo{TraceFormat::csv, "csv", "CSV with a header, a row a job; columns by our names or mapped to them"},
+    TraceFormatInfo{TraceFormat::swf, "swf",
+                    "Standard Workload Format, 18 fields per job (Parallel Workloads Archive)"},
+    TraceFormatInfo{TraceFormat::csv, "csv",
+                    "CSV with a header, one row per job; columns with our names or mapped to them"},
 };
 
 /// The shortest record there is, `0,1,1` and a line end, in bytes; bounds what a file of blank lines may reserve.

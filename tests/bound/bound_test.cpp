@@ -155,10 +155,10 @@ TEST_CASE("There is no bound where energy can be had for less than nothing and w
     CHECK_THAT(lower_bound(scenario).carbon.note, Contains("below zero"));
 }
 
-TEST_CASE("There is no bound in a zone whose plants answer to the load") {
+TEST_CASE("There is no bound in a zone whose plants respond to the load") {
     Scenario scenario = one_job({300, 100}, 0, 1, 2);
     scenario.dispatch.groups.emplace_back().zones = {0};
-    CHECK_THAT(lower_bound(scenario).carbon.note, Contains("zone z0 answer to the load"));
+    CHECK_THAT(lower_bound(scenario).carbon.note, Contains("zone z0 respond to the load"));
     CHECK_FALSE(lower_bound(scenario).carbon.value);
     scenario.dispatch.feedback = false;
     CHECK(grams(scenario) == Approx(100));

@@ -132,7 +132,7 @@ TEST_CASE("No policy is below the bound with sun, wind and batteries") {
     CHECK(tally.tight > 10);
 }
 
-TEST_CASE("No policy causes or pays less than the bound in zones that answer to the load") {
+TEST_CASE("No policy causes or pays less than the bound in zones that respond to the load") {
     Tally tally;
     for (std::uint64_t seed = 0; seed < 300; ++seed) {
         Scenario scenario = random_world(seed);

@@ -63,7 +63,7 @@ TEST_CASE("A run that left jobs undone is compared with runs that left the same"
     other.left[0].worked = Duration::from_hours(1);
     CHECK_THAT(difference_in_work(run, other, "now"), Contains("other parts"));
     other.left.clear();
-    CHECK(difference_in_work(run, other, "now") == "1 jobs were not completed, 0 by now");
+    CHECK(difference_in_work(run, other, "now") == "1 job not completed, 0 by now");
     const std::vector<Attained> both{run, other};
     CHECK(least_undone(both) == &both[1]);
     CHECK(totals_until(scenario, run, run.end)->carbon_g == Approx(700));
@@ -83,7 +83,7 @@ TEST_CASE("Jobs that run into their limit in every policy alike cost neither the
     CHECK(saving.share.value() == Approx(1));
     scenario.workload.classes[0].kill_at_walltime = false;
     const Attained whole = run_of(scenario);
-    CHECK_THAT(saving_of(scenario, "now", now, whole).note, Contains("0 jobs were not completed, 1 by now"));
+    CHECK_THAT(saving_of(scenario, "now", now, whole).note, Contains("0 jobs not completed, 1 by now"));
 }
 
 TEST_CASE("Work that ends after the window is told beside the carbon of the window") {

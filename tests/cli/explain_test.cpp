@@ -119,7 +119,7 @@ TEST_CASE("an explanation tells who held the accelerators while a job was in the
     CHECK_THAT(c.moments, Contains("03:00 was 178 min in the queue; meanwhile e (8 accelerators for 2 h), a (4 "
                                    "accelerators for 58 min), d (4 accelerators for 30 min) held accelerators\n"));
     const Explained none = explain(folder, "tiny.yaml", "d", {"--set", "policy.backfill=none"});
-    CHECK_THAT(none.moments, Contains("4 accelerators are free, but job e is ahead of it and nobody may overtake"));
+    CHECK_THAT(none.moments, Contains("4 accelerators are free, but job e is ahead of it and no job may overtake it"));
     const Explained all = explain(folder, "tiny.yaml", "c", {"--set", "policy.backfill=conservative"});
     CHECK_THAT(all.moments, Contains("its own start is reserved for 2022-01-01T03:00:00Z"));
 }

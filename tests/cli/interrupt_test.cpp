@@ -156,6 +156,6 @@ TEST_CASE("a program is left by a sweep neither when its run takes too long nor 
     REQUIRE(eventually([&] { return stopped.living().size() >= 8; }));
     stopped.send(SIGINT);
     CHECK(stopped.status() == 130);
-    CHECK(read_text(folder / "err") == "sunward: interrupted, the same command goes on\n");
+    CHECK(read_text(folder / "err") == "sunward: interrupted, the same command continues\n");
     CHECK(stopped.living().empty());
 }

@@ -213,8 +213,8 @@ TEST_CASE("what a program writes in place of an answer is quoted") {
     const std::string start =
         midnight + ": the program 'python3 " + (source_folder / "tests/cli/plugins/faulty.py").string() + "' ";
     CHECK(of_program(folder, "garbage") ==
-          start + "wrote a line that is no JSON: 'job 7 looks nice" + std::string(184, '!') + "'... (316 bytes)\n");
-    CHECK(of_program(folder, "print") == start + "wrote a line that is no JSON: 'debugging'\n");
+          start + "wrote a line that is not JSON: 'job 7 looks nice" + std::string(184, '!') + "'... (316 bytes)\n");
+    CHECK(of_program(folder, "print") == start + "wrote a line that is not JSON: 'debugging'\n");
     CHECK(of_program(folder, "list") == start + "wrote '[]', expected a JSON object\n");
     CHECK_THAT(of_program(folder, "stale"), Contains("expected an answer to call 1"));
     CHECK_THAT(of_program(folder, "nothing"), Contains("expected an object with a list of `decisions`"));
@@ -265,7 +265,7 @@ TEST_CASE("faults in what a scenario says of a plug-in are reported at once") {
     };
     CHECK_THAT(faults_of("{plugin: {}}"), Contains("policy.plugin: expected one of the keys library, command, name"));
     CHECK_THAT(faults_of("{plugin: {name: clean-hours, command: [python3]}}"),
-               Contains("policy.plugin.command: given beside 'name', expected one of library, command, name"));
+               Contains("policy.plugin.command: given alongside 'name', expected one of library, command, name"));
     CHECK_THAT(faults_of("{plugin: {library: missing.so}}"), Contains("no such file: ") && Contains("missing.so"));
     CHECK_THAT(faults_of("{plugin: {command: [pyhton3, x.py]}}"),
                Contains("policy.plugin.command[0]: no such program: pyhton3"));
@@ -273,7 +273,7 @@ TEST_CASE("faults in what a scenario says of a plug-in are reported at once") {
     CHECK_THAT(faults_of("{plugin: {name: clean-huors}}"), Contains("did you mean 'clean-hours'?"));
     CHECK_THAT(faults_of("{plugin: {name: clean-hours, timeout: 10}}"), Contains("policy.plugin.timeout: expected"));
     CHECK_THAT(faults_of("{plugin: {name: clean-hours}, order: sjf, when: now}"),
-               Contains("policy.order: has no meaning beside `plugin`") && Contains("policy.when: has no meaning"));
+               Contains("policy.order: has no meaning alongside `plugin`") && Contains("policy.when: has no meaning"));
 }
 
 TEST_CASE("options that a policy in this program does not know are bad input") {

@@ -130,10 +130,10 @@ TEST_CASE("an export replaces an export and nothing else") {
         check_refused(folder, {"sweep", "export", "out", "--out", file},
                       file + ": results cannot be written here: " + why);
     };
-    refused("link", "it is no regular file (`-` is the standard output)");
-    refused("pipe", "it is no regular file");
-    refused("out", "it is no regular file");
-    refused("/dev/null", "it is no regular file");
+    refused("link", "it is not a regular file (`-` is the standard output)");
+    refused("pipe", "it is not a regular file");
+    refused("out", "it is not a regular file");
+    refused("/dev/null", "it is not a regular file");
     refused("out/sweep.sqlite", "it is an input");
     refused("store", "it is an input");
     refused("tiny.yaml", "it is an input");

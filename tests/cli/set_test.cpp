@@ -78,7 +78,7 @@ TEST_CASE("policy may be the name of a when rule in a file as on the command lin
     write_file(folder / "tiny.yaml", with(scenario, "policy: plain", "policy: wait-awile"));
     const Outcome outcome = run_program(folder, {"run", "tiny.yaml"});
     CHECK(outcome.status == 2);
-    CHECK_THAT(outcome.err, Contains("policy: 'wait-awile' is none of the policies; did you mean 'wait-awhile'?"));
+    CHECK_THAT(outcome.err, Contains("policy: 'wait-awile' is not one of the policies; did you mean 'wait-awhile'?"));
 }
 
 TEST_CASE("a sweep given to run and a scenario given to sweep are told apart") {

@@ -141,7 +141,7 @@ TEST_CASE("a sweep that gains values, seeds and policies makes the new runs only
     const Outcome shorter = run_program(folder, {"sweep", "sweep.yaml", "--out", "out"});
     CHECK(shorter.status == 0);
     CHECK_THAT(shorter.out,
-               Contains("done       6\n") && Contains("12 runs that the sweep file no longer has are kept"));
+               Contains("done       6\n") && Contains("12 runs that the sweep file no longer lists, kept"));
     write_file(folder / "sweep.yaml", longer);
     sql(folder, "UPDATE runs SET started = 'before'");
     REQUIRE(sweep(folder).status == 0);
@@ -211,7 +211,7 @@ TEST_CASE("a database or file that is no store is not written to") {
         const std::string before = read_text(folder / "out" / "sweep.sqlite");
         const Outcome outcome = sweep(folder);
         CHECK(outcome.status == 2);
-        CHECK_THAT(outcome.err, Contains("is a database, but no store of a sweep"));
+        CHECK_THAT(outcome.err, Contains("is a database, but not a sweep store"));
         CHECK((read_text(folder / "out" / "sweep.sqlite") == before));
     }
     SECTION("a text") {

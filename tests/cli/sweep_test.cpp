@@ -110,7 +110,7 @@ TEST_CASE("Ctrl-C stops a sweep, which goes on when started again") {
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
     kill(child, SIGINT);
     CHECK(status_of(child) == 130);
-    CHECK(read_text(folder / "err") == "sunward: interrupted, the same command goes on\n");
+    CHECK(read_text(folder / "err") == "sunward: interrupted, the same command continues\n");
     CHECK_FALSE(holds(run_program(folder, {"sweep", "status", "out"}).out, "running"));
     CHECK(status_of(start_sweep(folder)) == 0);
     CHECK(lines_with(exported(folder, "out"), ",done,") == 36);
@@ -156,9 +156,9 @@ TEST_CASE("bad input of a sweep has status 2 and leaves nothing") {
     check({"sweep", "sweep.yaml", "--out", "out"}, "sweep.yaml:6:1: timeut: unknown key 'timeut' of sweep");
     check({"sweep", "none.yaml", "--out", "out"}, "none.yaml");
     check({"sweep"}, "a sweep file, `status` or `export` is required");
-    check({"sweep", "status", "out"}, "out: is no folder of a sweep");
-    check({"sweep", "export", "."}, ".: is no folder of a sweep");
-    check({"sweep", "sweep.yaml", "-j", "0"}, "'0' is no whole number from 1");
+    check({"sweep", "status", "out"}, "out: is not a sweep folder");
+    check({"sweep", "export", "."}, ".: is not a sweep folder");
+    check({"sweep", "sweep.yaml", "-j", "0"}, "'0' is not a whole number from 1");
     // A fault of an input, which only the first run finds.
     write_file(folder / "base.yaml", with(make_tiny(folder), "file: jobs.csv", "file: ci.csv"));
     write_file(folder / "sweep.yaml", "sweep: 1\nbase: base.yaml\nseeds: 2\n");

@@ -279,7 +279,7 @@ TEST_CASE("bad input of a comparison is told of at once") {
     };
     const std::string text = faults({folder / "small.yaml", {}, {"gren", "late", "late"}, "plain", 1});
     CHECK(text.find("did you mean 'green'?") != std::string::npos);
-    CHECK(text.find("'late' is there twice") != std::string::npos);
+    CHECK(text.find("'late' is given twice") != std::string::npos);
 }
 
 TEST_CASE("an open horizon is compared up to the last end of all runs") {

@@ -128,15 +128,15 @@ seeds: 0
 )");
     CHECK(holds(text, "sweep.yaml:3:1: parameter: unknown key 'parameter' of sweep; did you mean 'parameters'?"));
     CHECK(holds(text, "sweep.yaml:6:5: zip[0].sites[0].facility.pue: has 1 values, 'workload[0].slack' has 2"));
-    CHECK(holds(text, "sweep.yaml:8:22: parameters.workload[0].slack: '1.0 h' is there twice"));
+    CHECK(holds(text, "sweep.yaml:8:22: parameters.workload[0].slack: '1.0 h' is given twice"));
     CHECK(holds(text, "sweep.yaml:5:5: zip[0].workload[0].slack: given more than once"));
     CHECK(holds(text, "sweep.yaml:9:3: parameters.seed: a sweep varies it under `seeds`"));
     CHECK(holds(text, "sweep.yaml:10:37: parameters.horizon.duration.to: '36 h' has another unit than `from`, '1 d'"));
     CHECK(holds(text, "parameters.sites[0].clusters[0].count.step: '-1' does not lead from '1' to '4'"));
-    CHECK(holds(text, "sweep.yaml:12:11: policies: 'plain' is there twice"));
-    CHECK(holds(text,
-                "exclude[0].sites[0].facility.pu: is no field of this sweep; did you mean 'sites[0].facility.pue'?"));
-    CHECK(holds(text, "exclude[1].policy: 'green' is none of its values"));
+    CHECK(holds(text, "sweep.yaml:12:11: policies: 'plain' is given twice"));
+    CHECK(holds(
+        text, "exclude[0].sites[0].facility.pu: is not a field of this sweep; did you mean 'sites[0].facility.pue'?"));
+    CHECK(holds(text, "exclude[1].policy: 'green' is not one of its values"));
     CHECK(holds(text, "sweep.yaml:16:8: seeds: '0' is out of range"));
 }
 

@@ -67,7 +67,7 @@ TEST_CASE("sdk: bad entries are told together with their places") {
         "[" + entry("e", "soon", "1") + "," + entry("e", "2022-01-01T01:00Z", "\"x\"") + "," +
         entry("e", "2022-01-01T02:00Z", "-3") + "," + entry("e", "2022-01-01T03:00Z", "3", "60 min") + ",5,{}," +
         entry("e", "2022-01-01T04:00Z", "3", "00:00") + "," + entry("e", "2022-01-01T05:00Z", "3", "1:2:3:4") + "]"));
-    CHECK_THAT(faults, Contains("[0].Time") && Contains("a text of 4 bytes is no time"));
+    CHECK_THAT(faults, Contains("[0].Time") && Contains("text (4 bytes) is not a time"));
     CHECK_THAT(faults, Contains("[1].Rating"));
     CHECK_THAT(faults, Contains("[2].Rating") && Contains("-3 is negative"));
     CHECK_THAT(faults, Contains("[3].Duration") && Contains("[4].Location") && Contains("[5].Location"));

@@ -126,11 +126,10 @@ TEST_CASE("costs: piecewise linear, low powers, and none") {
 TEST_CASE("what cannot be read is told by line and column") {
     CHECK_THAT(fault_of("mpc.baseMVA = 100;\nmpc.bus(:, 3) = 5;\n"),
                Contains("case.m:2:1: bus: a statement other than"));
-    CHECK_THAT(fault_of("mpc.baseMVA = 100 * 2;\n"),
-               Contains("case.m:1:19: baseMVA: a text of 1 byte after the value"));
+    CHECK_THAT(fault_of("mpc.baseMVA = 100 * 2;\n"), Contains("case.m:1:19: baseMVA: text (1 byte) after the value"));
     CHECK_THAT(fault_of("mpc.baseMVA = 1/3;\n"), Contains("case.m:1:") && Contains("expressions"));
     CHECK_THAT(fault_of("mpc.bus = [1 2\n3 x 4\n5 6 7];\n"),
-               Contains("case.m:2:3: bus: a text of 1 byte where a number is expected") &&
+               Contains("case.m:2:3: bus: text (1 byte) where a number is expected") &&
                    Contains("case.m:3: bus: a row of 3 numbers"));
     CHECK_THAT(fault_of("mpc.bus = [1 2\n3"), Contains("bus: a matrix without its closing bracket"));
     CHECK_THAT(fault_of("mpc.names = {'a'"), Contains("a cell without"));

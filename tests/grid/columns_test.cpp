@@ -61,13 +61,13 @@ TEST_CASE("all faults of a file are told at once, with their places") {
                                    "2022-01-01 02:00,5\n"
                                    "2022-01-01 01:00,inf\n");
     const std::string faults = fault_of(source);
-    CHECK_THAT(faults, Contains("signal.csv:2:2: value: a text of 8 bytes is no finite number"));
-    CHECK_THAT(faults, Contains("signal.csv:3:1: time: a text of 9 bytes is no time"));
-    CHECK_THAT(faults, Contains("signal.csv:4:2: value: a text of 4 bytes is no finite number"));
+    CHECK_THAT(faults, Contains("signal.csv:2:2: value: text (8 bytes) is not a finite number"));
+    CHECK_THAT(faults, Contains("signal.csv:3:1: time: text (9 bytes) is not a time"));
+    CHECK_THAT(faults, Contains("signal.csv:4:2: value: text (4 bytes) is not a finite number"));
     CHECK_THAT(faults, Contains("signal.csv:5:1: time: time missing"));
     CHECK_THAT(faults, Contains("signal.csv:6:1: time: time '2022-01-01 02:00' occurs twice"));
     CHECK_THAT(faults, Contains("signal.csv:7:1: time: time '2022-01-01 01:00' is earlier"));
-    CHECK_THAT(faults, Contains("signal.csv:7:2: value: a text of 3 bytes"));
+    CHECK_THAT(faults, Contains("signal.csv:7:2: value: text (3 bytes)"));
 }
 
 TEST_CASE("at most fifty faults are listed") {
@@ -323,7 +323,7 @@ TEST_CASE("unix times in a signal") {
     CHECK(signal.notes.empty());
     CHECK(read_signal(csv_source("time,value\n1709251200000,100\n1709254800000,200\n")).series.end() ==
           at("2024-03-01T02:00:00Z"));
-    CHECK_THAT(fault_of(csv_source("time,value\n2024030112,100\n")), Contains("'2024030112' is no time"));
+    CHECK_THAT(fault_of(csv_source("time,value\n2024030112,100\n")), Contains("'2024030112' is not a time"));
 }
 
 TEST_CASE("semicolons and decimal commas in a signal") {

@@ -107,8 +107,7 @@ TEST_CASE("bad mix files and options") {
     CHECK_THAT(fault_of(source), Contains("factors.coal") && Contains("factors.gas"));
     CHECK_THAT(fault_of(mix("time,NG\n2022-01-01 00:00,1\n")), Contains("timestamp"));
     CHECK_THAT(fault_of(mix("timestamp,NG\n2022-01-01 00:00,much\n2022-01-01 00:00,1\n")),
-               Contains("mix.csv:2:") && Contains("NG: a text of 4 bytes") && Contains("mix.csv:3:") &&
-                   Contains("twice"));
+               Contains("mix.csv:2:") && Contains("NG: text (4 bytes)") && Contains("mix.csv:3:") && Contains("twice"));
 }
 
 TEST_CASE("the label may name the end of the hour") {

@@ -69,7 +69,7 @@ TEST_CASE("k-search: the cost of a purchase is within its guarantee on random se
         double least = range.greatest;
         double floor = range.greatest;
         for (std::int64_t values = numbers.in(1, 30); values > 0; --values) {
-            // Falling in the mean, which is what hurts a buyer most.
+            // Falling on average, which is what hurts a buyer most.
             floor = std::max(range.least, floor - static_cast<double>(numbers.in(0, 80)));
             const double value = std::max(floor, static_cast<double>(numbers.in(0, 900)) * floor / 900);
             least = std::min(least, value);

@@ -185,7 +185,7 @@ TEST_CASE("faults of tariffs, contracts and mixes") {
         return with(one_site, "workload:", "contracts: " + list + "\nworkload:");
     };
     CHECK_THAT(faults_in(contracts("[{name: a}]")), Contains("output, share, solar, wind"));
-    CHECK_THAT(faults_in(contracts("[{name: a, output: 1 MW, share: 10 %}]")), Contains("given beside 'output'"));
+    CHECK_THAT(faults_in(contracts("[{name: a, output: 1 MW, share: 10 %}]")), Contains("given alongside 'output'"));
     CHECK_THAT(faults_in(contracts("[{name: a, share: 120 %}]")), Contains("share"));
     CHECK_THAT(faults_in(contracts("[{name: a, output: -1 MW}]")), Contains("negative"));
     CHECK_THAT(faults_in(contracts("[{name: a, share: 10 %, zones: [y]}]")), Contains("'y' is none of the zones"));
@@ -193,7 +193,7 @@ TEST_CASE("faults of tariffs, contracts and mixes") {
     CHECK_THAT(faults_in(contracts("[{name: a, solar: {capacity: 1 MW}}]")), Contains("needs 'weather'"));
     CHECK_THAT(faults_in(with(two_sites, "workload:", "contracts: [{name: a, share: 10 %}]\nworkload:")),
                Contains("contracts[0].zones") && Contains("delivered"));
-    CHECK_THAT(faults_in(with(one_site, "price: 50 USD/MWh", "water: 2 gCO2/kWh")), Contains("water by energy"));
+    CHECK_THAT(faults_in(with(one_site, "price: 50 USD/MWh", "water: 2 gCO2/kWh")), Contains("water per energy"));
     CHECK_THAT(faults_in(with(one_site, "price: 50 USD/MWh", "carbon_free: 1.2, renewable: -1 %")),
                Contains("carbon_free: reaches 1.2") && Contains("renewable") && Contains("at least 0"));
 }

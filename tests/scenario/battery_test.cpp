@@ -119,7 +119,7 @@ TEST_CASE("levels of the threshold rule: intensities, prices, quantiles") {
     CHECK_THAT(faults(""), Contains("charge_below: missing, expected it or 'charge_quantile'") &&
                                Contains("discharge_above: missing"));
     CHECK_THAT(faults(", charge_below: 10 gCO2/kWh, charge_quantile: 0.1, discharge_quantile: 0.9"),
-               Contains("charge_below: given beside 'charge_quantile'"));
+               Contains("charge_below: given alongside 'charge_quantile'"));
     CHECK_THAT(faults(", charge_quantile: 0.9, discharge_quantile: 0.1"),
                Contains("charge_quantile: 0.9, expected below discharge_quantile, which is 0.1"));
     CHECK_THAT(faults(", charge_quantile: 0.1, discharge_above: 300 gCO2/kWh"),
@@ -165,6 +165,6 @@ TEST_CASE("on-site generation has a life-cycle factor or embodied carbon, not bo
     CHECK(power.embodied_g_per_s == Approx(1500e6 / (10000 * 86400.0) + 3000e6 / (5000 * 86400.0)));
     const std::string faults =
         faults_in(loaded("embodied: 1500 t, life_cycle: 41 gCO2/kWh", "life_cycle: 11 gCO2/kWh"));
-    CHECK_THAT(faults, Contains("sites[0].solar.embodied: given beside 'life_cycle'"));
+    CHECK_THAT(faults, Contains("sites[0].solar.embodied: given alongside 'life_cycle'"));
     CHECK_THAT(faults, !Contains("wind"));
 }

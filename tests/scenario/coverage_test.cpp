@@ -62,7 +62,7 @@ TEST_CASE("jobs that ran on beyond their request in the trace run on, unless the
     const Scenario replay = load_scenario(scenario_file(with_jobs(rows, ""))).scenario;
     CHECK_FALSE(replay.workload.classes[0].kill_at_walltime);
     REQUIRE_FALSE(replay.workload.notes.empty());
-    CHECK_THAT(replay.workload.notes.back(), Contains("log: 1 of 3 jobs ran longer than they asked for"));
+    CHECK_THAT(replay.workload.notes.back(), Contains("log: 1 of 3 jobs ran longer than requested"));
     const Scenario strict = load_scenario(scenario_file(with_jobs(rows, "", ", kill_at_walltime: true"))).scenario;
     CHECK(strict.workload.classes[0].kill_at_walltime);
     const Scenario tidy = load_scenario(scenario_file(with_jobs("0,500,1,600\n", ""))).scenario;

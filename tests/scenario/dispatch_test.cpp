@@ -146,7 +146,7 @@ TEST_CASE("buses of a case: prices of the optimal power flow, faults of a bus th
     CHECK(scenario.zones[1].price->series.at(scenario.horizon.start) == Approx(39.942736).margin(1e-4));
     CHECK(scenario.zones[1].marginal->series.at(scenario.horizon.start) > 820); // above every plant's own
     CHECK_THAT(faults_in(with(text, "bus: 4", "bus: 44")),
-               Contains("zones[1].bus: the case has no bus of this number"));
+               Contains("zones[1].bus: the case has no bus with this number"));
     CHECK_THAT(faults_in(with(text, "{number: 3, fuel: coal}, ", "")), Contains("no fuel in the file"));
     CHECK_THAT(faults_in(with(text, "{number: 3,", "{number: 9,")), Contains("generator 9"));
 }

@@ -20,7 +20,7 @@ TEST_CASE("keys: unknown, missing, in the wrong place") {
         faults_in(two_sites + "policy: {when: {rule: now, quantile: 0.2}}\n"),
         StartsWith("s.yaml:16:28: policy.when.quantile: has no meaning with rule 'now'; it goes with threshold"));
     CHECK_THAT(faults_in(with(two_sites, "every: 1 h", "every: 1 h, poisson: 3/h")),
-               StartsWith("s.yaml:15:50: workload[0].synthetic.arrivals.poisson: given beside 'every'"));
+               StartsWith("s.yaml:15:50: workload[0].synthetic.arrivals.poisson: given alongside 'every'"));
     CHECK_THAT(faults_in(with(two_sites, "every: 1 h", "")),
                StartsWith("s.yaml:15:37: workload[0].synthetic.arrivals: expected one of the keys poisson"));
     CHECK_THAT(faults_in(with(two_sites, "sunward: 1", "sunward: 2")),
@@ -45,7 +45,7 @@ TEST_CASE("values: units, types, ranges") {
     CHECK_THAT(faults_in(with(two_sites, "name: oslo", "name: \"a,b\"")), Contains("sites[0].name: 'a,b' is no name"));
     CHECK_THAT(faults_in(with(two_sites, "every: 1 h", "daily: \"25:00\"")), Contains("expected time of day"));
     CHECK_THAT(faults_in(with(two_sites, "every: 1 h", "daily: {at: \"01:00\", time_zone: Mars/Olympus}")),
-               Contains("'Mars/Olympus' is no IANA time zone"));
+               Contains("'Mars/Olympus' is not an IANA time zone"));
 }
 
 TEST_CASE("names: references to nothing, and twice the same") {
@@ -61,7 +61,7 @@ TEST_CASE("names: references to nothing, and twice the same") {
     CHECK(faults_in(with(two_sites, "node: dgx-a100", "node: dgx-a1000")) ==
           "s.yaml:9:34: sites[0].clusters[0].node: unknown node type 'dgx-a1000'; did you mean 'dgx-a100'?\n");
     CHECK(faults_in(with(two_sites, "site: oslo\n", "site: oslo\n    cluster: bgi\n")) ==
-          "s.yaml:15:14: workload[0].cluster: 'bgi' is no cluster of a site where the jobs may run; did you mean "
+          "s.yaml:15:14: workload[0].cluster: 'bgi' is not a cluster of any site where the jobs may run; did you mean "
           "'big'?\n");
     CHECK_THAT(faults_in(two_sites + "network: {links: [{from: oslo, to: oslo, bandwidth: 1 Gbit/s}]}\n"),
                StartsWith("s.yaml:16:36: network.links[0].to: from one place to itself"));
@@ -71,11 +71,11 @@ TEST_CASE("policies and rules that do not exist") {
     CHECK_THAT(faults_in(two_sites + "policy: {when: wait-awile}\n"),
                StartsWith("s.yaml:16:16: policy.when.rule: ") && Contains("did you mean 'wait-awhile'?"));
     CHECK(faults_in(two_sites + "policies: {green: {when: wait-awhile}}\npolicy: gren\n") ==
-          "s.yaml:17:9: policy: 'gren' is none of the policies; did you mean 'green'?\n");
+          "s.yaml:17:9: policy: 'gren' is not one of the policies; did you mean 'green'?\n");
     CHECK_THAT(faults_in(two_sites, {{}, {}, "wait-awile"}),
                StartsWith("--policy wait-awile: ") && Contains("did you mean 'wait-awhile'?"));
     CHECK_THAT(faults_in(two_sites + "baseline: now\n"),
-               StartsWith("s.yaml:16:11: baseline: 'now' is none of the policies"));
+               StartsWith("s.yaml:16:11: baseline: 'now' is not one of the policies"));
     CHECK(faults_in(two_sites + "policies: {green: {order: fifi}}\npolicy: green\n") ==
           "s.yaml:16:27: policies.green.order: unknown word 'fifi'; did you mean 'fifo'?\n");
 }

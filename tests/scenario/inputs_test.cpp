@@ -79,7 +79,7 @@ TEST_CASE("shares of Electricity Maps that cannot be are faults of the scenario"
 TEST_CASE("names with control characters are refused, however they are written") {
     for (const char* name : {R"("\e[31mred")", R"("a\u009b31m")", R"("a\u202eb")", R"("a\x07")"})
         CHECK_THAT(faults_in(with(one_site, "name: s,", std::string("name: ") + name + ",")),
-                   Contains("s.yaml:4:") && Contains("a text with a control character"));
+                   Contains("s.yaml:4:") && Contains("text with a control character"));
     CHECK_THAT(faults_of(with_files(one_site, "job_id,submit_s,run_s,accelerators\ndom\xe4ne,0,100,1\n")),
                Contains("jobs.csv:2:4: byte 0xe4, expected text in UTF-8"));
     CHECK_THAT(faults_of(with_files(one_site, "job_id,submit_s,run_s,accelerators\n\x1b[2J,0,100,1\n")),

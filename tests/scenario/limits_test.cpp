@@ -42,7 +42,7 @@ TEST_CASE("a power cap is a power, or powers through the day, of the facility or
 
 TEST_CASE("faults of a power cap and of the rule") {
     CHECK_THAT(faults_in(site_with("    power_cap: {limit: 1 kW, values: [2 kW]}\n")),
-               Contains("given beside 'limit'"));
+               Contains("given alongside 'limit'"));
     CHECK_THAT(faults_in(site_with("    power_cap: {values: [1 kW, 2 kW, 3 kW], period: 1000001 us}\n")),
                Contains("sites[0].power_cap.period: 1.000001 s cannot be cut into 3 equal steps"));
     CHECK_THAT(faults_in(site_with("    power_cap: 1 kWh\n")), Contains("sites[0].power_cap"));

@@ -57,7 +57,7 @@ double watts(const Scenario& scenario) { return scenario.sites[0].power.wind->at
 
 TEST_CASE("made weather tells its climate, takes one by name, and knows the height of places") {
     const Scenario madrid = load(scenario("latitude: 40.4 deg, longitude: -3.7 deg", "format: synthetic"));
-    CHECK(has_note(madrid, "site s: synthetic: made, not measured: climate of madrid"));
+    CHECK(has_note(madrid, "site s: synthetic: generated, not measured: climate of madrid"));
     CHECK(madrid.sites[0].power.weather->place.elevation == Approx(650).margin(10));
     const Scenario named = load(
         scenario("latitude: 40.4 deg, longitude: -3.7 deg, elevation: 2000 m", "format: synthetic, climate: oslo"));
@@ -75,7 +75,7 @@ TEST_CASE("a contract's plant in made weather tells its climate") {
         load(scenario("latitude: 40.4 deg, longitude: -3.7 deg", "format: synthetic") +
              "contracts: [{name: park, price: 40 EUR/MWh, solar: {capacity: 1 MW}, at: {latitude: 37.4 deg, longitude: "
              "-5.9 deg}, weather: {format: synthetic}}]\n");
-    CHECK(has_note(loaded, "contracts[0]: synthetic: made, not measured: climate of seville"));
+    CHECK(has_note(loaded, "contracts[0]: synthetic: generated, not measured: climate of seville"));
 }
 
 TEST_CASE("a weather file that ends before the horizon is an error, unless what then holds is stated") {

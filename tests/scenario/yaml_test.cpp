@@ -60,8 +60,8 @@ TEST_CASE("a scenario beyond 16 MiB is refused") {
 }
 
 TEST_CASE("what is no YAML has its place told") {
-    CHECK_THAT(faults_in("sunward: 1\nzones: [a, b\nsites: 1\n"), StartsWith("s.yaml:3:6: no valid YAML: "));
-    CHECK_THAT(faults_in("sunward: 1\nname: \"open"), StartsWith("s.yaml:") && Contains("no valid YAML"));
+    CHECK_THAT(faults_in("sunward: 1\nzones: [a, b\nsites: 1\n"), StartsWith("s.yaml:3:6: invalid YAML: "));
+    CHECK_THAT(faults_in("sunward: 1\nname: \"open"), StartsWith("s.yaml:") && Contains("invalid YAML"));
     CHECK(faults_in("sunward: 1\nname: \"x\x04y\"\n") == "s.yaml:2:9: control character 0x04\n");
     CHECK(faults_in("sunward: 1\nname: \xff\n") == "s.yaml:2:7: byte 0xff, expected text in UTF-8\n");
     CHECK_THAT(faults_in("sunward: 1\nname: \xed\xa0\x80\n"), StartsWith("s.yaml:2:7: byte 0xed"));

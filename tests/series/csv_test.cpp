@@ -123,10 +123,10 @@ TEST_CASE("numbers in cells") {
     REQUIRE(csv.next());
     CHECK(csv.line_number() == 4);
     CHECK(csv.number(0) == -2000.0);
-    CHECK_THROWS_WITH(csv.number(1), "a.csv:4:2: b: a text of 1 byte is no finite number");
+    CHECK_THROWS_WITH(csv.number(1), "a.csv:4:2: b: text (1 byte) is not a finite number");
     REQUIRE(csv.next());
     CHECK_FALSE(csv.number(0)); // missing, like the empty cell
-    CHECK_THROWS_WITH(csv.number(1), "a.csv:5:2: b: a text of 3 bytes is no finite number");
+    CHECK_THROWS_WITH(csv.number(1), "a.csv:5:2: b: text (3 bytes) is not a finite number");
     REQUIRE(csv.next());
     CHECK(csv.number(0) == 7.0);
     CHECK_FALSE(csv.number(99));
@@ -205,8 +205,9 @@ TEST_CASE("decimal commas and groups of three digits") {
     CHECK_THROWS_WITH(last_column("t;v\n0;1.216\n1;912\n"),
                       Contains("a.csv:2:2: v: '1.216' may be thousands or a decimal fraction") &&
                           Contains("state 'decimal: point' or 'decimal: comma'"));
-    CHECK_THROWS_WITH(last_column("t;v\n0;100,5\n1;100.55\n", {0, ','}), "a.csv:3:2: v: '100.55' is no finite number");
-    CHECK_THROWS_WITH(last_column("t,v\n0,\"1,5\"\n"), Contains("'1,5' is no finite number"));
+    CHECK_THROWS_WITH(last_column("t;v\n0;100,5\n1;100.55\n", {0, ','}),
+                      "a.csv:3:2: v: '100.55' is not a finite number");
+    CHECK_THROWS_WITH(last_column("t,v\n0,\"1,5\"\n"), Contains("'1,5' is not a finite number"));
     for (const char* text :
          {"1.21,5", "1,5,5", "1.2.3", "1.2167,5", ".216,5", "1.216,5.1", "12.16.000", ",", "1..216,0"})
         CHECK_FALSE(parse_number(text, ','));
@@ -229,6 +230,6 @@ TEST_CASE("messages quote names of columns and numbers, and nothing else of a fi
     CHECK_THROWS_WITH(CsvReader("{\"password\": \"x\", \"b\": 2}\n", "a.csv").require("time"),
                       "a.csv:1:2: text after a closing quote");
     CHECK_THROWS_WITH(last_column("url,password\nhttps://a.org,hunter2\n"),
-                      "a.csv:2:2: password: a text of 7 bytes is no finite number");
+                      "a.csv:2:2: password: text (7 bytes) is not a finite number");
     CHECK_THROWS_WITH(CsvReader("a:b,a:b\n", "a.csv"), "a.csv:1:2: column named twice, first as column 1");
 }

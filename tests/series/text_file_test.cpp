@@ -111,7 +111,7 @@ TEST_CASE("the limit counts unpacked bytes") {
     CHECK(fault_of(write_file(folder / "empty.txt", ""), 0).empty());
 }
 
-TEST_CASE("what is no regular file is refused at once") {
+TEST_CASE("what is not a regular file is refused at once") {
     const auto folder = scratch_folder("text");
     CHECK_THAT(fault_of("/dev/zero"), Contains("/dev/zero: is a device, expected a file"));
     CHECK_THAT(fault_of("/dev/tty"), Contains("is a device, expected a file"));

@@ -124,7 +124,7 @@ TEST_CASE("jobs that a battery cannot feed any more stay paused, and the run end
             const std::vector<double> figures = in_child([&] {
                 const Result result = run(scenario, start_at_once);
                 REQUIRE(!result.notes.empty());
-                CHECK_THAT(result.notes[0], Contains("1 jobs never ended: jobs are paused where power is short"));
+                CHECK_THAT(result.notes[0], Contains("1 job never ended: jobs are paused where power is short"));
                 return std::vector<double>{seconds(result.end), result.jobs[0].worked.seconds(),
                                            static_cast<double>(result.events)};
             });

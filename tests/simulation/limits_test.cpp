@@ -197,7 +197,7 @@ TEST_CASE("what idle nodes draw beyond the limit is unserved, with a note, and j
     std::string notes;
     for (const std::string& note : result.notes)
         notes += note + "\n";
-    CHECK_THAT(notes, Contains("1 jobs never ended: jobs are paused") && Contains("were not served, as its nodes"));
+    CHECK_THAT(notes, Contains("1 job never ended: jobs are paused") && Contains("were not served, as its nodes"));
 }
 
 TEST_CASE("a limit that comes back every day without room ends the run where it began to wait") {

@@ -105,7 +105,7 @@ TEST_CASE("prices in any currency") {
     }
 }
 
-TEST_CASE("prices of power and carbon, and water by energy") {
+TEST_CASE("prices of power and carbon, and water per energy") {
     CHECK(base("12 EUR/kW", Measure::power_price) == Approx(0.012));
     CHECK(base("80 EUR/t", Measure::carbon_price) == Approx(80e-6));
     CHECK(base("80 EUR/tCO2", Measure::carbon_price) ==

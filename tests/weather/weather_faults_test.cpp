@@ -81,10 +81,10 @@ TEST_CASE("all bad cells are told at once") {
                                   }));
     REQUIRE(faults.size() == 6);
     CHECK(faults[0] == "5:4: global horizontal irradiance: -30 W/m2, expected 0 to 2000");
-    CHECK(faults[1] == "6:2: T2m: a text of 3 bytes is no finite number");
+    CHECK(faults[1] == "6:2: T2m: text (3 bytes) is not a finite number");
     CHECK(faults[2] == "7:3: relative humidity: 150 %, expected 0 to 110");
     CHECK(faults[3] == "8:1: time(UTC): '20190230:0300', expected a time such as 20180131:2300");
-    CHECK(faults[4] == "9:2: T2m: a text of 3 bytes is no finite number");
+    CHECK(faults[4] == "9:2: T2m: text (3 bytes) is not a finite number");
     CHECK(faults[5] == "10:10: pressure: 1000 Pa, expected 30000 to 120000");
 }
 
@@ -205,7 +205,7 @@ TEST_CASE("an EPW header with faults in three cells") {
     REQUIRE(faults.size() == 4);
     CHECK(faults[0] == "1:7: latitude: '97.0', expected a number from -90 to 90");
     CHECK(faults[1] == "1:8: longitude: '200000', expected a number from -180 to 360");
-    CHECK(faults[2] == "1:10: elevation: a text of 4 bytes, expected a number from -500 to 9000");
+    CHECK(faults[2] == "1:10: elevation: text (4 bytes), expected a number from -500 to 9000");
     CHECK(faults[3] == "9:4: Hour: '25', expected a whole number from 1 to 24");
 }
 
@@ -259,7 +259,7 @@ TEST_CASE("Open-Meteo with irradiance, units and gaps") {
     source.from = instant("2022-05-31T22:00Z");
     source.to = instant("2022-06-03T00:00Z");
     source.gaps = GapRule::hold;
-    CHECK_THROWS_WITH(read_weather(source), Catch::Contains("is no whole year"));
+    CHECK_THROWS_WITH(read_weather(source), Catch::Contains("is not a whole year"));
     std::string negative = document;
     negative.replace(negative.find("[0,10,"), 6, "[0,-90,");
     CHECK_THROWS_WITH(read(negative, GapRule::hold),

@@ -178,9 +178,9 @@ TEST_CASE("every fault of a CSV trace is reported with its line and column name"
                      "6,0,10,1\n"
                      "7,0,10,1,1,,,9\n"
                      ",0,10,1,1,,\n"
-                     "9,-3,1e300,2e9,-0.5,,high\n")) == "2: submit_s: expected a number, found a text of 1 byte\n"
+                     "9,-3,1e300,2e9,-0.5,,high\n")) == "2: submit_s: expected a number, found text (1 byte)\n"
                                                         "3: run_s: negative: '-10'\n"
-                                                        "5: accelerators: expected a number, found a text of 3 bytes\n"
+                                                        "5: accelerators: expected a number, found text (3 bytes)\n"
                                                         "6: deadline_s: before the submit time\n"
                                                         "7: : row of 4 cells, but the header has 7\n"
                                                         "8: : row of 8 cells, but the header has 7\n"
@@ -189,7 +189,7 @@ TEST_CASE("every fault of a CSV trace is reported with its line and column name"
                                                         "10: run_s: out of range: '1e300'\n"
                                                         "10: accelerators: out of range: '2e9'\n"
                                                         "10: walltime_s: negative: '-0.5'\n"
-                                                        "10: priority: expected a number, found a text of 4 bytes\n");
+                                                        "10: priority: expected a number, found text (4 bytes)\n");
 }
 
 TEST_CASE("records that cannot be used may be skipped, with a count and the first one's fault") {
@@ -199,7 +199,7 @@ TEST_CASE("records that cannot be used may be skipped, with a count and the firs
                       "3,5,ten,-7\n"
                       "4,0,10\n"
                       "5,7,20,2\n");
-    CHECK(faults(source) == "3: run_s: negative: '-10'\n4: run_s: expected a number, found a text of 3 bytes\n"
+    CHECK(faults(source) == "3: run_s: negative: '-10'\n4: run_s: expected a number, found text (3 bytes)\n"
                             "4: accelerators: negative: '-7'\n5: : row of 3 cells, but the header has 4\n");
     source.bad_records = BadRecords::skip;
     auto workload = read(source);
@@ -293,7 +293,7 @@ TEST_CASE("dates that are moved and zones that are not stated are told") {
 TEST_CASE("what looks like a mistake is told") {
     CHECK(has_note(read(csv("submit_s,run_s,accelerators,walltime_s\n0,60,1,1\n1,60,1,60\n2,60,1,60\n3,60,1,60\n"
                             "4,60,1,60\n")),
-                   "a fifth of the jobs or more ran longer than they asked for"));
+                   "at least a fifth of the jobs ran longer than requested"));
     CHECK_FALSE(has_note(read(csv("submit_s,run_s,accelerators,walltime_s\n0,60,1,1\n1,60,1,60\n2,60,1,60\n"
                                   "3,60,1,60\n4,60,1,60\n5,60,1,60\n")),
                          "a fifth"));
@@ -308,7 +308,7 @@ TEST_CASE("dates and numbers do not mix") {
     CHECK(faults(csv("submit_s,run_s,accelerators\n7,1,1\n2022-06-06,1,1\n")) ==
           "3: submit_s: expected a number, found '2022-06-06'\n");
     CHECK(faults(csv("submit_s,run_s,accelerators\nyesterday,1,1\n2022-06-06,1,1\n")) ==
-          "2: submit_s: expected a date, found a text of 9 bytes\n");
+          "2: submit_s: expected a date, found text (9 bytes)\n");
 }
 
 TEST_CASE("the file and line stand in the message") {
@@ -340,7 +340,7 @@ TEST_CASE("a file that is missing or empty, a time unit or zone that is none") {
     source.file = scratch_folder("workload") / "nothing.csv";
     CHECK_THROWS_AS(read(source), InputError);
     CHECK_THROWS_AS(read(csv("")), InputError);
-    CHECK(faults(csv("submit_s,run_s,accelerators\n")) == "0: : no record at all\n");
+    CHECK(faults(csv("submit_s,run_s,accelerators\n")) == "0: : no records at all\n");
     source = csv("submit_s,run_s,accelerators\n0,1,1\n");
     source.time_unit = {};
     source.time_zone = "Europe/Atlantis";

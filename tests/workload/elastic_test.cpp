@@ -69,7 +69,7 @@ TEST_CASE("widths in a trace mean nothing where jobs are not elastic") {
     CHECK(workload.own_widths.empty());
 }
 
-TEST_CASE("a width in a trace that is no number is a fault with its line") {
+TEST_CASE("a width in a trace that is not a number is a fault with its line") {
     Workload workload = empty_workload();
     workload.classes[0].elastic.emplace();
     const TraceSource source = csv("submit_s,run_s,accelerators,max_accelerators\n0,10,4,much\n");

@@ -121,7 +121,7 @@ TEST_CASE("lengths keep the jobs of one queue, by what they ask for") {
     shaping.below = Duration::from_seconds(120);
     const auto workload = read(csv(text), shaping);
     CHECK(ids(workload) == std::set<std::string>{"b", "c", "d"});
-    CHECK(has_note(workload, "2 of 5 records skipped: shorter or longer than asked for"));
+    CHECK(has_note(workload, "2 of 5 records skipped: outside the requested lengths"));
     shaping.below = shaping.least;
     CHECK_THROWS_AS(read(csv(text), shaping), InputError);
 }

@@ -127,7 +127,7 @@ TEST_CASE("absolute SWF times count from UnixStartTime") {
     source.absolute = true;
     CHECK(faults(source).find("0: UnixStartTime: absolute times need this header line") == 0);
     source = swf("; UnixStartTime: yesterday\n" + plain_job);
-    CHECK(faults(source) == "1: UnixStartTime: expected seconds since 1970, found a text of 9 bytes\n");
+    CHECK(faults(source) == "1: UnixStartTime: expected seconds since 1970, found text (9 bytes)\n");
 }
 
 TEST_CASE("processors become accelerators, rounded up") {
@@ -150,7 +150,7 @@ TEST_CASE("every fault of an SWF file is reported with its line") {
                      "4 -10 5 7 4 -1 -1 8 -200 -1 1 3 1 -1 2 1 -1 -1\n"
                      "5 10 5 7\n"
                      "6 10 5 1e12 1e10 -1 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n")) ==
-          "2: submit time: expected a number, found a text of 3 bytes\n"
+          "2: submit time: expected a number, found text (3 bytes)\n"
           "4: run time: negative: '-7'\n"
           "5: submit time: negative: '-10'\n"
           "5: requested time: negative: '-200'\n"
@@ -169,8 +169,8 @@ TEST_CASE("a file full of faults is reported short") {
 }
 
 TEST_CASE("a trace without a usable job says why") {
-    CHECK(faults(swf("")) == "0: : no record at all\n");
-    CHECK(faults(swf("; MaxJobs: 3\n")) == "0: : no record at all\n");
+    CHECK(faults(swf("")) == "0: : no records at all\n");
+    CHECK(faults(swf("; MaxJobs: 3\n")) == "0: : no records at all\n");
     CHECK(faults(swf("1 10 5 -1 4 -1 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n")) ==
           "0: : no usable job; 1 of 1 records skipped: run time unknown or zero\n");
     Shaping shaping;

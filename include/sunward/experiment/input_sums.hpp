@@ -20,7 +20,7 @@ struct SummedFile {
 class InputWatch {
 public:
     InputWatch() = default;
-    /// Reads the files. One that is no regular file, such as a pipe, cannot be read twice and stays without a sum.
+    /// Reads the files. One that is not a regular file, such as a pipe, cannot be read twice and stays without a sum.
     explicit InputWatch(std::vector<SummedFile> files);
 
     [[nodiscard]] const std::vector<SummedFile>& files() const { return files_; }

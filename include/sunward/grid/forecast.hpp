@@ -18,7 +18,7 @@ namespace sunward {
 
 enum class ForecastModel {
     perfect,     ///< the signal itself
-    iid,         ///< the signal with an independent normal error a step
+    iid,         ///< the signal with an independent normal error at each step
     noisy,       ///< the signal with errors that are correlated in time and grow with the lead time
     persistence, ///< the same hour of the last day (or week) that is measured already
     climatology, ///< the mean of the hour of the day in its month, over the whole signal

@@ -113,7 +113,7 @@ private:
 
 /// A text as a cell of a row, quoted where RFC 4180 asks for it or a program would take a sign in it for a separator,
 /// without what cannot be printed. With `spreadsheet_safe` a text that a spreadsheet would run as a formula (one that
-/// begins with `=`, `+`, `-`, `@`, a tab or a line end, and is no number) has an apostrophe before it.
+/// begins with `=`, `+`, `-`, `@`, a tab or a line end, and is not a number) has an apostrophe before it.
 /// Source: OWASP, "CSV Injection".
 [[nodiscard]] std::string csv_cell(std::string_view text, bool spreadsheet_safe = true);
 
