@@ -76,7 +76,7 @@ TEST_CASE("a sweep refuses to go on once a file that its runs read has changed, 
         edit(folder / name, "0,3600", "0,3601");
     if (name == "ci.csv")
         edit(folder / name, ",200", ",201");
-    check_refused(folder, (folder / name).string() + " before it was changed; change it back, make all runs again");
+    check_refused(folder, (folder / name).string() + " before it was changed; change it back, repeat all runs with --retry");
     write_file(folder / name, was);
     CHECK(sweep(folder).status == 0);
 }
@@ -92,7 +92,7 @@ TEST_CASE("a changed policy program makes its own runs stale, which --retry make
     REQUIRE(sweep(folder).status == 0);
     const std::string before = sql(folder, "SELECT policy, started FROM runs WHERE policy = 'plain'");
     write_file(folder / "bin" / "mine.py", read_text(folder / "bin" / "mine.py") + "\n# mended\n");
-    check_refused(folder, "bin/mine.py before it was changed; change it back, make the 'mine' runs again with --retry");
+    check_refused(folder, "bin/mine.py before it was changed; change it back, repeat the 'mine' runs with --retry");
     std::this_thread::sleep_for(std::chrono::seconds(1)); // the store keeps whole seconds
     REQUIRE(sweep(folder, "out", {"--retry"}).status == 0);
     CHECK(sql(folder, "SELECT policy, started FROM runs WHERE policy = 'plain'") == before);
@@ -109,7 +109,7 @@ TEST_CASE("a failed run says what the policy said, and --retry makes it again on
     write_file(folder / "mine.sh", "echo no such model: tuned.bin >&2; exit 3\n");
     const Outcome first = run_program(folder, {"sweep", "sweep.yaml", "--out", "out"});
     CHECK(first.status == 1);
-    CHECK_THAT(first.out, Contains("the same command with --retry makes these runs again"));
+    CHECK_THAT(first.out, Contains("the same command with --retry repeats these runs"));
     CHECK_THAT(sql(folder, "SELECT message FROM runs WHERE policy = 'mine'"), Contains("no such model: tuned.bin"));
     write_file(folder / "mine.sh", "exec python3 '" SUNWARD_SOURCE_DIR "/tools/plugins/clean_hours.py'\n");
     CHECK(sweep(folder).status == 2);

@@ -27,5 +27,5 @@ workload: [{synthetic: {jobs: 1, arrivals: {every: 1 h}, run: 274120 h}}]
     INFO(table);
     CHECK(table.find("626,1") == std::string::npos); // kilograms, not pounds
     CHECK(table.find("4.97 lives of a car") != std::string::npos);
-    CHECK(table.find("round trips by air") != std::string::npos);
+    CHECK(table.find("round-trip flights") != std::string::npos);
 }

@@ -188,7 +188,7 @@ TEST_CASE("faults of tariffs, contracts and mixes") {
     CHECK_THAT(faults_in(contracts("[{name: a, output: 1 MW, share: 10 %}]")), Contains("given alongside 'output'"));
     CHECK_THAT(faults_in(contracts("[{name: a, share: 120 %}]")), Contains("share"));
     CHECK_THAT(faults_in(contracts("[{name: a, output: -1 MW}]")), Contains("negative"));
-    CHECK_THAT(faults_in(contracts("[{name: a, share: 10 %, zones: [y]}]")), Contains("'y' is none of the zones"));
+    CHECK_THAT(faults_in(contracts("[{name: a, share: 10 %, zones: [y]}]")), Contains("'y' is not one of the zones"));
     CHECK_THAT(faults_in(contracts("[{name: a, share: 10 %, price: 3 EUR/MWh}]")), Contains("one currency"));
     CHECK_THAT(faults_in(contracts("[{name: a, solar: {capacity: 1 MW}}]")), Contains("needs 'weather'"));
     CHECK_THAT(faults_in(with(two_sites, "workload:", "contracts: [{name: a, share: 10 %}]\nworkload:")),

@@ -116,7 +116,7 @@ TEST_CASE("levels of the threshold rule: intensities, prices, quantiles") {
                Contains("'10 USD/MWh' is in USD, another price in EUR"));
     CHECK_THAT(faults(", charge_below: 10 MW, discharge_above: 80 gCO2/kWh"),
                Contains("expected carbon intensity") && Contains("or price of energy"));
-    CHECK_THAT(faults(""), Contains("charge_below: missing, expected it or 'charge_quantile'") &&
+    CHECK_THAT(faults(""), Contains("charge_below: missing, expected this key or 'charge_quantile'") &&
                                Contains("discharge_above: missing"));
     CHECK_THAT(faults(", charge_below: 10 gCO2/kWh, charge_quantile: 0.1, discharge_quantile: 0.9"),
                Contains("charge_below: given alongside 'charge_quantile'"));

@@ -50,14 +50,14 @@ TEST_CASE("values: units, types, ranges") {
 
 TEST_CASE("names: references to nothing, and twice the same") {
     CHECK(faults_in(with(two_sites, "zone: north", "zone: nort")) ==
-          "s.yaml:8:11: sites[0].zone: 'nort' is none of the zones; did you mean 'north'?\n");
+          "s.yaml:8:11: sites[0].zone: 'nort' is not one of the zones; did you mean 'north'?\n");
     CHECK(faults_in(with(two_sites, "site: oslo", "site: olso")) ==
-          "s.yaml:14:11: workload[0].site: 'olso' is none of the sites; did you mean 'oslo'?\n");
+          "s.yaml:14:11: workload[0].site: 'olso' is not one of the sites; did you mean 'oslo'?\n");
     CHECK(faults_in(with(two_sites, "name: rome", "name: oslo")) ==
           "s.yaml:10:11: sites[1].name: 'oslo' is the name of another one, at s.yaml:7:11; names have to differ\n");
     CHECK(faults_in(with(two_sites, "name: south", "name: north")) ==
           "s.yaml:5:12: zones[1].name: 'north' is the name of another one, at s.yaml:4:12; names have to differ\n"
-          "s.yaml:11:11: sites[1].zone: 'south' is none of the zones; expected one of north, north\n");
+          "s.yaml:11:11: sites[1].zone: 'south' is not one of the zones; expected one of north, north\n");
     CHECK(faults_in(with(two_sites, "node: dgx-a100", "node: dgx-a1000")) ==
           "s.yaml:9:34: sites[0].clusters[0].node: unknown node type 'dgx-a1000'; did you mean 'dgx-a100'?\n");
     CHECK(faults_in(with(two_sites, "site: oslo\n", "site: oslo\n    cluster: bgi\n")) ==
@@ -124,7 +124,7 @@ TEST_CASE("a job wider than every cluster is a fault, or left out") {
         with(with(two_sites, "site: oslo", "site: rome"), "run: 30 min", "run: 30 min, accelerators: 16");
     CHECK_THAT(faults_in(at_rome), Contains("the largest has 8"));
     CHECK(faults_in(at_rome + "policy: {where: least-loaded}\n").empty());
-    CHECK_THAT(faults_in(with(text, "64: 1", "6_4: 1, 64: 1")), Contains("repeated key, '64' is there too"));
+    CHECK_THAT(faults_in(with(text, "64: 1", "6_4: 1, 64: 1")), Contains("repeated key, '64' is also given"));
 }
 
 TEST_CASE("inputs: missing files, and signals that do not cover the horizon") {

@@ -218,7 +218,7 @@ TEST_CASE("words for a missing value") {
                              "<NA>", "1.#QNAN", "-nan", "nil", "?", "."})
         CHECK(last_column(std::string("t,v\n0,") + word + "\n") == std::vector<double>{-1});
     for (const char* word : {"inf", "none at all", "n", "nope", "--5", "0x10"})
-        CHECK_THROWS_WITH(last_column(std::string("t,v\n0,") + word + "\n"), Contains("is no finite number"));
+        CHECK_THROWS_WITH(last_column(std::string("t,v\n0,") + word + "\n"), Contains("is not a finite number"));
 }
 
 TEST_CASE("messages quote names of columns and numbers, and nothing else of a file") {

@@ -78,7 +78,7 @@ TEST_CASE("below the least clock the newest job is paused, and goes on when ther
     CHECK(result.jobs[2].throttled.seconds() == us(3 * each - 10 - 100));
     check_closed(result);
     REQUIRE(result.notes.size() == 2);
-    CHECK_THAT(result.notes[0], Contains("the clocks of jobs went down to 0.412 of the full one"));
+    CHECK_THAT(result.notes[0], Contains("the clocks of jobs went down to 0.412 of full speed"));
     CHECK_THAT(result.notes[1], Contains("jobs were paused 2 times"));
 }
 

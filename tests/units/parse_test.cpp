@@ -135,7 +135,7 @@ TEST_CASE("numbers as people write them") {
     CHECK(base("  5\t W ", Measure::power) == 5);
     for (const char* text :
          {"nan W", "inf W", "-inf W", "NaN", "infinity W", "W", "-", "- 5 W", "_5 W", ". W", "e5 W", "MW 10"})
-        CHECK_THAT(problem(text, Measure::power), Contains("is no number, write for example 10 MW"));
+        CHECK_THAT(problem(text, Measure::power), Contains("is not a number, write for example 10 MW"));
     for (const char* text : {"0x10 W", "1__0 W", "1_ W", "1,000 W", "1.2.3 W", "5 W W", "5 W,", "--5 W"})
         (void)problem(text, Measure::power);
     for (const char* text : {"1e999 W", "-1e999 W", "1e308 MW"})
@@ -172,7 +172,7 @@ TEST_CASE("compound durations") {
     CHECK(problem("1 h 30", Measure::duration) == "unit missing, write for example 90 min");
     CHECK_THAT(problem("1 h and 30 min", Measure::duration), Contains("unknown unit"));
     CHECK_THAT(problem("1 h -30 min", Measure::duration), Contains("unknown unit"));
-    CHECK_THAT(problem("1 h .", Measure::duration), Contains("is no number"));
+    CHECK_THAT(problem("1 h .", Measure::duration), Contains("is not a number"));
 }
 
 TEST_CASE("every named unit can be read, the usual one first") {

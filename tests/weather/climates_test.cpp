@@ -125,7 +125,7 @@ TEST_CASE("near a place of the table its climate holds, half-way between two the
     const PlaceClimate near = climate_near({40.4, -3.7, 650});
     CHECK(near.climate.temperature.mean == Approx(14.8).margin(0.1));
     CHECK_THAT(near.note, Contains("madrid (0 km away, "));
-    CHECK_THAT(near.note, Contains("made, not measured"));
+    CHECK_THAT(near.note, Contains("generated, not measured"));
     // Beijing and the sea: nothing within 500 km is told.
     CHECK_THAT(climate_near({-20, -130, 0}).note, Contains("a rough guess as none is within 500 km"));
     CHECK(near.note.find("rough") == std::string::npos);

@@ -169,7 +169,7 @@ TEST_CASE("a repeated hour is a fault") {
     const auto faults = faults_of(WeatherFormat::pvgis,
                                   pvgis_year([](int h, std::string row) { return h == 50 ? row + "\n" + row : row; }));
     REQUIRE(faults.size() == 1);
-    CHECK(faults[0] == "56:0: : this time of the year stands in line 55 already");
+    CHECK(faults[0] == "56:0: : this time of the year is already in line 55");
 }
 
 TEST_CASE("columns in another order are found by name, absent ones are told") {
