@@ -76,7 +76,8 @@ TEST_CASE("a sweep refuses to go on once a file that its runs read has changed, 
         edit(folder / name, "0,3600", "0,3601");
     if (name == "ci.csv")
         edit(folder / name, ",200", ",201");
-    check_refused(folder, (folder / name).string() + " before it was changed; change it back, repeat all runs with --retry");
+    check_refused(folder,
+                  (folder / name).string() + " before it was changed; change it back, repeat all runs with --retry");
     write_file(folder / name, was);
     CHECK(sweep(folder).status == 0);
 }
