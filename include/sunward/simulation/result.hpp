@@ -46,9 +46,9 @@ struct JobRecord {
     double cost = 0;
     double transfer_bytes = 0;
     std::uint32_t pool = no_pool; ///< where it ran last: in Result::pools
-    std::uint16_t suspensions = 0;
-    std::uint16_t migrations = 0;
-    std::uint16_t power_pauses = 0; ///< where a site's power is limited
+    std::uint32_t suspensions = 0;
+    std::uint32_t migrations = 0;
+    std::uint32_t power_pauses = 0; ///< where a site's power is limited
     JobState state = JobState::pending;
 };
 
