@@ -166,34 +166,70 @@ void CellIndex::rank_cells() {
     cell_ = std::move(order);
 }
 
-std::vector<Segment> CellIndex::cheapest(Instant from, Instant to, Duration work) {
+/// Calls take(begin, end) with what is chosen of each cell, in order of time, until it gives false.
+template <typename Take>
+void CellIndex::choose(Instant from, Instant to, Duration work, const Take& take) {
     if (rank_.empty())
         rank_cells();
     const Instant origin = signal_->begin() + Duration{shift_of(from)};
     const Stretch in = stretch_of(from - origin, to - origin, step_);
     const Cut cut = cut_of(in, rank_, by_rank_, work.us);
-    std::vector<Segment> segments;
-    const auto add = [&](std::int64_t begin, std::int64_t end) {
-        if (!segments.empty() && segments.back().to == origin + Duration{begin})
-            segments.back().to = origin + Duration{end};
-        else
-            segments.push_back({origin + Duration{begin}, origin + Duration{end}});
+    const auto take_from = [&](std::int64_t begin, std::int64_t end) {
+        return take(origin + Duration{begin}, origin + Duration{end});
     };
-    for (std::uint32_t cell = in.first; cell <= in.last; ++cell) {
+    bool more = true;
+    for (std::uint32_t cell = in.first; more && cell <= in.last; ++cell) {
         if (rank_[cell] > cut.rank)
             continue;
         if (rank_[cell] < cut.rank) {
-            add(in.start(cell), in.end(cell));
+            more = take_from(in.start(cell), in.end(cell));
         } else if (cut.part > 0) {
             const bool after_chosen = cell > in.first && rank_[cell - 1] < cut.rank;
             const bool before_chosen = cell < in.last && rank_[cell + 1] < cut.rank;
-            if (!after_chosen && before_chosen)
-                add(in.end(cell) - cut.part, in.end(cell));
-            else
-                add(in.start(cell), in.start(cell) + cut.part);
+            const bool late = !after_chosen && before_chosen;
+            more = late ? take_from(in.end(cell) - cut.part, in.end(cell))
+                        : take_from(in.start(cell), in.start(cell) + cut.part);
         }
     }
+}
+
+std::vector<Segment> CellIndex::cheapest(Instant from, Instant to, Duration work) {
+    std::vector<Segment> segments;
+    choose(from, to, work, [&](Instant begin, Instant end) {
+        if (!segments.empty() && segments.back().to == begin)
+            segments.back().to = end;
+        else
+            segments.push_back({begin, end});
+        return true;
+    });
     return segments;
+}
+
+Segment CellIndex::first_cheapest(Instant from, Instant to, Duration work) {
+    Segment first{from, from};
+    choose(from, to, work, [&](Instant begin, Instant end) {
+        if (first.to == first.from)
+            first.from = begin;
+        else if (first.to != begin)
+            return false;
+        first.to = end;
+        return true;
+    });
+    return first;
+}
+
+Segment CellIndex::first_run(Instant from, Instant to, double level, Duration least) const {
+    const Instant origin = signal_->begin() + Duration{shift_of(from)};
+    const Stretch in = stretch_of(from - origin, to - origin, step_);
+    const double* const values = signal_->values().data();
+    for (std::uint32_t cell = in.first; cell <= in.last; ++cell) {
+        const std::uint32_t first = cell;
+        while (cell <= in.last && values[cell] <= level)
+            ++cell;
+        if (cell > first && in.end(cell - 1) - in.start(first) >= least.us)
+            return {origin + Duration{in.start(first)}, origin + Duration{in.end(cell - 1)}};
+    }
+    return {to, to};
 }
 
 double CellIndex::quantile(Instant from, Instant to, double q) {

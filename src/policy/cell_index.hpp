@@ -48,6 +48,14 @@ public:
     /// As cheapest_slots() of the steps in [from, to), which the data cover; none forced. Needs to - from >= work.
     [[nodiscard]] std::vector<Segment> cheapest(Instant from, Instant to, Duration work);
 
+    /// The first segment of cheapest().
+    [[nodiscard]] Segment first_cheapest(Instant from, Instant to, Duration work);
+
+    /// The first stretch within [from, to), which the data cover, in which the values are at most `level`, of those
+    /// that last for `least` at least; empty, at `to`, when there is none.
+    [[nodiscard]] Segment first_run(Instant from, Instant to, double level, Duration least) const;
+    [[nodiscard]] Instant begin_of_step(Instant t) const { return t - Duration{(t - signal_->begin()).us % step_}; }
+
     /// As forecast_quantile() over [from, to), which the data cover.
     [[nodiscard]] double quantile(Instant from, Instant to, double q);
 
@@ -64,6 +72,8 @@ private:
     /// Whole lengths of a repeated signal between its begin and `from`, in microseconds.
     [[nodiscard]] std::int64_t shift_of(Instant from) const;
     void rank_cells();
+    template <typename Take>
+    void choose(Instant from, Instant to, Duration work, const Take& take);
     [[nodiscard]] double cost(std::int64_t since, std::int64_t work) const;
     void keep_best(std::int64_t from, std::int64_t work, Aim aim);
 

@@ -15,7 +15,8 @@ void ComposedScheduler::serve(const View& view, PoolIndex pool, Decisions& decis
     if (gate_)
         pass_gate(view, pool);
     else
-        state.queue->pass(state.free, pass_);
+        state.queue->pass(
+            state.free, [&](JobIndex job) { return hold(view, job); }, pass_);
     for (const JobIndex job : pass_.started) {
         if (table_.jobs[job].several)
             settle(view, job, pool);

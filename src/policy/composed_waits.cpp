@@ -147,7 +147,10 @@ void ComposedScheduler::add_to(const View& view, PoolIndex pool, JobIndex job) {
                 ? static_cast<std::uint32_t>(held_width(view.pools()[pool], view.job(job).accelerators))
                 : table_.jobs[job].width;
     }
-    state.queue->add({job, queue_key(table_, spec_.order, view.job(job), job), hold(view, job)});
+    const Tracked& tracked = table_.jobs[job];
+    const bool planned = tracked.brief && !is_stretched(job) && courses_;
+    const Duration held = planned ? courses_->least_hold(view, job, tracked.pool) : hold(view, job);
+    state.queue->add({job, queue_key(table_, spec_.order, view.job(job), job), held});
 }
 
 /// A job that waited for several pools starts at one of them: the others need not keep a place for it.

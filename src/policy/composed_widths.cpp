@@ -115,9 +115,10 @@ void ComposedScheduler::pass_gate(const View& view, PoolIndex pool) {
     const std::uint32_t used = view.pools()[pool].capacity - state.free;
     const std::uint32_t most = gate_->most_in_use(view, pool);
     const std::uint32_t open = std::min(state.free, most > used ? most - used : 0);
-    state.queue->pass(open, pass_);
+    const auto exact = [&](JobIndex job) { return hold(view, job); };
+    state.queue->pass(open, exact, pass_);
     if (used == 0 && open < state.free && pass_.started.empty() && !state.queue->empty())
-        state.queue->pass(std::min(state.free, state.queue->head_width()), pass_);
+        state.queue->pass(std::min(state.free, state.queue->head_width()), exact, pass_);
 }
 
 } // namespace sunward

@@ -175,21 +175,33 @@ void ConservativeQueue::compress(std::uint32_t& free, PassResult& result) {
     }
 }
 
-void ConservativeQueue::place_fresh(std::uint32_t& free, PassResult& result) {
+void ConservativeQueue::place_brief(const Released& one, std::uint32_t& free, const HoldOf& hold, PassResult& result) {
+    table_.jobs[one.job].brief = false;
+    const Duration most = width(one.job) <= free ? profile_.lasting(now_, width(one.job)) : Duration{};
+    const Duration held = one.hold <= most ? hold(one.job) : one.hold;
+    if (held > most) {
+        result.lost.push_back(one.job);
+        return;
+    }
+    start(one.job, held);
+    free -= static_cast<std::uint32_t>(width(one.job));
+    result.started.push_back(one.job);
+}
+
+void ConservativeQueue::place_fresh(std::uint32_t& free, const HoldOf& hold, PassResult& result) {
     std::sort(fresh_.begin(), fresh_.end(), [&](const Released& a, const Released& b) {
         return std::tuple(a.key, waiting_.owner(a.job), a.job) < std::tuple(b.key, waiting_.owner(b.job), b.job);
     });
     for (const Released& one : fresh_) {
+        if (table_.jobs[one.job].brief) {
+            place_brief(one, free, hold, result);
+            continue;
+        }
         const Instant hole = profile_.earliest(now_, Instant::never(), width(one.job), one.hold);
-        Tracked& tracked = table_.jobs[one.job];
         if (hole == now_ && width(one.job) <= free) {
-            tracked.brief = false;
             start(one.job, one.hold);
             free -= static_cast<std::uint32_t>(width(one.job));
             result.started.push_back(one.job);
-        } else if (tracked.brief) {
-            tracked.brief = false;
-            result.lost.push_back(one.job);
         } else {
             waiting_.insert(one.job, any_width, one.key, one.hold);
             reserve(one.job, hole, hole);
@@ -198,13 +210,13 @@ void ConservativeQueue::place_fresh(std::uint32_t& free, PassResult& result) {
     fresh_.clear();
 }
 
-void ConservativeQueue::pass(std::uint32_t free, PassResult& result) {
+void ConservativeQueue::pass(std::uint32_t free, const HoldOf& hold, PassResult& result) {
     extend_overruns();
     start_due(free, result);
     if (early_)
         compress(free, result);
     early_ = false;
-    place_fresh(free, result);
+    place_fresh(free, hold, result);
 }
 
 Duration ConservativeQueue::room(std::uint32_t width) const { return profile_.lasting(now_, width); }

@@ -21,7 +21,7 @@ public:
     void withdraw(JobIndex job) override;
     void left(JobIndex job) override;
     void expect(JobIndex job, Instant end) override;
-    void pass(std::uint32_t free, PassResult& result) override;
+    void pass(std::uint32_t free, const HoldOf& hold, PassResult& result) override;
     [[nodiscard]] bool empty() const override { return waiting_.empty() && fresh_.empty(); }
     [[nodiscard]] std::uint32_t head_width() const override { return table_.jobs[waiting_.first()].width; }
     [[nodiscard]] Duration room(std::uint32_t width) const override;
@@ -44,7 +44,8 @@ private:
     void start_due(std::uint32_t& free, PassResult& result);
     void keep_place(JobIndex job, Availability& firm, std::uint32_t& free, PassResult& result);
     void compress(std::uint32_t& free, PassResult& result);
-    void place_fresh(std::uint32_t& free, PassResult& result);
+    void place_brief(const Released& one, std::uint32_t& free, const HoldOf& hold, PassResult& result);
+    void place_fresh(std::uint32_t& free, const HoldOf& hold, PassResult& result);
 
     JobTable& table_;
     std::uint32_t capacity_;

@@ -40,8 +40,11 @@ std::optional<Duration> Courses::open_work(const View& view, JobIndex job, PoolI
 }
 
 void Courses::assign(JobIndex job, std::vector<Segment>&& segments) {
-    of(job).segments = std::move(segments);
-    of(job).current = 0;
+    Course& course = of(job);
+    course.segments = std::move(segments);
+    course.current = 0;
+    course.due.reset();
+    course.sure_until = {};
 }
 
 bool Courses::may_wait(const View& view, JobIndex job, PoolIndex pool) {
@@ -51,8 +54,16 @@ bool Courses::may_wait(const View& view, JobIndex job, PoolIndex pool) {
     return !course.through;
 }
 
-Duration Courses::hold(const View& view, JobIndex job, PoolIndex pool) const {
+Duration Courses::least_hold(const View& view, JobIndex job, PoolIndex pool) const {
     const Course& course = of(job);
+    if (!course.due || course.through)
+        return hold(view, job, pool);
+    const Duration wall = wall_left(view, job, course.held, restore(view, course, job, pool));
+    return std::max(std::min(wall, course.sure_until - view.now()), Duration{1});
+}
+
+Duration Courses::hold(const View& view, JobIndex job, PoolIndex pool) const {
+    const Course& course = with_plan(view, job);
     const Duration wall = wall_left(view, job, course.held, restore(view, course, job, pool));
     if (course.through || course.current + 1 >= course.segments.size())
         return wall;
@@ -75,7 +86,8 @@ Instant Courses::suspend_time(const View& view, Course& course, JobIndex job, Po
 }
 
 Instant Courses::started(const View& view, JobIndex job, PoolIndex pool) {
-    Course& course = of(job);
+    Course& course = with_plan(view, job);
+    course.sure_until = {};
     course.since = view.now();
     course.worked = view.worked(job);
     return suspend_time(view, course, job, pool);
@@ -89,18 +101,33 @@ Instant Courses::run_on(const View& view, JobIndex job, PoolIndex pool) {
     return suspend_time(view, of(job), job, pool);
 }
 
-void Courses::replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) {
+PlanRequest Courses::remaining(const View& view, const Course& course, JobIndex job, PoolIndex pool, Instant from) {
     const JobRequest& request = view.job(job);
-    const PlanRequest remaining{from,
-                                needed(view, course, job, pool),
-                                request.deadline,
-                                true,
-                                view.save_time(job, pool),
-                                view.restore_time(job, pool),
-                                request.submit,
-                                course.threshold};
-    course.segments = planner_.segments(view, pool, remaining);
+    return {from,
+            needed(view, course, job, pool),
+            request.deadline,
+            true,
+            view.save_time(job, pool),
+            view.restore_time(job, pool),
+            request.submit,
+            course.threshold};
+}
+
+void Courses::replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) const {
+    course.segments = planner_.segments(view, pool, remaining(view, course, job, pool, from));
     course.current = 0;
+    course.due.reset();
+    course.sure_until = {};
+}
+
+Courses::Course& Courses::with_plan(const View& view, JobIndex job) const {
+    Course& course = courses_[job];
+    if (!course.due || course.through)
+        return course;
+    const Instant sure = course.sure_until;
+    replan(view, course, job, course.due->pool, course.due->from);
+    course.sure_until = sure;
+    return course;
 }
 
 Instant Courses::suspended(const View& view, JobIndex job, PoolIndex pool) {
@@ -135,10 +162,10 @@ Instant Courses::moved(const View& view, JobIndex job, PoolIndex pool, Duration 
 }
 
 std::vector<Segment> Courses::ahead(const View& view, JobIndex job) const {
-    const Course& course = of(job);
     std::vector<Segment> left;
-    if (course.through)
+    if (of(job).through)
         return left;
+    const Course& course = with_plan(view, job);
     for (std::size_t i = course.current; i < course.segments.size(); ++i) {
         const Instant from = std::max(course.segments[i].from, view.now());
         if (from < course.segments[i].to)
@@ -159,8 +186,18 @@ Instant Courses::lost_slot(const View& view, JobIndex job, PoolIndex pool) {
     }
     if (latest <= cell)
         return latest;
-    replan(view, course, job, pool, cell);
-    return course.segments[0].from;
+    if (cell < course.sure_until) {
+        course.due = {cell, pool};
+        return cell;
+    }
+    const auto run = planner_.next_run(view, pool, remaining(view, course, job, pool, cell));
+    if (!run) {
+        replan(view, course, job, pool, cell);
+        return course.segments.front().from;
+    }
+    course.due = {cell, pool};
+    course.sure_until = run->to;
+    return run->from;
 }
 
 } // namespace sunward

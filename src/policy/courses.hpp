@@ -30,6 +30,7 @@ public:
     [[nodiscard]] bool may_wait(const View& view, JobIndex job, PoolIndex pool) override;
     /// To the end of the segment or, for the last one, of the wall-time.
     [[nodiscard]] Duration hold(const View& view, JobIndex job, PoolIndex pool) const override;
+    [[nodiscard]] Duration least_hold(const View& view, JobIndex job, PoolIndex pool) const override;
     [[nodiscard]] Instant started(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] bool worth_suspending(const View& view, JobIndex job, PoolIndex pool) override;
     /// Joins the current segment to the next one.
@@ -45,6 +46,11 @@ public:
     void end(JobIndex job) override { courses_.remove(job); }
 
 private:
+    /// What is to be planned once somebody looks at it.
+    struct DuePlan {
+        Instant from;
+        PoolIndex pool;
+    };
     struct Course {
         std::vector<Segment> segments;
         std::size_t current = 0;
@@ -55,6 +61,8 @@ private:
         bool resumes = false;            ///< the next start restores
         std::optional<Duration> arrival; ///< and takes this long, where the job comes from another pool
         bool through = false;
+        std::optional<DuePlan> due;      ///< after a lost slot: `segments` are those from before
+        Instant sure_until{};            ///< while slots are lost: steps before it are kept
         std::optional<double> threshold; ///< frozen at submission
     };
 
@@ -63,11 +71,14 @@ private:
     [[nodiscard]] static Duration restore(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] static Duration needed(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] Instant suspend_time(const View& view, Course& course, JobIndex job, PoolIndex pool) const;
-    void replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from);
+    [[nodiscard]] static PlanRequest remaining(const View& view, const Course& course, JobIndex job, PoolIndex pool,
+                                               Instant from);
+    void replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) const;
+    Course& with_plan(const View& view, JobIndex job) const;
 
     Planner& planner_;
-    bool suspends_; ///< the rule is interruptible
-    JobSlots<Course> courses_;
+    bool suspends_;                    ///< the rule is interruptible
+    mutable JobSlots<Course> courses_; ///< plans are made when they are looked at: most slots are lost unseen
 };
 
 } // namespace sunward

@@ -1,6 +1,8 @@
 // Queues in which only the head may hold others back: no backfilling, and EASY.
 #pragma once
 
+#include <tuple>
+
 #include "pool_queue.hpp"
 #include "running_set.hpp"
 
@@ -18,7 +20,7 @@ public:
     void withdraw(JobIndex job) override;
     void left(JobIndex job) override;
     void expect(JobIndex job, Instant end) override;
-    void pass(std::uint32_t free, PassResult& result) override;
+    void pass(std::uint32_t free, const HoldOf& hold, PassResult& result) override;
     [[nodiscard]] bool empty() const override { return waiting_.empty() && fresh_.empty(); }
     [[nodiscard]] std::uint32_t head_width() const override { return width(waiting_.first()); }
     [[nodiscard]] Duration room(std::uint32_t width) const override;
@@ -27,18 +29,26 @@ public:
 
 private:
     [[nodiscard]] std::uint32_t width(JobIndex job) const { return table_.jobs[job].width; }
+    /// The order of the queue: by key, then by whose the job is, then by job.
+    using Place = std::tuple<std::int64_t, std::uint32_t, JobIndex>;
+    [[nodiscard]] Place place(JobIndex waiting) const {
+        return {waiting_.rank(waiting).key, waiting_.owner(waiting), waiting};
+    }
+    [[nodiscard]] Place place(const Released& one) const { return {one.key, waiting_.owner(one.job), one.job}; }
     void index_fresh();
-    void start_heads(std::uint32_t& free, PassResult& result);
-    void backfill(std::uint32_t free, PassResult& result);
+    void start_heads(std::uint32_t& free, const HoldOf& hold, PassResult& result);
+    void backfill(std::uint32_t free, const HoldOf& hold, PassResult& result);
+    bool serve_brief(JobIndex before, std::uint32_t& free, const HoldOf& hold, PassResult& result);
+    [[nodiscard]] bool fits(const Released& brief, std::uint32_t free, const HoldOf& hold) const;
     void take(JobIndex job, PassResult& result);
-    void drop_brief(PassResult& result);
 
     JobTable& table_;
     bool backfill_;
     OrderIndex waiting_;
     RunningSet running_;
     std::vector<Released> fresh_; ///< released since the last pass
-    std::vector<JobIndex> brief_; ///< in the index for this pass only
+    std::vector<Released> brief_; ///< of those, the ones for this pass only, by place
+    std::size_t next_brief_ = 0;  ///< the first that has not been looked at
     bool blocked_ = false;        ///< a head waits
     HeadReservation head_{};      ///< when blocked
 };

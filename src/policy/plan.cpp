@@ -205,6 +205,25 @@ std::vector<Segment> plan_segments(const WhenSpec& rule, const PlanRequest& requ
     return plan_checked(rule, filled, forecast, index);
 }
 
+std::optional<Segment> next_run(const WhenSpec& rule, const PlanRequest& request, const Series& forecast,
+                                CellIndex& index) {
+    const Instant end = last_end(request, forecast);
+    const Instant latest = end - request.work;
+    if (latest <= request.now || !index.covers(request.now, end))
+        return std::nullopt;
+    if (rule.rule == WhenRule::threshold && request.threshold) {
+        const Duration enough = std::min(request.work, request.save + Duration{1}); // to end, or to work and save
+        const Segment run = index.first_run(request.now, end, *request.threshold, enough);
+        return run.from < latest ? Segment{run.from, run.to - enough + Duration{1}} : Segment{latest, latest};
+    }
+    if (rule.rule == WhenRule::wait_awhile && request.save.us + request.restore.us <= 0) {
+        // The work needs whole steps that it had chosen all the more when it loses others.
+        const Segment run = index.first_cheapest(request.now, end, request.work);
+        return Segment{run.from, index.begin_of_step(run.to)};
+    }
+    return std::nullopt;
+}
+
 Plan plan_run(const WhenSpec& rule, const PlanRequest& request, const Series& forecast, CellIndex* index) {
     Plan plan{plan_segments(rule, request, forecast, index), 0};
     for (const Segment& segment : plan.segments)

@@ -13,6 +13,12 @@ namespace sunward {
 [[nodiscard]] std::vector<Segment> plan_segments(const WhenSpec& rule, const PlanRequest& request,
                                                  const Series& forecast, CellIndex* index);
 
+/// What is known of the first of them without making the plan, for a job that waits: it begins at `from`, and when the
+/// job loses the steps up to one that begins before `to`, its new plan begins there. Nothing: make the plan. The index
+/// is that of the forecast, and `request.now` the start of a step.
+[[nodiscard]] std::optional<Segment> next_run(const WhenSpec& rule, const PlanRequest& request, const Series& forecast,
+                                              CellIndex& index);
+
 /// Integral of the forecast over a segment; 0 for one that an unextended forecast does not cover.
 [[nodiscard]] double cost_of(const Series& forecast, const Segment& segment);
 

@@ -30,6 +30,14 @@ double Planner::threshold(const View& view, PoolIndex pool, Instant arrival) {
     return threshold_level(rule_, arrival, issued, index_of(zone, forecast, issued));
 }
 
+std::optional<Segment> Planner::next_run(const View& view, PoolIndex pool, const PlanRequest& request) {
+    const std::uint32_t zone = view.pools()[pool].zone;
+    const Forecast& forecast = view.forecast(zone);
+    const Series& issued = forecast.issued(view.now());
+    CellIndex* index = index_of(zone, forecast, issued);
+    return index == nullptr ? std::nullopt : sunward::next_run(rule_, request, issued, *index);
+}
+
 std::vector<Segment> Planner::segments(const View& view, PoolIndex pool, const PlanRequest& request) {
     const std::uint32_t zone = view.pools()[pool].zone;
     const Forecast& forecast = view.forecast(zone);

@@ -20,6 +20,9 @@ public:
     /// Its segments alone, which is less work.
     [[nodiscard]] std::vector<Segment> segments(const View& view, PoolIndex pool, const PlanRequest& request);
 
+    /// next_run() with that forecast; nothing where there is no index.
+    [[nodiscard]] std::optional<Segment> next_run(const View& view, PoolIndex pool, const PlanRequest& request);
+
     /// At which values the rule `threshold` runs a job that arrives at an instant.
     [[nodiscard]] double threshold(const View& view, PoolIndex pool, Instant arrival);
 

@@ -1,6 +1,7 @@
 // The queue of one pool: who starts now, given the order and what backfilling allows.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -44,12 +45,15 @@ struct JobTable {
     return table.shares ? table.shares->rank(table.shares->user(job)) : order_key(order, request);
 }
 
-/// A released job. `hold` is how long its nodes would be held from now.
+/// A released job. `hold` is how long its nodes would be held from now; for a brief one, how long at least.
 struct Released {
     JobIndex job;
     std::int64_t key; ///< in the order
     Duration hold;
 };
+
+/// How long exactly the nodes of a brief job would be held.
+using HoldOf = std::function<Duration(JobIndex)>;
 
 /// What a pass over a queue came to.
 struct PassResult {
@@ -68,7 +72,7 @@ public:
     /// A running job is now expected to end at `end`.
     virtual void expect(JobIndex job, Instant end) = 0;
     /// Decides who starts now; `free` is what no job holds. Appends to the result.
-    virtual void pass(std::uint32_t free, PassResult& result) = 0;
+    virtual void pass(std::uint32_t free, const HoldOf& hold, PassResult& result) = 0;
     [[nodiscard]] virtual bool empty() const = 0;
     /// After a pass: accelerators that the first job needs; the queue is not empty.
     [[nodiscard]] virtual std::uint32_t head_width() const = 0;

@@ -28,6 +28,10 @@ public:
     [[nodiscard]] virtual bool may_wait(const View& view, JobIndex job, PoolIndex pool) = 0;
     /// How long nodes would be held from now, as far as that is known; at most to the end of the wall-time.
     [[nodiscard]] virtual Duration hold(const View& view, JobIndex job, PoolIndex pool) const = 0;
+    /// At most that, without the work that may go into it.
+    [[nodiscard]] virtual Duration least_hold(const View& view, JobIndex job, PoolIndex pool) const {
+        return hold(view, job, pool);
+    }
     /// The job starts or resumes now. Gives the time to ask worth_suspending(); never: it runs through.
     [[nodiscard]] virtual Instant started(const View& view, JobIndex job, PoolIndex pool) = 0;
     /// The time to suspend has come, perhaps. False when the job has not worked yet since it started.

@@ -86,6 +86,44 @@ TEST_CASE("an index does not change a plan") {
     CHECK(in_segments > 1000);
 }
 
+TEST_CASE("where a plan begins is known without making it, and for the steps that may be lost after") {
+    std::mt19937 draw(23);
+    int known = 0;
+    int kept = 0;
+    for (int round = 0; round < 60; ++round) {
+        const EndRule ends = std::array{EndRule::fail, EndRule::hold, EndRule::repeat}[round % 3];
+        const Series forecast = signal(draw, ends, round % 4 == 0 ? 3 : 1000);
+        std::optional<CellIndex> index = CellIndex::of(forecast);
+        REQUIRE(index);
+        for (int i = 0; i < 100; ++i) {
+            PlanRequest wanted = request(draw, forecast, i % 3 == 0);
+            wanted.now = index->begin_of_step(wanted.now);
+            wanted.arrival = wanted.now;
+            wanted.threshold = 7.3 * static_cast<double>(draw() % (round % 4 == 0 ? 4 : 1000));
+            if (i % 2 == 0)
+                wanted.save = wanted.restore = {};
+            for (const WhenRule when : {WhenRule::wait_awhile, WhenRule::threshold}) {
+                WhenSpec rule;
+                rule.rule = when;
+                const std::optional<Segment> run = next_run(rule, wanted, forecast, *index);
+                if (!run)
+                    continue;
+                CAPTURE(round, i, static_cast<int>(when));
+                ++known;
+                REQUIRE(run->from == plan_run(rule, wanted, forecast).segments.front().from);
+                PlanRequest later = wanted;
+                later.now = index->begin_of_step(run->from) + step; // the first step that is left when that one is lost
+                for (; later.now < run->to && later.now + later.work < later.deadline; later.now = later.now + step) {
+                    ++kept;
+                    REQUIRE(plan_run(rule, later, forecast).segments.front().from == later.now);
+                }
+            }
+        }
+    }
+    CHECK(known > 5000);
+    CHECK(kept > 5000);
+}
+
 TEST_CASE("an index is made of equal steps only") {
     const Instant t{};
     CHECK_FALSE(CellIndex::of(Series::constant(4)));
