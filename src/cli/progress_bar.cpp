@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
+
+#include "supervisor.hpp"
 
 namespace sunward {
 
@@ -20,13 +22,15 @@ std::string remaining(double seconds) {
     return whole < 100 ? fmt::format("{} s", whole) : fmt::format("{}:{:02} min", whole / 60, whole % 60);
 }
 
+void draw(std::string_view text) { (void)!::write(terminal_stream(), text.data(), text.size()); }
+
 } // namespace
 
-ProgressBar::ProgressBar(bool wanted) : enabled_(wanted && ::isatty(STDERR_FILENO) == 1) {}
+ProgressBar::ProgressBar(bool wanted) : enabled_(wanted && ::isatty(terminal_stream()) == 1) {}
 
 ProgressBar::~ProgressBar() {
     if (shown_)
-        std::fputs("\r\033[K", stderr);
+        draw("\r\033[K");
 }
 
 void ProgressBar::show(double share) {
@@ -43,7 +47,7 @@ void ProgressBar::show(double share) {
     const double spent = std::chrono::duration<double>(now - start_).count();
     if (done > 0.01)
         line += fmt::format("  {} left", remaining(spent * (1 - done) / done));
-    std::fputs(line.c_str(), stderr);
+    draw(line);
 }
 
 } // namespace sunward

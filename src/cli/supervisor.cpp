@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -15,12 +16,15 @@
 #include <optional>
 #include <string>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <signal.h>
 
 #include "sunward/policy/plugin_watch.hpp"
 #include "sunward/process/forked.hpp"
 #include "sunward/process/leavings.hpp"
+#include "sunward/process/message_relay.hpp"
 #include "sunward/process/shared_memory.hpp"
 #include "sunward/units/text.hpp"
 
@@ -41,6 +45,8 @@ struct Told {
 };
 
 Told* told = nullptr;
+
+int user_stream = STDERR_FILENO;
 
 volatile std::sig_atomic_t first_signal = 0;
 volatile std::sig_atomic_t signals = 0;
@@ -69,11 +75,16 @@ void catch_signals() {
     sigprocmask(SIG_UNBLOCK, &caught, nullptr);
 }
 
-/// Waits for the work, passes on what the user asks for, and stops calls of libraries that do not return.
-int end_of(ForkedProcess& work, PluginWatch& watch) {
+/// Waits for the work, passes on what the user asks for and what the work says, and stops calls of libraries that do
+/// not return.
+int end_of(ForkedProcess& work, PluginWatch& watch, MessageRelay& messages) {
     std::optional<Clock::time_point> asked;
     while (true) {
-        if (const auto status = work.wait(milliseconds(PluginWatch::look_every_ms)))
+        std::array<pollfd, 2> ends{pollfd{work.descriptor(), POLLIN, 0}, pollfd{messages.descriptor(), POLLIN, 0}};
+        (void)poll(ends.data(), ends.size(), PluginWatch::look_every_ms);
+        const auto status = work.status();
+        messages.take();
+        if (status)
             return *status;
         if (signals > 0 && !asked) {
             asked = Clock::now();
@@ -125,18 +136,22 @@ int supervised(const std::function<int()>& work) {
     told = memory.get();
     share_leavings();
     PluginWatch watch;
+    MessageRelay messages;
+    user_stream = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     ForkedProcess process([&] {
         watch.begin();
+        messages.begin();
         const int status = work();
         told->finished = true;
         std::exit(status); // as main() does
         return status;
     });
     catch_signals();
-    const int status = end_of(process, watch);
+    const int status = end_of(process, watch, messages);
     clear_leavings();
     end_all_children();
+    messages.finish([] { return signals > 0; });
     return tell_end(status, watch);
 }
 
@@ -148,7 +163,12 @@ void say_if_interrupted(std::string_view text) {
     told->if_interrupted[length] = '\0';
 }
 
+int terminal_stream() { return user_stream; }
+
 void complain(std::string_view text) {
+    constexpr int patience_ms = 200;
+    if (signals > 0 && !standard_error_is_ready(patience_ms))
+        return; // who reads it has stopped, and the user wants an end
     const std::string line = printable(text, true) + "\n";
     std::string_view left = line;
     while (!left.empty()) {

@@ -47,9 +47,10 @@ InputError::InputError(Location at, std::string field, std::string message)
     : InputError(std::vector<Fault>{{std::move(at), std::move(field), std::move(message)}}) {}
 
 PolicyError::PolicyError(std::string_view policy, Instant at, std::string_view job, std::string_view message)
-    : std::runtime_error(job.empty()
-                             ? fmt::format("policy '{}' at {}: {}", policy, to_string(at), message)
-                             : fmt::format("policy '{}' at {}, job '{}': {}", policy, to_string(at), job, message)) {}
+    : std::runtime_error(
+          printable(job.empty() ? fmt::format("policy '{}' at {}: {}", policy, to_string(at), message)
+                                : fmt::format("policy '{}' at {}, job '{}': {}", policy, to_string(at), job, message),
+                    true)) {}
 
 std::string suggestion(std::string_view name, std::span<const std::string_view> candidates) {
     const std::string_view near = nearest(name, candidates);

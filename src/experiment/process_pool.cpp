@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "sunward/units/text.hpp"
+
 namespace sunward {
 
 namespace {
@@ -20,7 +22,7 @@ WorkEnd::How how_of(WorkReply::How how) {
     return WorkEnd::How::crashed;
 }
 
-/// The last lines that a worker said, on one line.
+/// The last lines that a worker said, on one line; what cannot be printed is kept out of stores too.
 std::string last_words(std::string_view said) {
     constexpr std::size_t most = 500;
     while (!said.empty() && said.back() == '\n')
@@ -29,7 +31,7 @@ std::string last_words(std::string_view said) {
     std::string text;
     for (const char c : said)
         text += c == '\n' ? std::string("; ") : std::string(1, c);
-    return text;
+    return printable(text);
 }
 
 } // namespace

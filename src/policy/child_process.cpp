@@ -14,8 +14,10 @@
 #include <fmt/format.h>
 
 #include "sunward/process/forked.hpp"
+#include "sunward/process/held_signal.hpp"
 #include "sunward/process/leavings.hpp"
 #include "sunward/units/parse.hpp"
+#include "sunward/units/text.hpp"
 
 namespace sunward {
 
@@ -29,12 +31,13 @@ constexpr std::size_t longest_quote = 200;
 constexpr std::size_t longest_line = std::size_t{64} << 20U;
 constexpr milliseconds patience_at_end{1000};
 
-sigset_t pipe_signal() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGPIPE);
-    return set;
-}
+/// Writing to a program that has ended must not end us.
+struct HeldPipeSignal : HeldSignal {
+    HeldPipeSignal() : HeldSignal(SIGPIPE) {}
+    ~HeldPipeSignal() { drop(); }
+    HeldPipeSignal(const HeldPipeSignal&) = delete;
+    HeldPipeSignal& operator=(const HeldPipeSignal&) = delete;
+};
 
 struct Pipe {
     int read = -1;
@@ -104,23 +107,8 @@ pid_t start(const std::vector<std::string>& command, int input, int output) {
 
 std::string quoted_line(std::string_view line) {
     const bool whole = line.size() <= longest_quote;
-    return fmt::format("'{}'{}", line.substr(0, longest_quote),
+    return fmt::format("'{}'{}", printable(line.substr(0, longest_quote)),
                        whole ? "" : fmt::format("... ({} bytes)", line.size()));
-}
-
-HeldPipeSignal::HeldPipeSignal() {
-    const sigset_t set = pipe_signal();
-    pthread_sigmask(SIG_BLOCK, &set, &before_);
-}
-
-HeldPipeSignal::~HeldPipeSignal() {
-    if (sigismember(&before_, SIGPIPE) == 1)
-        return;
-    const sigset_t set = pipe_signal();
-    const timespec at_once{};
-    while (sigtimedwait(&set, nullptr, &at_once) == -1 && errno == EINTR) {
-    }
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
 ChildProcess::ChildProcess(const std::vector<std::string>& command) {
@@ -148,8 +136,8 @@ ChildProcess::~ChildProcess() {
     close(from_);
 }
 
-int ChildProcess::reap(milliseconds patience) {
-    const auto latest = Clock::now() + patience;
+int ChildProcess::reap(milliseconds limit) {
+    const auto latest = Clock::now() + limit;
     const pid_t pid = pid_;
     int status = 0;
     while (waitpid(pid, &status, WNOHANG) == 0) {
@@ -209,12 +197,11 @@ void ChildProcess::receive_some() {
 }
 
 /// Writes and reads until there is a line.
-void ChildProcess::pump(const Patience& patience) {
+void ChildProcess::pump(const TimeLimit& limit) {
     while (!has_line()) {
-        const auto left = std::chrono::duration_cast<milliseconds>(patience.latest - Clock::now()).count();
+        const auto left = std::chrono::duration_cast<milliseconds>(limit.latest - Clock::now()).count();
         if (left <= 0)
-            throw ChildFault(fmt::format("did not answer within {}; the last line to it was {}",
-                                         to_string(patience.given),
+            throw ChildFault(fmt::format("did not answer within {}; the last line to it was {}", to_string(limit.given),
                                          quoted_line(sending_.substr(0, sending_.size() - 1))));
         std::array<pollfd, 2> ends{pollfd{from_, POLLIN, 0}, pollfd{to_, POLLOUT, 0}};
         const nfds_t count = sent_ < sending_.size() ? 2 : 1;
@@ -229,7 +216,7 @@ void ChildProcess::pump(const Patience& patience) {
     }
 }
 
-std::string_view ChildProcess::exchange(std::string_view line, const Patience& patience) {
+std::string_view ChildProcess::exchange(std::string_view line, const TimeLimit& limit) {
     const HeldPipeSignal held;
     if (received_.size() > taken_)
         throw ChildFault(
@@ -240,7 +227,7 @@ std::string_view ChildProcess::exchange(std::string_view line, const Patience& p
     sending_ += '\n';
     sent_ = 0;
     send_some();
-    pump(patience);
+    pump(limit);
     const std::size_t end = received_.find('\n', searched_);
     const std::string_view answer = std::string_view(received_).substr(0, end);
     taken_ = searched_ = end + 1;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <csignal>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -19,12 +18,13 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// The first 200 bytes of a line in quotes, for people.
+/// The first 200 bytes of a line in quotes, for people: with a question mark for what cannot be printed, a zero among
+/// it, at which the message of an exception would end.
 [[nodiscard]] std::string quoted_line(std::string_view line);
 
 /// How long a program has, by the clock on the wall.
-struct Patience {
-    explicit Patience(Duration given_)
+struct TimeLimit {
+    explicit TimeLimit(Duration given_)
         : given(given_), latest(std::chrono::steady_clock::now() + std::chrono::microseconds(given_.us)) {}
     Duration given;
     std::chrono::steady_clock::time_point latest;
@@ -43,16 +43,16 @@ public:
     /// Sends a line (without its end) and waits for one, which is valid until the next call. Throws ChildFault when
     /// there is none in time, when the program ended, when it said more than it was asked, and for a line of more
     /// than 64 MB.
-    [[nodiscard]] std::string_view exchange(std::string_view line, const Patience& patience);
+    [[nodiscard]] std::string_view exchange(std::string_view line, const TimeLimit& limit);
 
 private:
-    void pump(const Patience& patience);
+    void pump(const TimeLimit& limit);
     void send_some();
     void receive_some();
     [[nodiscard]] bool has_line() const;
     [[nodiscard]] std::string end_text();
     /// Its wait status once it has ended on its own, waiting so long; else it is killed.
-    int reap(std::chrono::milliseconds patience);
+    int reap(std::chrono::milliseconds limit);
 
     pid_t pid_ = -1; ///< -1: reaped
     int to_ = -1;
@@ -62,18 +62,6 @@ private:
     std::string received_;
     std::size_t taken_ = 0;    ///< bytes of received_ that were given out
     std::size_t searched_ = 0; ///< bytes of received_ known to hold no line end after taken_
-};
-
-/// Writing to a program that has ended must not end us: SIGPIPE is held back while this lives.
-class HeldPipeSignal {
-public:
-    HeldPipeSignal();
-    ~HeldPipeSignal();
-    HeldPipeSignal(const HeldPipeSignal&) = delete;
-    HeldPipeSignal& operator=(const HeldPipeSignal&) = delete;
-
-private:
-    sigset_t before_{};
 };
 
 } // namespace sunward

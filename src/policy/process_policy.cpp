@@ -48,9 +48,9 @@ void ProcessPolicy::guarded(const View& view, const Work& work) {
 
 void ProcessPolicy::begin(const View& view, std::size_t jobs) {
     guarded(view, [&] {
-        const Patience patience(plugin().start_timeout);
+        const TimeLimit limit(plugin().start_timeout);
         child_.emplace(plugin().command);
-        const Hello hello = read_hello(child_->exchange(hello_line(spec_, view, jobs), patience));
+        const Hello hello = read_hello(child_->exchange(hello_line(spec_, view, jobs), limit));
         signal_changes_ = hello.signal_changes;
         calls_.emplace(view, plugin().true_length, hello.outlooks);
     });
@@ -58,9 +58,9 @@ void ProcessPolicy::begin(const View& view, std::size_t jobs) {
 
 void ProcessPolicy::schedule(const View& view, std::span<const Event> events, Decisions& decisions) {
     guarded(view, [&] {
-        const Patience patience(plugin().timeout);
+        const TimeLimit limit(plugin().timeout);
         std::string line = calls_->line(view, events);
-        while (const auto question = read_answer(child_->exchange(line, patience), *calls_, view, decisions, notes_))
+        while (const auto question = read_answer(child_->exchange(line, limit), *calls_, view, decisions, notes_))
             line = answer_line(calls_->call(), *question, view);
     });
 }

@@ -104,15 +104,6 @@ void Leaving::forget() {
     slot.owner = 0;
 }
 
-HeldTermination::HeldTermination() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigprocmask(SIG_BLOCK, &set, &before_);
-}
-
-HeldTermination::~HeldTermination() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
-
 void note_group(pid_t group) {
     if (const int slot = take(notes->groups); slot != no_slot)
         notes->groups[static_cast<std::size_t>(slot)].group = group;

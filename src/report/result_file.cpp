@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <string>
 #include <system_error>
 
@@ -13,6 +14,7 @@
 #include "folder_contents.hpp"
 #include "part_file.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/process/held_signal.hpp"
 
 namespace sunward {
 
@@ -94,7 +96,7 @@ void write_result_file(const fs::path& file, const ResultFileGuard& guard,
     content([&](std::string_view text) { part.write(text); });
     const FolderLock lock(folder.descriptor, parent);
     const bool replaces = check_target(folder.descriptor, file, guard);
-    const HeldTermination whole;
+    const HeldSignal whole(SIGTERM);
     part.finish(replaces);
     if (replaces)
         part.replace();

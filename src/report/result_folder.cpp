@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <optional>
 #include <set>
 #include <system_error>
@@ -18,6 +19,7 @@
 #include "replacement.hpp"
 #include "result_names.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/process/held_signal.hpp"
 
 namespace sunward {
 
@@ -192,7 +194,7 @@ void ResultFolder::commit() {
         lock.emplace(open_->descriptor, folder_);
     }
     check_contents();
-    const HeldTermination whole;
+    const HeldSignal whole(SIGTERM);
     PartFile& voucher = open_->parts.back();
     const auto earlier = open_->contents.results.find(voucher.name());
     const bool replaces = earlier != open_->contents.results.end();

@@ -66,6 +66,25 @@ TEST_CASE("decisions of plug-ins pass the same checks as all others") {
     }
 }
 
+TEST_CASE("what plug-ins say on the standard error is passed on in bounded length and cannot control a terminal") {
+    const fs::path folder = scratch_folder("plugin-loud");
+    for (const std::string& err : {of_program(folder, "loud"), of_library(folder, "loud")}) {
+        CHECK(err.substr(0, 10) == "?[2Jfirst\n");
+        std::smatch found;
+        REQUIRE(std::regex_search(err, found, std::regex("\nsunward: ([0-9]+) bytes of messages are left out here\n")));
+        const auto last = err.find("\nlast\nsunward: policy 'mine' at 2022-01-01T00:00:00Z: ");
+        REQUIRE(last != std::string::npos);
+        // Everything is there or counted: 10 bytes, 50,000 lines of 100, 5 bytes.
+        const std::size_t shown = last + 6 - static_cast<std::size_t>(found.length());
+        CHECK(shown + std::stoul(found[1]) == 10 + 5'000'000 + 5);
+        CHECK(err.size() < 140'000);
+    }
+}
+
+TEST_CASE("an answer that begins with a zero is quoted") {
+    CHECK_THAT(of_program(scratch_folder("plugin-zero"), "zero"), Contains("'?hidden'"));
+}
+
 TEST_CASE("a library that cannot be used is named") {
     const fs::path folder = scratch_folder("plugin-unusable");
     CHECK(refused(folder, library(PLUGIN_WRONG_VERSION)) ==

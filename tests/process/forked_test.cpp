@@ -14,6 +14,7 @@
 #include "data.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/process/forked_work.hpp"
+#include "sunward/process/held_signal.hpp"
 #include "sunward/process/leavings.hpp"
 #include "sunward/process/shared_memory.hpp"
 
@@ -145,7 +146,7 @@ TEST_CASE("termination waits while steps that belong together are under way") {
     const fs::path folder = scratch_folder("held");
     ForkedProcess process([&] {
         {
-            const HeldTermination held;
+            const HeldSignal held(SIGTERM);
             raise(SIGTERM);
             std::ofstream(folder / "steps") << "done";
         }

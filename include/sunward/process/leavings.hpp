@@ -3,7 +3,6 @@
 // process may share with its parent, so that whoever ends it, or sees its end, can clear up.
 #pragma once
 
-#include <csignal>
 #include <filesystem>
 
 #include <sys/types.h>
@@ -25,18 +24,6 @@ public:
 
 private:
     int slot_;
-};
-
-/// SIGTERM waits while this lives: for steps that belong together.
-class HeldTermination {
-public:
-    HeldTermination();
-    ~HeldTermination();
-    HeldTermination(const HeldTermination&) = delete;
-    HeldTermination& operator=(const HeldTermination&) = delete;
-
-private:
-    sigset_t before_{};
 };
 
 /// A process group that this process has started.

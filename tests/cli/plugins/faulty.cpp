@@ -2,6 +2,7 @@
 // one that cannot be used at all.
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
@@ -28,6 +29,8 @@ struct Faulty {
     void break_down() const {
         if (is("throw"))
             throw std::runtime_error("out of ideas");
+        if (is("loud"))
+            shout();
         if (is("throw-number"))
             throw 7;
         if (is("segfault"))
@@ -46,6 +49,14 @@ struct Faulty {
             turn_deaf();
         if (is("copy"))
             (void)!fork();
+    }
+
+    [[noreturn]] static void shout() {
+        std::fputs("\x1b[2Jfirst\n", stderr);
+        for (int i = 0; i < 50'000; ++i)
+            std::fputs((std::string(99, 'x') + "\n").c_str(), stderr);
+        std::fputs("last\n", stderr);
+        throw std::runtime_error("hoarse");
     }
 
     /// Spins with every signal held back that can be.

@@ -55,6 +55,11 @@ def misbehave(fault, call):
         sys.stdout.write('{"call": 1, "dec')
         sys.stdout.flush()
         sys.exit(5)
+    elif fault == "zero":
+        put("\0hidden")
+    elif fault == "loud":
+        sys.stderr.write("\x1b[2Jfirst\n" + ("x" * 99 + "\n") * 50_000 + "last\n")
+        sys.exit(3)
     elif fault == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     elif fault == "raise":
