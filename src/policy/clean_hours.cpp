@@ -2,6 +2,7 @@
 // above its mean over the next hours. Also an example of a policy in C++: tools/plugins has the same rule in three more
 // forms, which give the same results.
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -16,9 +17,8 @@ namespace {
 
 struct Waiting {
     JobIndex job;
-    PoolIndex pool;
-    std::uint32_t held;
-    Instant latest; ///< start that still meets the deadline
+    std::vector<PoolIndex> places; ///< clusters at home that may run it, whichever is free first; never empty
+    Instant latest;                ///< start that still meets the deadline
 };
 
 class CleanHours final : public Scheduler {
@@ -40,38 +40,39 @@ public:
         }
         Instant next = Instant::never();
         std::erase_if(waiting_, [&](const Waiting& w) {
-            if (!clean[w.pool] && view.now() < w.latest) {
-                const std::uint32_t zone = view.pools()[w.pool].zone;
+            if (!clean[w.places.front()] && view.now() < w.latest) { // of one site, and so of one zone
+                const std::uint32_t zone = view.pools()[w.places.front()].zone;
                 next = std::min({next, w.latest, view.forecast(zone).issued(view.now()).next_change(view.now())});
                 return false;
             }
-            if (free[w.pool] < w.held) {
-                free[w.pool] = 0; // who comes later does not go ahead
-                return false;
-            }
-            free[w.pool] -= w.held;
-            decisions.start(w.job, w.pool);
-            return true;
+            const std::uint32_t accelerators = view.job(w.job).accelerators;
+            for (const PoolIndex p : w.places)
+                if (const std::uint64_t held = held_width(view.pools()[p], accelerators); held <= free[p]) {
+                    free[p] -= static_cast<std::uint32_t>(held);
+                    decisions.start(w.job, p);
+                    return true;
+                }
+            for (const PoolIndex p : w.places)
+                free[p] = 0; // who comes later does not go ahead
+            return false;
         });
         call_at(view.now(), next, decisions);
     }
 
 private:
-    /// The first cluster at home that is large enough; a job that fits in none is rejected.
+    /// A job that fits in no cluster at home is rejected.
     void take(const View& view, JobIndex job, Decisions& decisions) {
         const JobRequest& request = view.job(job);
         const JobClass& kind = view.job_class(job);
-        for (PoolIndex p = 0; p < view.pools().size(); ++p) {
-            const PoolView& pool = view.pools()[p];
-            const std::uint64_t held = held_width(pool, request.accelerators);
-            if (pool.site != kind.home || !allows(kind, pool) || held > pool.capacity)
-                continue;
-            const bool bound = request.deadline != Instant::never();
-            waiting_.push_back({job, p, static_cast<std::uint32_t>(held),
-                                bound ? request.deadline - request.walltime : request.submit});
-            return;
-        }
-        decisions.reject(job);
+        std::vector<PoolIndex> places;
+        for (PoolIndex p = 0; p < view.pools().size(); ++p)
+            if (const PoolView& pool = view.pools()[p];
+                pool.site == kind.home && allows(kind, pool) && held_width(pool, request.accelerators) <= pool.capacity)
+                places.push_back(p);
+        if (places.empty())
+            return decisions.reject(job);
+        const bool bound = request.deadline != Instant::never();
+        waiting_.push_back({job, std::move(places), bound ? request.deadline - request.walltime : request.submit});
     }
 
     [[nodiscard]] bool is_clean(const View& view, std::uint32_t zone) const {

@@ -85,6 +85,20 @@ TEST_CASE("the commands for policies of one's own work as README has them") {
     CHECK(results[0] == results[2]);
 }
 
+TEST_CASE("clean-hours starts a job in whichever cluster is free") {
+    const fs::path folder = scratch_folder("plugin-clusters");
+    make_plugin_world(folder, "{name: clean-hours}");
+    write_file(folder / "tiny.yaml",
+               with(read_text(folder / "tiny.yaml"), "clusters: [{node: box, count: 2}]",
+                    "clusters: [{name: a, node: box, count: 1}, {name: b, node: box, count: 1}]"));
+    // Two fill both clusters; the third takes the one that is free first, which is the second.
+    write_file(folder / "jobs.csv", "job_id,submit_s,run_s,accelerators\nlong,0,7200,4\nshort,0,3600,4\nnext,0,60,4\n");
+    check_runs(folder, "tiny.yaml", "out");
+    const auto json = nlohmann::json::parse(read_text(folder / "out" / "summary.json"));
+    CHECK(json["jobs"]["wait_seconds"]["max"] == 3600);
+    CHECK(json["jobs"]["wait_seconds"]["mean"] == 1200);
+}
+
 TEST_CASE("one rule in four languages gives the same bytes") {
     const fs::path folder = scratch_folder("plugin-same");
     const std::string options = ", options: {hours: 18}";

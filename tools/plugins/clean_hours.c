@@ -11,7 +11,7 @@
 #include "sunward/plugin.h"
 
 typedef struct {
-    uint32_t job, pool, held;
+    uint32_t job, home, accelerators;
     int64_t latest; /* start that still meets the deadline */
 } waiting_job;
 
@@ -21,9 +21,8 @@ typedef struct {
     waiting_job* waiting;    /* in order of submission */
     size_t count, room;
     uint32_t pools;
-    uint32_t* free; /* by pool, as are the next two */
-    uint32_t* zone;
-    int* clean;
+    sunward_pool* pool; /* each as it is now */
+    int* clean;         /* by pool */
 } clean_hours;
 
 uint32_t sunward_plugin_abi(void) { return SUNWARD_PLUGIN_ABI; }
@@ -46,30 +45,33 @@ uint32_t sunward_plugin_begin(void* policy, uint64_t jobs) {
     clean_hours* self = policy;
     (void)jobs;
     self->pools = self->host->pool_count(self->host->context);
-    self->free = calloc(self->pools, sizeof *self->free);
-    self->zone = calloc(self->pools, sizeof *self->zone);
+    self->pool = calloc(self->pools, sizeof *self->pool);
     self->clean = calloc(self->pools, sizeof *self->clean);
-    if (self->free == NULL || self->zone == NULL || self->clean == NULL)
+    if (self->pool == NULL || self->clean == NULL)
         self->host->fail(self->host->context, "no memory");
     return 0;
 }
 
-/* Puts a job behind the others, for the first cluster at home that is large enough; one that fits in none is rejected. */
+/* The first pool from p on at home that may run the job; the number of pools when there is none. */
+static uint32_t place(const clean_hours* self, const waiting_job* w, uint32_t p) {
+    while (p < self->pools &&
+           (self->pool[p].site != w->home || !self->host->may_run(self->host->context, w->job, p)))
+        ++p;
+    return p;
+}
+
+/* Puts a job behind the others; one that fits in no pool at home is rejected. */
 static void take(clean_hours* self, uint32_t index) {
     const sunward_host* host = self->host;
     sunward_job job;
-    sunward_pool pool;
-    waiting_job* entry;
-    uint32_t p;
+    waiting_job entry;
     job.struct_size = sizeof job;
-    pool.struct_size = sizeof pool;
     host->job(host->context, index, &job);
-    for (p = 0; p < self->pools; ++p) {
-        host->pool(host->context, p, &pool);
-        if (pool.site == job.home && host->may_run(host->context, index, p))
-            break;
-    }
-    if (p == self->pools) {
+    entry.job = index;
+    entry.home = job.home;
+    entry.accelerators = job.accelerators;
+    entry.latest = job.deadline == SUNWARD_NEVER ? job.submit : job.deadline - job.walltime;
+    if (place(self, &entry, 0) == self->pools) {
         host->reject(host->context, index);
         return;
     }
@@ -83,25 +85,35 @@ static void take(clean_hours* self, uint32_t index) {
         self->waiting = more;
         self->room = room;
     }
-    entry = &self->waiting[self->count++];
-    entry->job = index;
-    entry->pool = p;
-    entry->held = (job.accelerators + pool.granule - 1) / pool.granule * pool.granule;
-    entry->latest = job.deadline == SUNWARD_NEVER ? job.submit : job.deadline - job.walltime;
+    self->waiting[self->count++] = entry;
 }
 
 static void look_at_pools(clean_hours* self, int64_t now) {
     const sunward_host* host = self->host;
     uint32_t p;
     for (p = 0; p < self->pools; ++p) {
-        sunward_pool pool;
-        pool.struct_size = sizeof pool;
-        host->pool(host->context, p, &pool);
-        self->free[p] = pool.free;
-        self->zone[p] = pool.zone;
-        self->clean[p] = host->measured(host->context, pool.zone) <=
-                         host->forecast_mean(host->context, pool.zone, now, now + self->lookahead);
+        sunward_pool* pool = &self->pool[p];
+        pool->struct_size = sizeof *pool;
+        host->pool(host->context, p, pool);
+        self->clean[p] = host->measured(host->context, pool->zone) <=
+                         host->forecast_mean(host->context, pool->zone, now, now + self->lookahead);
     }
+}
+
+/* Starts a job in the first pool at home that is free; where none is, those who come later do not go ahead. */
+static int start(clean_hours* self, const waiting_job* w) {
+    uint32_t p;
+    for (p = place(self, w, 0); p < self->pools; p = place(self, w, p + 1)) {
+        uint32_t granule = self->pool[p].granule, held = (w->accelerators + granule - 1) / granule * granule;
+        if (held <= self->pool[p].free) {
+            self->pool[p].free -= held;
+            self->host->start(self->host->context, w->job, p);
+            return 1;
+        }
+    }
+    for (p = place(self, w, 0); p < self->pools; p = place(self, w, p + 1))
+        self->pool[p].free = 0;
+    return 0;
 }
 
 void sunward_plugin_schedule(void* policy, const sunward_event* events, size_t count) {
@@ -109,25 +121,22 @@ void sunward_plugin_schedule(void* policy, const sunward_event* events, size_t c
     const sunward_host* host = self->host;
     int64_t now = host->now(host->context), next = SUNWARD_NEVER;
     size_t i, kept = 0;
+    look_at_pools(self, now);
     for (i = 0; i < count; ++i)
         if (events[i].kind == SUNWARD_SUBMITTED)
             take(self, events[i].job);
-    look_at_pools(self, now);
     for (i = 0; i < self->count; ++i) {
         waiting_job w = self->waiting[i];
-        if (!self->clean[w.pool] && now < w.latest) {
-            int64_t change = host->forecast_next_change(host->context, self->zone[w.pool], now);
+        uint32_t first = place(self, &w, 0); /* all its pools are of one site, and so of one zone */
+        if (!self->clean[first] && now < w.latest) {
+            int64_t change = host->forecast_next_change(host->context, self->pool[first].zone, now);
             if (change < next)
                 next = change;
             if (w.latest < next)
                 next = w.latest;
             self->waiting[kept++] = w;
-        } else if (self->free[w.pool] < w.held) {
-            self->free[w.pool] = 0; /* who comes later does not go ahead */
+        } else if (!start(self, &w)) {
             self->waiting[kept++] = w;
-        } else {
-            self->free[w.pool] -= w.held;
-            host->start(host->context, w.job, w.pool);
         }
     }
     self->count = kept;
@@ -140,8 +149,7 @@ void sunward_plugin_schedule(void* policy, const sunward_event* events, size_t c
 void sunward_plugin_destroy(void* policy) {
     clean_hours* self = policy;
     free(self->waiting);
-    free(self->free);
-    free(self->zone);
+    free(self->pool);
     free(self->clean);
     free(self);
 }

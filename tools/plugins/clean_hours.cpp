@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sunward/plugin.h"
@@ -12,8 +13,9 @@
 namespace {
 
 struct Waiting {
-    std::uint32_t job, pool, held;
-    std::int64_t latest; ///< start that still meets the deadline
+    std::uint32_t job, accelerators;
+    std::vector<std::uint32_t> places; ///< pools at home that may run it, whichever is free first; never empty
+    std::int64_t latest;               ///< start that still meets the deadline
 };
 
 std::int64_t hours_of(const std::string& options) {
@@ -43,16 +45,20 @@ public:
         }
         std::int64_t next = SUNWARD_NEVER;
         const auto starts = [&](const Waiting& w) {
-            sunward_pool& place = pools[w.pool];
-            if (!clean[w.pool] && now < w.latest) {
-                next = std::min({next, w.latest, host_.forecast_next_change(host_.context, place.zone, now)});
+            const std::uint32_t first = w.places.front(); // all are of one site, and so of one zone
+            if (!clean[first] && now < w.latest) {
+                next = std::min({next, w.latest, host_.forecast_next_change(host_.context, pools[first].zone, now)});
                 return false;
             }
-            const bool fits = place.free >= w.held;
-            place.free -= fits ? w.held : place.free; // who comes later does not go ahead
-            if (fits)
-                host_.start(host_.context, w.job, w.pool);
-            return fits;
+            for (const std::uint32_t p : w.places)
+                if (const std::uint32_t held = whole(w.accelerators, pools[p].granule); held <= pools[p].free) {
+                    pools[p].free -= held;
+                    host_.start(host_.context, w.job, p);
+                    return true;
+                }
+            for (const std::uint32_t p : w.places)
+                pools[p].free = 0; // who comes later does not go ahead
+            return false;
         };
         waiting_.erase(std::remove_if(waiting_.begin(), waiting_.end(), starts), waiting_.end());
         if (next == SUNWARD_NEVER || (call_ > now && call_ <= next))
@@ -62,6 +68,11 @@ public:
     }
 
 private:
+    /// What a job holds where nodes are given whole.
+    static std::uint32_t whole(std::uint32_t accelerators, std::uint32_t granule) {
+        return (accelerators + granule - 1) / granule * granule;
+    }
+
     sunward_pool pool(std::uint32_t index) const {
         sunward_pool pool{};
         pool.struct_size = sizeof pool;
@@ -73,21 +84,20 @@ private:
         sunward_job job{};
         job.struct_size = sizeof job;
         host_.job(host_.context, index, &job);
-        for (std::uint32_t p = 0; p < host_.pool_count(host_.context); ++p) {
-            const sunward_pool place = pool(p);
-            if (place.site != job.home || host_.may_run(host_.context, index, p) == 0)
-                continue;
-            const std::uint32_t held = (job.accelerators + place.granule - 1) / place.granule * place.granule;
-            const std::int64_t latest = job.deadline == SUNWARD_NEVER ? job.submit : job.deadline - job.walltime;
-            waiting_.push_back({index, p, held, latest});
-            return;
-        }
-        host_.reject(host_.context, index);
+        std::vector<std::uint32_t> places;
+        for (std::uint32_t p = 0; p < host_.pool_count(host_.context); ++p)
+            if (pool(p).site == job.home && host_.may_run(host_.context, index, p) != 0)
+                places.push_back(p);
+        const std::int64_t latest = job.deadline == SUNWARD_NEVER ? job.submit : job.deadline - job.walltime;
+        if (places.empty())
+            host_.reject(host_.context, index);
+        else
+            waiting_.push_back({index, job.accelerators, std::move(places), latest});
     }
 
     const sunward_host& host_;
     std::int64_t lookahead_;
-    std::int64_t call_ = 0; ///< the call that was asked for last
+    std::int64_t call_ = 0;        ///< the call that was asked for last
     std::vector<Waiting> waiting_; ///< in order of submission
 };
 

@@ -56,7 +56,7 @@ struct Event {
     JobIndex job = no_job;
 };
 
-/// What may be known now. Never the future: forecasts only.
+/// What may be known now, never the future: forecasts only. A job is bound to no cluster: any that allows it will do.
 class View {
 public:
     virtual ~View() = default;
