@@ -34,6 +34,8 @@ void add_job(const Scenario& scenario, const Result& result, JobIndex j, Attaine
     const Job& job = scenario.workload.jobs[j];
     const JobRecord& record = result.jobs[j];
     const bool ended = record.finish != Instant::never();
+    if (record.state == JobState::done)
+        run.completed_accelerator_h += job.request.accelerators * job.run.seconds() / 3600;
     if (record.state != JobState::done)
         run.left.push_back({j, record.worked, ended ? record.finish : result.end});
     else if (record.finish > job.request.deadline)
@@ -138,6 +140,10 @@ std::string difference_in_work(const Attained& run, const Attained& other, std::
         return {};
     return fmt::format("{} not completed, and of those by {} other ones or other parts",
                        counted(run.left.size(), "job"), name);
+}
+
+bool completed_the_same(const Attained& one, const Attained& other) {
+    return std::ranges::equal(one.left, other.left, {}, &LeftJob::job, &LeftJob::job);
 }
 
 const Attained* least_undone(std::span<const Attained> runs) {

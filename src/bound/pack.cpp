@@ -64,6 +64,7 @@ void each_field(Medium& medium, Run& run) {
     medium.value(run.totals);
     medium.list(run.late);
     medium.list(run.left);
+    medium.value(run.completed_accelerator_h);
     medium.value(run.drained);
     medium.value(run.drained_accelerator_h);
     medium.list(run.battery_change_j);

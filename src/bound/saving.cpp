@@ -39,7 +39,10 @@ void check_bound(const Bound& bound, const Totals& totals, std::string_view poli
     check(bound.cost, totals.cost, "cost of energy");
 }
 
-SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs, bool only_carbon) {
+namespace {
+
+/// Without a bound.
+SideBySide totals_side_by_side(const Scenario& scenario, std::span<const Attained> runs) {
     const Instant end = common_end(scenario, runs);
     SideBySide all;
     for (const Attained& run : runs) {
@@ -47,9 +50,34 @@ SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs
         all.idle_known = all.idle_known && totals.has_value();
         all.totals.push_back(totals.value_or(run.totals));
     }
+    for (std::size_t i = 0; i < runs.size() && !all.idle_known; ++i)
+        all.totals[i] = runs[i].totals;
+    return all;
+}
+
+std::optional<Saving::Apart> apart(const Scenario& scenario, const std::array<Attained, 2>& runs) {
+    const SideBySide both = totals_side_by_side(scenario, runs);
+    Saving::Apart each{both.totals[0].carbon_g, both.totals[1].carbon_g, !completed_the_same(runs[0], runs[1])};
+    if (!each.per_work)
+        return each;
+    if (runs[0].completed_accelerator_h == 0 || runs[1].completed_accelerator_h == 0)
+        return std::nullopt;
+    each.baseline /= runs[0].completed_accelerator_h;
+    each.policy /= runs[1].completed_accelerator_h;
+    return each;
+}
+
+std::string obstacle(const Attained& baseline, const Attained& policy, std::string_view name) {
+    if (!policy.fault.empty())
+        return policy.fault;
+    return baseline.fault.empty() ? difference_in_work(policy, baseline, name) : "baseline: " + baseline.fault;
+}
+
+} // namespace
+
+SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs, bool only_carbon) {
+    SideBySide all = totals_side_by_side(scenario, runs);
     if (!all.idle_known) {
-        for (std::size_t i = 0; i < runs.size(); ++i)
-            all.totals[i] = runs[i].totals;
         all.bound = no_bound("the runs end at different times, and what idle nodes draw in between is not known");
     } else if (std::ranges::all_of(runs, [](const Attained& run) { return !run.fault.empty(); })) {
         all.bound = no_bound("no run was fed all that it drew");
@@ -74,18 +102,18 @@ Saving saving_of(const Scenario& scenario, std::string_view name, const Attained
     saving.drained_accelerator_h = policy.drained_accelerator_h;
     saving.baseline_drained = baseline.drained;
     saving.baseline_drained_accelerator_h = baseline.drained_accelerator_h;
-    if (!baseline.fault.empty() || !policy.fault.empty()) {
-        saving.note = baseline.fault.empty() ? policy.fault : "baseline: " + baseline.fault;
+    const std::array runs{baseline, policy};
+    saving.note = obstacle(baseline, policy, name);
+    if (!saving.note.empty()) {
+        saving.apart = apart(scenario, runs);
         return saving;
     }
-    saving.note = difference_in_work(policy, baseline, name);
-    if (!saving.note.empty())
-        return saving;
-    const std::array runs{baseline, policy};
     const SideBySide both = side_by_side(scenario, runs, true);
     saving.note = both.bound.carbon.note;
-    if (!both.idle_known)
+    if (!both.idle_known) {
+        saving.apart = apart(scenario, runs);
         return saving;
+    }
     saving.baseline_g = both.totals[0].carbon_g;
     saving.policy_g = both.totals[1].carbon_g;
     saving.bound_g = both.bound.carbon.value;

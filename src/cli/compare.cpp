@@ -18,8 +18,8 @@ namespace {
 
 Comparison compare_watched(const ComparePlan& plan, const CompareArguments& arguments) {
     ProgressBar bar(!arguments.quiet);
-    const auto launcher = local_launcher({arguments.workers, std::nullopt, {}});
-    return *compare(plan, *launcher, [&](double share) { bar.show(share); });
+    const auto launcher = local_launcher({arguments.workers, std::nullopt});
+    return compare(plan, *launcher, [&](double share) { bar.show(share); });
 }
 
 } // namespace

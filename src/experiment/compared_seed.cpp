@@ -65,10 +65,11 @@ constexpr Comparable comparables[] = {
          return own_end + (c.totals.cost - own.cost) + (c.totals.rent - own.rent);
      }},
     {"comparable.accelerator_hours", "h", "work of the jobs that were done, at their requested widths",
-     [](const Comparand& c) { return c.run.completed_accelerator_h; }},
+     [](const Comparand& c) { return c.run.attained.completed_accelerator_h; }},
     {"comparable.operational_kg_per_accelerator_hour", "kgCO2e/h", "of that work, where policies did different jobs",
      [](const Comparand& c) {
-         return c.run.completed_accelerator_h == 0 ? null : c.operational_kg() / c.run.completed_accelerator_h;
+         const double hours = c.run.attained.completed_accelerator_h;
+         return hours == 0 ? null : c.operational_kg() / hours;
      }},
 };
 
@@ -168,7 +169,7 @@ std::vector<std::vector<double>> rows_of(const ComparedSeed& seed, std::size_t b
 
 bool is_equal_work(const std::vector<RunFigures>& runs) {
     return std::ranges::all_of(
-        runs, [&](const RunFigures& run) { return run.completed_jobs_key == runs.front().completed_jobs_key; });
+        runs, [&](const RunFigures& run) { return completed_the_same(run.attained, runs.front().attained); });
 }
 
 std::vector<std::string> remarks_of(const ComparedSeed& seed, const std::vector<std::string>& policies,

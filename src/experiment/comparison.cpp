@@ -88,20 +88,20 @@ private:
     const std::function<void(double)>& tell_;
 };
 
-/// Makes the runs; outcomes by request. Nothing when stopped.
-std::optional<Outcomes> make_runs(const ComparePlan& plan, Launcher& launcher, Progress& progress) {
+/// Makes the runs; outcomes by request.
+Outcomes make_runs(const ComparePlan& plan, Launcher& launcher, Progress& progress) {
     Outcomes outcomes(plan.requests.size());
     std::size_t started = 0;
     const auto next = [&]() -> std::optional<RunRequest> {
         return started < plan.requests.size() ? std::optional(plan.requests[started++]) : std::nullopt;
     };
-    const bool whole = launcher.make(next, [&](const RunOutcome& outcome) {
+    launcher.make(next, [&](const RunOutcome& outcome) {
         if (outcome.status == RunStatus::bad_input)
             throw InputError({}, "", outcome.message);
         outcomes[outcome.id] = outcome;
         progress.step();
     });
-    return whole ? std::optional(std::move(outcomes)) : std::nullopt;
+    return outcomes;
 }
 
 /// The seeds that are whole; failures of the others are told of.
@@ -137,8 +137,8 @@ void add_once(std::vector<std::string>& texts, std::string text) {
         texts.push_back(std::move(text));
 }
 
-/// Finds the bound of each seed. False when stopped.
-bool find_bounds(const ComparePlan& plan, Launcher& launcher, std::vector<ComparedSeed>& seeds, Comparison& comparison,
+/// Finds the bound of each seed.
+void find_bounds(const ComparePlan& plan, Launcher& launcher, std::vector<ComparedSeed>& seeds, Comparison& comparison,
                  Progress& progress) {
     std::size_t started = 0;
     const auto next = [&]() -> std::optional<BoundRequest> {
@@ -149,7 +149,7 @@ bool find_bounds(const ComparePlan& plan, Launcher& launcher, std::vector<Compar
             request.runs.push_back(run.attained);
         return request;
     };
-    return launcher.bound(next, [&](const BoundOutcome& outcome) {
+    launcher.bound(next, [&](const BoundOutcome& outcome) {
         if (outcome.status == RunStatus::done)
             seeds[outcome.id].side_by_side = outcome.side_by_side;
         else
@@ -220,22 +220,18 @@ std::size_t column_index(const Comparison& comparison, std::string_view name) {
     return static_cast<std::size_t>(found - comparison.columns.begin());
 }
 
-std::optional<Comparison> compare(const ComparePlan& plan, Launcher& launcher,
-                                  const std::function<void(double)>& tell) {
+Comparison compare(const ComparePlan& plan, Launcher& launcher, const std::function<void(double)>& tell) {
     Progress progress(plan, tell);
-    auto outcomes = make_runs(plan, launcher, progress);
-    if (!outcomes)
-        return std::nullopt;
+    Outcomes outcomes = make_runs(plan, launcher, progress);
     Comparison comparison;
     comparison.scenario = plan.scenario;
     comparison.baseline = plan.baseline;
     comparison.columns = numeric_columns();
-    std::vector<ComparedSeed> seeds = gather(plan, *outcomes, comparison);
+    std::vector<ComparedSeed> seeds = gather(plan, outcomes, comparison);
     if (seeds.empty())
         throw SimulationError(fmt::format("no seed has all its runs done\n{}", fmt::join(comparison.failures, "\n")));
     comparison.currency = currency_of(seeds.front().runs.front());
-    if (!find_bounds(plan, launcher, seeds, comparison, progress))
-        return std::nullopt;
+    find_bounds(plan, launcher, seeds, comparison, progress);
     const Rows rows = rows_of(plan, seeds, comparison);
     for (std::size_t p = 0; p < plan.policies.size(); ++p)
         comparison.policies.push_back(policy_of(plan, p, rows, comparison.columns));

@@ -89,13 +89,13 @@ class LocalLauncher : public Launcher {
 public:
     explicit LocalLauncher(LocalWorkers options) : options_(std::move(options)), shared_(options_.workers) {}
 
-    bool make(const std::function<std::optional<RunRequest>()>& next,
+    void make(const std::function<std::optional<RunRequest>()>& next,
               const std::function<void(const RunOutcome&)>& finished) override {
         const auto prepare = [this](const RunRequest& request) { return shared_.work_of(request); };
-        return work_off(next, prepare, [&](const WorkEnd& end) { finished(outcome_of(end)); });
+        work_off(next, prepare, [&](const WorkEnd& end) { finished(outcome_of(end)); });
     }
 
-    bool bound(const std::function<std::optional<BoundRequest>()>& next,
+    void bound(const std::function<std::optional<BoundRequest>()>& next,
                const std::function<void(const BoundOutcome&)>& finished) override {
         const auto prepare = [](const BoundRequest& request) {
             return [request] {
@@ -103,7 +103,7 @@ public:
                 return to_text(side_by_side(loaded.scenario, request.runs, false));
             };
         };
-        return work_off(next, prepare, [&](const WorkEnd& end) { finished(bound_outcome_of(end)); });
+        work_off(next, prepare, [&](const WorkEnd& end) { finished(bound_outcome_of(end)); });
     }
 
 private:
@@ -113,11 +113,11 @@ private:
     };
 
     template <typename Next, typename Prepare, typename Finished>
-    bool work_off(const Next& next, const Prepare& prepare, const Finished& finished) {
+    void work_off(const Next& next, const Prepare& prepare, const Finished& finished) {
         ProcessPool pool(options_.workers, options_.timeout);
         std::optional<Prepared> prepared;
         bool more = true;
-        while (!options_.stop || !options_.stop()) {
+        while (more || prepared || !pool.idle()) {
             // Read while the workers are busy, so that none of them waits for it.
             if (more && !prepared) {
                 const auto request = next();
@@ -127,14 +127,11 @@ private:
             } else if (prepared && !pool.full()) {
                 pool.start(prepared->id, prepared->work);
                 prepared.reset();
-            } else if (pool.idle()) {
-                return true;
             } else {
                 for (const WorkEnd& end : pool.wait(std::chrono::milliseconds(200)))
                     finished(end);
             }
         }
-        return false;
     }
 
     /// Nothing when the scenario cannot be read, which `finished` is told of.

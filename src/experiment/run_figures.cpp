@@ -80,25 +80,6 @@ std::vector<Column> make_columns() {
     return columns;
 }
 
-/// FNV-1a over the indices of the jobs that were done.
-std::uint64_t key_of_done(const Result& result) {
-    std::uint64_t key = 0xcbf29ce484222325;
-    for (std::size_t job = 0; job < result.jobs.size(); ++job)
-        if (result.jobs[job].state == JobState::done)
-            for (int byte = 0; byte < 8; ++byte)
-                key = (key ^ (job >> (8 * byte) & 0xff)) * 0x100000001b3;
-    return key;
-}
-
-double done_accelerator_h(const Scenario& scenario, const Result& result) {
-    constexpr double seconds_per_hour = 3600;
-    double sum = 0;
-    for (std::size_t job = 0; job < result.jobs.size(); ++job)
-        if (result.jobs[job].state == JobState::done)
-            sum += scenario.workload.jobs[job].request.accelerators * scenario.workload.jobs[job].run.seconds();
-    return sum / seconds_per_hour;
-}
-
 struct ToJson {
     Json operator()(std::monostate) const { return {}; }
     Json operator()(double value) const { return value; }
@@ -142,8 +123,6 @@ RunFigures run_figures(const Scenario& scenario, const Result& result, std::opti
             std::visit(AddCells{figures.cells}, metric.value(summary.run, summary.total));
     if (figures.cells.size() != run_columns().size())
         throw SimulationError("a metric changed the kind of its value");
-    figures.completed_accelerator_h = done_accelerator_h(scenario, result);
-    figures.completed_jobs_key = key_of_done(result);
     figures.attained = attained(scenario, result);
     return figures;
 }
@@ -157,7 +136,7 @@ double number_of(const Cell& cell) {
 
 // A line of JSON, then what the bound needs.
 std::string pack(const RunFigures& figures) {
-    Json json = {figures.completed_accelerator_h, figures.completed_jobs_key};
+    Json json = Json::array();
     for (const Cell& cell : figures.cells)
         json.push_back(std::visit(ToJson{}, cell));
     return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n" + pack(figures.attained);
@@ -168,13 +147,11 @@ RunFigures unpack_figures(std::string_view bytes) {
     const std::size_t line = std::min(bytes.find('\n'), bytes.size());
     try {
         const Json json = Json::parse(bytes.substr(0, line));
-        if (json.size() != columns.size() + 2 || line == bytes.size())
+        if (json.size() != columns.size() || line == bytes.size())
             throw SimulationError("a worker sent an incomplete result");
         RunFigures figures;
-        figures.completed_accelerator_h = json[0].get<double>();
-        figures.completed_jobs_key = json[1].get<std::uint64_t>();
         for (std::size_t i = 0; i < columns.size(); ++i)
-            figures.cells.push_back(cell_from(json[i + 2], columns[i].type));
+            figures.cells.push_back(cell_from(json[i], columns[i].type));
         figures.attained = unpack(bytes.substr(line + 1));
         return figures;
     } catch (const Json::exception& error) {

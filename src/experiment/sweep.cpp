@@ -23,7 +23,7 @@ std::uint64_t ended(RunStore& store) {
 }
 
 /// Makes the runs that wait now.
-bool make_waiting(const SweepPlan& plan, RunStore& store, Launcher& launcher, const SweepWatch& watch) {
+void make_waiting(const SweepPlan& plan, RunStore& store, Launcher& launcher, const SweepWatch& watch) {
     std::uint64_t done = ended(store);
     std::optional<std::filesystem::path> changed;
     const auto next = [&]() -> std::optional<RunRequest> {
@@ -31,7 +31,7 @@ bool make_waiting(const SweepPlan& plan, RunStore& store, Launcher& launcher, co
         const auto run = changed ? std::nullopt : store.claim();
         return run ? std::optional(request_of(plan, *run)) : std::nullopt;
     };
-    const bool whole = launcher.make(next, [&](const RunOutcome& outcome) {
+    launcher.make(next, [&](const RunOutcome& outcome) {
         changed = changed ? changed : store.inputs().changed();
         if (changed)
             return;
@@ -42,21 +42,19 @@ bool make_waiting(const SweepPlan& plan, RunStore& store, Launcher& launcher, co
     if (changed)
         throw InputError({changed->string()}, "",
                          "was changed while the sweep ran; change it back, and the same command continues");
-    return whole;
 }
 
 } // namespace
 
-bool work_off(const SweepPlan& plan, RunStore& store, Launcher& launcher, const SweepWatch& watch) {
+void work_off(const SweepPlan& plan, RunStore& store, Launcher& launcher, const SweepWatch& watch) {
     constexpr auto pause = std::chrono::milliseconds(100);
     bool told = false;
     while (true) {
         store.revive();
-        if (!make_waiting(plan, store, launcher, watch))
-            return false;
+        make_waiting(plan, store, launcher, watch);
         const auto counts = store.counts();
         if (!counts.contains("running") && !counts.contains("waiting"))
-            return true;
+            return;
         const auto owners = store.owners();
         if (watch.others && !owners.empty() && !std::exchange(told, true))
             watch.others(place_of(owners.front()));

@@ -203,15 +203,34 @@ void add_battery(Table& table) {
     table.line("battery", "{}", text);
 }
 
+/// `2 kg CO2e against plain (25.0 %)`
+std::string saved_text(double baseline_g, double policy_g, std::string_view baseline) {
+    const double saved = baseline_g - policy_g;
+    std::string text = fmt::format("{} CO2e against {}", mass(saved / kilogram.base()), baseline);
+    if (baseline_g > 0)
+        text += fmt::format(" ({:.1f} %)", 100 * saved / baseline_g);
+    return text;
+}
+
+/// The saving between runs that cannot be held against each other strictly, as `compare` shows it.
+void add_saving_apart(Table& table, const Saving& saving) {
+    const auto& apart = saving.apart;
+    if (!apart || (apart->per_work && apart->baseline <= 0))
+        table.line("saving", "not known against {}: {}", saving.baseline, saving.note);
+    else if (apart->per_work)
+        table.line("saving", "{:.1f} % of the CO2e per completed accelerator-hour against {}; not at equal work: {}",
+                   100 * (1 - apart->policy / apart->baseline), saving.baseline, saving.note);
+    else
+        table.line("saving", "{}; no bound: {}", saved_text(apart->baseline, apart->policy, saving.baseline),
+                   saving.note);
+}
+
 void add_saving(Table& table, const Saving& saving) {
     if (!saving.baseline_g || !saving.policy_g) {
-        table.line("saving", "not known against {}: {}", saving.baseline, saving.note);
+        add_saving_apart(table, saving);
         return;
     }
-    const double saved = *saving.baseline_g - *saving.policy_g;
-    std::string text = fmt::format("{} CO2e against {}", mass(saved / kilogram.base()), saving.baseline);
-    if (*saving.baseline_g > 0)
-        text += fmt::format(" ({:.1f} %)", 100 * saved / *saving.baseline_g);
+    std::string text = saved_text(*saving.baseline_g, *saving.policy_g, saving.baseline);
     if (saving.share)
         text += fmt::format(", {:.1f} % of what was possible", 100 * *saving.share);
     else if (!saving.note.empty())

@@ -83,7 +83,33 @@ TEST_CASE("Jobs that run into their limit in every policy alike cost neither the
     CHECK(saving.share.value() == Approx(1));
     scenario.workload.classes[0].kill_at_walltime = false;
     const Attained whole = run_of(scenario);
-    CHECK_THAT(saving_of(scenario, "now", now, whole).note, Contains("0 jobs not completed, 1 by now"));
+    // With nothing completed by one of them there is no rate either.
+    const Saving other = saving_of(scenario, "now", now, whole);
+    CHECK_THAT(other.note, Contains("0 jobs not completed, 1 by now"));
+    CHECK_FALSE(other.baseline_g);
+    CHECK_FALSE(other.apart);
+}
+
+TEST_CASE("What each run emitted is told where the two cannot be held against each other") {
+    Scenario scenario = hourly_world({400, 100, 300, 200});
+    add_job(scenario, 0, 1);
+    add_job(scenario, 1, 2).request.walltime = Duration::from_hours(1);
+    const Attained killed = run_of(scenario); // 400 + 100 g for the one accelerator-hour of the first job
+    scenario.workload.classes[0].kill_at_walltime = false;
+    const Attained whole = run_of(scenario); // 400 + 100 + 300 g for three
+    const Saving saving = saving_of(scenario, "now", killed, whole);
+    REQUIRE(saving.apart);
+    CHECK(saving.apart->per_work);
+    CHECK(saving.apart->baseline == Approx(500));
+    CHECK(saving.apart->policy == Approx(800.0 / 3));
+    CHECK_FALSE(saving.policy_g);
+    Attained unserved = whole;
+    unserved.fault = "not served";
+    const Saving same = saving_of(scenario, "now", whole, unserved);
+    REQUIRE(same.apart);
+    CHECK_FALSE(same.apart->per_work);
+    CHECK(same.apart->policy == Approx(800));
+    CHECK(same.note == "not served");
 }
 
 TEST_CASE("Work that ends after the window is told beside the carbon of the window") {

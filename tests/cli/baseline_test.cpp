@@ -39,6 +39,26 @@ TEST_CASE("a run whose scenario names a baseline says which share of the possibl
     CHECK(plain["ratios"]["share_of_possible_saving"].get<double>() == 0);
 }
 
+TEST_CASE("a saving that compare knows is known to run too") {
+    const fs::path folder = scratch_folder("known");
+    make_oracle(folder, "baseline: plain\n");
+    // The runs end at different times, and what a battery does in between is not known: 800 and 300 g by their ends.
+    const std::vector<std::string> sets = {"--set", "horizon.duration=1 h", "--set",
+                                           "sites[one].battery={capacity: 1 kWh, power: 1 kW, dispatch: none}"};
+    std::vector<std::string> more = {"--policy", "spread"};
+    more.insert(more.end(), sets.begin(), sets.end());
+    const Json json = summary_of(folder, more);
+    CHECK(json["carbon"]["comparable_kg"].is_null());
+    CHECK(json["table"].get<std::string>().find(
+              "saving       500 g CO2e against plain (62.5 %); no bound: the runs end at different times") !=
+          std::string::npos);
+    std::vector<std::string> compare = {"compare", "oracle.yaml", "--policies", "spread", "--out", "c"};
+    compare.insert(compare.end(), sets.begin(), sets.end());
+    const Outcome outcome = run_program(folder, compare);
+    INFO(outcome.out);
+    CHECK(outcome.out.find("-62.5 %") != std::string::npos);
+}
+
 TEST_CASE("the resolved scenario knows its baseline") {
     const fs::path folder = scratch_folder("resolved");
     make_oracle(folder, "baseline: plain\n");

@@ -132,8 +132,7 @@ TEST_CASE("a sweep's figures are those of single runs, whatever the number of wo
     const SweepPlan plan = plan_in(folder, "[1 h, 2 h, 4 h]");
     const auto made = [&](const char* name, std::uint64_t workers) {
         RunStore store(folder / name, plan);
-        const auto launcher = local_launcher({workers, {}, {}});
-        CHECK(work_off(plan, store, *launcher, quiet));
+        work_off(plan, store, *local_launcher({workers, {}}), quiet);
         CHECK(store.counts() == std::map<std::string, std::uint64_t>{{"done", 6}});
         return csv_of(store);
     };
@@ -142,17 +141,28 @@ TEST_CASE("a sweep's figures are those of single runs, whatever the number of wo
     CHECK((one == made("five.sqlite", 5)));
 }
 
-TEST_CASE("a sweep that is stopped gives its runs back and goes on later") {
-    const auto folder = small_folder("stop");
+TEST_CASE("runs that may have read a changed input are given back and not recorded") {
+    const auto folder = small_folder("given-back");
     const SweepPlan plan = plan_in(folder, "[1 h, 2 h]");
     RunStore store(folder / "s.sqlite", plan);
-    int polls = 0;
-    const auto stopping = local_launcher({1, {}, [&] { return ++polls > 5; }});
-    CHECK_FALSE(work_off(plan, store, *stopping, quiet));
-    auto counts = store.counts();
-    CHECK(counts["running"] == 0);
-    CHECK(counts["waiting"] > 0);
-    const auto launcher = local_launcher({2, {}, {}});
-    CHECK(work_off(plan, store, *launcher, quiet));
-    CHECK(store.counts() == std::map<std::string, std::uint64_t>{{"done", 4}});
+    struct Meddler final : Launcher {
+        std::function<void()> meddle;
+        void make(const std::function<std::optional<RunRequest>()>& next,
+                  const std::function<void(const RunOutcome&)>& finished) override {
+            const auto one = next();
+            const auto other = next();
+            finished({one->id, RunStatus::failed, "as it happens", 1, {}});
+            meddle();
+            finished({other->id, RunStatus::failed, "with other inputs", 1, {}});
+            CHECK_FALSE(next());
+        }
+        void bound(const std::function<std::optional<BoundRequest>()>&,
+                   const std::function<void(const BoundOutcome&)>&) override {}
+    } meddler;
+    meddler.meddle = [&] { write_file(plan.scenario, small_scenario + "# another\n"); };
+    CHECK_THROWS_WITH(work_off(plan, store, meddler, quiet), Catch::Contains("was changed while the sweep ran"));
+    CHECK(store.counts() == std::map<std::string, std::uint64_t>{{"failed", 1}, {"waiting", 3}});
+    write_file(plan.scenario, small_scenario);
+    work_off(plan, store, *local_launcher({2, {}}), quiet);
+    CHECK(store.counts() == std::map<std::string, std::uint64_t>{{"failed", 1}, {"done", 3}});
 }

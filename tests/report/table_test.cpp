@@ -98,6 +98,11 @@ TEST_CASE("the table says what was saved against the baseline and how much was p
     CHECK(holds(summary_table(summary), "(25.0 %); no bound: who knows"));
     saving.policy_g.reset();
     CHECK(holds(summary_table(summary), "not known against plain: who knows"));
+    saving.apart = {8e3, 6e3, false};
+    CHECK(holds(summary_table(summary), "saving       2 kg CO2e against plain (25.0 %); no bound: who knows"));
+    saving.apart = {80, 50, true};
+    CHECK(holds(summary_table(summary), "saving       37.5 % of the CO2e per completed accelerator-hour against plain; "
+                                        "not at equal work: who knows"));
 }
 
 TEST_CASE("many notes are cut to a few and counted") {

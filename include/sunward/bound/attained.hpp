@@ -39,6 +39,7 @@ struct Attained {
     Totals totals; ///< from the start to there, drain included
     std::vector<LateJob> late;
     std::vector<LeftJob> left;            ///< in order of the jobs
+    double completed_accelerator_h = 0;   ///< work of the jobs that were completed, at their requested widths
     std::uint64_t drained = 0;            ///< jobs that ended after the horizon
     double drained_accelerator_h = 0;     ///< their work, at their requested widths
     std::vector<double> battery_change_j; ///< per site, to the end of the run
@@ -54,6 +55,9 @@ struct Attained {
 /// In what the work of a run differs from that of another one, which the text calls `other`; empty when both did the
 /// same: they completed the same jobs, and did as much of those that they did not complete.
 [[nodiscard]] std::string difference_in_work(const Attained& run, const Attained& other, std::string_view name);
+
+/// Whether two runs of one scenario completed the same jobs.
+[[nodiscard]] bool completed_the_same(const Attained& one, const Attained& other);
 
 /// The run that left the fewest jobs undone, the first of them; null when there are none.
 [[nodiscard]] const Attained* least_undone(std::span<const Attained> runs);

@@ -35,6 +35,14 @@ struct Saving {
     BoundMethod method = BoundMethod::none;
     std::optional<double> share; ///< (baseline - policy) / (baseline - bound)
     std::string note;            ///< why one of them is absent
+    /// What each run emitted by itself, where the two cannot be held against each other: up to their common end or,
+    /// with a battery, each to its own, in g; per completed accelerator-hour when they completed different jobs.
+    struct Apart {
+        double baseline = 0;
+        double policy = 0;
+        bool per_work = false;
+    };
+    std::optional<Apart> apart;
     /// Jobs that ended after the horizon, which figures of the window leave out, and their work.
     std::uint64_t drained = 0;
     double drained_accelerator_h = 0;

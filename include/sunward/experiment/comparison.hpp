@@ -86,11 +86,10 @@ struct ComparableMetric {
 };
 [[nodiscard]] std::span<const ComparableMetric> comparable_metrics();
 
-/// Makes the runs and finds the bound of each seed. `progress` is told the share that is done. Nothing when the
-/// launcher was stopped. Throws InputError when an input of the scenario has faults, SimulationError when no seed has
-/// all its runs done.
-[[nodiscard]] std::optional<Comparison> compare(const ComparePlan& plan, Launcher& launcher,
-                                                const std::function<void(double)>& progress);
+/// Makes the runs and finds the bound of each seed. `progress` is told the share that is done. Throws InputError when
+/// an input of the scenario has faults, SimulationError when no seed has all its runs done.
+[[nodiscard]] Comparison compare(const ComparePlan& plan, Launcher& launcher,
+                                 const std::function<void(double)>& progress);
 
 /// Index of a column; throws std::out_of_range for a name that is none.
 [[nodiscard]] std::size_t column_index(const Comparison& comparison, std::string_view name);

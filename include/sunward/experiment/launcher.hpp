@@ -57,20 +57,18 @@ public:
     virtual ~Launcher() = default;
 
     /// Makes the runs that `next` gives until it gives none, and tells `finished` of each in the order in which they
-    /// end; a run that fails does not end the others. False when it was stopped; runs under way are given up then and
-    /// not told of.
-    virtual bool make(const std::function<std::optional<RunRequest>()>& next,
+    /// end; a run that fails does not end the others.
+    virtual void make(const std::function<std::optional<RunRequest>()>& next,
                       const std::function<void(const RunOutcome&)>& finished) = 0;
 
     /// Finds bounds, likewise.
-    virtual bool bound(const std::function<std::optional<BoundRequest>()>& next,
+    virtual void bound(const std::function<std::optional<BoundRequest>()>& next,
                        const std::function<void(const BoundOutcome&)>& finished) = 0;
 };
 
 struct LocalWorkers {
     std::uint64_t workers = 0;       ///< 0: as many as there are processors
     std::optional<Duration> timeout; ///< of a run
-    std::function<bool()> stop;      ///< polled a few times a second; may be empty
 };
 
 /// Forked processes of this machine. This process must not have simulated.

@@ -33,10 +33,8 @@ struct Column {
 [[nodiscard]] std::size_t column_index(std::string_view name);
 
 struct RunFigures {
-    std::vector<Cell> cells;              ///< parallel to run_columns()
-    double completed_accelerator_h = 0;   ///< work of the jobs that were done, at their requested widths
-    std::uint64_t completed_jobs_key = 0; ///< equal when the same jobs were done
-    Attained attained;                    ///< what the bound is compared with
+    std::vector<Cell> cells; ///< parallel to run_columns()
+    Attained attained;       ///< what the bound is compared with
 };
 
 /// With a saving, the figures against the baseline are not null.

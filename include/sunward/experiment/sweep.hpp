@@ -14,10 +14,10 @@ struct SweepWatch {
     std::function<void(const std::string& who)> others; ///< told once that others are waited for; may be empty
 };
 
-/// Makes the runs that wait, then waits until those that other processes make have ended too. False when the launcher
-/// was stopped; the runs that were under way wait again then. Throws InputError when a file that the runs read
-/// changes meanwhile: no run that may have read the new one is recorded.
-bool work_off(const SweepPlan& plan, RunStore& store, Launcher& launcher, const SweepWatch& watch);
+/// Makes the runs that wait, then waits until those that other processes make have ended too. Throws InputError when a
+/// file that the runs read changes meanwhile: no run that may have read the new one is recorded, and such runs wait
+/// again.
+void work_off(const SweepPlan& plan, RunStore& store, Launcher& launcher, const SweepWatch& watch);
 
 /// Several lines for people: how many runs have which status, and why runs were not done.
 [[nodiscard]] std::string sweep_status(RunStore& store);
