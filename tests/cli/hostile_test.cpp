@@ -72,7 +72,7 @@ TEST_CASE("tables that are made to do harm") {
         check_refused(folder, "jobs.csv:1:1: control character 0x00");
     }
     SECTION("a gzip bomb of rows") {
-        write_gzip(jobs, repeated("0,1,1\n", 100'000), 1000);
+        write_gzip(jobs, repeated("0,1,1\n", 100'000), 500);
         check_refused(folder, "jobs.csv: is larger than the limit of 268435456 bytes when unpacked");
     }
     SECTION("a line of 100 MB") {
@@ -140,28 +140,21 @@ TEST_CASE("JSON and MATPOWER files that are made to do harm") {
         json(std::string(10'000'000, '['));
         check_refused(folder, "a.json: nested deeper than 4 levels");
     }
-    SECTION("JSON: many small values") {
-        json("[" + repeated("[],", 20'000'000) + "[]]");
-        check_refused(folder, "a.json: more than 6000000 values");
+    SECTION("JSON: many small values or objects") {
+        for (const std::string& many : {repeated("[],", 20'000'000), repeated("{\"a\":1},", 7'000'000)}) {
+            json("[" + many + "1]");
+            check_refused(folder, "a.json: more than 6000000 values");
+        }
     }
-    SECTION("JSON: many small objects") {
-        json("[" + repeated("{\"a\":1},", 7'000'000) + "{}]");
-        check_refused(folder, "a.json: more than 6000000 values");
-    }
-    SECTION("a matrix of many rows") {
-        network("mpc.bus = [" + repeated("1;", 20'000'000) + "];\n");
-        check_refused(folder, "more than 500000 rows, texts and values in all");
-    }
-    SECTION("many texts") {
-        network("mpc.bus_name = {" + repeated("'';", 10'000'000) + "};\n");
-        check_refused(folder, "more than 500000 rows, texts and values in all");
-    }
-    SECTION("many values") {
+    SECTION("a network of many rows, texts or values") {
         std::string values;
         for (int i = 0; i < 2'000'000; ++i)
             values += "a" + std::to_string(i) + "=1;";
-        network(values);
-        check_refused(folder, "more than 500000 rows, texts and values in all");
+        for (const std::string& content : {"mpc.bus = [" + repeated("1;", 20'000'000) + "];\n",
+                                           "mpc.bus_name = {" + repeated("'';", 10'000'000) + "};\n", values}) {
+            network(content);
+            check_refused(folder, "more than 500000 rows, texts and values in all");
+        }
     }
     SECTION("a range without end") {
         network("mpc.bus = [1:1e300];\n");

@@ -45,6 +45,17 @@ Weather read_text_as(WeatherFormat format, const std::string& text, GapRule gaps
     return read_weather(source);
 }
 
+/// An Open-Meteo document from one instant to another.
+Weather read_json(const std::string& text, const char* from, const char* to, GapRule gaps) {
+    WeatherSource source;
+    source.format = WeatherFormat::open_meteo;
+    source.file = test::write_file(test::scratch_folder("weather_faults") / "w.json", text);
+    source.from = instant(from);
+    source.to = instant(to);
+    source.gaps = gaps;
+    return read_weather(source);
+}
+
 /// `line:column: field: message` of each fault.
 std::vector<std::string> faults_of(WeatherFormat format, const std::string& text) {
     try {
@@ -146,15 +157,7 @@ TEST_CASE("hours that are missing at either end, several in a row and in a file 
                                          "\"utc_offset_seconds\": 0,\n\"hourly_units\": {{}},\n\"hourly\": "
                                          "{{\"time\": [{}],\n\"temperature_2m\": [{}]}}}}",
                                          times, air);
-    const auto read = [&](GapRule gaps) {
-        WeatherSource source;
-        source.format = WeatherFormat::open_meteo;
-        source.file = test::write_file(test::scratch_folder("gap_first") / "w.json", days);
-        source.from = instant("2022-06-01");
-        source.to = instant("2022-06-01T13:00Z");
-        source.gaps = gaps;
-        return read_weather(source);
-    };
+    const auto read = [&](GapRule gaps) { return read_json(days, "2022-06-01", "2022-06-01T13:00Z", gaps); };
     CHECK_THROWS_WITH(read(GapRule::fail),
                       Catch::Contains("rows are missing before this one, from 2022-06-01T01:00:00Z on"));
     const Weather held = read(GapRule::hold);
@@ -236,14 +239,9 @@ TEST_CASE("Open-Meteo with irradiance, units and gaps") {
                     "\"hourly\": {{\"time\": [{}],\n\"shortwave_radiation\": [{}],\n\"temperature_2m\": "
                     "[{}],\n\"wind_speed_100m\": [{}]}}}}",
                     times, light, air, wind);
-    const auto read = [](const std::string& text, GapRule gaps) {
-        WeatherSource source;
-        source.format = WeatherFormat::open_meteo;
-        source.file = test::write_file(test::scratch_folder("open_meteo") / "w.json", text);
-        source.from = instant("2022-05-31T22:00Z");
-        source.to = instant("2022-06-02T22:00Z");
-        source.gaps = gaps;
-        return read_weather(source);
+    const char* first = "2022-05-31T22:00Z";
+    const auto read = [&](const std::string& text, GapRule gaps) {
+        return read_json(text, first, "2022-06-02T22:00Z", gaps);
     };
     CHECK_THROWS_WITH(read(document, GapRule::fail), Catch::Contains("w.json:5:200: air temperature: missing"));
     const Weather weather = read(document, GapRule::hold);
@@ -253,13 +251,8 @@ TEST_CASE("Open-Meteo with irradiance, units and gaps") {
     // The value labelled 01:00 local time is the mean of the hour before it, 22:00 to 23:00 UTC.
     CHECK(weather.ghi->at(instant("2022-05-31T22:30Z")) == 10);
     CHECK(weather.dni);
-    WeatherSource source;
-    source.format = WeatherFormat::open_meteo;
-    source.file = test::write_file(test::scratch_folder("open_meteo") / "w.json", document);
-    source.from = instant("2022-05-31T22:00Z");
-    source.to = instant("2022-06-03T00:00Z");
-    source.gaps = GapRule::hold;
-    CHECK_THROWS_WITH(read_weather(source), Catch::Contains("is not a whole year"));
+    CHECK_THROWS_WITH(read_json(document, first, "2022-06-03T00:00Z", GapRule::hold),
+                      Catch::Contains("is not a whole year"));
     std::string negative = document;
     negative.replace(negative.find("[0,10,"), 6, "[0,-90,");
     CHECK_THROWS_WITH(read(negative, GapRule::hold),
