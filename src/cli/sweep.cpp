@@ -99,16 +99,21 @@ fs::path store_for(const SweepArguments& arguments, const SweepPlan& plan) {
     return folder / store_name;
 }
 
-/// Makes all runs that are left to make.
-void make_runs(const SweepArguments& arguments, const SweepPlan& plan, RunStore& store) {
-    const auto launcher = local_launcher({arguments.workers, plan.timeout, {}});
+/// Makes all runs that are left to make; how many this process made.
+std::uint64_t make_runs(const SweepArguments& arguments, const SweepPlan& plan, RunStore& store) {
+    const auto launcher = local_launcher({arguments.workers, plan.timeout});
     ProgressBar bar(!arguments.quiet);
+    std::uint64_t made = 0;
     work_off(plan, store, *launcher,
-             {[&](double share) { bar.show(share); },
+             {[&](double share) {
+                  ++made;
+                  bar.show(share);
+              },
               [&](const std::string& who) {
                   if (!arguments.quiet)
                       complain(fmt::format("sunward: waiting for the runs of {}\n", who));
               }});
+    return made;
 }
 
 void run_sweep(const SweepArguments& arguments) {
@@ -122,9 +127,10 @@ void run_sweep(const SweepArguments& arguments) {
     if (arguments.retry)
         store.retry();
     say_if_interrupted("the same command continues");
-    make_runs(arguments, plan, store);
+    const std::uint64_t made = make_runs(arguments, plan, store);
     if (!arguments.quiet)
-        say(fmt::format("{}results in {}\n", sweep_status(store), file.parent_path().string()));
+        say(fmt::format("{}{} of the {} runs were made now\nresults in {}\n", sweep_status(store), made,
+                        plan.runs.size(), file.parent_path().string()));
     if (const auto counts = store.counts(); counts.size() != 1 || !counts.contains("done"))
         throw SimulationError("some runs are not done");
 }

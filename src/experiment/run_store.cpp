@@ -70,7 +70,7 @@ RunStore::RunStore(const std::filesystem::path& file, const SweepPlan& plan, boo
     database.use_write_ahead_log();
     Transaction transaction(database);
     if (store::is_store(database, file))
-        store::check_same(database, plan, file);
+        store::take_scenario(database, plan, retry, file);
     else
         store::create(database, plan);
     store::take_files(database, handles_->inputs.files(), retry, file);

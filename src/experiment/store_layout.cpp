@@ -120,14 +120,15 @@ bool has_own_figures(const Database& database) {
     return std::ranges::equal(figures_in(database), run_columns(), {}, {}, &Column::name);
 }
 
-void let_wait(Database& database, const SummedFile& file) {
+/// Ended runs of a policy, or of all policies when it has no name, wait again and lose their results.
+void let_wait(Database& database, const std::string& policy) {
     constexpr const char* ended = "status NOT IN ('waiting', 'running') AND (policy = ? OR ? = '')";
     for (const std::string& statement :
          {fmt::format("DELETE FROM results WHERE id IN (SELECT id FROM runs WHERE {})", ended),
           fmt::format("UPDATE runs SET status = 'waiting', message = NULL, started = NULL, duration_s = NULL, "
                       "version = NULL WHERE {}",
                       ended)})
-        database.prepare(statement).bind(1, file.policy).bind(2, file.policy).run();
+        database.prepare(statement).bind(1, policy).bind(2, policy).run();
 }
 
 } // namespace
@@ -175,10 +176,13 @@ void check_format(const Database& database, const fs::path& file) {
     if (Statement select = database.prepare("SELECT version FROM runs WHERE version IS NOT NULL LIMIT 1");
         maker.empty() && select.step())
         maker = select.text(0);
-    throw InputError({file.string()}, "",
-                     fmt::format("is a store of format {}, this version of Sunward ({}) reads and writes format {}; "
-                                 "export it with the version that made it{}, or run the sweep into another folder",
-                                 found, SUNWARD_VERSION, format, maker.empty() ? "" : fmt::format(" ({})", maker)));
+    const bool other = !maker.empty() && maker != SUNWARD_VERSION;
+    throw InputError(
+        {file.string()}, "",
+        fmt::format("is a store of format {}, this Sunward ({}) reads and writes format {}: export it with "
+                    "{}, or run the sweep again into another folder",
+                    found, SUNWARD_VERSION, format,
+                    other ? "the version that made it, " + maker : "the build of it that made it"));
 }
 
 std::vector<std::string> figures_in(const Database& database) {
@@ -220,7 +224,7 @@ void create(Database& database, const SweepPlan& plan) {
     set_value(database, "parameters", to_json(parameters));
 }
 
-void check_same(const Database& database, const SweepPlan& plan, const fs::path& file) {
+void take_scenario(Database& database, const SweepPlan& plan, bool retry, const fs::path& file) {
     check_format(database, file);
     if (const std::string version = other_version(database); !version.empty())
         throw InputError({file.string()}, "",
@@ -235,9 +239,16 @@ void check_same(const Database& database, const SweepPlan& plan, const fs::path&
         refuse(file, fmt::format("holds the runs of another sweep: it varies {}, this one {}",
                                  was.empty() ? "no field" : fmt::format("{}", fmt::join(was, ", ")),
                                  is.empty() ? "none" : fmt::format("{}", fmt::join(is, ", "))));
-    if (const std::string scenario = value_of(database, "scenario").value_or(""); scenario != plan.resolved)
-        refuse(file,
-               fmt::format("holds the runs of another base scenario: {}", first_difference(scenario, plan.resolved)));
+    const std::string scenario = value_of(database, "scenario").value_or("");
+    if (scenario == plan.resolved)
+        return;
+    if (!retry)
+        throw InputError({file.string()}, "",
+                         fmt::format("holds the runs of another base scenario: {}; change it back, repeat "
+                                     "all runs with --retry, or take another folder",
+                                     first_difference(scenario, plan.resolved)));
+    let_wait(database, "");
+    set_value(database, "scenario", plan.resolved);
 }
 
 void take_files(Database& database, const std::vector<SummedFile>& files, bool retry, const fs::path& file) {
@@ -255,7 +266,7 @@ void take_files(Database& database, const std::vector<SummedFile>& files, bool r
                                          input.path.string(),
                                          input.policy.empty() ? "all" : fmt::format("the '{}'", input.policy)));
         if (known && !same)
-            let_wait(database, input);
+            let_wait(database, input.policy);
         insert.bind(1, input.path.string()).bind(2, input.policy);
         insert.bind(3, input.bytes).bind(4, std::uint64_t{input.crc32}).run();
     }

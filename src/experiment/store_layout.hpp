@@ -38,8 +38,9 @@ void check_format(const Database& database, const std::filesystem::path& file);
 
 /// Makes the tables of a sweep, without runs.
 void create(Database& database, const SweepPlan& plan);
-/// Throws InputError when the runs in the store are of another sweep, scenario or version of the program.
-void check_same(const Database& database, const SweepPlan& plan, const std::filesystem::path& file);
+/// Throws InputError when the runs in the store are of another sweep or version of the program, and when they are of
+/// another scenario, unless `retry` lets them wait again.
+void take_scenario(Database& database, const SweepPlan& plan, bool retry, const std::filesystem::path& file);
 /// Writes what the runs read. Where that has changed throws InputError, or with `retry` lets the runs wait again.
 void take_files(Database& database, const std::vector<SummedFile>& files, bool retry,
                 const std::filesystem::path& file);

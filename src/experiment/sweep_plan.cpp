@@ -1,8 +1,11 @@
 #include "sunward/experiment/sweep_plan.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
+#include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -146,13 +149,22 @@ private:
     std::vector<std::uint64_t> seeds_;
 };
 
-/// A fault of a value or policy, placed where the sweep file has it.
-Fault placed(Fault fault, const SweepFile& file, const SweepRun& run, const std::vector<std::string>& parameters) {
+/// A fault of a run, placed where the sweep file has the value or policy that it comes from.
+struct PlacedFault {
+    Fault fault;
+    const SweepParameter* of = nullptr; ///< it is a fault of a value of this one
+
+    /// What values of one parameter have in common when the fault is not the value's.
+    [[nodiscard]] auto cause() const { return std::tuple(of, fault.field, fault.message); }
+};
+
+PlacedFault placed(Fault fault, const SweepFile& file, const SweepRun& run,
+                   const std::vector<std::string>& parameters) {
     if (fault.at.file.starts_with("--policy "))
         for (const SweepText& policy : file.policies)
             if (policy.text == run.policy) {
                 fault.at = policy.at;
-                return fault;
+                return {std::move(fault)};
             }
     for (const SweepAxis& axis : file.axes)
         for (const SweepParameter& parameter : axis) {
@@ -162,9 +174,9 @@ Fault placed(Fault fault, const SweepFile& file, const SweepRun& run, const std:
             for (const SweepText& value : parameter.values)
                 if (value.text == run.values[static_cast<std::size_t>(at)])
                     fault.at = value.at;
-            return fault;
+            return {std::move(fault), &parameter};
         }
-    return fault;
+    return {std::move(fault)};
 }
 
 /// The first run of each value of each parameter and of each policy.
@@ -190,25 +202,70 @@ void add_files(std::vector<SummedFile>& all, const std::vector<InputFile>& files
     }
 }
 
-/// Checks the values and gathers the files that the runs read.
-void check_values(SweepPlan& plan, const SweepFile& file) {
-    Faults faults;
-    std::set<std::string> told;
-    for (const std::size_t r : first_runs(plan)) {
-        const RunRequest request = request_of(plan, plan.runs[r]);
-        try {
-            const Outline run = outline_scenario(request.scenario, {request.sets, request.seed, request.policy});
-            add_files(plan.files, run.files, plan.runs[r].policy);
-        } catch (const InputError& error) {
-            for (const Fault& fault : error.faults()) {
-                const Fault at = placed(fault, file, plan.runs[r], plan.parameters);
-                if (told.insert(to_string(at)).second)
-                    faults.add(at.at, at.field, at.message);
+/// Checks the values in the first run of each and gathers the files that the runs read.
+class ValueCheck {
+public:
+    ValueCheck(SweepPlan& plan, const SweepFile& file) : plan_(plan), file_(file) {}
+
+    void check() {
+        for (const std::size_t r : first_runs(plan_)) {
+            const SweepRun& run = plan_.runs[r];
+            const RunRequest request = request_of(plan_, run);
+            try {
+                const Outline outline =
+                    outline_scenario(request.scenario, {request.sets, request.seed, request.policy});
+                add_files(plan_.files, outline.files, run.policy);
+                const auto [same, is_new] = runs_.emplace(std::hash<std::string>{}(outline.meaning), r);
+                if (!is_new)
+                    refuse_copy(run, plan_.runs[same->second]);
+            } catch (const InputError& error) {
+                for (const Fault& fault : error.faults())
+                    add(placed(fault, file_, run, plan_.parameters));
             }
         }
+        raise();
     }
-    faults.raise();
-}
+
+private:
+    void add(PlacedFault fault) {
+        if (!told_.insert(to_string(fault.fault)).second)
+            return;
+        ++values_[fault.cause()];
+        faults_.push_back(std::move(fault));
+    }
+
+    /// Two values, spelt differently, that mean the same would be run twice and counted as two.
+    void refuse_copy(const SweepRun& run, const SweepRun& before) {
+        for (std::size_t p = 0; p < plan_.parameters.size(); ++p)
+            if (run.values[p] != before.values[p]) {
+                Fault fault{{fmt::format("--set {}=", plan_.parameters[p])},
+                            plan_.parameters[p],
+                            fmt::format("'{}' is the same as '{}'", run.values[p], before.values[p])};
+                return add(placed(std::move(fault), file_, run, plan_.parameters));
+            }
+    }
+
+    /// A fault that all values of a parameter have is the parameter's, and told once.
+    void raise() {
+        Faults faults;
+        for (const PlacedFault& found : faults_) {
+            const std::size_t all = found.of == nullptr ? 1 : found.of->values.size();
+            std::size_t& values = values_[found.cause()];
+            if (all == 1 || values < all)
+                faults.add(found.fault.at, found.fault.field, found.fault.message);
+            else if (values++ == all)
+                faults.add(found.of->path.at, found.fault.field, found.fault.message);
+        }
+        faults.raise();
+    }
+
+    SweepPlan& plan_;
+    const SweepFile& file_;
+    std::map<std::size_t, std::size_t> runs_; ///< by the hash of their meaning
+    std::vector<PlacedFault> faults_;
+    std::set<std::string> told_;
+    std::map<decltype(PlacedFault{}.cause()), std::size_t> values_; ///< with a fault of one cause
+};
 
 } // namespace
 
@@ -216,7 +273,7 @@ SweepPlan plan_sweep(const std::filesystem::path& path) {
     const SweepFile file = read_sweep(path);
     const Outline outline = outline_scenario(file.base);
     SweepPlan plan = PlanBuilder(file, outline).build({path.string()});
-    check_values(plan, file);
+    ValueCheck(plan, file).check();
     return plan;
 }
 

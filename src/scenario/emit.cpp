@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
 #include "sunward/series/csv.hpp"
@@ -53,6 +54,32 @@ std::string emit_yaml(const Node& root) {
     YAML::Emitter out;
     emit(out, root);
     return std::string(out.c_str()) + "\n";
+}
+
+namespace {
+
+void append_meaning(std::string& text, const Node& node) {
+    if (node.is_scalar() && node.us != 0)
+        text += fmt::format("{} us", node.us);
+    else if (node.is_scalar() && node.whole != 0)
+        text += fmt::format("{}", node.whole);
+    else if (node.is_scalar() && node.number != 0)
+        text += fmt::format("{:.15g}", node.number); // 1.1 h and 66 min differ in the last digits of a double
+    else
+        text += node.text;
+    for (const Entry& entry : node.entries) {
+        text += fmt::format("\n{}{{", entry.key);
+        append_meaning(text, entry.value);
+        text += '}';
+    }
+}
+
+} // namespace
+
+std::string meaning_of(const Node& root) {
+    std::string text;
+    append_meaning(text, root);
+    return text;
 }
 
 std::string flow_yaml(const Node& value) {

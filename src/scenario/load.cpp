@@ -64,6 +64,7 @@ Outline outline_scenario(const std::filesystem::path& file, const LoadOptions& o
             outline.policies.push_back(entry.key);
     if (root.get("baseline") != nullptr)
         outline.baseline = root.text_of("baseline");
+    outline.meaning = scenario::meaning_of(root);
     scenario::strip(root);
     outline.resolved = scenario::emit_yaml(root);
     outline.files = scenario::input_files(root, sources);

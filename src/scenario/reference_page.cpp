@@ -107,7 +107,7 @@ This page is generated (`sunward list fields`); the JSON Schema for editors is `
 A scenario is a YAML file. Every quantity has a unit: `10 MW`, `90 min`, `400 gCO2/kWh`. A path is relative to the file
 that names it and may hold environment variables, `${SUNWARD_DATA}/trace.swf`. An unknown key is an error. Fields can be
 overridden on the command line: `--set horizon.duration="3 d"`, `--set sites[0].facility.pue=1.1`, or by name,
-`--set sites[fresno].facility.pue=1.1`.
+`--set sites[fresno].facility.pue=1.1`; what is a name of an entry is taken as that, any other number counts from 0.
 )";
 
 } // namespace

@@ -116,7 +116,9 @@ private:
     Node* enter_record(Node& node, const Type*& type, const std::string& key, std::string& path) {
         const Record& record = *type->record;
         const auto found = std::ranges::find(record.fields, key, &Field::key);
-        if (found == record.fields.end() || key == "include")
+        if (key == "include" && found != record.fields.end())
+            return fail(join(path, key), "takes effect in a scenario file only: its files are read before this");
+        if (found == record.fields.end())
             return fail(join(path, key), unknown_key(key, record, faults_));
         type = &found->type;
         needed_ = found->needed;
@@ -133,17 +135,21 @@ private:
         return child(node, key);
     }
 
+    /// An entry by its name or, where none has such a name, its number from 0: so each one that has a name can be
+    /// reached by it, be it `1`.
     Node* enter_list(Node& node, const Type*& type, const std::string& which, std::string& path) {
         type = &type->parts[0];
-        std::size_t index = node.entries.size();
-        const auto [rest, error] = std::from_chars(which.data(), which.data() + which.size(), index);
         std::vector<std::string> names;
         for (const Entry& entry : node.entries) {
             const std::string_view name = entry.value.text_of("name");
             names.push_back(name.empty() ? default_name(key_, entry.value, names.size()) : std::string(name));
         }
-        if (error != std::errc() || rest != which.data() + which.size())
-            index = static_cast<std::size_t>(std::ranges::find(names, which) - names.begin());
+        auto index = static_cast<std::size_t>(std::ranges::find(names, which) - names.begin());
+        if (index == names.size()) {
+            const auto [rest, error] = std::from_chars(which.data(), which.data() + which.size(), index);
+            if (error != std::errc() || rest != which.data() + which.size())
+                index = names.size();
+        }
         if (index < node.entries.size()) {
             needed_ = false;
             path = join(path, index);

@@ -32,6 +32,9 @@ inline constexpr std::size_t most_entries = 10'000;
 /// A checked tree as YAML, without what is nothing. Reading the text gives the same tree.
 [[nodiscard]] std::string emit_yaml(const Node& root);
 
+/// A checked tree as a text that depends on its values, not on how they are spelt: numbers and times are in base units.
+[[nodiscard]] std::string meaning_of(const Node& root);
+
 /// A value in one line that is read as the same value again.
 [[nodiscard]] std::string flow_yaml(const Node& value);
 

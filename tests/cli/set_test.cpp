@@ -62,6 +62,40 @@ TEST_CASE("clusters without a name go by that of their node type") {
     CHECK_THAT(outcome.err, Contains("has 1 entries, none is 'bux'; did you mean 'box'?"));
 }
 
+TEST_CASE("in brackets stands the name of an entry or, where none has it, a number from 0") {
+    const fs::path folder = scratch_folder("numbered");
+    const std::string one =
+        "  - name: one\n    zone: north\n    clusters: [{node: box, count: 2}]\n    facility: {pue: 1.2}\n";
+    write_file(
+        folder / "tiny.yaml",
+        with(with(make_tiny(folder), one, with(one, "one", "\"1\"") + with(with(one, "one", "\"2\""), "1.2", "1.4")),
+             "{name: trace,", "{name: trace, site: \"1\","));
+    const auto pues = [&](const std::string& set) {
+        const std::string text = resolved(folder, {"--set", set});
+        std::string all;
+        for (std::size_t at = 0; (at = text.find("pue: ", at)) != std::string::npos; ++at)
+            all += text.substr(at + 5, 3) + " ";
+        return all;
+    };
+    CHECK(pues("sites[1].facility.pue=1.8") == "1.8 1.4 ");
+    CHECK(pues("sites[2].facility.pue=1.8") == "1.2 1.8 ");
+    CHECK(pues("sites[0].facility.pue=1.8") == "1.8 1.4 ");
+    for (const std::string which : {"3", "-1", "99999999999999999999999", "1x"}) {
+        const Outcome outcome = run_program(folder, {"run", "tiny.yaml", "--set", "sites[" + which + "].zone=north"});
+        CHECK(outcome.status == 2);
+        CHECK_THAT(outcome.err, Contains("sites: has 2 entries, none is '" + which + "'"));
+    }
+}
+
+TEST_CASE("what an include brings cannot be set") {
+    const fs::path folder = scratch_folder("set-include");
+    make_tiny(folder);
+    const Outcome outcome = run_program(folder, {"run", "tiny.yaml", "--set", "include=more.yaml"});
+    CHECK(outcome.status == 2);
+    CHECK(outcome.err == "--set include=more.yaml: include: takes effect in a scenario file only: its files are read "
+                         "before this\n");
+}
+
 TEST_CASE("policy may be the name of a when rule in a file as on the command line") {
     const fs::path folder = scratch_folder("word");
     const std::string scenario = make_tiny(folder);

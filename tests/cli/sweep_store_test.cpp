@@ -7,34 +7,14 @@
 #include <thread>
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
-#include "data.hpp"
-#include "program.hpp"
+#include "sweep_folder.hpp"
 
 using namespace sunward::test;
 namespace fs = std::filesystem;
 using Catch::Contains;
 
 namespace {
-
-void make_sweep(const fs::path& folder, const std::string& more) {
-    make_tiny(folder);
-    write_file(folder / "sweep.yaml", "sweep: 1\nbase: tiny.yaml\n" + more);
-}
-
-Outcome sweep(const fs::path& folder, const std::string& out = "out", const std::vector<std::string>& more = {}) {
-    std::vector<std::string> arguments = {"sweep", "sweep.yaml", "--out", out, "--quiet"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return run_program(folder, arguments);
-}
-
-std::string exported(const fs::path& folder, const std::string& out = "out") {
-    const Outcome outcome = run_program(folder, {"sweep", "export", out});
-    INFO(outcome.err);
-    REQUIRE(outcome.status == 0);
-    return outcome.out;
-}
 
 /// How often each run was made is not to be seen from outside, but when.
 std::string sql(const fs::path& folder, const std::string& statement) {
@@ -54,11 +34,6 @@ void check_refused(const fs::path& folder, const std::string& why) {
     CHECK(outcome.status == 2);
     CHECK_THAT(outcome.err, Contains(why));
     CHECK((exported(folder) == before));
-}
-
-/// Rewrites a file with one text for another.
-void edit(const fs::path& file, const std::string& from, const std::string& to) {
-    write_file(file, with(read_text(file), from, to));
 }
 
 } // namespace
@@ -107,14 +82,34 @@ TEST_CASE("a failed run says what the policy said, and --retry makes it again on
     make_sweep(folder, "policies: [plain, mine]\n");
     edit(folder / "tiny.yaml", "  plain: {when: now}",
          "  plain: {when: now}\n  mine: {plugin: {command: [sh, mine.sh]}}");
-    write_file(folder / "mine.sh", "echo no such model: tuned.bin >&2; exit 3\n");
+    write_file(folder / "mine.sh", "printf '\\033[31mno such model: tuned.bin\\n' >&2; exit 3\n");
     const Outcome first = run_program(folder, {"sweep", "sweep.yaml", "--out", "out"});
     CHECK(first.status == 1);
     CHECK_THAT(first.out, Contains("the same command with --retry repeats these runs"));
-    CHECK_THAT(sql(folder, "SELECT message FROM runs WHERE policy = 'mine'"), Contains("no such model: tuned.bin"));
+    CHECK_THAT(sql(folder, "SELECT message FROM runs WHERE policy = 'mine'"),
+               Contains(": ?[31mno such model: tuned.bin"));
     write_file(folder / "mine.sh", "exec python3 '" SUNWARD_SOURCE_DIR "/tools/plugins/clean_hours.py'\n");
     CHECK(sweep(folder).status == 2);
     CHECK(sweep(folder, "out", {"--retry"}).status == 0);
+}
+
+TEST_CASE("--retry goes on with a scenario that was changed, and makes all runs again") {
+    const fs::path folder = scratch_folder("changed-scenario");
+    make_sweep(folder, "policies: [plain, green]\n");
+    REQUIRE(sweep(folder).status == 0);
+    const std::string before = exported(folder);
+    edit(folder / "tiny.yaml", "pue: 1.2", "pue: 1.5");
+    check_refused(folder, "holds the runs of another base scenario: was '");
+    check_refused(folder, "pue: 1.5'; change it back, repeat all runs with --retry, or take another folder");
+    const Outcome retried = run_program(folder, {"sweep", "sweep.yaml", "--out", "out", "--retry"});
+    CHECK(retried.status == 0);
+    CHECK_THAT(retried.out, Contains("2 of the 2 runs were made now\n"));
+    CHECK(sweep(folder, "fresh").status == 0);
+    CHECK((exported(folder) == exported(folder, "fresh")));
+    CHECK((exported(folder) != before));
+    const Outcome again = run_program(folder, {"sweep", "sweep.yaml", "--out", "out"});
+    CHECK(again.status == 0);
+    CHECK_THAT(again.out, Contains("done       2\n") && Contains("0 of the 2 runs were made now\n"));
 }
 
 TEST_CASE("a sweep that gains values, seeds and policies makes the new runs only") {
@@ -155,7 +150,7 @@ TEST_CASE("of two sweeps on one store the second ends with the first, and as it 
     const fs::path folder = scratch_folder("second");
     make_sweep(folder, "seeds: 12\n");
     edit(folder / "tiny.yaml", "{name: trace, format: csv, file: jobs.csv}",
-         "{name: many, synthetic: {jobs: 20000, arrivals: {every: 3 s}, run: 5 s}, slack: 6 h}");
+         "{name: many, synthetic: {jobs: 5000, arrivals: {every: 10 s}, run: 5 s}, slack: 6 h}");
     const auto start = [&] {
         const pid_t child = fork();
         if (child == 0) {
@@ -192,8 +187,9 @@ TEST_CASE("a store of another format or version says what to do") {
               {"sweep", "export", "out"}}) {
             const Outcome outcome = run_program(folder, arguments);
             CHECK(outcome.status == 2);
-            CHECK_THAT(outcome.err, Contains("is a store of format 1, this version of Sunward") &&
-                                        Contains("or run the sweep into another folder"));
+            CHECK_THAT(outcome.err, Contains("is a store of format 1, this Sunward (") &&
+                                        Contains("export it with the build of it that made it, or run the sweep again "
+                                                 "into another folder"));
         }
     }
     SECTION("version") {
@@ -226,42 +222,6 @@ TEST_CASE("a database or file that is no store is not written to") {
         CHECK(sweep(folder).status == 2);
         CHECK(read_text(folder / "elsewhere").empty());
     }
-}
-
-TEST_CASE("two parameters of a sweep, or two --set, that are the same field are refused") {
-    const fs::path folder = scratch_folder("same");
-    const auto refused = [&](const std::string& parameters, const std::string& why) {
-        make_sweep(folder, "parameters:\n" + parameters);
-        const Outcome outcome = sweep(folder);
-        INFO(outcome.err);
-        CHECK(outcome.status == 2);
-        CHECK_THAT(outcome.err, Contains("sweep.yaml:") && Contains(why));
-    };
-    refused("  sites[0].facility.pue: [1.1, 1.2]\n  sites[one].facility.pue: [1.3, 1.4]\n",
-            "sites[0].facility.pue: is set more than once, also by sites[0].facility.pue");
-    refused("  sites[one].facility: [{pue: 1.2}]\n  sites[0].facility.pue: [1.3, 1.4]\n", "is set more than once");
-    refused("  sites[0].clusters[box].count: [2, 3]\n  sites[one].clusters[0].count: [3, 4]\n",
-            "is set more than once");
-    const Outcome run = run_program(folder, {"run", "tiny.yaml", "--out", "r", "--set", "sites[0].facility.pue=1.1",
-                                             "--set", "sites[one].facility.pue=1.2"});
-    CHECK(run.status == 2);
-    CHECK_THAT(run.err, Contains("sites[0].facility.pue: is set more than once, also by sites[0].facility.pue"));
-    // Longer names and other entries are other fields; so are names that differ in case only.
-    make_sweep(folder, "parameters:\n  zones[north].name: [north]\n  sites[one].name: [one]\n");
-    CHECK(sweep(folder).status == 0);
-}
-
-TEST_CASE("fields whose names differ in case only are two columns") {
-    const fs::path folder = scratch_folder("case");
-    make_sweep(folder, "parameters:\n  sites[one].facility.pue: [1.2, 1.3]\n  sites[ONE].facility.pue: [1.4, 1.5]\n");
-    edit(folder / "tiny.yaml", "workload:\n  - {name: trace,",
-         "  - {name: ONE, zone: north, clusters: [{node: box, count: 1}]}\nworkload:\n  - {site: one, name: trace,");
-    const Outcome outcome = sweep(folder);
-    INFO(outcome.err);
-    REQUIRE(outcome.status == 0);
-    const std::string csv = exported(folder);
-    CHECK_THAT(csv, Contains("run,sites[one].facility.pue,sites[ONE].facility.pue,seed,") &&
-                        Contains("\n2,1.2,1.5,7,plain,done,") && Contains("\n3,1.3,1.4,7,plain,done,"));
 }
 
 TEST_CASE("status and export read a store where nothing can be written") {
@@ -303,68 +263,4 @@ TEST_CASE("status and export read a store where nothing can be written") {
         WARN("the program or the folder is out of reach of another user");
     else
         CHECK(status == 0);
-}
-
-TEST_CASE("options of a plug-in keep their types in a sweep, in a list, a range and a group") {
-    const fs::path folder = scratch_folder("types");
-    const std::string shape =
-        GENERATE("parameters:\n  policy.plugin.options.x: [6, \"7\", 1.5, true, word, [6, a], {b: 2}]\n",
-                 "parameters:\n  policy.plugin.options.x: {from: 6, to: 7, step: 1}\n",
-                 "zip:\n  - policy.plugin.options.x: [6, word]\n    horizon.duration: [24 h, 36 h]\n",
-                 "parameters:\n  policy.plugin.options.x: 6\n");
-    make_sweep(folder, shape);
-    edit(folder / "tiny.yaml", "policy: plain", "policy: {plugin: {command: [python3, told.py]}}");
-    write_file(folder / "told.py", "import json, os, sys\n"
-                                   "hello = sys.stdin.readline()\n"
-                                   "value = json.loads(hello)['options']['x']\n"
-                                   "open('told', 'a').write(json.dumps(value) + '\\n')\n"
-                                   "sys.exit(1)\n");
-    (void)sweep(folder, "out", {"-j", "1"});
-    const std::string told = read_text(folder / "told");
-    if (shape.find("from:") != std::string::npos)
-        CHECK(told == "6\n7\n");
-    else if (shape.starts_with("zip"))
-        CHECK(told == "6\n\"word\"\n");
-    else if (shape.find('[') == shape.rfind('['))
-        CHECK(told == "6\n");
-    else
-        CHECK(told == "6\n\"7\"\n1.5\ntrue\n\"word\"\n[6, \"a\"]\n{\"b\": 2}\n");
-}
-
-TEST_CASE("a sweep exports saving, baseline, bound and share where the scenario has a baseline") {
-    const fs::path folder = scratch_folder("saving");
-    make_oracle(folder, "baseline: plain\n");
-    write_file(folder / "sweep.yaml", "sweep: 1\nbase: oracle.yaml\npolicies: [plain, row, spread]\n");
-    REQUIRE(sweep(folder).status == 0);
-    const std::string csv = exported(folder);
-    const auto cells = [&](std::size_t row) {
-        std::vector<std::string> all;
-        std::string line = csv;
-        for (std::size_t i = 0; i < row; ++i)
-            line.erase(0, line.find('\n') + 1);
-        line.erase(line.find('\n'));
-        for (std::size_t at = 0; at != std::string::npos; line.erase(0, at == std::string::npos ? at : at + 1)) {
-            at = line.find(',');
-            all.push_back(line.substr(0, at));
-        }
-        return all;
-    };
-    const auto header = cells(0);
-    const auto figure = [&](std::size_t row, const std::string& name) {
-        const auto at = std::find(header.begin(), header.end(), name) - header.begin();
-        return cells(row).at(static_cast<std::size_t>(at));
-    };
-    // 1 kW for three hours: at once 400 + 100 + 300 g, in a row 500 g, spread 100 + 100 + 100 g.
-    CHECK(std::stod(figure(1, "carbon.baseline_kg")) == Approx(0.8));
-    CHECK(std::stod(figure(1, "ratios.share_of_possible_saving")) == Approx(0.0).margin(1e-12));
-    CHECK(std::stod(figure(2, "carbon.baseline_kg")) == Approx(0.8));
-    CHECK(std::stod(figure(2, "carbon.comparable_kg")) == Approx(0.5));
-    CHECK(std::stod(figure(3, "carbon.bound_kg")) == Approx(0.3));
-    CHECK(std::stod(figure(3, "ratios.share_of_possible_saving")) == Approx(1.0));
-    // The same as a run by itself.
-    REQUIRE(run_program(folder, {"run", "oracle.yaml", "--policy", "row", "--out", "r", "--quiet"}).status == 0);
-    const auto json = nlohmann::json::parse(read_text(folder / "r" / "summary.json"));
-    CHECK(std::stod(figure(2, "ratios.share_of_possible_saving")) ==
-          json["ratios"]["share_of_possible_saving"].get<double>());
-    CHECK(std::stod(figure(2, "carbon.bound_kg")) == json["carbon"]["bound_kg"].get<double>());
 }

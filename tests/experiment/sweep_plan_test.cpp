@@ -1,5 +1,7 @@
 #include "sunward/experiment/sweep_plan.hpp"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "files.hpp"
@@ -153,6 +155,36 @@ policies: [plain, gren]
     CHECK(
         holds(text, "sweep.yaml:8:19: 'gren' is neither one of the policies nor a `when` rule; did you mean 'green'?"));
     CHECK(holds(faults_in("parameters: {workload.slack: [1 h]}\n"), "sweep.yaml:3:"));
+}
+
+TEST_CASE("values that are the same in another spelling are refused") {
+    const auto same = [](const std::string& field, const std::string& values) {
+        return faults_in("parameters:\n  " + field + ":\n" + values);
+    };
+    CHECK(same("workload[0].slack", "    - 1 h\n    - 60 min\n    - 2 h\n") ==
+          "sweep.yaml:6:7: workload[0].slack: '60 min' is the same as '1 h'\n");
+    CHECK(same("horizon.duration", "    - 1 d 12 h\n    - 36 h\n") ==
+          "sweep.yaml:6:7: horizon.duration: '36 h' is the same as '1 d 12 h'\n");
+    CHECK(holds(same("sites[0].facility", "    - {pue: 1.5}\n    - {pue: 1.50}\n"), "is the same as"));
+    CHECK(holds(same("horizon.start", "    - 2024-01-01T00:00Z\n    - 2024-01-01T01:00+01:00\n"), "is the same as"));
+    CHECK(holds(same("sites[0].clusters[0].count", "    - 1000\n    - 1e3\n"), "is given twice"));
+    // What only looks alike is not the same, nor are values of a policy that some runs do not use.
+    CHECK(same("name", "    - 1 h\n    - 60 min\n") == "");
+    CHECK(same("policies.late.when", "    - now\n    - lowest-window\n") == "");
+}
+
+TEST_CASE("a fault that has nothing to do with the value is told once") {
+    const std::string field = "sites[0].clusters[0].counts";
+    const std::string unknown = ": " + field + ": unknown key 'counts' of cluster; did you mean 'count'?\n";
+    CHECK(faults_in("parameters:\n  " + field + ": [1, 2, 3]\n") == "sweep.yaml:4:3" + unknown);
+    CHECK(faults_in("parameters:\n  " + field + ": {from: 1, to: 3, step: 1}\n") == "sweep.yaml:4:32" + unknown);
+    CHECK(faults_in("parameters:\n  include: [a.yaml, b.yaml]\n") ==
+          "sweep.yaml:4:3: include: takes effect in a scenario file only: its files are read before this\n");
+    // What is of one value, is.
+    const std::string two = faults_in("parameters:\n  sites[0].facility.pue: [1.1, 0.2, 0.2e1, 0.3]\n");
+    CHECK(holds(two, "sweep.yaml:4:32: sites[0].facility.pue: '0.2' is out of range"));
+    CHECK(holds(two, "\nsweep.yaml:4:44: sites[0].facility.pue: '0.3' is out of range"));
+    CHECK(std::count(two.begin(), two.end(), '\n') == 2);
 }
 
 TEST_CASE("sweeps without a run or with too many are refused") {

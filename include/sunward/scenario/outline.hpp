@@ -19,6 +19,7 @@ struct Outline {
     std::vector<std::string> policies;   ///< names under `policies`
     std::optional<std::string> baseline; ///< the policy that savings are measured against
     std::string resolved;                ///< as Loaded::resolved
+    std::string meaning;                 ///< the same for every spelling: `1 h` and `60 min`, `1e3` and `1000`
     std::vector<InputFile> files;        ///< as Loaded::files
 };
 
