@@ -212,6 +212,9 @@ private:
             return missing;
         }
         const double value = rating->get<double>();
+        if (std::abs(value) > greatest_value)
+            fault("Rating",
+                  fmt::format("{} is out of range, expected at most {}", shortest(value), shortest(greatest_value)));
         if (value < 0 && never_negative(kind_))
             fault("Rating",
                   fmt::format("{} is negative, expected an average intensity of at least 0", shortest(value)));

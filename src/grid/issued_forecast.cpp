@@ -1,5 +1,5 @@
-#include "sunward/grid/issued_forecast.hpp"
 #include "sunward/error/quote.hpp"
+#include "sunward/grid/issued_forecast_file.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +16,7 @@
 #include "sunward/series/time_text.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/units/text.hpp"
+#include "table.hpp"
 
 namespace sunward {
 
@@ -40,8 +41,8 @@ using Issues = std::map<Instant, std::vector<Point>>;
 /// Reads rows into issues; a row with a fault is left out.
 class IssueReader {
 public:
-    IssueReader(const IssuedForecastSource& source, std::string_view text)
-        : source_(source), csv_(text, source.file.string()), valid_(csv_.require(source.valid_column)),
+    IssueReader(const IssuedForecastSource& source, CsvDialect dialect, std::string_view text)
+        : source_(source), csv_(text, source.file.string(), dialect), valid_(csv_.require(source.valid_column)),
           value_(csv_.require(source.value_column)) {
         if (!source.issue_column.empty())
             issue_ = csv_.require(source.issue_column);
@@ -74,12 +75,14 @@ private:
     std::optional<Instant> time(std::size_t column) {
         const auto at = parse_time(csv_.cell(column), source_.time_zone);
         if (!at)
-            fault(column, excerpt(csv_.cell(column)) + " is not a time, expected for example 2023-03-15T12:00Z");
+            fault(column, time_problem(csv_.cell(column)));
         return at;
     }
     std::optional<double> number() {
         const auto value = csv_.parse(value_);
         const std::string_view cell = csv_.cell(value_);
+        if (value && std::abs(*value) > grid::greatest_value)
+            fault(value_, excerpt(cell) + " is out of range, expected at most 1e15 either side of 0");
         if (!value)
             fault(value_,
                   is_missing(cell) ? "value missing, expected a number" : excerpt(cell) + " is not a finite number");
@@ -180,9 +183,13 @@ private:
 } // namespace
 
 std::vector<IssuedForecast> read_issued_forecasts(const IssuedForecastSource& source) {
+    return read_issued_forecasts(source, {});
+}
+
+std::vector<IssuedForecast> read_issued_forecasts(const IssuedForecastSource& source, CsvDialect dialect) {
     check(source);
     const std::string text = read_text(source.file);
-    Issues issues = IssueReader(source, text).read();
+    Issues issues = IssueReader(source, dialect, text).read();
     if (issues.empty())
         throw InputError({source.file.string(), 0, 0}, "", "no rows, expected at least one valid time with a value");
     SeriesOptions options;

@@ -346,7 +346,11 @@ private:
             before = c;
             return taken;
         });
-        const auto number = parse_number(digits);
+        auto number = parse_number(digits);
+        // What is greater can only mean no limit, and its products would overflow.
+        constexpr double greatest = 1e15;
+        if (number && *number > greatest)
+            number = std::numeric_limits<double>::infinity();
         return number ? std::optional(sign * *number) : std::nullopt;
     }
 

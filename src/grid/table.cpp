@@ -1,5 +1,6 @@
 #include "table.hpp"
 
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -28,9 +29,8 @@ Instant Clock::second_occurrence(Instant first) const {
 std::optional<Instant> Clock::read(std::string_view text, std::string& problem) {
     std::optional<Instant> at = parse_time(text, zone_);
     if (!at) {
-        problem = is_missing(text)
-                      ? std::string("time missing, expected for example 2022-03-01 00:00")
-                      : excerpt(text) + " is not a time, expected for example 2022-03-01 00:00 or Unix seconds";
+        problem =
+            is_missing(text) ? std::string("time missing, expected for example 2022-03-01 00:00") : time_problem(text);
         return std::nullopt;
     }
     assumed_utc_ = assumed_utc_ || (zone_.empty() && !states_offset(text));
@@ -62,8 +62,11 @@ std::optional<Instant> Table::time(std::size_t column) {
 }
 
 double Table::number(std::size_t column) {
-    if (const auto number_read = csv_.parse(column))
+    if (const auto number_read = csv_.parse(column)) {
+        if (std::abs(*number_read) > greatest_value)
+            fault(column, excerpt(csv_.cell(column)) + " is out of range, expected at most 1e15 either side of 0");
         return *number_read;
+    }
     if (const std::string_view cell = csv_.cell(column); !is_missing(cell))
         fault(column, excerpt(cell) + " is not a finite number");
     return std::numeric_limits<double>::quiet_NaN();

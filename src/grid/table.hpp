@@ -13,6 +13,9 @@
 
 namespace sunward::grid {
 
+/// No value of a signal, a demand or a forecast is greater: sums and products of such numbers stay finite.
+inline constexpr double greatest_value = 1e15;
+
 /// Reads the times of a file one after the other. A wall-clock time that the zone has twice is read as its second
 /// occurrence when the first one would not be after the time before it.
 class Clock {

@@ -2,6 +2,7 @@
 #include "build.hpp"
 #include "choices.hpp"
 #include "paths.hpp"
+#include "sunward/grid/issued_forecast_file.hpp"
 #include "sunward/policy/catalog.hpp"
 
 namespace sunward::scenario {
@@ -50,7 +51,7 @@ std::vector<IssuedForecast> read_issues(const Node& node, SignalKind kind, const
     for (std::filesystem::path& file : files_of(*node.find("files")))
         try {
             source.file = std::move(file);
-            for (IssuedForecast& issue : read_issued_forecasts(source))
+            for (IssuedForecast& issue : read_issued_forecasts(source, dialect_of(node)))
                 issues.push_back(std::move(issue));
         } catch (const InputError& error) {
             faults.add_input(error, node.at, path, "");

@@ -28,20 +28,24 @@ const Record& lead_error_record() {
 }
 
 Record issued_signal_record(std::string_view name, std::string_view help, Measure measure) {
-    return {name,
-            help,
-            {
-                field("files", either(paths(), list_of(paths())), "CSV files").required(),
-                field("issue", text(), "Column of issue times")
-                    .or_derived("each file is one issue, its time as in `x_2023-03-15T1201Z.csv`"),
-                field("valid", text(), "Column of the times that values are for: starts of steps").or_else("valid"),
-                field("value", text(), "Column of the values").or_else("value"),
-                field("unit", unit(measure), "Unit of the values").required(),
-                field("time_zone", time_zone(), "Zone of times without an offset").or_derived("UTC"),
-            },
-            {},
-            {},
-            {}};
+    Record table = {
+        name,
+        help,
+        {
+            field("files", either(paths(), list_of(paths())), "CSV files").required(),
+            field("issue", text(), "Column of issue times")
+                .or_derived("each file is one issue, its time as in `x_2023-03-15T1201Z.csv`"),
+            field("valid", text(), "Column of the times that values are for: starts of steps").or_else("valid"),
+            field("value", text(), "Column of the values").or_else("value"),
+            field("unit", unit(measure), "Unit of the values").required(),
+            field("time_zone", time_zone(), "Zone of times without an offset").or_derived("UTC"),
+        },
+        {},
+        {},
+        {}};
+    for (Field& part : dialect_fields({}))
+        table.fields.push_back(std::move(part));
+    return table;
 }
 
 const Record& issued_intensity_record() {

@@ -214,7 +214,12 @@ bool CsvReader::read_row(std::string& problem) {
     return true;
 }
 
+/// Where commas separate cells only a quoted cell may hold one, and then as a decimal sign or with groups of digits.
 void CsvReader::find_decimals() const {
+    if (dialect_.separator == ',' && text_.find('"') == std::string_view::npos) {
+        decimals_.assign(header_.size(), '.');
+        return;
+    }
     const auto no_fault = [](const Fault&) {};
     std::vector<series::DecimalVotes> votes(header_.size());
     CsvReader rows(text_, lines_.file(), {dialect_.separator, '.'});
@@ -224,12 +229,13 @@ void CsvReader::find_decimals() const {
     series::DecimalVotes all;
     for (const series::DecimalVotes& column : votes)
         all.add(column);
+    const bool separate = dialect_.separator == ',';
     for (const series::DecimalVotes& column : votes)
-        decimals_.push_back(column.is_unclear() ? all.decided() : column.decided());
+        decimals_.push_back((column.is_unclear() ? all : column).decided(separate));
 }
 
 char CsvReader::decimal_of(std::size_t column) const {
-    if (dialect_.decimal != 0 || dialect_.separator == ',')
+    if (dialect_.decimal != 0)
         return dialect_.decimal == ',' ? ',' : '.';
     if (decimals_.empty())
         find_decimals();
@@ -243,8 +249,7 @@ char CsvReader::decimal_of(std::size_t column) const {
 
 std::optional<double> CsvReader::parse(std::size_t column) const {
     const std::string_view text = cell(column);
-    // Commas group thousands only where they cannot separate cells.
-    if (dialect_.separator == ',' && dialect_.decimal != ',')
+    if (text.find_first_of(".,") == std::string_view::npos)
         return parse_number(text);
     return parse_number(text, decimal_of(column));
 }

@@ -78,7 +78,7 @@ void DecimalVotes::add(std::string_view text) {
     // No thousand is written 0.216.
     const bool fraction = digits_at(text) == "0";
     if (as_point && as_comma && !fraction)
-        unclear_ = true;
+        (text[mark] == '.' ? unclear_point_ : unclear_comma_) = true;
     else if (as_point && (!as_comma || text[mark] == '.'))
         point_ = true;
     else if (as_comma)
@@ -88,13 +88,14 @@ void DecimalVotes::add(std::string_view text) {
 void DecimalVotes::add(const DecimalVotes& other) {
     point_ = point_ || other.point_;
     comma_ = comma_ || other.comma_;
-    unclear_ = unclear_ || other.unclear_;
+    unclear_point_ = unclear_point_ || other.unclear_point_;
+    unclear_comma_ = unclear_comma_ || other.unclear_comma_;
 }
 
-char DecimalVotes::decided() const {
+char DecimalVotes::decided(bool commas_separate) const {
     if (comma_ && !point_)
         return ',';
-    return is_unclear() ? '\0' : '.';
+    return is_unclear() && (unclear_comma_ || !commas_separate) ? '\0' : '.';
 }
 
 } // namespace series

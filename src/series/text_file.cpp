@@ -26,6 +26,14 @@ namespace {
 constexpr std::size_t piece = std::size_t{1} << 20;
 constexpr std::string_view gzip_mark = "\x1f\x8b";
 
+/// What files that are taken for text begin with, and what to do about them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> other_marks{{
+    {"PK\x03\x04", "is a spreadsheet (.xlsx, .ods) or another zip archive, expected text; save its sheet as CSV"},
+    {"\xd0\xcf\x11\xe0", "is a spreadsheet (.xls), expected text; save its sheet as CSV"},
+    {"PAR1", "is a Parquet file, expected text; write it as CSV"},
+    {"SQLite format 3", "is a database, expected text; export its table as CSV"},
+}};
+
 [[noreturn]] void fail(const std::filesystem::path& path, std::string message) {
     throw InputError({path.string(), 0, 0}, "", std::move(message));
 }
@@ -73,10 +81,10 @@ public:
     OpenFile& operator=(const OpenFile&) = delete;
 
     [[nodiscard]] std::size_t size() const { return size_; }
-    [[nodiscard]] bool is_gzip() const {
-        std::array<char, 2> first{};
-        return ::pread(descriptor_, first.data(), first.size(), 0) == 2 &&
-               std::string_view(first.data(), first.size()) == gzip_mark;
+    [[nodiscard]] bool begins_with(std::string_view mark) const {
+        std::array<char, 16> first{};
+        const ssize_t got = ::pread(descriptor_, first.data(), first.size(), 0);
+        return got > 0 && std::string_view(first.data(), static_cast<std::size_t>(got)).starts_with(mark);
     }
     std::size_t read(char* into, std::size_t most) {
         ssize_t got = -1;
@@ -184,7 +192,10 @@ std::string read_text(const std::filesystem::path& path, const TextRules& rules)
     if (file.size() > rules.bytes)
         fail_large(path, rules.bytes, false);
     std::string text;
-    if (file.is_gzip()) {
+    for (const auto& [mark, what] : other_marks)
+        if (file.begins_with(mark))
+            fail(path, std::string(what));
+    if (file.begins_with(gzip_mark)) {
         const std::size_t size = unpacked_size(file, path, rules.unpacked);
         Unpacked unpacked(file, path);
         text = read_all(unpacked, size, rules.unpacked, path, rules, true);

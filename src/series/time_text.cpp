@@ -4,6 +4,9 @@
 #include <charconv>
 #include <string>
 
+#include <fmt/format.h>
+
+#include "sunward/error/quote.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/units/text.hpp"
 
@@ -58,8 +61,45 @@ std::optional<Instant> parse_unix_time(std::string_view text) {
     return us >= 0 && us < last_us && digits.front() != '0' ? std::optional(Instant{us}) : std::nullopt;
 }
 
-std::optional<Instant> parse_time(std::string_view text, std::string_view zone) {
+namespace {
+
+/// The signs of a date at the start of a text: `dd.dd.dddd`, with d for each digit.
+std::string shape_of(std::string_view text) {
+    constexpr std::size_t date_length = 10;
+    std::string shape(text.substr(0, date_length));
+    for (char& c : shape)
+        c = c >= '0' && c <= '9' ? 'd' : c;
+    return shape;
+}
+
+} // namespace
+
+std::optional<Instant> parse_date(std::string_view text, std::string_view zone) {
     if (const auto at = parse_instant(text, zone))
+        return at;
+    const std::string shape = shape_of(text);
+    std::string year_first(text);
+    if (shape == "dd.dd.dddd")
+        year_first.replace(0, shape.size(),
+                           fmt::format("{}-{}-{}", text.substr(6, 4), text.substr(3, 2), text.substr(0, 2)));
+    else if (shape == "dddd/dd/dd")
+        year_first[4] = year_first[7] = '-';
+    else
+        return std::nullopt;
+    return parse_instant(year_first, zone);
+}
+
+std::string time_problem(std::string_view text) {
+    const std::string shape = shape_of(text);
+    if (shape.starts_with("dd/dd/") || shape.starts_with("d/d") || shape.starts_with("dd/d/"))
+        return excerpt(text) + " may begin with the day or with the month; write dates as 2022-03-01 00:00";
+    if (const auto dash = text.find(" - "); dash != std::string_view::npos && parse_date(text.substr(0, dash), {}))
+        return excerpt(text) + " are two times, expected one in a cell, for example 2022-03-01 00:00";
+    return excerpt(text) + " is not a time, expected for example 2022-03-01 00:00, 01.03.2022 00:00 or Unix seconds";
+}
+
+std::optional<Instant> parse_time(std::string_view text, std::string_view zone) {
+    if (const auto at = parse_date(text, zone))
         return at;
     return parse_unix_time(text);
 }

@@ -79,11 +79,23 @@ std::string write_for_example(Measure measure) {
     return "write for example " + std::string(units::notation(measure).example);
 }
 
+/// A quantity of another measure that has a unit of that name; empty when there is none.
+std::string_view example_of_unit(std::string_view name) {
+    for (auto m = static_cast<int>(Measure::power); m < static_cast<int>(Measure::ratio); ++m)
+        if (const auto measure = static_cast<Measure>(m); units::find_unit(name, measure))
+            return units::notation(measure).example;
+    return {};
+}
+
 std::string unknown_unit(std::string_view name, Measure measure) {
+    if (name.size() > 1 && name.front() == ',' && is_digit(name[1]))
+        return "the decimal sign is a point, not a comma, " + write_for_example(measure);
     const auto known = units::notation(measure).usual;
     const std::string_view near = nearest(name, known);
     std::string problem = "unknown unit " + quoted(name);
-    if (!near.empty())
+    if (const std::string_view other = example_of_unit(name); !other.empty())
+        problem = "unit " + quoted(name) + " is one of another kind, as in '" + std::string(other) + "'";
+    else if (!near.empty())
         return problem + ", nearest is " + std::string(near);
     problem += known.size() == 1 ? ", expected " : ", expected one of ";
     for (std::size_t i = 0; i < known.size(); ++i)

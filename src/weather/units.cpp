@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sunward/error/quote.hpp"
+
 namespace sunward::weather {
 
 namespace {
@@ -71,10 +73,18 @@ std::string plain(std::string_view text) {
     return result;
 }
 
+/// A unit as a message may show it: one that some quantity has. What else stands there may be anything.
+std::string shown(std::string_view text, const std::string& wanted) {
+    for (const auto* known : {&light, &temperature, &humidity, &pressure, &speed, &share, &cover})
+        for (const Spelling& spelling : *known)
+            if (!wanted.empty() && std::ranges::find(spelling.names, wanted) != spelling.names.end())
+                return fmt::format("'{}'", text);
+    return excerpt(text);
+}
+
 } // namespace
 
 Unit unit_of(Quantity quantity, std::string_view text, Location at, Faults& faults) {
-    constexpr std::size_t longest_quote = 40;
     const std::string wanted = plain(text);
     std::vector<std::string_view> usual;
     for (const Spelling& spelling : spellings(quantity)) {
@@ -83,8 +93,7 @@ Unit unit_of(Quantity quantity, std::string_view text, Location at, Faults& faul
         usual.push_back(spelling.names.front());
     }
     faults.add(std::move(at), info(quantity).name,
-               fmt::format("unit '{}' is not known, expected one of {}", text.substr(0, longest_quote),
-                           fmt::join(usual, ", ")));
+               fmt::format("{} is not a known unit, expected one of {}", shown(text, wanted), fmt::join(usual, ", ")));
     return {};
 }
 

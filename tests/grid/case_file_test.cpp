@@ -146,6 +146,14 @@ TEST_CASE("what cannot be read is told by line and column") {
     CHECK_THROWS_AS(read_matpower("/no/such/case.m"), InputError);
 }
 
+TEST_CASE("numbers beyond any measure count as infinite, which reactances and costs may not be") {
+    const std::string faults =
+        fault_of("mpc.baseMVA = 100;\nmpc.bus = [1 3 0 0 0\n2 1 5 0 0];\nmpc.gen = [1 0 0 0 0 1 100 1 5 0];\n"
+                 "mpc.branch = [1 2 0 1e300 0 0 0 0 0 0 1];\nmpc.gencost = [2 0 0 2 1e300 0];\n");
+    CHECK_THAT(faults, Contains("case.m:5: branch: the reactance x is 0 or not finite") &&
+                           Contains("case.m:6: gencost: a coefficient is not finite"));
+}
+
 TEST_CASE("what does not fit together is told by line, all of it") {
     const std::string faults =
         fault_of("mpc.baseMVA = 100;\nmpc.bus = [1 3 0 0 0\n1 1 5 0 0\n2.5 1 0 0 0\n3 1 NaN 0 0];\n"

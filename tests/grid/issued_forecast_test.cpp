@@ -6,6 +6,7 @@
 #include "sources.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/grid/forecast.hpp"
+#include "sunward/grid/issued_forecast_file.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -120,6 +121,21 @@ TEST_CASE("a policy is told what the newest issue says and, beyond it, what pers
     CHECK(forecast->issued(at("2022-01-03T07:30Z")).at(at("2022-01-03T10:30Z")) == 134);
     CHECK(forecast->issued(at("2022-01-03T07:30Z")).begin() == truth.begin());
     CHECK(forecast->issued(at("2022-01-03T07:30Z")).end() == truth.end());
+}
+
+TEST_CASE("issued forecasts with semicolons and decimal commas") {
+    const auto source =
+        written("x_2023-03-15T1200Z.csv", "valid;value\n15.03.2023 12:00;100,5\n15.03.2023 12:30;1.200,5\n");
+    const auto issues = read_issued_forecasts(source);
+    REQUIRE(issues.size() == 1);
+    CHECK(issues[0].values.at(at("2023-03-15T12:00Z")) == 100.5);
+    CHECK(issues[0].values.at(at("2023-03-15T12:30Z")) == 1200.5);
+    const auto unclear = written("x_2023-03-15T1200Z.csv", "valid;value\n2023-03-15 12:00;1.200\n");
+    CHECK(read_issued_forecasts(unclear, {';', ','})[0].values.at(at("2023-03-15T12:00Z")) == 1200);
+    CHECK(read_issued_forecasts(unclear, {';', '.'})[0].values.at(at("2023-03-15T12:00Z")) == 1.2);
+    CHECK_THROWS_AS(read_issued_forecasts(unclear), InputError);
+    CHECK_THROWS_AS(read_issued_forecasts(written("x_2023-03-15T1200Z.csv", "valid,value\n2023-03-15 12:00,1e300\n")),
+                    InputError);
 }
 
 TEST_CASE("faults of a file of issued forecasts are told together") {

@@ -6,6 +6,22 @@
 
 using namespace sunward;
 
+TEST_CASE("dates with the day first, and those that leave it open") {
+    const auto at = [](const char* text, const char* zone = "") { return parse_time(text, zone); };
+    // date -u -d '2024-03-25 00:00' +%s
+    CHECK(at("25.03.2024 00:00") == Instant{1711324800'000000});
+    CHECK(at("25.03.2024") == at("2024-03-25"));
+    CHECK(at("2024/03/25 13:45:10") == at("2024-03-25T13:45:10Z"));
+    CHECK(at("25.03.2024 00:00", "Europe/Berlin") == Instant{1711321200'000000});
+    for (const char* text : {"03/25/2024", "25/03/2024 00:00", "1/2/2024", "25.3.2024", "32.01.2024", "25.13.2024",
+                             "25.03.24", "2024.03.25", "25.03.2024 - 26.03.2024", "25-03-2024", "11.12.13.14"})
+        CHECK_FALSE(at(text));
+    CHECK(time_problem("03/04/2024") ==
+          "'03/04/2024' may begin with the day or with the month; write dates as 2022-03-01 00:00");
+    CHECK(time_problem("01.01.2024 00:00 - 01.01.2024 01:00").find("are two times, expected one") != std::string::npos);
+    CHECK(time_problem("soon").find("a text of 4 bytes is not a time, expected for example") == 0);
+}
+
 TEST_CASE("unix times in seconds, milliseconds, microseconds and nanoseconds") {
     const Instant march = parse_instant("2024-03-01T00:00:00Z").value(); // date -d @1709251200 -u
     CHECK(parse_unix_time("1709251200") == march);

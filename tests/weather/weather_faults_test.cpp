@@ -277,12 +277,12 @@ TEST_CASE("an SRW with missing rows") {
     CHECK(read_text_as(WeatherFormat::srw, text).wind_speed->at(instant("2022-01-01T06:00Z")) == 7);
 }
 
-TEST_CASE("at most fifty faults are told") {
+TEST_CASE("of faults alike in every row few are told") {
     const auto faults = faults_of(WeatherFormat::pvgis, pvgis_year([](int, std::string row) {
                                       return row.substr(0, 13) + ",5,50,-90,0,100,300,2,180,100000";
                                   }));
-    REQUIRE(faults.size() == 51);
-    CHECK(faults.back() == "0:0: : and 8710 more faults");
+    REQUIRE(faults.size() == 3);
+    CHECK_THAT(faults.back(), Catch::Matchers::EndsWith("; and 8757 more like it"));
 }
 
 TEST_CASE("no place, an empty span, an offset out of range") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,8 @@
 
 namespace sunward {
 
-/// Keeps the first 50 faults and counts the others.
+/// Keeps the first 50 faults and counts the others. Of faults of one field that differ in nothing but what was found,
+/// such as the same mistake in every row of a column, it keeps the first three and counts the others with the third.
 class Faults {
 public:
     void add(Location at, std::string field, std::string message);
@@ -20,8 +22,15 @@ public:
 
 private:
     static constexpr std::size_t most = 50;
+    static constexpr std::size_t most_alike = 3;
+
+    struct Alike {
+        std::size_t last = 0; ///< in faults_
+        std::size_t count = 0;
+    };
 
     std::vector<Fault> faults_;
+    std::map<std::string, Alike, std::less<>> alike_; ///< by file, field and kind of message
     std::size_t more_ = 0;
 };
 

@@ -49,8 +49,8 @@ private:
 /// How a file separates its cells and writes its numbers.
 struct CsvDialect {
     char separator = 0; ///< 0: of , ; | and tab the one that the header has most of
-    /// `.` or `,`; the other one may set off groups of three digits. 0: the point, or, where the separator is not the
-    /// comma, what the numbers of the column look like.
+    /// `.` or `,`; the other one may set off groups of three digits. 0: what the numbers of the column look like; where
+    /// the separator is the comma and no cell is quoted, the point.
     char decimal = 0;
 };
 

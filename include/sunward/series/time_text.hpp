@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "sunward/units/instant.hpp"
@@ -13,7 +14,14 @@ namespace sunward {
 /// as 2024030112 or 202403011200, which nobody can tell from them.
 [[nodiscard]] std::optional<Instant> parse_unix_time(std::string_view text);
 
-/// A date and time as parse_instant reads them in a zone, or a Unix time.
+/// A date and time as parse_instant reads them in a zone, with the other orders that leave no doubt: `25.03.2024 00:00`
+/// (dots: the day is first) and `2024/03/25`. Nothing for `03/04/2024`, which begins with the day or with the month.
+[[nodiscard]] std::optional<Instant> parse_date(std::string_view text, std::string_view zone);
+
+/// What is wrong with a text that is neither, for people: `'03/04/2024' is not a time, expected for example ...`.
+[[nodiscard]] std::string time_problem(std::string_view text);
+
+/// A date as parse_date reads it, or a Unix time.
 [[nodiscard]] std::optional<Instant> parse_time(std::string_view text, std::string_view zone);
 
 /// Whether a time says by itself which instant it is: a Unix time, or one with an offset from UTC. A date alone does
