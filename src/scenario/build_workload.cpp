@@ -11,6 +11,7 @@
 #include "choices.hpp"
 #include "sunward/simulation/routes.hpp"
 #include "sunward/units/parse.hpp"
+#include "sunward/workload/slurm.hpp"
 
 namespace sunward::scenario {
 
@@ -125,12 +126,17 @@ void limit_latency(const Node& limit, const std::string& path, const Scenario& s
                                scenario.sites[kind.home].name));
 }
 
-TraceColumnName build_column(const Node& column) {
+/// `usual` is the unit of all columns of the entry that state none; null when it does not say.
+TraceColumnName build_column(const Node& column, const Node* usual) {
     if (column.is_scalar())
         return column.text;
+    TraceColumnName name(std::string(column.text_of("name")));
     const Node* unit = column.get("unit");
-    return {std::string(column.text_of("name")),
-            unit == nullptr ? std::nullopt : std::optional(Duration::from_seconds(unit->number))};
+    if (unit == nullptr && name.header != slurm::minutes_column)
+        unit = usual;
+    if (unit != nullptr)
+        name.unit = Duration::from_seconds(unit->number);
+    return name;
 }
 
 TraceSource build_trace(const Node& entry) {
@@ -144,9 +150,7 @@ TraceSource build_trace(const Node& entry) {
     if (const Node* columns = entry.get("columns"))
         for (const Entry& column : columns->entries)
             if (column.value.usable())
-                source.columns.emplace(column.key, build_column(column.value));
-    if (const Node* unit = entry.get("time_unit"))
-        source.time_unit = Duration::from_seconds(unit->number);
+                source.columns.emplace(column.key, build_column(column.value, entry.get("time_unit")));
     source.absolute = flag(entry, "absolute");
     source.time_zone = entry.text_of("time_zone");
     source.dialect = dialect_of(entry);

@@ -42,7 +42,7 @@ const Record& columns_record() {
             times("start", "When it started; with `finish` in place of `run`"),
             times("finish", "When it ended"),
             times("run", "How long it ran"),
-            column("accelerators", "How many accelerators it had"),
+            column("accelerators", "How many accelerators it had: a number, or Slurm's resources with `gres/gpu=`"),
             times("walltime", "How long it asked for"),
             times("deadline", "When it has to be finished"),
             column("user", "User that it belongs to"),
@@ -326,7 +326,7 @@ std::vector<Field> trace_fields() {
         field("file", path(), "The trace").required().only_with(both),
         field("columns", record(columns_record()), "Names of the columns").or_else("{}").only_with(csv),
         field("time_unit", unit(Measure::duration), "Unit of the numbers in time columns that state none")
-            .or_else("s")
+            .or_derived("s, with a note where the header does not say so")
             .only_with(csv),
         field("time_zone", time_zone(), "Zone of dates without an offset").or_derived("UTC").only_with(csv),
         field("run_time", one_of(run_time_list), "Which time is a job's length").or_else("used").only_with(swf),

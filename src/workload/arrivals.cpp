@@ -8,6 +8,24 @@
 
 namespace sunward {
 
+double expected_arrivals(const Arrivals& arrivals, Duration within) {
+    constexpr double day = 86'400;
+    constexpr double workdays = 5;
+    const double seconds = within.seconds();
+    const double days = std::floor(seconds / day);
+    switch (arrivals.kind) {
+    case Arrivals::Kind::poisson: return arrivals.per_second * seconds;
+    case Arrivals::Kind::diurnal:
+        return arrivals.per_second * (days * day + (seconds - days * day) * (1 - arrivals.swing));
+    case Arrivals::Kind::working_hours:
+        return arrivals.per_second * std::floor(days / 7) * workdays *
+               (arrivals.closing - arrivals.time_of_day).seconds();
+    case Arrivals::Kind::daily: return days;
+    case Arrivals::Kind::every: break;
+    }
+    return std::max(0.0, std::ceil((within - arrivals.first).seconds() / arrivals.interval.seconds()));
+}
+
 ArrivalProcess::ArrivalProcess(const Arrivals& arrivals, Instant origin, const RandomStream& stream)
     : arrivals_(arrivals), origin_(origin), stream_(stream), every_(arrivals.first),
       first_day_(civil_time(origin, arrivals.time_zone)) {}

@@ -8,6 +8,10 @@
 
 namespace sunward {
 
+/// Arrivals to be expected within a time from the origin, whatever hour it is there: at least so many of those whose
+/// rate changes through the day or the week.
+[[nodiscard]] double expected_arrivals(const Arrivals& arrivals, Duration within);
+
 /// Arrival after arrival, never going back.
 ///   poisson: gaps are exponential with mean 1 / per_second.
 ///   diurnal: a Poisson process whose rate follows local time, by thinning: candidates at the greatest rate

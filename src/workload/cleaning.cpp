@@ -9,8 +9,6 @@ namespace sunward {
 
 namespace {
 
-constexpr std::size_t most_faults = 50;
-
 /// In the order of Reason.
 constexpr std::array<std::string_view, reasons> texts{
     "skipped: submit time unknown",
@@ -21,6 +19,7 @@ constexpr std::array<std::string_view, reasons> texts{
     "skipped: started before the submit",
     "skipped: cannot be used",
     "skipped: part of a job's run, not the whole (status 2 to 4)",
+    "skipped: a step of a job, not a job",
     "skipped: id seen before",
     "skipped: submit outside the window",
     "skipped: outside the requested lengths",
@@ -33,8 +32,9 @@ constexpr std::array<std::string_view, reasons> texts{
     "width rounded up to whole accelerators",
     "fewer than 18 fields: the missing ones taken as unknown",
     "more than 18 fields: the others ignored",
-    "drawn shorter than `least`: extended to it",
-    "drawn longer than `most` (3650 d unless stated): cut to it",
+    "negative wait: not used",
+    "drawn shorter than `least`: extended to",
+    "drawn longer than `most`: cut to",
     "request more than 3169 years: cut to that",
 };
 
@@ -48,10 +48,7 @@ void Cleaning::count_request(std::optional<Duration> walltime, Duration run) {
 }
 
 void Cleaning::fault(std::size_t line, std::string_view field, std::string message) {
-    if (faults_.size() < most_faults)
-        faults_.push_back({{file_, line, 0}, std::string{field}, std::move(message)});
-    else
-        ++more_faults_;
+    faults_.add({file_, line, 0}, std::string{field}, std::move(message));
 }
 
 void Cleaning::bad_record(std::size_t line, std::string_view field, std::string message) {
@@ -61,17 +58,9 @@ void Cleaning::bad_record(std::size_t line, std::string_view field, std::string 
         return;
     last_bad_line_ = line;
     count(Reason::bad);
-    if (first_bad_.empty())
-        first_bad_ = to_string(Fault{{"", line, 0}, std::string{field}, std::move(message)});
-}
-
-void Cleaning::check() const {
-    if (faults_.empty())
-        return;
-    auto faults = faults_;
-    if (more_faults_ > 0)
-        faults.push_back({{file_, 0, 0}, "", fmt::format("and {} more", more_faults_)});
-    throw InputError(std::move(faults));
+    if (counted(Reason::bad) == 1)
+        detail(Reason::bad,
+               "; the first is line " + to_string(Fault{{"", line, 0}, std::string{field}, std::move(message)}));
 }
 
 void Cleaning::fail_empty() const {
@@ -106,8 +95,7 @@ std::string Cleaning::prefix() const {
 }
 
 std::string Cleaning::line_of(std::size_t reason) const {
-    return fmt::format("{} of {} records {}{}", counts_[reason], records_, texts[reason],
-                       reason == static_cast<std::size_t>(Reason::bad) ? "; the first is line " + first_bad_ : "");
+    return fmt::format("{} of {} records {}{}", counts_[reason], records_, texts[reason], details_[reason]);
 }
 
 } // namespace sunward

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sunward/error/error.hpp"
+#include "sunward/error/faults.hpp"
 
 namespace sunward {
 
@@ -23,6 +23,7 @@ enum class Reason {
     started_early,
     bad,
     part_of_job,
+    step,
     repeated_id,
     outside_window,
     other_lengths,
@@ -35,11 +36,12 @@ enum class Reason {
     width_rounded,
     few_fields,
     many_fields,
+    negative_wait,
     raised_to_least,
     cut_to_most,
     request_cut,
 };
-inline constexpr std::size_t reasons = 23;
+inline constexpr std::size_t reasons = 25;
 
 /// Counts and faults of one workload entry.
 class Cleaning {
@@ -49,14 +51,15 @@ public:
 
     void record() { ++records_; }
     void count(Reason reason) { ++counts_[static_cast<std::size_t>(reason)]; }
+    /// What is told beside the count of a reason.
+    void detail(Reason reason, std::string text) { details_[static_cast<std::size_t>(reason)] = std::move(text); }
     /// Counts what is odd about a wall-time beside the true run time.
     void count_request(std::optional<Duration> walltime, Duration run);
-    /// Keeps the first 50 faults and counts the others.
     void fault(std::size_t line, std::string_view field, std::string message);
     /// A record that cannot be used: a fault, or skipped and counted, once a line.
     void bad_record(std::size_t line, std::string_view field, std::string message);
     /// Throws InputError when there was a fault.
-    void check() const;
+    void check() const { faults_.raise(); }
     /// Throws InputError that says why each record was skipped; for a trace without a usable one.
     [[noreturn]] void fail_empty() const;
     /// One line a reason, and what makes the figures doubtful.
@@ -75,11 +78,10 @@ private:
     std::string file_;
     std::uint64_t records_ = 0;
     std::array<std::uint64_t, reasons> counts_{};
-    std::vector<Fault> faults_;
-    std::uint64_t more_faults_ = 0;
+    Faults faults_;
     bool skips_bad_;
     std::size_t last_bad_line_ = 0;
-    std::string first_bad_; ///< what is wrong with the first record that was skipped as bad
+    std::array<std::string, reasons> details_;
 };
 
 } // namespace sunward

@@ -1,5 +1,7 @@
 #include "csv_columns.hpp"
 #include "sunward/error/quote.hpp"
+#include "sunward/units/text.hpp"
+#include "sunward/workload/slurm.hpp"
 
 #include <fmt/format.h>
 
@@ -10,8 +12,15 @@ namespace sunward {
 
 namespace {
 
-/// The one column of sacct in which a number is minutes. Source: Slurm, sacct(1), "TimelimitRaw".
-constexpr std::string_view minutes_by_definition = "TimelimitRaw";
+/// Whether a header says that its numbers are seconds, as `..._s`, `... (sec)` and sacct's `ElapsedRaw` do.
+bool states_seconds(std::string_view header) {
+    std::string name;
+    for (const char c : trimmed(header))
+        name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    constexpr std::array<std::string_view, 8> ends{"_s",  "_sec", "_secs", "seconds",
+                                                   "(s)", "[s]",  "(sec)", "elapsedraw"};
+    return std::ranges::any_of(ends, [&name](std::string_view end) { return name.ends_with(end); });
+}
 
 struct KnownColumn {
     std::string_view name;     ///< ours
@@ -48,9 +57,13 @@ public:
             found.*known.column = find(known);
         if (!found.run && !found.finish && !source_.columns.contains("run") && !source_.columns.contains("finish"))
             fault("run", "no column 'run_s' or 'finish_s' and none mapped to run or finish" + reader_.near("run_s"));
-        if (!faults_.empty())
-            throw InputError(std::move(faults_));
-        return found;
+        if (!found.job_id && !source_.columns.contains("job_id"))
+            if (const auto index = reader_.find("JobID"))
+                found.job_id = TraceColumn{*index};
+        if (faults_.empty())
+            return found;
+        faults_.front().message += slurm::hint_for(reader_.header());
+        throw InputError(std::move(faults_));
     }
 
 private:
@@ -67,23 +80,26 @@ private:
         if (mapped != source_.columns.end()) {
             const std::string& header = mapped->second.header;
             if (const auto index = reader_.find(header))
-                return TraceColumn{*index, unit_of(mapped->second)};
+                return column_at(*index, mapped->second);
             fault(known.name, "no column " + in_quotes(header) + reader_.near(header));
             return std::nullopt;
         }
         if (const auto index = reader_.find(known.unmapped))
-            return TraceColumn{*index, 1};
+            return TraceColumn{*index};
         if (known.required)
             fault(known.name, fmt::format("no column '{}' and none mapped to {}{}", known.unmapped, known.name,
                                           reader_.near(known.unmapped)));
         return std::nullopt;
     }
 
-    /// Seconds that one stands for in a mapped column.
-    [[nodiscard]] double unit_of(const TraceColumnName& column) const {
+    /// A mapped column, with the unit of its times.
+    [[nodiscard]] TraceColumn column_at(std::size_t index, const TraceColumnName& column) const {
         if (column.unit)
-            return column.unit->seconds();
-        return column.header == minutes_by_definition ? 60 : source_.time_unit.seconds();
+            return {index, column.unit->seconds()};
+        if (column.header == slurm::minutes_column)
+            return {index, 60};
+        const double unit_s = source_.time_unit.seconds();
+        return {index, unit_s, unit_s == 1 && !states_seconds(column.header)};
     }
 
     void fault(std::string_view name, std::string message) {

@@ -9,10 +9,12 @@
 
 namespace sunward {
 
-/// A column of the file; `unit_s` is the seconds that one stands for in it, when it holds times.
+/// A column of the file; `unit_s` is the seconds that one stands for in it, when it holds times, and `assumed` whether
+/// nobody says so.
 struct TraceColumn {
     std::size_t index = 0;
     double unit_s = 1;
+    bool assumed = false;
 };
 
 struct TraceColumns {

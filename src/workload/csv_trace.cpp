@@ -12,6 +12,7 @@
 #include "sunward/series/time_text.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/units/text.hpp"
+#include "sunward/workload/slurm.hpp"
 
 namespace sunward {
 
@@ -36,11 +37,17 @@ bool is_unknown(std::string_view cell) {
            std::ranges::any_of(words, [&](std::string_view word) { return std::ranges::equal(cell, word, same); });
 }
 
+/// A Unix time in milliseconds or finer: as a number of seconds it would be damage.
+std::optional<Instant> fine_unix_time(std::string_view cell) {
+    constexpr std::size_t digits = 13;
+    return cell.size() >= digits ? parse_unix_time(cell) : std::nullopt;
+}
+
 class CsvTrace {
 public:
     CsvTrace(std::string_view text, const Reading& reading)
         : reading_(reading), cleaning_(reading.cleaning), rows_(text, reading.cleaning.file(), reading.source.dialect),
-          columns_(find_columns(reading.source, rows_)) {
+          columns_(find_columns(reading.source, rows_)), assumed_(rows_.header().size()) {
         settle_times(text);
     }
     void read();
@@ -49,10 +56,13 @@ private:
     void settle_times(std::string_view text);
     void note_dates(Instant earliest, bool zoned);
     void note_numbers();
+    void note_units();
+    bool is_step();
     std::optional<Reason> fill(Record& record);
     void fill_name(Record& record);
     std::optional<Duration> run_time(std::optional<Duration> submit);
     std::optional<double> number(const Column& column, double most);
+    std::optional<double> processors();
     std::optional<Duration> span(const Column& column);
     std::optional<Duration> moment(const Column& column);
     std::optional<Duration> date(const TraceColumn& column);
@@ -76,10 +86,12 @@ private:
     bool started_early_ = false; ///< in this row
     bool good_ = true;           ///< no fault in this row
     std::array<char, 24> row_name_{};
+    std::string job_;           ///< id of the last row that is no step
+    std::vector<char> assumed_; ///< by column: whether a number was read whose unit nobody states
 };
 
-/// Numbers or dates: the first submit time that is there decides. Dates of a trace that is not absolute are counted
-/// from the earliest one, which takes a walk through the file of its own.
+/// Numbers or dates: the first submit time that is one of them decides. Dates of a trace that is not absolute are
+/// counted from the earliest one, which takes a walk through the file of its own.
 void CsvTrace::settle_times(std::string_view text) {
     if (reading_.source.absolute)
         zero_ = reading_.origin;
@@ -87,21 +99,24 @@ void CsvTrace::settle_times(std::string_view text) {
     const std::size_t column = columns_.submit->index;
     std::optional<Instant> earliest;
     bool zoned = true;
+    bool other = false;
     while (rows.next([](const Fault&) {})) {
         const std::string_view cell = rows.cell(column);
-        if (const auto at = parse_instant(cell, reading_.source.time_zone)) {
+        if (const auto at = parse_date(cell, reading_.source.time_zone)) {
             earliest = std::min(*at, earliest.value_or(*at));
             zoned = zoned && states_offset(cell);
-        } else if (!earliest && cell != "-1" && rows.parse(column)) {
+        } else if (!earliest && cell != "-1" && (rows.parse(column) || parse_clock_length(cell))) {
             return;
+        } else {
+            other = other || (cell != "-1" && !is_unknown(cell));
         }
         if (earliest && reading_.source.absolute)
             break;
     }
-    dates_ = earliest.has_value();
-    if (dates_ && !reading_.source.absolute)
+    dates_ = earliest || other;
+    if (earliest && !reading_.source.absolute)
         zero_ = *earliest;
-    if (dates_)
+    if (earliest)
         note_dates(*earliest, zoned);
 }
 
@@ -125,6 +140,10 @@ void CsvTrace::read() {
     };
     for (; rows_.next(faulty); ++row_) {
         cleaning_.record();
+        if (is_step()) {
+            cleaning_.count(Reason::step);
+            continue;
+        }
         good_ = true;
         started_early_ = false;
         Record record;
@@ -137,6 +156,17 @@ void CsvTrace::read() {
             reading_.intake.take(record, row_);
     }
     note_numbers();
+    note_units();
+}
+
+bool CsvTrace::is_step() {
+    if (!columns_.job_id)
+        return false;
+    const std::string_view id = rows_.cell(columns_.job_id->index);
+    const bool step = slurm::is_step(id, job_);
+    if (!step)
+        job_.assign(id);
+    return step;
 }
 
 /// Numbers that only Unix times are likely to be, although they are not said to be.
@@ -148,10 +178,22 @@ void CsvTrace::note_numbers() {
                                       "Unix times, which 'absolute: true' takes them for");
 }
 
+void CsvTrace::note_units() {
+    std::string names;
+    for (std::size_t i = 0; i < assumed_.size(); ++i)
+        if (assumed_[i] != 0)
+            names += (names.empty() ? "" : ", ") + in_quotes(rows_.header()[i]);
+    if (!names.empty())
+        reading_.into.notes.push_back(cleaning_.prefix() +
+                                      fmt::format("numbers of {} are taken as seconds; 'time_unit', or 'unit' of a "
+                                                  "column, states another unit",
+                                                  names));
+}
+
 std::optional<Reason> CsvTrace::fill(Record& record) {
     const auto submit = moment(columns_.submit);
     const auto run = run_time(submit);
-    const auto processors = number(columns_.accelerators, widest);
+    const auto wanted = processors();
     const auto walltime = span(columns_.walltime);
     record.deadline = moment(columns_.deadline);
     record.priority = priority();
@@ -172,7 +214,7 @@ std::optional<Reason> CsvTrace::fill(Record& record) {
                    ? Reason::never_started
                    : Reason::run_unknown;
     }
-    if (processors.value_or(0) <= 0)
+    if (wanted.value_or(0) <= 0)
         return Reason::width_unknown;
 
     if (*submit < previous_submit_ && row_ > 0)
@@ -181,7 +223,7 @@ std::optional<Reason> CsvTrace::fill(Record& record) {
     least_submit_ = std::min(least_submit_, *submit);
     record.submit = *submit;
     record.run = *run;
-    record.accelerators = width_of(*processors, reading_);
+    record.accelerators = width_of(*wanted, reading_);
     if (walltime && walltime->us > 0)
         record.walltime = walltime;
     cleaning_.count_request(record.walltime, record.run);
@@ -237,18 +279,42 @@ std::optional<double> CsvTrace::number(const Column& column, double most) {
     return std::nullopt;
 }
 
+/// Accelerators that a list of resources names stand for as many processors as one of them has here.
+std::optional<double> CsvTrace::processors() {
+    const std::size_t column = columns_.accelerators->index;
+    const std::string_view cell = rows_.cell(column);
+    if (cell.find('=') == std::string_view::npos)
+        return number(columns_.accelerators, widest);
+    const auto count = slurm::accelerators_of(cell);
+    if (count && *count * reading_.source.cores_per_accelerator <= widest)
+        return *count * reading_.source.cores_per_accelerator;
+    fault(column, "expected a number or resources such as cpu=8,gres/gpu=2, found " + excerpt(cell));
+    return std::nullopt;
+}
+
 std::optional<Duration> CsvTrace::span(const Column& column) {
     if (!column)
         return std::nullopt;
     if (const auto length = parse_clock_length(rows_.cell(column->index)))
         return length;
     const auto value = number(column, longest.seconds() / column->unit_s);
-    return value ? std::optional{Duration::from_seconds(*value * column->unit_s)} : std::nullopt;
+    if (!value)
+        return std::nullopt;
+    assumed_[column->index] = static_cast<char>(assumed_[column->index] != 0 || (column->assumed && *value != 0));
+    return Duration::from_seconds(*value * column->unit_s);
 }
 
 std::optional<Duration> CsvTrace::moment(const Column& column) {
     if (column && dates_)
         return date(*column);
+    if (column && column->unit_s == 1)
+        if (const auto at = fine_unix_time(rows_.cell(column->index))) {
+            if (reading_.source.absolute)
+                return *at - zero_;
+            fault(column->index, "out of range: " + excerpt(rows_.cell(column->index)) +
+                                     "; if that is a Unix time, 'absolute: true' takes it as it stands");
+            return std::nullopt;
+        }
     const auto since = span(column);
     return since ? std::optional{Instant{} + *since - zero_} : std::nullopt;
 }
@@ -257,10 +323,9 @@ std::optional<Duration> CsvTrace::date(const TraceColumn& column) {
     const std::string_view cell = rows_.cell(column.index);
     if (cell == "-1" || is_unknown(cell))
         return std::nullopt;
-    const auto at = parse_instant(cell, reading_.source.time_zone);
-    if (at)
+    if (const auto at = parse_date(cell, reading_.source.time_zone))
         return *at - zero_;
-    fault(column.index, "expected a date, found " + excerpt(cell));
+    fault(column.index, time_problem(cell));
     return std::nullopt;
 }
 

@@ -252,6 +252,8 @@ std::optional<Reason> SwfTrace::fill(Record& record) {
         return Reason::width_unknown;
     record.accelerators = width_of(processors, reading_);
 
+    if (value_[wait] < 0 && value_[wait] != unknown)
+        cleaning_.count(Reason::negative_wait);
     if (value_[submit] < previous_submit_)
         cleaning_.count(Reason::unsorted);
     previous_submit_ = value_[submit];

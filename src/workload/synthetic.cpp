@@ -9,6 +9,7 @@
 #include "arrivals.hpp"
 #include "shaping.hpp"
 #include "sunward/random/stream.hpp"
+#include "sunward/units/parse.hpp"
 #include "synthetic_check.hpp"
 
 namespace sunward {
@@ -82,13 +83,31 @@ private:
     std::vector<std::uint32_t> users_;
 };
 
+/// Refuses what would take long to make only to be too much.
+void check_count(const SyntheticSource& source, const Shaping& shaping, const std::string& entry) {
+    Duration within = source.span;
+    if (shaping.length)
+        within = std::min(within, shaping.from.value_or(Duration{}) + *shaping.length);
+    const double arrive = expected_arrivals(source.arrivals, std::min(within, longest));
+    const bool random = source.arrivals.kind != Arrivals::Kind::daily && source.arrivals.kind != Arrivals::Kind::every;
+    const double likely = random ? arrive - 10 * std::sqrt(arrive) : arrive; // fewer come once in 10^23 seeds
+    const double count = source.jobs > 0 ? std::min(likely, static_cast<double>(source.jobs)) : likely;
+    if (count > static_cast<double>(shaping.limit))
+        throw InputError({}, fmt::format("workload.{}.synthetic", entry),
+                         fmt::format("makes about {:.3g} jobs, more than the {} of 'limit'",
+                                     source.jobs > 0 ? count : arrive, shaping.limit));
+}
+
 } // namespace
 
 void generate(const SyntheticSource& source, const Shaping& shaping, Instant origin, std::uint16_t job_class,
               std::uint64_t seed, Workload& into) {
     const std::string entry = into.classes.at(job_class).name;
     check_synthetic(source, entry);
+    check_count(source, shaping, entry);
     Cleaning cleaning(entry, "");
+    cleaning.detail(Reason::raised_to_least, " " + to_string(source.run.least));
+    cleaning.detail(Reason::cut_to_most, " " + to_string(source.run.most));
     Intake intake(shaping, origin, job_class, seed, into, cleaning);
     intake.reserve(std::min(source.jobs, surely_fits));
     JobDraws draws(source, entry, seed, into.names, cleaning);

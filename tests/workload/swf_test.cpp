@@ -164,8 +164,15 @@ TEST_CASE("a file full of faults is reported short") {
     for (int i = 0; i < 80; ++i)
         text += "x\n";
     const std::string found = faults(swf(text));
-    CHECK(std::count(found.begin(), found.end(), '\n') == 51);
-    CHECK(found.find("0: : and 30 more\n") != std::string::npos);
+    CHECK(std::count(found.begin(), found.end(), '\n') == 3);
+    CHECK(found.find("3: : 1 fields, expected 18; and 77 more like it\n") != std::string::npos);
+}
+
+TEST_CASE("a negative wait is counted") {
+    const auto workload = read(swf("1 10 -5 60 4 -1 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n"
+                                   "2 20 -1 60 4 -1 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n"));
+    CHECK(workload.jobs.size() == 2);
+    CHECK(has_note(workload, "1 of 2 records negative wait: not used"));
 }
 
 TEST_CASE("a trace without a usable job says why") {

@@ -302,6 +302,20 @@ TEST_CASE("a rate so low or a number so high that there is no end in sight") {
     shaping.limit = 5;
     Workload workload = empty_workload("syn");
     CHECK_THROWS_AS(generate(hourly(6), shaping, june, 0, 1, workload), InputError);
+    // 10^9 a day are refused before the first is made, and what is below the limit is not.
+    SyntheticSource endless = hourly(0, 1e9 / 24);
+    endless.span = Duration::from_days(7);
+    CHECK(faults(endless) == "workload.syn.synthetic: makes about 7e+09 jobs, more than the 100000000 of 'limit'\n");
+    endless.arrivals.kind = Arrivals::Kind::working_hours;
+    endless.arrivals.time_of_day = Duration::from_hours(9);
+    endless.arrivals.closing = Duration::from_hours(17);
+    CHECK(faults(endless).find("makes about 1.67e+09 jobs") != std::string::npos); // 5 days of 8 h
+    endless.arrivals.kind = Arrivals::Kind::every;
+    endless.arrivals.interval = Duration{100};
+    CHECK(faults(endless).find("makes about 6.05e+09 jobs") != std::string::npos);
+    endless.arrivals.interval = Duration::from_hours(1);
+    CHECK(made(endless).jobs.size() == 168);
+
     auto source = hourly(20);
     source.run.kind = LengthLaw::Kind::lognormal;
     source.run.sigma = 1e6; // overflows to infinity or nothing; clipped

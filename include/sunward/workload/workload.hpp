@@ -104,9 +104,9 @@ struct TraceSource {
     /// `status` may be, and of elastic jobs `min_accelerators` and `max_accelerators`. Names not mapped are looked for
     /// under the same name, times with `_s` behind it (`submit_s`). Without `run` the run time is finish - start,
     /// without `start` finish - submit. `deadline`, `start` and `finish` are moments like `submit`. What is_missing, or
-    /// -1, is unknown. Lengths are numbers or as sacct writes them (`2-01:24:56`), UNLIMITED is no request. `status`
-    /// matters only when it begins with `cancel` or is 5 (as in swf): then a job without run time counts as cancelled
-    /// before it started.
+    /// -1, is unknown. Lengths are numbers (a note says when their unit is taken for granted) or as sacct writes them.
+    /// `status` matters only when it begins with `cancel` or is 5 (as in swf): then a job without run time counts as
+    /// cancelled before it started. What else Slurm writes: slurm.hpp.
     std::map<std::string, TraceColumnName, std::less<>> columns;
     CsvDialect dialect;                             ///< csv
     Duration time_unit = Duration::from_seconds(1); ///< csv: unit of numbers in mapped time columns (`..._s`: seconds)

@@ -1,0 +1,138 @@
+// Tables as Slurm's sacct writes them, and times of which nobody says what they are.
+#include <catch2/catch.hpp>
+
+#include "sunward/workload/slurm.hpp"
+#include "traces.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+
+namespace {
+
+std::string ids_of(const Workload& workload) {
+    std::string ids;
+    for (const Job& job : workload.jobs)
+        ids += std::string(workload.labels[job.name]) + " ";
+    return ids;
+}
+
+/// `sacct --parsable2`: a batch job of two accelerators with its steps, one task of an array, one job without any.
+TraceSource sacct(const std::string& more = "") {
+    TraceSource source = csv(
+        "JobID|Submit|Start|End|ElapsedRaw|TimelimitRaw|AllocTRES|State\n"
+        "501|2024-06-03T08:00:00|2024-06-03T08:05:00|2024-06-03T09:05:00|3600|120|"
+        "billing=8,cpu=8,gres/gpu:a100=2,gres/gpu=2,mem=64G,node=1|COMPLETED\n"
+        "501.batch|2024-06-03T08:05:00|2024-06-03T08:05:00|2024-06-03T09:05:00|3600||"
+        "cpu=8,gres/gpu:a100=2,gres/gpu=2,mem=64G,node=1|COMPLETED\n"
+        "501.extern|2024-06-03T08:05:00|2024-06-03T08:05:00|2024-06-03T09:05:00|3600||"
+        "billing=8,cpu=8,gres/gpu=2,mem=64G,node=1|COMPLETED\n"
+        "501.0|2024-06-03T08:06:00|2024-06-03T08:06:00|2024-06-03T09:00:00|3240||cpu=8,gres/gpu=2,node=1|COMPLETED\n"
+        "501.1|Unknown|Unknown|Unknown|||cpu=8|CANCELLED\n"
+        "502_7|2024-06-03T10:00:00|2024-06-03T10:00:00|2024-06-03T10:30:00|1800|60|cpu=4,gres/gpu:a100=4,node=1|"
+        "COMPLETED\n"
+        "502_7.interactive|2024-06-03T10:00:00|2024-06-03T10:00:00|2024-06-03T10:30:00|1800||cpu=4|COMPLETED\n"
+        "503|2024-06-03T11:00:00|2024-06-03T11:00:00|2024-06-03T12:00:00|3600|60|billing=1,cpu=1,mem=4G,node=1|"
+        "COMPLETED\n" +
+        more);
+    source.columns = {{"submit", "Submit"},
+                      {"run", "ElapsedRaw"},
+                      {"accelerators", "AllocTRES"},
+                      {"walltime", "TimelimitRaw"},
+                      {"status", "State"}};
+    return source;
+}
+
+} // namespace
+
+TEST_CASE("a table of sacct: steps are no jobs, accelerators are in the resources") {
+    const Workload workload = read(sacct());
+    CHECK(ids_of(workload) == "501 502_7 ");
+    CHECK(has_note(workload, "5 of 8 records skipped: a step of a job, not a job"));
+    CHECK(has_note(workload, "1 of 8 records skipped: number of accelerators unknown or zero"));
+    REQUIRE(workload.jobs.size() == 2);
+    CHECK(workload.jobs[0].request.accelerators == 2);
+    CHECK(workload.jobs[0].run == Duration::from_hours(1));
+    CHECK(workload.jobs[0].request.walltime == Duration::from_hours(2)); // 120 min
+    CHECK(workload.jobs[1].request.accelerators == 4);
+    CHECK_FALSE(has_note(workload, "taken as seconds"));
+    // Accelerators are no processors that would have to be divided.
+    auto of_cores = sacct();
+    of_cores.cores_per_accelerator = 4;
+    CHECK(read(of_cores).jobs[0].request.accelerators == 2);
+}
+
+TEST_CASE("ids with a point are steps only behind their job") {
+    auto source =
+        csv("job_id,submit_s,run_s,accelerators\n1.0,0,60,1\n2.0,10,60,1\n3,20,60,1\n3.0,20,60,1\n3.5,30,60,1\n"
+            "v1.batch,40,60,1\n4.batch,50,60,1\n");
+    const Workload workload = read(source);
+    CHECK(ids_of(workload) == "1.0 2.0 3 v1.batch ");
+    CHECK(has_note(workload, "3 of 7 records skipped: a step of a job"));
+}
+
+TEST_CASE("resources of Slurm") {
+    using slurm::accelerators_of;
+    CHECK(accelerators_of("billing=8,cpu=8,gres/gpu:a100=2,gres/gpu=2,mem=64G,node=1") == 2);
+    CHECK(accelerators_of("cpu=8,gres/gpu=3,gres/gpu:a100=1,gres/gpu:a40=2") == 3);
+    CHECK(accelerators_of("gres/gpu:a100=1,gres/gpu:a40=2") == 3);
+    CHECK(accelerators_of("cpu=32,mem=256000M") == 0);
+    CHECK(accelerators_of("cpu=1,gres/gpumem=40G,gres/shard=4") == 0);
+    CHECK_FALSE(accelerators_of("gpu:2"));
+    CHECK_FALSE(accelerators_of("cpu=8,gres/gpu=two"));
+    CHECK(faults(csv("submit_s,run_s,accelerators\n0,60,gres/gpu=x\n"))
+              .find("accelerators: expected a number or resources such as cpu=8,gres/gpu=2") != std::string::npos);
+}
+
+TEST_CASE("a table of sacct without a mapping says which one it takes") {
+    auto source = sacct();
+    source.columns.clear();
+    CHECK(
+        faults(source).find("state 'columns: {job_id: JobID, submit: Submit, run: ElapsedRaw, accelerators: AllocTRES, "
+                            "walltime: TimelimitRaw, status: State}'") != std::string::npos);
+    CHECK(faults(csv("a,b\n1,2\n")).find("sacct") == std::string::npos);
+}
+
+TEST_CASE("numbers whose unit nobody states are taken as seconds with a note") {
+    auto source = csv("at,length,limit_s,n\n0,60,90,1\n5,60,90,1\n");
+    source.columns = {{"submit", "at"}, {"run", "length"}, {"accelerators", "n"}, {"walltime", "limit_s"}};
+    CHECK(has_note(read(source), "numbers of 'at', 'length' are taken as seconds; 'time_unit', or 'unit' of a column"));
+    source.columns["run"].unit = Duration::from_seconds(60);
+    CHECK(has_note(read(source), "numbers of 'at' are taken as seconds"));
+    source.time_unit = Duration::from_hours(1);
+    CHECK_FALSE(has_note(read(source), "taken as seconds"));
+    CHECK_FALSE(has_note(read(csv("submit_s,run_s,accelerators\n0,60,1\n")), "taken as seconds"));
+    auto clock = csv("at,length,n\n2024-06-03,01:00:00,1\n");
+    clock.columns = {{"submit", "at"}, {"run", "length"}, {"accelerators", "n"}};
+    CHECK_FALSE(has_note(read(clock), "taken as seconds"));
+}
+
+TEST_CASE("Unix times in milliseconds, microseconds and nanoseconds") {
+    // date -u -d '2022-06-06 00:01:40' +%s: 1654473700
+    for (const char* zeros : {"000", "000000", "000000000"}) {
+        auto source = csv(std::string("submit_s,run_s,accelerators\n1654473700") + zeros + ",60,1\n");
+        CHECK(faults(source).find("'absolute: true' takes it as it stands") != std::string::npos);
+        source.absolute = true;
+        const Workload workload = read(source);
+        REQUIRE(workload.jobs.size() == 1);
+        CHECK(seconds_after(workload.jobs[0].request.submit) == 100);
+    }
+}
+
+TEST_CASE("dates with the day first in a job log") {
+    auto source = csv("submit_s,run_s,accelerators\n06.06.2022 00:01:40,60,1\n07.06.2022 00:00,60,1\n");
+    source.absolute = true;
+    const Workload workload = read(source);
+    REQUIRE(workload.jobs.size() == 2);
+    CHECK(seconds_after(workload.jobs[0].request.submit) == 100);
+    CHECK(seconds_after(workload.jobs[1].request.submit) == 86400);
+}
+
+TEST_CASE("the same mistake in every row is told three times, with a count") {
+    std::string rows = "submit_s,run_s,accelerators\n";
+    for (int i = 0; i < 1000; ++i)
+        rows += "0" + std::to_string(1 + i % 9) + "/04/2024,60,1\n";
+    const std::string found = faults(csv(rows));
+    CHECK(std::count(found.begin(), found.end(), '\n') == 3);
+    CHECK(found.find("4: submit_s: ") != std::string::npos);
+    CHECK(found.find("; and 997 more like it\n") != std::string::npos);
+}
