@@ -252,6 +252,10 @@ CLI::App* add_list(CLI::App& app, ListArguments& arguments) {
 }
 
 void list(const ListArguments& arguments) {
+    if (arguments.topic == policy_topic && arguments.name.empty())
+        throw InputError({}, "list policy",
+                         "missing the NAME of a rule, as in `sunward list policy wait-awhile`; "
+                         "`sunward list policies` names them");
     if (arguments.topic == policy_topic) {
         say(policy_page(arguments.name));
         return;

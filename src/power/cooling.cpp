@@ -4,13 +4,14 @@
 #include <cmath>
 #include <string_view>
 
+#include "sunward/power/wet_bulb.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward {
 
 double wet_bulb(const OutdoorAir& air) {
-    const double t = std::clamp(air.temperature_c, -20.0, 50.0);
-    const double rh = std::clamp(air.relative_humidity, 5.0, 99.0);
+    const double t = std::clamp(air.temperature_c, least_wet_bulb_temperature, most_wet_bulb_temperature);
+    const double rh = std::clamp(air.relative_humidity, least_wet_bulb_humidity, most_wet_bulb_humidity);
     const double stull = t * std::atan(0.151977 * std::sqrt(rh + 8.313659)) + std::atan(t + rh) -
                          std::atan(rh - 1.676331) + 0.00391838 * rh * std::sqrt(rh) * std::atan(0.023101 * rh) -
                          4.686035;

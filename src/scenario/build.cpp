@@ -168,6 +168,7 @@ Scenario build(const Node& root, Faults& faults) {
     build_accounts(root, scenario, faults);
     check_coverage(root, scenario, faults);
     gather_notes(scenario);
+    note_doubts(root, scenario);
     return scenario;
 }
 

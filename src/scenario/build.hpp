@@ -70,6 +70,9 @@ void check_battery_signals(const Node& root, const Scenario& scenario, Faults& f
 /// Signals and weather files that end before that, or before a job is sure to have ended.
 void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
 
+/// Notes on what the scenario leaves out or looks mistaken about.
+void note_doubts(const Node& root, Scenario& scenario);
+
 /// A value in base units in what signals of the measure hold: g/kWh, currency/MWh, l/kWh, else as it is.
 [[nodiscard]] double figure(double base, Measure measure);
 

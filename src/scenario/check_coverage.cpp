@@ -1,11 +1,11 @@
-// How long a run goes on at least, whether its data reach so far, and whether its steps can be counted.
+// Whether data reach as far as every run does, and whether its steps can be counted.
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "build.hpp"
-#include "sunward/bound/attained.hpp"
+#include "extent.hpp"
 #include "sunward/units/parse.hpp"
 #include "zone_series.hpp"
 
@@ -16,66 +16,6 @@ namespace {
 constexpr double most_rows = 2'000'000;  ///< of sites.csv and zones.csv, which are kept until the end of the run
 constexpr double most_steps = 5'000'000; ///< of one kind in one run
 constexpr double most_slots = 1'000'000; ///< in which one job is planned
-
-/// What goes on without an end of its own, and what states the end of its data.
-struct Extent {
-    Instant end;
-    std::string why; ///< empty: the horizon
-};
-
-/// Least time for which a job holds its accelerators; an elastic one may be faster than it asks for.
-Duration least_run(const Job& job, const JobClass& kind) {
-    if (kind.elastic)
-        return {};
-    return kind.kill_at_walltime && job.limited ? std::min(job.run, job.request.walltime) : job.run;
-}
-
-std::string name_of(const Scenario& scenario, const Job& job) {
-    return std::string(scenario.workload.labels[job.name]);
-}
-
-/// The end of the job that is sure to end last: none starts before it is submitted.
-void add_longest_job(const Scenario& scenario, Extent& extent) {
-    for (const Job& job : scenario.workload.jobs) {
-        if (is_left_out(scenario, job))
-            break;
-        const Instant end = job.request.submit + least_run(job, scenario.workload.classes[job.request.job_class]);
-        if (end > extent.end)
-            extent = {end, fmt::format("job '{}' runs until {} if it starts at once", name_of(scenario, job),
-                                       to_string(end))};
-    }
-}
-
-/// Jobs that are submitted from some moment on have all accelerators from then on at most.
-void add_backlog(const Scenario& scenario, Extent& extent) {
-    double accelerators = 0;
-    for (const Site& site : scenario.sites)
-        for (const Cluster& cluster : site.clusters)
-            accelerators += static_cast<double>(cluster.nodes) * cluster.node.accelerators;
-    const std::vector<Job>& jobs = scenario.workload.jobs;
-    double work_s = 0;
-    for (std::size_t j = jobs.size(); j-- > 0;) {
-        const Job& job = jobs[j];
-        if (is_left_out(scenario, job))
-            continue;
-        work_s += least_run(job, scenario.workload.classes[job.request.job_class]).seconds() * job.request.accelerators;
-        const Instant end = job.request.submit + Duration::from_seconds(work_s / accelerators);
-        if (end > extent.end)
-            extent = {end, fmt::format("the jobs from '{}' on keep all {:.0f} accelerators busy until {}",
-                                       name_of(scenario, job), accelerators, to_string(end))};
-    }
-}
-
-/// The end of every run of the scenario is no earlier. A policy of one's own may refuse jobs.
-Extent least_extent(const Scenario& scenario) {
-    Extent extent{horizon_end(scenario), {}};
-    const bool drains = !scenario.horizon.length || scenario.horizon.drain;
-    if (!drains || scenario.policy.plugin)
-        return extent;
-    add_longest_job(scenario, extent);
-    add_backlog(scenario, extent);
-    return extent;
-}
 
 /// A series that may not be asked beyond its data, by where it stands.
 struct Ending {

@@ -53,7 +53,7 @@ inline constexpr Named<char> separator_list[] = {
     {'\t', "tab", "a tab"},
 };
 inline constexpr Named<char> decimal_list[] = {
-    {0, "auto", "the point; if cells are not separated by commas, whatever the numbers in the column look like"},
+    {0, "auto", "what the numbers of the column look like; where commas separate cells and none is quoted, the point"},
     {'.', "point", "1,216.5 or 1216.5"},
     {',', "comma", "1.216,5 or 1216,5"},
 };

@@ -158,10 +158,21 @@ Type either(Type first, Type second) {
 std::string usual_unit(Measure measure) { return unit_names(measure).front(); }
 
 std::string range_text(const Type& type) {
-    if (type.kind == Type::Kind::duration && type.most == longest)
-        return type.open ? " above 0" : "";
+    // That a duration may not be negative, nor last for centuries, goes without saying.
+    Type told = type;
+    if (type.kind == Type::Kind::duration && type.most == longest) {
+        told.most = infinite;
+        if (!type.open && type.least <= 0)
+            told.least = -infinite;
+    }
+    return bounds_text(told);
+}
+
+std::string bounds_text(const Type& type) {
     const bool low = std::isfinite(type.least);
     const bool high = std::isfinite(type.most);
+    if (low && high && type.least == type.most)
+        return " " + bound_text(type.least, type);
     if (low && high)
         return fmt::format(" {} {} to {}", type.open ? "above" : "from", bound_text(type.least, type),
                            bound_text(type.most, type));
@@ -178,7 +189,7 @@ std::string type_text(const Type& type) {
     case Type::Kind::integer: return "integer" + range_text(type);
     case Type::Kind::number: return "number" + range_text(type);
     case Type::Kind::boolean: return "`true` or `false`";
-    case Type::Kind::instant: return "date and time, such as `2022-03-01T00:00Z`";
+    case Type::Kind::instant: return "date and time from 1900 to 2200, such as `2022-03-01T00:00Z`";
     case Type::Kind::duration: return "duration" + range_text(type);
     case Type::Kind::time_of_day: return "time of day, such as `\"01:00\"`";
     case Type::Kind::time_zone: return "IANA time zone";

@@ -188,6 +188,8 @@ template <typename Named, typename Value>
 [[nodiscard]] std::string type_text(const Type& type);
 /// ` from 0 to 1`, ` above 0`; empty when any value will do.
 [[nodiscard]] std::string range_text(const Type& type);
+/// The same with the bounds that every duration has.
+[[nodiscard]] std::string bounds_text(const Type& type);
 /// The usual unit of a measure.
 [[nodiscard]] std::string usual_unit(Measure measure);
 

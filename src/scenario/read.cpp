@@ -52,6 +52,7 @@ public:
     Node read() {
         check_keys();
         find_words();
+        check_selected();
         Node result = map_node(given_.at);
         for (const Field& field : record_.fields)
             result.entries.push_back(read_field(field));
@@ -79,6 +80,31 @@ private:
             undecided_ =
                 undecided_ || (node != nullptr && std::ranges::find(choices, word, &Choice::name) == choices.end());
         }
+    }
+
+    /// Keys that mean something with other words only, where no word is given: the word is what is missing.
+    void check_selected() {
+        const auto given = [&](std::string_view key) { return given_.find(key) != nullptr; };
+        if (undecided_ || record_.selectors.empty() || std::ranges::any_of(record_.selectors, given) ||
+            std::ranges::any_of(record_.exactly_one, given))
+            return;
+        std::vector<std::string_view> keys;
+        std::vector<std::string_view> words;
+        for (const Field& field : record_.fields) {
+            if (applies(field) || !given(field.key))
+                continue;
+            keys.push_back(field.key);
+            if (words.empty())
+                words = field.only;
+            else if (std::ranges::any_of(words, [&](std::string_view word) { return has(field.only, word); }))
+                std::erase_if(words, [&](std::string_view word) { return !has(field.only, word); });
+        }
+        if (keys.empty())
+            return;
+        undecided_ = true;
+        faults_.add(given_.at, join(path_, record_.selectors.front()),
+                    fmt::format("missing, and {} {} with {}{}", join_words(keys), keys.size() == 1 ? "goes" : "go",
+                                words.size() == 1 ? "" : "one of ", join_words(words)));
     }
 
     [[nodiscard]] bool applies(const Field& field) const {
@@ -232,6 +258,9 @@ std::string unknown_key(std::string_view key, const Record& record, const Faults
     for (const Field& field : record.fields)
         known.push_back(field.key);
     const std::string told = is_name(key) ? fmt::format("key '{}'", key) : "key, " + excerpt(key) + ",";
+    if (!key.empty() && key.front() >= '0' && key.front() <= '9')
+        return fmt::format("unknown {} of {}; within {{ }} a comma ends a value: the decimal sign is a point", told,
+                           record.name);
     return fmt::format("unknown {} of {}{}", told, record.name, faults.suggest(key, known));
 }
 

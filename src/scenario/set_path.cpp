@@ -83,7 +83,6 @@ private:
     static bool takes_none(const Type& type) {
         switch (type.kind) {
         case Type::Kind::text:
-        case Type::Kind::name:
         case Type::Kind::argument:
         case Type::Kind::anything: return true;
         case Type::Kind::choice: return std::ranges::find(type.choices, none, &Choice::name) != type.choices.end();
@@ -110,6 +109,8 @@ private:
             return enter_table(node, type, step.text, path);
         if (type->kind == Type::Kind::list && step.index && node.is_list())
             return enter_list(node, type, step.text, path);
+        if (type->kind == Type::Kind::list && !step.index)
+            return fail(path, fmt::format("is a list; '{}[{}]' is its entry of that name or number", path, step.text));
         return fail(path, fmt::format("has no part '{}': it is {}", step.text, type_text(*type)));
     }
 

@@ -24,14 +24,45 @@ Problem expected(const Node& node, const Type& type) {
     return fmt::format("expected {}, found {}", type_text(type), describe(node));
 }
 
+/// The same of a number, with what to do about a decimal comma.
+Problem expected_number(const Node& node, const Type& type) {
+    const bool comma = parse_number(node.text, ',').has_value() && !parse_number(node.text);
+    return *expected(node, type) + (comma ? "; the decimal sign is a point, and thousands are not set off" : "");
+}
+
+/// What to write for an offset from UTC in place of a zone; empty for any other text.
+std::string zone_of_offset(std::string_view text) {
+    const bool sign = text.size() > 1 && (text[0] == '+' || text[0] == '-');
+    const auto number = sign ? parse_number(text.substr(1, 2)) : std::nullopt;
+    const bool whole = text.size() == 3 || text.substr(sign ? 3 : 0) == ":00" || text.substr(sign ? 3 : 0) == "00";
+    if (!number || !whole || *number < 0 || *number > 14)
+        return {};
+    // The signs of these zones are those of POSIX: west is positive.
+    return *number == 0 ? "; write UTC"
+                        : fmt::format("; for that offset write Etc/GMT{}{}", text[0] == '+' ? '-' : '+', *number);
+}
+
+Problem read_time_zone(const Node& node) {
+    if (is_time_zone(node.text))
+        return std::nullopt;
+    return fmt::format("{} is not an IANA time zone{}", describe(node), zone_of_offset(node.text));
+}
+
 bool inside(double value, const Type& type) {
     return (type.open ? value > type.least : value >= type.least) && value <= type.most;
 }
 
+/// Products of a few quantities in base units that are no greater stay finite.
+constexpr double greatest_base = 1e21;
+
 Problem check_range(const Node& node, const Type& type) {
-    if (inside(node.number, type))
+    if (!inside(node.number, type) && type.least == type.most)
+        return fmt::format("{} is out of range, expected{}", describe(node), bounds_text(type));
+    if (!inside(node.number, type))
+        return fmt::format("{} is out of range, expected a value{}", describe(node), bounds_text(type));
+    if (std::abs(node.number) <= greatest_base)
         return std::nullopt;
-    return fmt::format("{} is out of range, expected a value{}", describe(node), range_text(type));
+    return fmt::format("{} is out of range, far beyond what such a value can be", describe(node));
 }
 
 /// `1_000` and `1e3` are numbers; hexadecimal, `.nan` and the like are not.
@@ -49,7 +80,7 @@ std::optional<double> decimal(std::string_view text) {
 Problem read_number(Node& node, const Type& type) {
     const auto value = decimal(node.text);
     if (!value)
-        return expected(node, type);
+        return expected_number(node, type);
     node.number = *value;
     node.plain = true;
     return check_range(node, type);
@@ -67,7 +98,7 @@ Problem read_integer(Node& node, const Type& type) {
     } else {
         const auto value = decimal(text);
         if (!value || *value != std::floor(*value) || std::abs(*value) > 9007199254740992.0)
-            return expected(node, type);
+            return expected_number(node, type);
         node.number = *value;
         node.whole = *value < 0 ? 0 : static_cast<std::uint64_t>(*value);
     }
@@ -107,6 +138,8 @@ Problem read_unit(Node& node, const Type& type) {
     if (!parsed.base || *parsed.base <= 0)
         return fmt::format("expected {}, found {}: {}", type_text(type), describe(node),
                            parsed.base ? std::string("not above 0") : parsed.problem);
+    if (*parsed.base > greatest_base)
+        return fmt::format("{} is out of range, far beyond what such a unit can be", describe(node));
     node.number = *parsed.base;
     return std::nullopt;
 }
@@ -183,7 +216,8 @@ Problem read_slack(Node& node, const Type& type) {
         node.number = *multiple;
         return std::nullopt;
     }
-    if (node.text.empty() || node.text[0] < '0' || node.text[0] > '9') {
+    const bool negative = node.text.starts_with('-') && parse_quantity(node.text, Measure::duration).base;
+    if (!negative && (node.text.empty() || node.text[0] < '0' || node.text[0] > '9')) {
         std::vector<std::string_view> words;
         for (const Named<SlackRule::Kind>& entry : slack_list)
             words.push_back(entry.name);
@@ -242,9 +276,7 @@ Problem read_one(Node& node, const Type& type, const Sources& sources) {
     case Type::Kind::quantity: return read_quantity(node, type);
     case Type::Kind::unit: return read_unit(node, type);
     case Type::Kind::time_of_day: return read_time_of_day(node, type);
-    case Type::Kind::time_zone:
-        return is_time_zone(node.text) ? std::nullopt
-                                       : Problem(fmt::format("{} is not an IANA time zone", describe(node)));
+    case Type::Kind::time_zone: return read_time_zone(node);
     case Type::Kind::slack: return read_slack(node, type);
     case Type::Kind::path: return read_path(node, sources);
     case Type::Kind::paths: return read_paths(node, sources);

@@ -227,7 +227,10 @@ Node parse_yaml(std::string_view text, std::uint32_t file, Budget& budget, Fault
     } catch (const YAML::Exception& error) {
         const Mark at{file, static_cast<std::uint32_t>(error.mark.line + 1),
                       static_cast<std::uint32_t>(error.mark.column + 1)};
-        throw InputError(sources.locate(at), "", fmt::format("invalid YAML: {}", error.msg));
+        const bool variable = text.find("${") != std::string_view::npos;
+        throw InputError(sources.locate(at), "",
+                         fmt::format("invalid YAML: {}{}", error.msg,
+                                     variable ? "; within { } or [ ] a text with ${NAME} needs quotes" : ""));
     }
     Node none;
     none.at = {file, 1, 1};

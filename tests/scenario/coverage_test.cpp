@@ -57,6 +57,24 @@ TEST_CASE("a backlog that all accelerators together cannot do in time outlasts a
                Contains("keep all 8 accelerators busy until 2024-01-03T07:33:20"));
 }
 
+TEST_CASE("a job that a cut stops outlasts a signal by as much") {
+    // 40 h of work from the start on, in a signal of 48 h: with 10 h in the dark it ends after 50 h.
+    const std::string rows = "0,144000,1,\n";
+    const auto with_cut = [&](const std::string& grid, const std::string& length = "10 h") {
+        return with(with_jobs(rows, ", duration: 1 d"), "count: 2}]",
+                    "count: 2}], grid: {cuts: [{at: 2024-01-01T10:00Z, for: " + length + "}]}" + grid);
+    };
+    CHECK_THAT(
+        faults_in(with_cut(", limits: pause")),
+        Contains("job '0' runs until 2024-01-03T02:00:00Z if it starts at once, and pauses while no site is fed"));
+    CHECK(faults_in(with_cut(", limits: pause", "8 h")).empty()); // 48 h
+    CHECK(faults_in(with_cut(", limits: none")).empty());
+    CHECK(faults_in(with_cut(", limits: pause, battery: {capacity: 1 MWh, power: 1 MW}")).empty());
+    const std::string cap = ", limits: pause, power_cap: {values: [1 W, 1 W, 1 MW], period: 3 h}";
+    const std::string capped = with(with_jobs(rows, ", duration: 1 d"), "count: 2}]", "count: 2}]" + cap);
+    CHECK_THAT(faults_in(capped), Contains("runs until 2024-01-06T00:00:00Z")); // an hour in three
+}
+
 TEST_CASE("jobs that ran on beyond their request in the trace run on, unless the entry says otherwise") {
     const std::string rows = "0,900,1,600\n10,500,1,600\n20,900,1,\n";
     const Scenario replay = load_scenario(scenario_file(with_jobs(rows, ""))).scenario;

@@ -27,6 +27,38 @@ TEST_CASE("keys: unknown, missing, in the wrong place") {
                StartsWith("s.yaml:1:10: sunward: '2' is out of range"));
 }
 
+TEST_CASE("messages name the bound, the cure, and what was meant") {
+    const auto fault = [](const std::string& set) {
+        LoadOptions options;
+        options.sets = {set};
+        return faults_in(two_sites, options);
+    };
+    CHECK_THAT(fault("output.sites_every=1 us"), Contains("expected a value from 1 s to 146000 d"));
+    CHECK_THAT(fault("horizon.duration=1000000 d"), Contains("expected a value above 0 to 146000 d"));
+    CHECK_THAT(fault("horizon.start=1850-01-01"), Contains("expected date and time from 1900 to 2200"));
+    CHECK_THAT(fault("sunward=2"), Contains("'2' is out of range, expected 1") && !Contains("1 to 1"));
+    CHECK_THAT(fault("sites[0].battery={capacity: 2 MW, power: 1 MW}"),
+               Contains("unit 'MW' is one of another kind, as in '10 MW', expected one of MWh"));
+    CHECK_THAT(fault("sites[0].battery={capacity: \"2,5 MWh\", power: 1 MW}"), Contains("the decimal sign is a point"));
+    CHECK_THAT(fault("sites[0].facility={pue: 1,2}"), Contains("the decimal sign is a point"));
+    CHECK_THAT(fault("sites[0].facility.pue=1,2"), Contains("the decimal sign is a point"));
+    CHECK_THAT(fault("sites.oslo.battery=none"), Contains("'sites[oslo]' is its entry of that name"));
+    CHECK_THAT(fault("workload[0].slack=-1 h"), Contains("'-1 h' is out of range, expected a value from 0"));
+    CHECK_THAT(fault("sites[0].name=none"), Contains("has to be there and cannot be `none`"));
+    CHECK_THAT(fault("workload[0].synthetic.arrivals={daily: {at: \"01:00\", time_zone: +05:00}}"),
+               Contains("'+05:00' is not an IANA time zone; for that offset write Etc/GMT-5"));
+    CHECK_THAT(fault("zones[0].signals.average=1e300 gCO2/kWh"), Contains("is out of range"));
+    CHECK_THAT(fault("sites[0].grid={import_limit: 1e300 W}"), Contains("is out of range"));
+}
+
+TEST_CASE("one fault where the word is missing that other keys go with") {
+    CHECK(faults_in(with(two_sites, "average: 400 gCO2/kWh", "average: {file: s.yaml, time: t, value: v}")) ==
+          "s.yaml:4:38: zones[0].signals.average.format: missing, and file, time, value go with csv\n");
+    CHECK(faults_in(with(two_sites, "synthetic: {jobs: 10, arrivals: {every: 1 h}, run: 30 min}",
+                         "file: s.yaml\n    time_unit: h\n    columns: {submit: at}")) ==
+          "s.yaml:14:5: workload[0].format: missing, and file, columns, time_unit go with csv\n");
+}
+
 TEST_CASE("values: units, types, ranges") {
     CHECK_THAT(faults_in(with(two_sites, "duration: 2 d", "duration: 2")),
                StartsWith("s.yaml:2:47: horizon.duration: ") && Contains("unit missing"));
