@@ -258,6 +258,8 @@ std::string unknown_key(std::string_view key, const Record& record, const Faults
     for (const Field& field : record.fields)
         known.push_back(field.key);
     const std::string told = is_name(key) ? fmt::format("key '{}'", key) : "key, " + excerpt(key) + ",";
+    if (key.find('=') != std::string_view::npos)
+        return fmt::format("unknown {} of {}; a key and its value are written 'key: value'", told, record.name);
     if (!key.empty() && key.front() >= '0' && key.front() <= '9')
         return fmt::format("unknown {} of {}; within {{ }} a comma ends a value: the decimal sign is a point", told,
                            record.name);
