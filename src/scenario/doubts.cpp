@@ -42,6 +42,7 @@ void note_milliwatts(const Node& node, const Type& type, const std::string& path
 
 /// Carbon and cost that are 0 because nobody states what they are.
 void note_unknown(const Scenario& scenario, std::vector<std::string>& notes) {
+    const bool priced = std::ranges::any_of(scenario.zones, [](const Zone& zone) { return zone.price.has_value(); });
     for (std::uint32_t z = 0; z < scenario.zones.size(); ++z) {
         const Zone& zone = scenario.zones[z];
         if (!zone.average && is_billed(scenario, z))
@@ -50,7 +51,7 @@ void note_unknown(const Scenario& scenario, std::vector<std::string>& notes) {
                 zone.name));
         const bool pays = std::ranges::any_of(
             scenario.sites, [z](const Site& site) { return site.zone == z && (!site.tariff || site.tariff->market); });
-        if (!zone.price && pays && !scenario.currency.empty())
+        if (!zone.price && pays && priced)
             notes.push_back(
                 fmt::format("zone {}: has no price ('signals.price'): what its sites draw costs nothing but "
                             "what their tariffs add",
