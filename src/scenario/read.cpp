@@ -82,24 +82,27 @@ private:
         }
     }
 
-    /// Keys that mean something with other words only, where no word is given: the word is what is missing.
+    /// Keys that mean something with other words only, where no word is given: the word is what is missing, if one of
+    /// the keys is what such a word cannot do without, as a file is.
     void check_selected() {
         const auto given = [&](std::string_view key) { return given_.find(key) != nullptr; };
-        if (undecided_ || record_.selectors.empty() || std::ranges::any_of(record_.selectors, given) ||
+        if (undecided_ || record_.selectors.size() != 1 || std::ranges::any_of(record_.selectors, given) ||
             std::ranges::any_of(record_.exactly_one, given))
             return;
         std::vector<std::string_view> keys;
         std::vector<std::string_view> words;
+        bool needed = false;
         for (const Field& field : record_.fields) {
             if (applies(field) || !given(field.key))
                 continue;
+            needed = needed || field.needed;
             keys.push_back(field.key);
             if (words.empty())
                 words = field.only;
             else if (std::ranges::any_of(words, [&](std::string_view word) { return has(field.only, word); }))
                 std::erase_if(words, [&](std::string_view word) { return !has(field.only, word); });
         }
-        if (keys.empty())
+        if (!needed)
             return;
         undecided_ = true;
         faults_.add(given_.at, join(path_, record_.selectors.front()),

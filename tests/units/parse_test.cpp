@@ -151,7 +151,7 @@ TEST_CASE("what is wrong is told") {
     CHECK(problem("90 mins", Measure::duration) == "unknown unit 'mins', nearest is min");
     CHECK(problem("400 gC02/kWh", Measure::intensity) == "unknown unit 'gC02/kWh', nearest is gCO2/kWh");
     CHECK(problem("45 eur/MWh", Measure::price) == "unknown unit 'eur/MWh', nearest is EUR/MWh");
-    CHECK(problem("85 MW", Measure::ratio) == "unknown unit 'MW', expected % or no unit");
+    CHECK(problem("85 MW", Measure::ratio) == "unit 'MW' is one of another kind, as in '10 MW', expected % or no unit");
     CHECK_THAT(problem("10 furlongs", Measure::length), Contains("expected one of m, km"));
     CHECK_THAT(problem("10 h", Measure::power), Contains("expected one of MW, kW, W"));
     CHECK(problem("10 " + std::string(100'000, 'x'), Measure::power).size() < 200);
