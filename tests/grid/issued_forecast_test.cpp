@@ -124,17 +124,22 @@ TEST_CASE("a policy is told what the newest issue says and, beyond it, what pers
 }
 
 TEST_CASE("issued forecasts with semicolons and decimal commas") {
+    const auto of_name = [](const std::string& name, const std::string& text) {
+        IssuedForecastSource source = written(name, text);
+        source.issue_column.clear();
+        return source;
+    };
     const auto source =
-        written("x_2023-03-15T1200Z.csv", "valid;value\n15.03.2023 12:00;100,5\n15.03.2023 12:30;1.200,5\n");
+        of_name("x_2023-03-15T1200Z.csv", "valid;value\n15.03.2023 12:00;100,5\n15.03.2023 12:30;1.200,5\n");
     const auto issues = read_issued_forecasts(source);
     REQUIRE(issues.size() == 1);
     CHECK(issues[0].values.at(at("2023-03-15T12:00Z")) == 100.5);
     CHECK(issues[0].values.at(at("2023-03-15T12:30Z")) == 1200.5);
-    const auto unclear = written("x_2023-03-15T1200Z.csv", "valid;value\n2023-03-15 12:00;1.200\n");
+    const auto unclear = of_name("x_2023-03-15T1200Z.csv", "valid;value\n2023-03-15 12:00;1.200\n");
     CHECK(read_issued_forecasts(unclear, {';', ','})[0].values.at(at("2023-03-15T12:00Z")) == 1200);
     CHECK(read_issued_forecasts(unclear, {';', '.'})[0].values.at(at("2023-03-15T12:00Z")) == 1.2);
     CHECK_THROWS_AS(read_issued_forecasts(unclear), InputError);
-    CHECK_THROWS_AS(read_issued_forecasts(written("x_2023-03-15T1200Z.csv", "valid,value\n2023-03-15 12:00,1e300\n")),
+    CHECK_THROWS_AS(read_issued_forecasts(of_name("x_2023-03-15T1200Z.csv", "valid,value\n2023-03-15 12:00,1e300\n")),
                     InputError);
 }
 
