@@ -205,7 +205,8 @@ TEST_CASE("decimal commas and groups of three digits") {
     CHECK_THROWS_WITH(last_column("t;v\n0;1.216\n1;912\n"),
                       Contains("a.csv:2:2: v: '1.216' may be thousands or a decimal fraction") &&
                           Contains("state 'decimal: point' or 'decimal: comma'"));
-    CHECK_THROWS_WITH(last_column("t;v\n0;100,5\n1;100.55\n", {0, ','}), "a.csv:3:2: v: '100.55' is not a finite number");
+    CHECK_THROWS_WITH(last_column("t;v\n0;100,5\n1;100.55\n", {0, ','}),
+                      "a.csv:3:2: v: '100.55' is not a finite number");
     // Where commas separate cells, a cell that holds one is quoted; what has a point alone is a decimal fraction.
     CHECK(last_column("t,v\n0,\"1,5\"\n1,2\n") == Numbers{1.5, 2});
     CHECK(last_column("t,v\n0,\"1,100.5\"\n1,900.25\n2,\"2,000\"\n3,1.216\n") == Numbers{1100.5, 900.25, 2000, 1.216});

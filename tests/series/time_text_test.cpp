@@ -19,7 +19,7 @@ TEST_CASE("dates with the day first, and those that leave it open") {
     CHECK(time_problem("03/04/2024") ==
           "'03/04/2024' may begin with the day or with the month; write dates as 2022-03-01 00:00");
     CHECK(time_problem("01.01.2024 00:00 - 01.01.2024 01:00").find("are two times, expected one") != std::string::npos);
-    CHECK(time_problem("soon").find("a text of 4 bytes is not a time, expected for example") == 0);
+    CHECK(time_problem("soon").find("text (4 bytes) is not a time, expected for example") == 0);
 }
 
 TEST_CASE("unix times in seconds, milliseconds, microseconds and nanoseconds") {
