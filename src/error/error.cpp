@@ -20,8 +20,11 @@ std::string all_of(const std::vector<Fault>& faults) {
     const std::size_t shown = std::min(faults.size(), most_faults);
     for (std::size_t i = 0; i < shown; ++i)
         text += (i > 0 ? "\n" : "") + to_string(faults[i]);
-    if (shown < faults.size())
-        text += fmt::format("\nand {} more", faults.size() - shown);
+    std::uint64_t more = 0;
+    for (std::size_t i = shown; i < faults.size(); ++i)
+        more += faults[i].count;
+    if (more > 0)
+        text += fmt::format("\nand {} more faults", more);
     return text;
 }
 

@@ -23,27 +23,32 @@ std::string kind_of(const Location& at, std::string_view field, std::string_view
 
 } // namespace
 
+void Faults::add(Fault fault) {
+    if (faults_.size() < most)
+        faults_.push_back(std::move(fault));
+    else
+        more_ += fault.count;
+}
+
 void Faults::add(Location at, std::string field, std::string message) {
-    auto [found, is_new] = alike_.try_emplace(kind_of(at, field, message));
-    Alike& alike = found->second;
-    if (is_new && faults_.size() == most)
-        alike_.erase(found);
-    else if (++alike.count > most_alike)
-        return;
-    if (faults_.size() == most) {
-        ++more_;
+    std::string kind = kind_of(at, field, message);
+    const auto found = alike_.find(kind);
+    const bool full = faults_.size() == most;
+    if (found != alike_.end() && (full || found->second.told == most_alike)) {
+        ++found->second.left;
         return;
     }
-    alike.last = faults_.size();
-    Fault& fault = faults_.emplace_back();
-    fault.at = std::move(at);
-    fault.field = std::move(field);
-    fault.message = std::move(message);
+    if (!full) {
+        Alike& alike = found != alike_.end() ? found->second : alike_[std::move(kind)];
+        alike.last = faults_.size();
+        ++alike.told;
+    }
+    add(Fault{std::move(at), std::move(field), std::move(message)});
 }
 
 void Faults::add_all(const InputError& error) {
     for (const Fault& fault : error.faults())
-        add(fault.at, fault.field, fault.message);
+        add(fault);
 }
 
 void Faults::raise() const {
@@ -51,12 +56,15 @@ void Faults::raise() const {
         return;
     auto all = faults_;
     for (const auto& [kind, alike] : alike_)
-        if (alike.count > most_alike)
-            all[alike.last].message += fmt::format("; and {} more like it", alike.count - most_alike);
+        if (alike.left > 0) {
+            all[alike.last].message += fmt::format("; and {} more like it", alike.left);
+            all[alike.last].count += alike.left;
+        }
     if (more_ > 0) {
         Fault& rest = all.emplace_back();
         rest.at.file = faults_.front().at.file;
-        rest.message = fmt::format("and {} more faults", more_);
+        rest.message = fmt::format("and {} more fault{}", more_, more_ == 1 ? "" : "s");
+        rest.count = more_;
     }
     throw InputError(std::move(all));
 }

@@ -4,7 +4,7 @@
 #include <tuple>
 #include <utility>
 
-#include <fmt/format.h>
+#include "sunward/error/faults.hpp"
 
 namespace sunward::scenario {
 
@@ -21,7 +21,8 @@ void Faults::add_input(const InputError& error, const Mark& at, const std::strin
         std::string_view rest = fault.field;
         if (rest.starts_with(prefix))
             rest.remove_prefix(prefix.size());
-        add(at, rest.empty() ? field : join(field, rest), fault.message);
+        own_.push_back(
+            {at, {sources_.locate(at), rest.empty() ? field : join(field, rest), fault.message, fault.count}});
     }
 }
 
@@ -31,9 +32,6 @@ std::string Faults::suggest(std::string_view name, std::span<const std::string_v
 }
 
 void Faults::raise() const {
-    constexpr std::size_t most = 50;
-    if (empty())
-        return;
     std::vector<Placed> own = own_;
     std::ranges::stable_sort(
         own, {}, [](const Placed& placed) { return std::tuple(placed.at.file, placed.at.line, placed.at.column); });
@@ -44,17 +42,12 @@ void Faults::raise() const {
                a.at.line != 0;
     };
     own.erase(std::unique(own.begin(), own.end(), same), own.end());
-    std::vector<Fault> faults;
-    faults.reserve(own.size() + inputs_.size());
+    sunward::Faults told;
     for (Placed& placed : own)
-        faults.push_back(std::move(placed.fault));
-    faults.insert(faults.end(), inputs_.begin(), inputs_.end());
-    if (faults.size() > most) {
-        const std::size_t more = faults.size() - most;
-        faults.resize(most);
-        faults.push_back({{faults.front().at.file, 0, 0}, "", fmt::format("and {} more faults", more)});
-    }
-    throw InputError(std::move(faults));
+        told.add(std::move(placed.fault));
+    for (const Fault& fault : inputs_)
+        told.add(fault);
+    told.raise();
 }
 
 } // namespace sunward::scenario

@@ -24,7 +24,7 @@ public:
     [[nodiscard]] std::string suggest(std::string_view name, std::span<const std::string_view> candidates) const;
     [[nodiscard]] bool empty() const { return own_.empty() && inputs_.empty(); }
     [[nodiscard]] const Sources& sources() const { return sources_; }
-    /// Throws InputError when there is any fault: the first 50, and how many more there are.
+    /// Throws InputError when there is any fault: the first so many, and how many more there are.
     void raise() const;
 
 private:

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sunward/error/error.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward::series {
@@ -15,7 +16,6 @@ namespace sunward::series {
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t most_faults = 50;
 constexpr std::size_t most_periods = 50'000'000;
 constexpr Duration lone_period = Duration::from_hours(1);
 
@@ -35,19 +35,13 @@ std::string fault_of(const std::vector<Point>& points, std::size_t i) {
 void check(const std::vector<Point>& points) {
     if (points.empty())
         throw InputError({}, "", "no points, expected at least one");
-    std::vector<Fault> faults;
-    std::size_t more = 0;
+    Faults faults;
     for (std::size_t i = 0; i < points.size(); ++i) {
         std::string message = fault_of(points, i);
-        if (!message.empty() && faults.size() < most_faults)
-            faults.push_back({{}, "", std::move(message)});
-        else if (!message.empty())
-            ++more;
+        if (!message.empty())
+            faults.add({}, "", std::move(message));
     }
-    if (more > 0)
-        faults.push_back({{}, "", fmt::format("and {} more faults", more)});
-    if (!faults.empty())
-        throw InputError(std::move(faults));
+    faults.raise();
     if (std::ranges::all_of(points, [](const Point& point) { return std::isnan(point.value); }))
         throw InputError({}, "", "every value is missing");
 }

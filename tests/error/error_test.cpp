@@ -30,7 +30,7 @@ TEST_CASE("an input error of many faults stays readable") {
     const std::string text = error.what();
     CHECK(error.faults().size() == 1000);
     CHECK(text.size() < 2000);
-    CHECK(text.ends_with("\nand 940 more"));
+    CHECK(text.ends_with("\nand 940 more faults"));
 }
 
 TEST_CASE("a policy error names policy, time and job") {

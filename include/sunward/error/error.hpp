@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -26,6 +27,7 @@ struct Fault {
     Location at;
     std::string field; ///< dotted path such as `sites[0].zone`; may be empty
     std::string message;
+    std::uint64_t count = 1; ///< faults that it tells of: itself, and those like it or after it that are left out
 };
 
 /// `file:line:column: field: message`, leaving out what is unknown.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@ namespace sunward {
 /// such as the same mistake in every row of a column, it keeps the first three and counts the others with the third.
 class Faults {
 public:
+    /// One of another list, as it stands there.
+    void add(Fault fault);
     void add(Location at, std::string field, std::string message);
     void add_all(const InputError& error);
     [[nodiscard]] bool empty() const { return faults_.empty(); }
@@ -26,12 +29,13 @@ private:
 
     struct Alike {
         std::size_t last = 0; ///< in faults_
-        std::size_t count = 0;
+        std::size_t told = 0;
+        std::uint64_t left = 0;
     };
 
     std::vector<Fault> faults_;
     std::map<std::string, Alike, std::less<>> alike_; ///< by file, field and kind of message
-    std::size_t more_ = 0;
+    std::uint64_t more_ = 0;
 };
 
 } // namespace sunward
