@@ -9,13 +9,10 @@ namespace sunward {
 namespace {
 
 constexpr Duration least_progress = Duration::from_seconds(1);
-constexpr std::uint64_t poll_every = 64; ///< pieces; each may hold a program to solve
 
 } // namespace
 
 void Patience::count(Instant t) {
-    if (++all_ % poll_every == 0 && interrupted_ && interrupted_())
-        throw SimulationError("interrupted");
     if (t - since_ >= least_progress)
         begin(t);
     if (++pieces_ > most_)

@@ -44,7 +44,7 @@ constexpr Duration longest_transfer = Duration::from_days(36500); ///< nobody wa
 Engine::Engine(const Scenario& scenario, const RunOptions& options, Scheduler& scheduler)
     : scenario_(scenario), options_(options), scheduler_(scheduler), now_(scenario.horizon.start),
       transport_(scenario.network, scenario.sites, scenario.horizon.start),
-      patience_(options.interrupted, most_pieces + 100 * scenario.workload.jobs.size()) {
+      patience_(most_pieces + 100 * scenario.workload.jobs.size()) {
     result_.start = now_;
     result_.jobs.resize(jobs().size());
     slot_of_.assign(jobs().size(), no_slot);
@@ -343,8 +343,6 @@ void Engine::call_scheduler() {
 
 void Engine::report_progress() {
     next_look_ = result_.events + progress_every;
-    if (options_.interrupted && options_.interrupted())
-        throw SimulationError("interrupted");
     if (options_.progress && last_job_ > 0)
         options_.progress(static_cast<double>(ended_) / static_cast<double>(last_job_));
 }

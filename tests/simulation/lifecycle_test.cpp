@@ -249,15 +249,6 @@ TEST_CASE("a rejected job counts as ended") {
     CHECK(result.notes.empty());
 }
 
-TEST_CASE("an interrupt ends the run") {
-    Scenario scenario = small_world(1);
-    add_job(scenario, 0, 100);
-    RunOptions options;
-    options.interrupted = [] { return true; };
-    Scripted scheduler(start_at_once);
-    CHECK_THROWS_AS(simulate(scenario, options, &scheduler), SimulationError);
-}
-
 TEST_CASE("free ranges join again and refuse what is free") {
     FreeRanges ranges(10);
     const auto a = ranges.take(3);

@@ -1,8 +1,7 @@
-// How long work may go on without simulated time going on, and whether somebody wants it to end.
+// How long work may go on without simulated time going on.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 
 #include "sunward/units/instant.hpp"
 
@@ -12,24 +11,21 @@ namespace sunward {
 /// of them, which no guard between steps sees.
 class Patience {
 public:
-    /// `interrupted` may be empty; it is polled now and then. `most`: pieces within a second of simulated time.
-    Patience(std::function<bool()> interrupted, std::uint64_t most)
-        : interrupted_(std::move(interrupted)), most_(most) {}
+    /// `most`: pieces within a second of simulated time.
+    explicit Patience(std::uint64_t most) : most_(most) {}
 
     /// A new step begins at t.
     void begin(Instant t) {
         since_ = t;
         pieces_ = 0;
     }
-    /// A piece of work at t. Throws SimulationError when there were too many within a second, and when interrupted.
+    /// A piece of work at t. Throws SimulationError when there were too many within a second.
     void count(Instant t);
 
 private:
-    std::function<bool()> interrupted_;
     std::uint64_t most_;
     Instant since_;
     std::uint64_t pieces_ = 0; ///< since then
-    std::uint64_t all_ = 0;
 };
 
 } // namespace sunward

@@ -11,8 +11,6 @@ namespace sunward {
 struct RunOptions {
     /// Called a few times a second with the share of the run that is done, 0 to 1.
     std::function<void(double)> progress;
-    /// Polled between events; true ends the run with SimulationError("interrupted").
-    std::function<bool()> interrupted;
     bool time_policy = false; ///< measure policy_wall_s (two clock readings an event)
 };
 
