@@ -32,7 +32,7 @@ TEST_CASE("the table names an equivalent that is large enough to mean something"
     result.sites[0].window.carbon_g = 2 * 57'152'638.62;
     CHECK(holds(summary_table(summarise(sample_scenario(), result, {})), "2 lives of a car"));
     result.sites[0].window.carbon_g = 900'000;
-    CHECK(holds(summary_table(summarise(sample_scenario(), result, {})), "1 round trips by air of a passenger"));
+    CHECK(holds(summary_table(summarise(sample_scenario(), result, {})), "1 round-trip flights of a passenger"));
 }
 
 TEST_CASE("the table says how wrong the forecasts of what the policy looks at were") {
