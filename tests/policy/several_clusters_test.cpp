@@ -84,7 +84,7 @@ TEST_CASE("a job waits only for the clusters that are wide enough") {
     CHECK(last_of(engine, 1) == Held{1, 1, 100, 150});
 }
 
-TEST_CASE("random jobs on several clusters all run, and none waits beside room for it") {
+TEST_CASE("random jobs on several clusters all run") {
     const auto backfill = GENERATE(from_range(backfills));
     const auto order = GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::fair_share);
     const auto when = GENERATE(WhenRule::now, WhenRule::lowest_window, WhenRule::wait_awhile);
