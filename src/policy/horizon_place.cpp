@@ -92,8 +92,8 @@ std::vector<Segment> place_apart(const std::vector<HorizonCell>& cells, const Ho
     std::int64_t suspensions = 0;
     while (true) {
         const Duration need = job.work + suspensions * job.overhead;
-        if (need > offers.usable)
-            return place_in_one(cells, job);
+        if (need > offers.usable) // for the work alone: one piece does not fit either
+            return suspensions == 0 ? std::vector<Segment>{} : place_in_one(cells, job);
         std::vector<Segment> segments = cheapest_slots(offers.slots, need, offers.whole);
         const std::int64_t found = suspensions_of(segments, job, cells.front().from);
         if (found <= suspensions || job.overhead.us == 0)
@@ -122,12 +122,12 @@ std::vector<Segment> place_in_one(const std::vector<HorizonCell>& cells, const H
     consider(now, job.work);
     const Duration later = job.running ? job.work + job.overhead : job.work;
     std::vector<Instant> starts;
-    for (const HorizonCell& cell : cells) {
+    for (const HorizonCell& cell : cells)
         starts.push_back(cell.from);
+    for (const HorizonCell& cell : cells)
         starts.push_back(cell.to - later);
-    }
-    starts.push_back(end - later);
-    std::ranges::sort(starts);
+    std::ranges::inplace_merge(starts, starts.begin() + static_cast<std::ptrdiff_t>(cells.size()));
+    starts.insert(std::ranges::upper_bound(starts, end - later), end - later);
     for (const Instant start : starts)
         if (start > now)
             consider(start, later);
@@ -136,9 +136,9 @@ std::vector<Segment> place_in_one(const std::vector<HorizonCell>& cells, const H
 
 double cost_of(const std::vector<HorizonCell>& cells, const Segment& segment) {
     double cost = 0;
-    for (const HorizonCell& cell : cells)
-        cost += cell.value *
-                std::max(std::min(cell.to, segment.to) - std::max(cell.from, segment.from), Duration{}).seconds();
+    auto cell = std::ranges::partition_point(cells, [&](const HorizonCell& c) { return c.to <= segment.from; });
+    for (; cell != cells.end() && cell->from < segment.to; ++cell)
+        cost += cell->value * (std::min(cell->to, segment.to) - std::max(cell->from, segment.from)).seconds();
     return cost;
 }
 

@@ -89,8 +89,8 @@ HorizonPlan plan_earliest(const HorizonProblem& problem) {
 
 void occupy(std::vector<HorizonCell>& cells, std::uint32_t width, Instant from, Instant to) {
     const auto split = [&](Instant t) {
-        const auto cell = std::ranges::find_if(cells, [&](const HorizonCell& c) { return c.from < t && t < c.to; });
-        if (cell == cells.end())
+        const auto cell = std::ranges::partition_point(cells, [&](const HorizonCell& c) { return c.to <= t; });
+        if (cell == cells.end() || cell->from >= t)
             return;
         HorizonCell rest = *cell;
         cell->to = rest.from = t;
@@ -98,9 +98,10 @@ void occupy(std::vector<HorizonCell>& cells, std::uint32_t width, Instant from, 
     };
     split(from);
     split(to);
-    for (HorizonCell& cell : cells)
-        if (cell.from >= from && cell.to <= to && cell.free != HorizonCell::unlimited)
-            cell.free -= std::min(cell.free, width);
+    auto cell = std::ranges::partition_point(cells, [&](const HorizonCell& c) { return c.from < from; });
+    for (; cell != cells.end() && cell->to <= to; ++cell)
+        if (cell->free != HorizonCell::unlimited)
+            cell->free -= std::min(cell->free, width);
 }
 
 Instant earliest_fit(const std::vector<HorizonCell>& cells, std::uint32_t width, Duration span) {

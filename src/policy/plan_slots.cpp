@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <numeric>
+#include <functional>
+#include <tuple>
 
 #include "sunward/policy/plan.hpp"
 
@@ -14,22 +15,18 @@ struct Choice {
     Duration part{};
 };
 
+/// A heap, as a job needs a few of the cells of its time: only those are put in order.
 Choice choose(const std::vector<Slot>& slots, Duration work, const std::vector<bool>& forced) {
-    std::vector<std::size_t> rank(slots.size());
-    std::iota(rank.begin(), rank.end(), std::size_t{0});
-    const auto is_forced = [&](std::size_t i) { return !forced.empty() && forced[i]; };
-    std::sort(rank.begin(), rank.end(), [&](std::size_t a, std::size_t b) {
-        if (is_forced(a) != is_forced(b))
-            return is_forced(a);
-        if (slots[a].value != slots[b].value)
-            return slots[a].value < slots[b].value;
-        return a < b;
-    });
+    using Ranked = std::tuple<bool, double, std::size_t>; // forced ones first, then by value, then by time
+    std::vector<Ranked> heap;
+    heap.reserve(slots.size());
+    for (std::size_t i = 0; i < slots.size(); ++i)
+        heap.emplace_back(forced.empty() || !forced[i], slots[i].value, i);
+    std::make_heap(heap.begin(), heap.end(), std::greater<>{});
     Choice choice{std::vector<bool>(slots.size(), false), slots.size(), {}};
-    Duration left = work;
-    for (const std::size_t i : rank) {
-        if (left.us <= 0)
-            break;
+    for (Duration left = work; left.us > 0 && !heap.empty(); heap.pop_back()) {
+        std::pop_heap(heap.begin(), heap.end(), std::greater<>{});
+        const std::size_t i = std::get<std::size_t>(heap.back());
         const Duration length = slots[i].to - slots[i].from;
         if (length > left) {
             choice.partial = i;
