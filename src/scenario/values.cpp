@@ -33,13 +33,18 @@ Problem expected_number(const Node& node, const Type& type) {
 /// What to write for an offset from UTC in place of a zone; empty for any other text.
 std::string zone_of_offset(std::string_view text) {
     const bool sign = text.size() > 1 && (text[0] == '+' || text[0] == '-');
-    const auto number = sign ? parse_number(text.substr(1, 2)) : std::nullopt;
-    const bool whole = text.size() == 3 || text.substr(sign ? 3 : 0) == ":00" || text.substr(sign ? 3 : 0) == "00";
-    if (!number || !whole || *number < 0 || *number > 14)
+    if (!sign)
         return {};
+    const std::string_view hours = text.substr(1, text.find(':') == 2 ? 1 : 2);
+    const std::string_view rest = text.substr(1 + hours.size());
+    const auto number = parse_number(hours);
+    if (!number || !(rest.empty() || rest == ":00" || rest == "00"))
+        return {};
+    if (*number == 0)
+        return "; write UTC";
     // The signs of these zones are those of POSIX: west is positive.
-    return *number == 0 ? "; write UTC"
-                        : fmt::format("; for that offset write Etc/GMT{}{}", text[0] == '+' ? '-' : '+', *number);
+    const std::string zone = fmt::format("Etc/GMT{}{}", text[0] == '+' ? '-' : '+', *number);
+    return is_time_zone(zone) ? "; for that offset write " + zone : std::string();
 }
 
 Problem read_time_zone(const Node& node) {

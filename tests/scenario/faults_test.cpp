@@ -47,6 +47,13 @@ TEST_CASE("messages name the bound, the cure, and what was meant") {
     CHECK_THAT(fault("sites[0].name=none"), Contains("has to be there and cannot be `none`"));
     CHECK_THAT(fault("workload[0].synthetic.arrivals={daily: {at: \"01:00\", time_zone: +05:00}}"),
                Contains("'+05:00' is not an IANA time zone; for that offset write Etc/GMT-5"));
+    const auto zone = [&](const std::string& text) { return fault("sites[0].time_zone=\"" + text + "\""); };
+    for (const char* two_hours : {"+2", "+02", "+2:00", "+02:00", "+0200"})
+        CHECK_THAT(zone(two_hours), Contains("for that offset write Etc/GMT-2"));
+    CHECK_THAT(zone("-12"), Contains("write Etc/GMT+12"));
+    CHECK_THAT(zone("+00:00"), Contains("write UTC"));
+    for (const char* other : {"+", "-", "+x", "-13", "+15", "+05:30", "+1.5", "+:00"})
+        CHECK_THAT(zone(other), Contains("is not an IANA time zone") && !Contains("write"));
     CHECK_THAT(fault("zones[0].signals.average=1e300 gCO2/kWh"), Contains("is out of range"));
     CHECK_THAT(fault("sites[0].grid={import_limit: 1e300 W}"), Contains("is out of range"));
 }
