@@ -18,10 +18,11 @@ std::string_view digits_at(std::string_view text) {
     return text.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin()));
 }
 
-/// Whether a text without a sign is one to three digits and then groups of three, set off by `mark`: `1.216.000`.
+/// Whether a text without a sign is one to three digits and then groups of three, set off by `mark`: `1.216.000`. No
+/// thousand begins with a zero: 0.216 is a fraction.
 bool is_grouped(std::string_view text, char mark) {
     const std::size_t first = digits_at(text).size();
-    if (first == 0 || first > group_length)
+    if (first == 0 || first > group_length || text.front() == '0')
         return false;
     text.remove_prefix(first);
     while (!text.empty()) {
@@ -75,11 +76,9 @@ void DecimalVotes::add(std::string_view text) {
         return;
     const bool as_point = parse_number(text, '.').has_value();
     const bool as_comma = parse_number(text, ',').has_value();
-    // No thousand is written 0.216.
-    const bool fraction = digits_at(text) == "0";
-    if (as_point && as_comma && !fraction)
+    if (as_point && as_comma)
         (text[mark] == '.' ? unclear_point_ : unclear_comma_) = true;
-    else if (as_point && (!as_comma || text[mark] == '.'))
+    else if (as_point)
         point_ = true;
     else if (as_comma)
         comma_ = true;

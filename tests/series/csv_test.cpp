@@ -207,6 +207,11 @@ TEST_CASE("decimal commas and groups of three digits") {
                           Contains("state 'decimal: point' or 'decimal: comma'"));
     CHECK_THROWS_WITH(last_column("t;v\n0;100,5\n1;100.55\n", {0, ','}),
                       "a.csv:3:2: v: '100.55' is not a finite number");
+    // No thousand begins with a zero: what would be one is a fraction with the other sign, not 216.
+    CHECK_THROWS_WITH(last_column("t;v\n0;0.5\n1;0,216\n"), "a.csv:3:2: v: '0,216' is not a finite number");
+    CHECK_THROWS_WITH(last_column("t;v\n0;-0.216\n", {0, ','}), "a.csv:2:2: v: '-0.216' is not a finite number");
+    CHECK(last_column("t;v\n0;0,216\n1;12,345\n") == Numbers{0.216, 12.345});
+    CHECK(last_column("t;v\n0;100,000\n1;2.5\n") == Numbers{100000, 2.5});
     // Where commas separate cells, a cell that holds one is quoted; what has a point alone is a decimal fraction.
     CHECK(last_column("t,v\n0,\"1,5\"\n1,2\n") == Numbers{1.5, 2});
     CHECK(last_column("t,v\n0,\"1,100.5\"\n1,900.25\n2,\"2,000\"\n3,1.216\n") == Numbers{1100.5, 900.25, 2000, 1.216});
