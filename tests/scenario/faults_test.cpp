@@ -81,7 +81,8 @@ TEST_CASE("values: units, types, ranges") {
                StartsWith("s.yaml:9:21: sites[0].facility.pue: '0.9' is out of range, expected a value from 1 to 10"));
     CHECK_THAT(faults_in(with(two_sites, "zones:", "zones: []\nzone:")),
                Contains("s.yaml:3:8: zones: expected at least one entry"));
-    CHECK_THAT(faults_in(with(two_sites, "name: oslo", "name: \"a,b\"")), Contains("sites[0].name: 'a,b' is no name"));
+    CHECK_THAT(faults_in(with(two_sites, "name: oslo", "name: \"a,b\"")),
+               Contains("sites[0].name: 'a,b' is not a valid name"));
     CHECK_THAT(faults_in(with(two_sites, "every: 1 h", "daily: \"25:00\"")), Contains("expected time of day"));
     CHECK_THAT(faults_in(with(two_sites, "every: 1 h", "daily: {at: \"01:00\", time_zone: Mars/Olympus}")),
                Contains("'Mars/Olympus' is not an IANA time zone"));
