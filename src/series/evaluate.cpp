@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "sunward/error/error.hpp"
+#include "sunward/series/outside_data.hpp"
 #include "sunward/series/series.hpp"
 
 namespace sunward {
@@ -30,8 +30,8 @@ Instant within_reach(Instant t) { return std::min(t, Instant::never()); }
 
 void Series::require(Instant from, Instant to) const {
     if (ends_ == EndRule::fail && (from < begin() || to > end()))
-        throw SimulationError(fmt::format("no value at {}: the data run from {} to {} and end there",
-                                          to_string(from < begin() ? from : to), to_string(begin()), to_string(end())));
+        throw OutsideData(fmt::format("no value at {}: the data run from {} to {} and end there",
+                                      to_string(from < begin() ? from : to), to_string(begin()), to_string(end())));
 }
 
 std::size_t Series::locate(Instant t) const {

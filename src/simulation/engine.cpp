@@ -8,6 +8,7 @@
 #include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/policy/compose.hpp"
+#include "sunward/series/outside_data.hpp"
 
 namespace sunward {
 
@@ -202,13 +203,11 @@ Result Engine::run() {
         }
         scheduler_.end();
         close_books();
-    } catch (const SimulationError& error) {
-        const std::string ended = std::string_view(error.what()).starts_with("no value at")
-                                      ? ended_data(scenario_, now_, last_job_ - ended_)
-                                      : "";
-        if (!ended.empty())
-            throw SimulationError(fmt::format("{}: {}", error.what(), ended));
-        throw;
+    } catch (const OutsideData& error) {
+        const std::string ended = ended_data(scenario_, now_, last_job_ - ended_);
+        if (ended.empty())
+            throw;
+        throw SimulationError(fmt::format("{}: {}", error.what(), ended));
     }
     return std::move(result_);
 }
