@@ -136,3 +136,45 @@ TEST_CASE("the same mistake in every row is told three times, with a count") {
     CHECK(found.find("4: submit_s: ") != std::string::npos);
     CHECK(found.find("; and 997 more like it\n") != std::string::npos);
 }
+
+TEST_CASE("lengths and words as sacct writes them") {
+    const auto workload = read(csv("job_id,submit_s,run_s,accelerators,walltime_s\n"
+                                   "a,0,1-02:03:04,1,UNLIMITED\n"
+                                   "b,1,01:30:00,1,Partition_Limit\n"
+                                   "c,2,90:00,1,2-01:24:56\n"
+                                   "d,3,INVALID,1,10\n"
+                                   "e,4,Unknown,1,10\n"));
+    REQUIRE(workload.jobs.size() == 3);
+    CHECK(workload.jobs[0].run == Duration::from_seconds(93'784)); // 86,400 + 7,384
+    CHECK_FALSE(workload.jobs[0].limited);
+    CHECK(workload.jobs[1].run == Duration::from_seconds(5400));
+    CHECK_FALSE(workload.jobs[1].limited);
+    CHECK(workload.jobs[2].run == Duration::from_seconds(5400));
+    CHECK(workload.jobs[2].request.walltime == Duration::from_seconds(177'896));
+    CHECK(has_note(workload, "2 of 5 records skipped: run time unknown or zero"));
+    CHECK(has_note(workload, "2 of 5 records no wall-time requested"));
+}
+
+TEST_CASE("pipes, dates of sacct, jobs that have not ended") {
+    auto source = csv("JobID|Submit|Start|End|NCPUS|TimelimitRaw|ElapsedRaw|\n"
+                      "1|2022-06-06T00:00:00|2022-06-06T00:10:00|2022-06-06T01:10:00|2|90|3600|\n"
+                      "2|2022-06-06T00:00:00|Unknown|Unknown|2|90|0|\n"
+                      "3|2022-06-06T00:00:00|1970-01-01T00:00:00|2022-06-06T01:00:00|2|90|3600|\n"
+                      "4|2022-06-06T02:00:00|2022-06-06T02:00:00|None|2|90|0|\n");
+    source.columns = {{"job_id", "JobID"}, {"submit", "Submit"},      {"start", "Start"},
+                      {"finish", "End"},   {"accelerators", "NCPUS"}, {"walltime", "TimelimitRaw"}};
+    source.absolute = true;
+    const auto workload = read(source);
+    REQUIRE(workload.jobs.size() == 1);
+    CHECK(workload.jobs[0].run == Duration::from_hours(1));
+    CHECK(workload.jobs[0].request.walltime == Duration::from_seconds(5400)); // 90 min
+    CHECK(has_note(workload, "1 of 4 records skipped: start unknown"));
+    CHECK(has_note(workload, "1 of 4 records skipped: started before the submit"));
+    CHECK(has_note(workload, "1 of 4 records skipped: run time unknown or zero"));
+    source.columns = {{"job_id", "JobID"},
+                      {"submit", "Submit"},
+                      {"run", "ElapsedRaw"},
+                      {"accelerators", "NCPUS"},
+                      {"walltime", {"TimelimitRaw", Duration::from_hours(1)}}};
+    CHECK(read(source).jobs[0].request.walltime == Duration::from_hours(90)); // what is stated counts
+}
