@@ -35,14 +35,23 @@ std::uint32_t Availability::new_block() {
     return block;
 }
 
+/// In steps that double from the front, as most questions are about times soon to come.
 Availability::Place Availability::find(std::int64_t t) const {
-    const auto above = std::upper_bound(heads_.begin(), heads_.end(), t,
+    std::size_t reach = 1;
+    while (reach < heads_.size() && heads_[reach].first <= t)
+        reach *= 2;
+    const auto end = heads_.begin() + static_cast<std::ptrdiff_t>(std::min(reach, heads_.size()));
+    const auto above = std::upper_bound(heads_.begin() + static_cast<std::ptrdiff_t>(reach / 2), end, t,
                                         [](std::int64_t time, const Head& head) { return time < head.first; });
     const auto head = static_cast<std::size_t>(above - heads_.begin()) - (above == heads_.begin() ? 0 : 1);
-    const Block& block = blocks_[heads_[head].block];
-    const auto* end = block.at.data() + heads_[head].count;
-    const auto* point = std::upper_bound(block.at.data(), end, t);
-    return {head, static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(point - block.at.data(), 1) - 1)};
+    const std::int64_t* at = blocks_[heads_[head].block].at.data();
+    std::uint32_t i = 0;
+    for (std::uint32_t count = heads_[head].count; count > 1;) { // no branch depends on the times
+        const std::uint32_t half = count / 2;
+        i += at[i + half] <= t ? half : 0;
+        count -= half;
+    }
+    return {head, i};
 }
 
 std::int64_t Availability::value(Place place) const {
@@ -152,6 +161,8 @@ void Availability::add_within(Head& head, std::uint32_t from, std::uint32_t to, 
 void Availability::add(Instant from, Instant to, std::int64_t change) {
     if (from >= to || change == 0)
         return;
+    if (change > 0)
+        full_.gained(from.us, to.us);
     breakpoint_at(from.us);
     const Place last = breakpoint_at(to.us);
     const Place first = find(from.us); // the second breakpoint may have moved the first
@@ -165,14 +176,43 @@ void Availability::add(Instant from, Instant to, std::int64_t change) {
     erase_if_level(from.us);
 }
 
-Instant Availability::earliest(Instant from, Instant before, std::int64_t width, Duration hold) const {
+/// A hole that is cut off at `before` is one that nothing short follows, so that a look back from there finds it.
+Instant Availability::earliest(Instant from, Instant before, std::int64_t width, Duration hold) {
+    const Instant late = std::max(from, before - hold);
+    if (from < late) {
+        const Instant whole = earliest_whole(from, late, width, hold);
+        if (whole < late)
+            return whole;
+    }
+    return enough_up_to(late, before, width);
+}
+
+/// The earliest hole that starts in [from, until), or `until`; what is known to be full is left out.
+Instant Availability::earliest_whole(Instant from, Instant until, std::int64_t width, Duration hold) {
+    if (heads_.size() < worth_noting) {
+        full_.clear();
+        return look_for(from, until, width, hold);
+    }
+    const FullSpans::Finding full = full_.furthest(width, hold.us);
+    const Instant gap = std::clamp(Instant{full.from}, from, until);
+    const Instant behind = std::clamp(Instant{full.to}, gap, until);
+    Instant hole = look_for(from, gap, width, hold);
+    if (hole == gap)
+        hole = look_for(behind, until, width, hold);
+    full_.note({width, hold.us, from.us, hole.us});
+    return hole;
+}
+
+Instant Availability::look_for(Instant from, Instant until, std::int64_t width, Duration hold) const {
+    if (from >= until)
+        return until;
     Place place = find(from.us);
     bool open = false; // a candidate that has held so far
     std::int64_t start = 0;
     std::int64_t end = 0; // of what it needs
     for (; place.head < heads_.size(); ++place.head, place.i = 0) {
         const Head& head = heads_[place.head];
-        if (head.first >= (open ? end : before.us))
+        if (head.first >= (open ? end : until.us))
             break;
         if (open ? head.least >= width : head.greatest < width)
             continue;
@@ -183,14 +223,36 @@ Instant Availability::earliest(Instant from, Instant before, std::int64_t width,
             if (enough == open)
                 continue;
             const std::int64_t at = std::max(block.at[place.i], from.us);
-            if (at >= (open ? end : before.us))
-                return open ? Instant{start} : before;
+            if (at >= (open ? end : until.us))
+                return open ? Instant{start} : until;
             open = enough;
             start = at;
-            end = std::min(at + hold.us, before.us);
+            end = at + hold.us;
         }
     }
-    return open ? Instant{start} : before;
+    return open ? Instant{start} : until;
+}
+
+/// The earliest t in [from, before) with at least `width` free over [t, before); `before` when none.
+Instant Availability::enough_up_to(Instant from, Instant before, std::int64_t width) const {
+    if (from >= before)
+        return before;
+    Place place = find(before.us - 1);
+    std::int64_t start = before.us;
+    while (true) {
+        const Head& head = heads_[place.head];
+        const Block& block = blocks_[head.block];
+        if (head.least >= width)
+            start = head.first;
+        else
+            for (std::uint32_t i = place.i + 1; i-- > 0; start = block.at[i])
+                if (start <= from.us || block.free[i] + head.addend < width)
+                    return {std::max(start, from.us)};
+        if (start <= from.us || place.head == 0)
+            return {std::max(start, from.us)};
+        --place.head;
+        place.i = heads_[place.head].count - 1;
+    }
 }
 
 Duration Availability::lasting(Instant from, std::int64_t width) const {
