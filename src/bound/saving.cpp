@@ -1,11 +1,12 @@
 #include "sunward/bound/saving.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 
+#include <fmt/format.h>
+
+#include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 
 namespace sunward {
@@ -90,9 +91,10 @@ SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs
 }
 
 std::string Saving::drained_text() const {
-    return fmt::format("without {} jobs ({:.4g} accelerator-hours) that ended after the window, {} ({:.4g}) in {}: "
+    return fmt::format("without {} ({:.4g} accelerator-hours) that ended after the window, {} ({:.4g}) in {}: "
                        "judge by the saving",
-                       drained, drained_accelerator_h, baseline_drained, baseline_drained_accelerator_h, baseline);
+                       counted(drained, "job"), drained_accelerator_h, baseline_drained, baseline_drained_accelerator_h,
+                       baseline);
 }
 
 Saving saving_of(const Scenario& scenario, std::string_view name, const Attained& baseline, const Attained& policy) {

@@ -111,7 +111,7 @@ std::uint64_t make_runs(const SweepArguments& arguments, const SweepPlan& plan, 
               },
               [&](const std::string& who) {
                   if (!arguments.quiet)
-                      complain(fmt::format("sunward: waiting for the runs of {}\n", who));
+                      complain(fmt::format("sunward: waiting for the runs of {}", who));
               }});
     return made;
 }

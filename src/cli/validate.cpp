@@ -4,16 +4,13 @@
 #include "argument.hpp"
 #include "command.hpp"
 #include "output.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/scenario/load.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward {
 
 namespace {
-
-std::string number_of(std::uint64_t count, const char* what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 std::string contents(const Scenario& scenario) {
     std::uint64_t clusters = 0;
@@ -26,11 +23,10 @@ std::string contents(const Scenario& scenario) {
             accelerators += std::uint64_t{cluster.nodes} * cluster.node.accelerators;
         }
     const std::string span = scenario.horizon.length ? to_string(*scenario.horizon.length) : "until the last job ends";
-    return fmt::format("{}, {}, {} of {} with {}, {}, policy {}, from {}, {}", number_of(scenario.zones.size(), "zone"),
-                       number_of(scenario.sites.size(), "site"), number_of(clusters, "cluster"),
-                       number_of(nodes, "node"), number_of(accelerators, "accelerator"),
-                       number_of(scenario.workload.jobs.size(), "job"), scenario.policy.name,
-                       to_string(scenario.horizon.start), span);
+    return fmt::format("{}, {}, {} of {} with {}, {}, policy {}, from {}, {}", counted(scenario.zones.size(), "zone"),
+                       counted(scenario.sites.size(), "site"), counted(clusters, "cluster"), counted(nodes, "node"),
+                       counted(accelerators, "accelerator"), counted(scenario.workload.jobs.size(), "job"),
+                       scenario.policy.name, to_string(scenario.horizon.start), span);
 }
 
 } // namespace

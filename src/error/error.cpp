@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "sunward/error/count.hpp"
 #include "sunward/units/text.hpp"
 
 namespace sunward {
@@ -24,7 +25,7 @@ std::string all_of(const std::vector<Fault>& faults) {
     for (std::size_t i = shown; i < faults.size(); ++i)
         more += faults[i].count;
     if (more > 0)
-        text += fmt::format("\nand {} more faults", more);
+        text += "\nand " + counted(more, "more fault");
     return text;
 }
 

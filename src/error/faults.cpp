@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "sunward/error/count.hpp"
+
 namespace sunward {
 
 namespace {
@@ -63,7 +65,7 @@ void Faults::raise() const {
     if (more_ > 0) {
         Fault& rest = all.emplace_back();
         rest.at.file = faults_.front().at.file;
-        rest.message = fmt::format("and {} more fault{}", more_, more_ == 1 ? "" : "s");
+        rest.message = "and " + counted(more_, "more fault");
         rest.count = more_;
     }
     throw InputError(std::move(all));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sunward/error/count.hpp"
 #include "sunward/units/text.hpp"
 
 namespace sunward {
@@ -12,8 +13,7 @@ std::string excerpt(std::string_view cell) {
     if (cell.empty())
         return "nothing";
     const bool shown = cell.size() <= longest && cell.find_first_not_of(signs) == std::string_view::npos;
-    return shown ? fmt::format("'{}'", cell)
-                 : fmt::format("text ({} byte{})", cell.size(), cell.size() == 1 ? "" : "s");
+    return shown ? fmt::format("'{}'", cell) : fmt::format("text ({})", counted(cell.size(), "byte"));
 }
 
 std::string in_quotes(std::string_view name) {

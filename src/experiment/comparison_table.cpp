@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sunward/error/count.hpp"
 #include "sunward/experiment/comparison_document.hpp"
 
 namespace sunward {
@@ -199,8 +200,8 @@ private:
 } // namespace
 
 std::string comparison_table(const Comparison& comparison, std::size_t width) {
-    std::string text = fmt::format("{}, {} seed{} from {}", comparison.scenario, comparison.seeds.size(),
-                                   comparison.seeds.size() == 1 ? "" : "s", comparison.seeds.front());
+    std::string text = fmt::format("{}, {} from {}", comparison.scenario, counted(comparison.seeds.size(), "seed"),
+                                   comparison.seeds.front());
     text += comparison.seeds.size() == 1 ? "; one seed gives no intervals\n\n" : "; +- is a 95 % interval\n\n";
     text += ComparisonTable(comparison).text(width);
     if (!comparison.equal_work)

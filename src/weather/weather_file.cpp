@@ -9,6 +9,7 @@
 
 #include "derive.hpp"
 #include "rows.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/series/text_file.hpp"
 #include "sunward/units/parse.hpp"
 #include "whereabouts.hpp"
@@ -73,7 +74,7 @@ void clear_night(Rows& rows) {
                 ++count;
             }
         if (count > 0)
-            rows.notes.push_back(fmt::format("{} values of {} below 0 taken as 0, the lowest {} W/m2", count,
+            rows.notes.push_back(fmt::format("{} of {} below 0 taken as 0, the lowest {} W/m2", counted(count, "value"),
                                              weather::info(quantity).name, shortest(lowest)));
     }
 }

@@ -126,7 +126,7 @@ TEST_CASE("Work that ends after the window is told beside the carbon of the wind
     const Saving saving = saving_of(scenario, "now", now, later);
     CHECK(saving.drains_more());
     CHECK_THAT(saving.drained_text(),
-               Contains("1 jobs (1 accelerator-hours) that ended after the window, 0 (0) in now"));
+               Contains("1 job (1 accelerator-hours) that ended after the window, 0 (0) in now"));
     CHECK(saving.baseline_g.value() == Approx(700));
     CHECK(saving.policy_g.value() == Approx(400));
     CHECK_FALSE(saving_of(scenario, "later", later, now).drains_more());

@@ -1,5 +1,5 @@
 // Damages input files at random and reads them as the program would: sunward_fuzz SAMPLES FINDINGS [--seconds N]
-// [--seed N] [--jobs N] [NAME...]. Exit status 1 when something was found.
+// [--seed N] [--jobs N] [--only SAMPLE]... Exit status 1 when something was found.
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
