@@ -105,6 +105,7 @@ private:
     [[nodiscard]] Duration hold(const View& view, JobIndex job) const;
     void release(const View& view, JobIndex job);
     void enqueue(const View& view, JobIndex job);
+    [[nodiscard]] bool loses_at_once(const View& view, JobIndex job);
     void add_to(const View& view, PoolIndex pool, JobIndex job);
     [[nodiscard]] std::span<const PoolIndex> pools_to_wait_for(const View& view, JobIndex job);
     void settle(const View& view, JobIndex job, PoolIndex pool);

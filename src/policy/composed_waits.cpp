@@ -107,6 +107,8 @@ void ComposedScheduler::enqueue(const View& view, JobIndex job) {
         set_held(job, static_cast<std::uint32_t>(held_width(view.pools()[tracked.pool], elastic_->width(job))));
         tracked.brief = elastic_->may_wait(view, job);
     }
+    if (loses_at_once(view, job))
+        return;
     const std::span<const PoolIndex> pools = pools_to_wait_for(view, job);
     tracked.several = pools.size() > 1;
     if (!tracked.several)
@@ -115,6 +117,24 @@ void ComposedScheduler::enqueue(const View& view, JobIndex job) {
     for (const PoolIndex pool : pools)
         if (held_width(view.pools()[pool], view.job(job).accelerators) <= view.pools()[pool].capacity)
             add_to(view, pool, job);
+}
+
+/// A job that asks for this instant alone and needs more nodes than are free has lost its slot: nodes are not given
+/// back within a call. The queue need not know of it, and where capacity is contended most slots are lost so. Not where
+/// nodes come free at this instant all the same (a plan for all, moves), nor where other rules or clusters have a say.
+bool ComposedScheduler::loses_at_once(const View& view, JobIndex job) {
+    Tracked& tracked = table_.jobs[job];
+    if (!tracked.brief || is_stretched(job) || agenda_ || gate_ || follower_ || pools_[tracked.pool].own ||
+        tracked.width <= touch(view, tracked.pool).free)
+        return false;
+    const Instant next = courses_->lost_slot(view, job, tracked.pool);
+    if (next <= view.now())
+        return false; // it waits in the queue from here on, behind what starts now
+    tracked.brief = false;
+    if (Recorder* recorder = recorder_of(job))
+        recorder->lost_slot();
+    hold_back(view, job, next);
+    return true;
 }
 
 /// The clusters of the site that a job waits for: all that it may use, unless there is room at once, it has a place

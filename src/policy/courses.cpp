@@ -18,6 +18,8 @@ Instant Courses::begin(const View& view, JobIndex job, PoolIndex pool, Plan plan
     Course& course = courses_.add(job);
     course.segments = std::move(plan.segments);
     course.length = length;
+    course.submitted = view.job(job).submit;
+    course.latest = latest_start(view, course, job, pool);
     if (planner_.rule().rule == WhenRule::threshold)
         course.threshold = planner_.threshold(view, pool, view.job(job).submit);
     return std::max(course.segments.front().from, view.now());
@@ -34,6 +36,10 @@ Duration Courses::needed(const View& view, const Course& course, JobIndex job, P
     return std::max(course.length - view.worked(job), Duration{1}) + restore(view, course, job, pool);
 }
 
+Instant Courses::latest_start(const View& view, const Course& course, JobIndex job, PoolIndex pool) {
+    return view.job(job).deadline - needed(view, course, job, pool);
+}
+
 std::optional<Duration> Courses::open_work(const View& view, JobIndex job, PoolIndex pool) const {
     const Course& course = of(job);
     return course.through ? std::nullopt : std::optional(needed(view, course, job, pool));
@@ -47,10 +53,9 @@ void Courses::assign(JobIndex job, std::vector<Segment>&& segments) {
     course.sure_until = {};
 }
 
-bool Courses::may_wait(const View& view, JobIndex job, PoolIndex pool) {
+bool Courses::may_wait(const View& view, JobIndex job, PoolIndex /*pool*/) {
     Course& course = of(job);
-    const Instant latest = view.job(job).deadline - needed(view, course, job, pool);
-    course.through = course.through || latest <= view.now();
+    course.through = course.through || course.latest <= view.now();
     return !course.through;
 }
 
@@ -146,6 +151,7 @@ Instant Courses::suspended(const View& view, JobIndex job, PoolIndex pool) {
     }
     if (left < needed(view, course, job, pool))
         replan(view, course, job, pool, now);
+    course.latest = latest_start(view, course, job, pool);
     return std::max(course.segments[course.current].from, now);
 }
 
@@ -158,6 +164,7 @@ Instant Courses::reconsidered(const View& view, JobIndex job, PoolIndex pool) {
 Instant Courses::moved(const View& view, JobIndex job, PoolIndex pool, Duration arrival) {
     Course& course = of(job);
     course.arrival = arrival;
+    course.latest = latest_start(view, course, job, pool);
     return course.through ? view.now() : reconsidered(view, job, pool);
 }
 
@@ -176,16 +183,14 @@ std::vector<Segment> Courses::ahead(const View& view, JobIndex job) const {
 
 Instant Courses::lost_slot(const View& view, JobIndex job, PoolIndex pool) {
     Course& course = of(job);
-    const JobRequest& request = view.job(job);
     const Series& forecast = view.forecast(view.pools()[pool].zone).issued(view.now());
-    const Instant cell = next_cell(planner_.rule(), forecast, request.submit, view.now());
-    const Instant latest = request.deadline - needed(view, course, job, pool);
+    const Instant cell = next_cell(planner_.rule(), forecast, course.submitted, view.now());
     if (cell == Instant::never()) { // no later slot is any better
         course.through = true;
         return view.now();
     }
-    if (latest <= cell)
-        return latest;
+    if (course.latest <= cell)
+        return course.latest;
     if (cell < course.sure_until) {
         course.due = {cell, pool};
         return cell;

@@ -51,7 +51,12 @@ private:
         Instant from;
         PoolIndex pool;
     };
-    struct Course {
+    struct Course {     // what each lost slot looks at comes first
+        Instant latest; ///< start from which the job runs through, while it waits
+        Instant submitted;
+        Instant sure_until{};       ///< while slots are lost: steps before it are kept
+        std::optional<DuePlan> due; ///< after a lost slot: `segments` are those from before
+        bool through = false;
         std::vector<Segment> segments;
         std::size_t current = 0;
         Duration length;                 ///< of the work, as known to the rule
@@ -60,9 +65,6 @@ private:
         Instant since;                   ///< the current start
         bool resumes = false;            ///< the next start restores
         std::optional<Duration> arrival; ///< and takes this long, where the job comes from another pool
-        bool through = false;
-        std::optional<DuePlan> due;      ///< after a lost slot: `segments` are those from before
-        Instant sure_until{};            ///< while slots are lost: steps before it are kept
         std::optional<double> threshold; ///< frozen at submission
     };
 
@@ -70,6 +72,7 @@ private:
     [[nodiscard]] const Course& of(JobIndex job) const { return courses_[job]; }
     [[nodiscard]] static Duration restore(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] static Duration needed(const View& view, const Course& course, JobIndex job, PoolIndex pool);
+    [[nodiscard]] static Instant latest_start(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] Instant suspend_time(const View& view, Course& course, JobIndex job, PoolIndex pool) const;
     [[nodiscard]] static PlanRequest remaining(const View& view, const Course& course, JobIndex job, PoolIndex pool,
                                                Instant from);

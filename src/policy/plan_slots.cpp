@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <functional>
-#include <tuple>
+#include <limits>
 
 #include "sunward/policy/plan.hpp"
 
@@ -15,18 +15,31 @@ struct Choice {
     Duration part{};
 };
 
+/// A slot in the order of choice: forced ones first, then by value, then by time.
+struct Ranked {
+    double value;
+    std::uint32_t index;
+    bool forced;
+
+    [[nodiscard]] bool operator>(const Ranked& other) const {
+        if (forced != other.forced)
+            return other.forced;
+        return value != other.value ? value > other.value : index > other.index;
+    }
+};
+
 /// A heap, as a job needs a few of the cells of its time: only those are put in order.
 Choice choose(const std::vector<Slot>& slots, Duration work, const std::vector<bool>& forced) {
-    using Ranked = std::tuple<bool, double, std::size_t>; // forced ones first, then by value, then by time
     std::vector<Ranked> heap;
     heap.reserve(slots.size());
     for (std::size_t i = 0; i < slots.size(); ++i)
-        heap.emplace_back(forced.empty() || !forced[i], slots[i].value, i);
+        if (slots[i].value < std::numeric_limits<double>::infinity()) // else there is no room in it
+            heap.push_back({slots[i].value, static_cast<std::uint32_t>(i), !forced.empty() && forced[i]});
     std::make_heap(heap.begin(), heap.end(), std::greater<>{});
     Choice choice{std::vector<bool>(slots.size(), false), slots.size(), {}};
     for (Duration left = work; left.us > 0 && !heap.empty(); heap.pop_back()) {
         std::pop_heap(heap.begin(), heap.end(), std::greater<>{});
-        const std::size_t i = std::get<std::size_t>(heap.back());
+        const std::size_t i = heap.back().index;
         const Duration length = slots[i].to - slots[i].from;
         if (length > left) {
             choice.partial = i;
