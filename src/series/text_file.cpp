@@ -95,11 +95,7 @@ public:
             fail(path_, std::string("cannot be read: ") + std::strerror(errno));
         return static_cast<std::size_t>(got);
     }
-    /// The file from its start for another owner.
-    [[nodiscard]] int duplicate() const {
-        ::lseek(descriptor_, 0, SEEK_SET);
-        return ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
-    }
+    void rewind() { ::lseek(descriptor_, 0, SEEK_SET); }
 
 private:
     void close() {
@@ -112,37 +108,68 @@ private:
     std::size_t size_ = 0;
 };
 
-/// What a gzip file holds, from its start.
+/// What the members of a gzip file hold, from its start. Nothing but zeros, with which tapes are filled up, may follow
+/// them: what is taken for rubbish there may be a member whose beginning is damaged.
 class Unpacked {
 public:
-    Unpacked(const OpenFile& file, const std::filesystem::path& path) : path_(path) {
-        const int descriptor = file.duplicate();
-        if (descriptor >= 0)
-            stream_.reset(gzdopen(descriptor, "rb"));
-        if (!stream_)
+    Unpacked(OpenFile& file, const std::filesystem::path& path)
+        : file_(file), path_(path), packed_(packed_piece, '\0') {
+        constexpr int gzip_window = 16 + MAX_WBITS;
+        file_.rewind();
+        if (inflateInit2(&stream_, gzip_window) != Z_OK)
             fail(path, "cannot be opened: out of memory");
-        gzbuffer(stream_.get(), 1U << 17);
     }
+    ~Unpacked() { inflateEnd(&stream_); }
+    Unpacked(const Unpacked&) = delete;
+    Unpacked& operator=(const Unpacked&) = delete;
+
+    /// As much as there is room for; less only at the end.
     std::size_t read(char* into, std::size_t most) {
-        const int got = gzread(stream_.get(), into, static_cast<unsigned>(most));
-        int code = Z_OK;
-        const char* why = gzerror(stream_.get(), &code);
-        if (got < 0)
-            fail(path_, code == Z_ERRNO ? std::string("cannot be read: ") + std::strerror(errno)
-                                        : std::string("is damaged gzip: ") + why);
-        // The end of a truncated file looks like the end of the text.
-        if (got == 0 && code != Z_OK && code != Z_STREAM_END)
-            fail(path_, "is damaged gzip: it ends too early");
-        return static_cast<std::size_t>(got);
+        stream_.next_out = reinterpret_cast<Bytef*>(into);
+        stream_.avail_out = static_cast<uInt>(most);
+        while (stream_.avail_out > 0 && has_input())
+            if (between_members_)
+                begin_member();
+            else
+                inflate_some();
+        return most - stream_.avail_out;
     }
 
 private:
-    struct Close {
-        void operator()(gzFile_s* file) const { gzclose(file); }
-    };
+    static constexpr std::size_t packed_piece = std::size_t{1} << 17;
 
+    bool has_input() {
+        if (stream_.avail_in == 0) {
+            stream_.next_in = reinterpret_cast<Bytef*>(packed_.data());
+            stream_.avail_in = static_cast<uInt>(file_.read(packed_.data(), packed_.size()));
+        }
+        if (stream_.avail_in == 0 && !between_members_)
+            fail(path_, "is damaged gzip: it ends too early");
+        return stream_.avail_in > 0;
+    }
+    void begin_member() {
+        if (*stream_.next_in == static_cast<Bytef>(gzip_mark[0])) {
+            inflateReset(&stream_);
+            between_members_ = false;
+        } else if (*stream_.next_in == 0) {
+            ++stream_.next_in;
+            --stream_.avail_in;
+        } else {
+            fail(path_, "is damaged gzip: what follows its end is not gzip");
+        }
+    }
+    void inflate_some() {
+        const int code = inflate(&stream_, Z_NO_FLUSH);
+        between_members_ = code == Z_STREAM_END;
+        if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR)
+            fail(path_, std::string("is damaged gzip: ") + (stream_.msg != nullptr ? stream_.msg : "out of memory"));
+    }
+
+    OpenFile& file_;
     const std::filesystem::path& path_;
-    std::unique_ptr<gzFile_s, Close> stream_;
+    std::string packed_;
+    z_stream stream_{};
+    bool between_members_ = false;
 };
 
 [[noreturn]] void fail_large(const std::filesystem::path& path, std::size_t limit, bool packed) {
@@ -150,7 +177,7 @@ private:
 }
 
 /// Bytes of the text, counted without keeping them.
-std::size_t unpacked_size(const OpenFile& file, const std::filesystem::path& path, std::size_t limit) {
+std::size_t unpacked_size(OpenFile& file, const std::filesystem::path& path, std::size_t limit) {
     Unpacked unpacked(file, path);
     std::string part(piece, '\0');
     std::size_t size = 0;

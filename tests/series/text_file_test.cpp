@@ -98,6 +98,25 @@ TEST_CASE("damaged gzip") {
     CHECK_THAT(fault_of(write_file(folder / "head.gz", packed.substr(0, 6))), Contains("is damaged gzip"));
 }
 
+TEST_CASE("nothing is lost after the end of a gzip member") {
+    const auto folder = scratch_folder("text");
+    const std::string text = numbered_lines(1000);
+    const std::string one = bytes_of(gzip_file(folder / "one.gz", text));
+    std::string damaged = one;
+    damaged[0] = 'X';
+    CHECK_THAT(fault_of(write_file(folder / "rubbish.gz", one + "rubbish")),
+               Contains("rubbish.gz: is damaged gzip: what follows its end is not gzip"));
+    CHECK_THAT(fault_of(write_file(folder / "damaged.gz", one + damaged)),
+               Contains("what follows its end is not gzip"));
+    CHECK_THAT(fault_of(write_file(folder / "second.gz", one + "\x1f\x8c" + one)), Contains("is damaged gzip"));
+    CHECK_THAT(fault_of(write_file(folder / "cut.gz", one + one.substr(0, one.size() - 3))),
+               Contains("ends too early"));
+    CHECK_THAT(fault_of(write_file(folder / "late.gz", one + std::string(300'000, '\0') + "x")),
+               Contains("what follows its end is not gzip"));
+    CHECK(read_text(write_file(folder / "filled.gz", one + std::string(512, '\0'))) == text);
+    CHECK(read_text(write_file(folder / "three.gz", one + one + one)) == text + text + text);
+}
+
 TEST_CASE("the limit counts unpacked bytes") {
     const auto folder = scratch_folder("text");
     const std::string text(1'000'000, 'x');
