@@ -85,13 +85,24 @@ void note_wet_bulb(const Site& site, std::vector<std::string>& notes) {
                                     OutdoorAir{}.relative_humidity));
 }
 
+/// Free cooling and the measured tower follow the temperature outside.
+void note_no_temperature(const Site& site, std::vector<std::string>& notes) {
+    const Cooling& cooling = site.power.facility.cooling;
+    const bool follows = cooling.free_cooling != FreeCooling::none || cooling.water == WaterUse::empirical;
+    if (!site.power.facility.pue && follows && site.power.weather && !site.power.weather->air_temperature)
+        notes.push_back(fmt::format("site {}: the weather has no air temperature; cooling is that of {:.0f} degrees C",
+                                    site.name, OutdoorAir{}.temperature_c));
+}
+
 } // namespace
 
 void note_doubts(const Node& root, Scenario& scenario) {
     note_milliwatts(root, types::record(scenario_record()), "", scenario.notes);
     note_unknown(scenario, scenario.notes);
-    for (const Site& site : scenario.sites)
+    for (const Site& site : scenario.sites) {
         note_wet_bulb(site, scenario.notes);
+        note_no_temperature(site, scenario.notes);
+    }
 }
 
 } // namespace sunward::scenario

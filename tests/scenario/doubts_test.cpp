@@ -65,4 +65,10 @@ TEST_CASE("weather beyond what the wet-bulb formula holds for is counted") {
     CHECK(notes(text, "site oslo: 3 of 48 values of the air temperature (C) are outside -20 to 50"));
     CHECK(notes(text, "site oslo: 5 of 48 values of the relative humidity (%) are outside 5 to 99"));
     CHECK_FALSE(notes(with(text, "water}", "air}"), "wet-bulb"));
+    CHECK_FALSE(notes(text, "no air temperature"));
+    write_file(folder / "w.json", json + "\"time\": [" + time + "], \"relative_humidity_2m\": [" + humidity + "]}}");
+    const std::string untold = "site oslo: the weather has no air temperature; cooling is that of 20 degrees C";
+    CHECK(notes(text, untold));
+    CHECK(notes(with(text, "water}", "air}"), untold));
+    CHECK_FALSE(notes(with(text, "free_cooling: water}", "free_cooling: none}"), untold));
 }
