@@ -284,6 +284,12 @@ void let_overruns_run(const Node& entry, std::size_t first, Workload& workload) 
                                          kind.name, overruns, jobs.size()));
 }
 
+/// Where no job asked for a wall-time there is none to be killed at, whatever the entry says; policies must know.
+void let_unlimited_run(std::size_t first, Workload& workload) {
+    if (std::ranges::none_of(std::span(workload.jobs).subspan(first), &Job::limited))
+        workload.classes.back().kill_at_walltime = false;
+}
+
 void build_entry(const Node& root, const Node& entry, const std::string& path, const Scenario& scenario, Workload& into,
                  Faults& faults) {
     const auto job_class = static_cast<std::uint16_t>(into.classes.size());
@@ -303,6 +309,7 @@ void build_entry(const Node& root, const Node& entry, const std::string& path, c
             read_trace(build_trace(entry), shaping, origin, job_class, scenario.seed, into);
         check_widths(entry, path, scenario, first, into, faults);
         let_overruns_run(entry, first, into);
+        let_unlimited_run(first, into);
     } catch (const InputError& error) {
         faults.add_input(error, entry.at, path, fmt::format("workload.{}.", entry.text_of("name")));
     }

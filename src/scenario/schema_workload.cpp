@@ -367,7 +367,8 @@ std::vector<Field> job_fields() {
         field("spot", boolean(), "Jobs run on spot nodes, where a cluster is rented, and leave reserved ones to others")
             .or_else("false"),
         field("kill_at_walltime", boolean(), "A run longer than its request is killed")
-            .or_derived("true, but false if some job in the trace ran longer than it requested"),
+            .or_derived(
+                "true, but false if some job in the trace ran longer than it requested, or if none requests a time"),
         field("overhead_in_walltime", boolean(), "Staging, saving and restoring count against the request")
             .or_else("true"),
         field("utilisation", ratio(0, 1), "Utilisation of a job's accelerators while it runs").or_else("1"),

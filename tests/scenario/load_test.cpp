@@ -161,7 +161,7 @@ TEST_CASE("jobs, forecast and policy of a full scenario") {
     const JobClass& trace = scenario.workload.classes[0];
     CHECK(trace.home == 1);
     CHECK_FALSE(trace.interruptible);
-    CHECK(trace.kill_at_walltime);
+    CHECK_FALSE(trace.kill_at_walltime); // its jobs ask for no wall-time
     CHECK(trace.utilisation == 0.8);
     CHECK(trace.input_bytes == 1e10);
     CHECK(trace.checkpoint.save == Duration::from_seconds(60));

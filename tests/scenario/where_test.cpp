@@ -53,6 +53,16 @@ TEST_CASE("follow-the-sun has a hysteresis, and nodes have rules") {
     CHECK_THAT(faults_in(two_sites + "policy: {nodes: packed}\n"), Contains("policy.nodes"));
 }
 
+TEST_CASE("jobs that ask for no wall-time have none to be killed at, and policies know") {
+    // A job of a generator asks for none unless it has a factor; what saving and moving it takes costs it nothing.
+    const auto kind = [](const std::string& run) {
+        return load_scenario(scenario_file(with(two_sites, "run: 30 min", run))).scenario.workload.classes[0];
+    };
+    CHECK_FALSE(kind("run: 30 min").kill_at_walltime);
+    CHECK_FALSE(kind("run: 30 min}\n    kill_at_walltime: true\n    checkpoint: {save: 1 min").kill_at_walltime);
+    CHECK(kind("run: 30 min, walltime_factor: 2").kill_at_walltime);
+}
+
 TEST_CASE("nodes may sleep, at less than their idle draw") {
     const auto asleep = [](const std::string& draw) {
         return with(two_sites, "node: dgx-a100, count: 4",
