@@ -255,7 +255,7 @@ TEST_CASE("a field is changed by --set, by index or name, and where it may not b
     CHECK_THAT(fault("sites[0=1"), Contains("expected path=value"));
     CHECK_THAT(fault("seed=[1"), StartsWith("--set seed=[1: seed: invalid YAML"));
     CHECK_THAT(fault("seed=one"), StartsWith("--set seed=one: seed: expected integer"));
-    CHECK_THAT(fault("include=other.yaml"), Contains("unknown key 'include'"));
+    CHECK_THAT(fault("include=other.yaml"), Contains("include: takes effect in a scenario file only"));
 }
 
 TEST_CASE("includes are merged: maps key by key, anything else as a whole") {
