@@ -136,14 +136,16 @@ ChildProcess::~ChildProcess() {
     close(from_);
 }
 
-int ChildProcess::reap(milliseconds limit) {
+std::optional<int> ChildProcess::reap(milliseconds limit) {
     const auto latest = Clock::now() + limit;
     const pid_t pid = pid_;
     int status = 0;
+    bool ended = true;
     while (waitpid(pid, &status, WNOHANG) == 0) {
         if (Clock::now() >= latest) {
             kill(-pid, SIGKILL);
             waitpid(pid, &status, 0);
+            ended = false;
             break;
         }
         std::this_thread::sleep_for(milliseconds(1));
@@ -152,16 +154,18 @@ int ChildProcess::reap(milliseconds limit) {
     forget_group(pid);
     forget_child(pid);
     pid_ = -1;
-    return status;
+    return ended ? std::optional(status) : std::nullopt;
 }
 
 std::string ChildProcess::end_text() {
     if (pid_ <= 0)
         return "ended";
-    const int status = reap(patience_at_end);
-    if (WIFEXITED(status))
-        return fmt::format("ended with exit status {}", WEXITSTATUS(status));
-    const int signal = WTERMSIG(status);
+    const std::optional<int> status = reap(patience_at_end);
+    if (!status)
+        return "closed its standard output";
+    if (WIFEXITED(*status))
+        return fmt::format("ended with exit status {}", WEXITSTATUS(*status));
+    const int signal = WTERMSIG(*status);
     return fmt::format("was ended by signal {} ({})", signal, strsignal(signal));
 }
 

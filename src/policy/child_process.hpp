@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -52,7 +53,7 @@ private:
     [[nodiscard]] bool has_line() const;
     [[nodiscard]] std::string end_text();
     /// Its wait status once it has ended on its own, waiting so long; else it is killed.
-    int reap(std::chrono::milliseconds limit);
+    std::optional<int> reap(std::chrono::milliseconds limit);
 
     pid_t pid_ = -1; ///< -1: reaped
     int to_ = -1;

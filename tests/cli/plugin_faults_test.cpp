@@ -254,6 +254,7 @@ TEST_CASE("a program that ends is reported with how it ended") {
                                                     "was '{\"hello\":\"sunward\",\"version\":1,\"policy\":\"mine\""));
     CHECK_THAT(of_program(folder, "kill"), Contains("was ended by signal 9 (Killed) before it answered; the last line "
                                                     "to it was '{\"call\":1,\"now_us\":1640995200000000"));
+    CHECK_THAT(of_program(folder, "close"), Contains("closed its standard output before it answered"));
     CHECK_THAT(of_program(folder, "half"), Contains("ended with exit status 5 before it answered, after '{\"call\": 1, "
                                                     "\"dec' without a line end"));
     CHECK_THAT(of_program(folder, "raise"), Contains("ValueError: out of ideas\n" + midnight) &&

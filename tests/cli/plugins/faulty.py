@@ -60,6 +60,9 @@ def misbehave(fault, call):
     elif fault == "loud":
         sys.stderr.write("\x1b[2Jfirst\n" + ("x" * 99 + "\n") * 50_000 + "last\n")
         sys.exit(3)
+    elif fault == "close":
+        os.close(1)
+        time.sleep(60)
     elif fault == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     elif fault == "raise":
