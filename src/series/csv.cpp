@@ -10,6 +10,7 @@
 #include <fast_float/fast_float.h>
 
 #include "decimal.hpp"
+#include "sunward/series/time_text.hpp"
 #include "sunward/units/text.hpp"
 
 namespace sunward {
@@ -37,6 +38,16 @@ char find_separator(std::string_view header) {
 bool is_name(std::string_view cell) {
     constexpr std::size_t longest = 60;
     return !cell.empty() && cell.size() <= longest && cell.find_first_of(":\"'{}=$\\<>;|@#") == std::string_view::npos;
+}
+
+constexpr const char* no_header = "the first line holds figures, not names of columns: is the header missing?";
+
+/// Whether a header is rather a row of data: it holds a date, or numbers in half of its cells.
+bool holds_figures(const std::vector<std::string>& header) {
+    const auto is_number = [](const std::string& cell) { return parse_number(cell).has_value(); };
+    const auto is_date = [](const std::string& cell) { return parse_date(cell, "").has_value(); };
+    return std::ranges::any_of(header, is_date) ||
+           2 * static_cast<std::size_t>(std::ranges::count_if(header, is_number)) >= header.size();
 }
 
 } // namespace
@@ -148,6 +159,9 @@ CsvReader::CsvReader(std::string_view text, std::string file, CsvDialect dialect
                               is_name(name) ? std::string(name) : std::string(),
                               "column named twice, first as column " + std::to_string(first->second)});
     }
+    header_line_ = lines_.line_number();
+    if (!faults.empty() && holds_figures(header_))
+        throw InputError({lines_.file(), header_line_, 0}, "", no_header);
     if (!faults.empty())
         throw InputError(std::move(faults));
 }
@@ -162,7 +176,7 @@ std::optional<std::size_t> CsvReader::find(std::string_view column) const {
 std::size_t CsvReader::require(std::string_view column) const {
     if (const auto found = find(column))
         return *found;
-    throw InputError({lines_.file(), 0, 0}, "", "no column " + in_quotes(column) + near(column));
+    throw InputError({lines_.file(), header_line_, 0}, "", "no column " + in_quotes(column) + near(column));
 }
 
 std::string CsvReader::near(std::string_view column) const {
@@ -170,10 +184,12 @@ std::string CsvReader::near(std::string_view column) const {
     for (const std::string& name : header_)
         if (is_name(name))
             names.push_back(name);
-    if (header_.size() > 1)
-        return suggestion(column, names);
     if (const std::string_view nearest_name = nearest(column, names); !nearest_name.empty())
         return "; did you mean '" + std::string(nearest_name) + "'?";
+    if (holds_figures(header_))
+        return std::string("; ") + no_header;
+    if (header_.size() > 1)
+        return suggestion(column, names);
     return "; the header is a single cell, expected cells separated by , ; | or a tab";
 }
 

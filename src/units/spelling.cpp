@@ -13,7 +13,17 @@ constexpr std::size_t longest_name = 64;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+bool is_letter(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9'); }
+
 std::size_t allowed_changes(std::size_t length) { return length < 2 ? 0 : std::max<std::size_t>(1, length / 3); }
+
+/// Whether a name is the first words of a longer one: `cleanest` of `cleanest-now`, `Price` of `Price (USD/MWh)`.
+bool begins(std::string_view name, std::string_view candidate) {
+    constexpr std::size_t shortest = 3;
+    if (name.size() < shortest || name.size() >= candidate.size() || is_letter(candidate[name.size()]))
+        return false;
+    return std::ranges::equal(name, candidate.substr(0, name.size()), {}, lower, lower);
+}
 
 using Row = std::array<std::size_t, longest_name + 1>;
 
@@ -49,7 +59,7 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
     for (const std::string_view candidate : candidates) {
         if (candidate.empty() || candidate.size() > longest_name)
             continue;
-        const std::size_t changes = edit_distance(name, candidate);
+        const std::size_t changes = begins(name, candidate) ? 1 : edit_distance(name, candidate);
         if (changes < least) {
             least = changes;
             best = candidate;

@@ -1,5 +1,6 @@
 #include "csv_columns.hpp"
 #include "sunward/error/quote.hpp"
+#include "sunward/units/spelling.hpp"
 #include "sunward/units/text.hpp"
 #include "sunward/workload/slurm.hpp"
 
@@ -45,6 +46,8 @@ constexpr std::array known_columns{
     KnownColumn{"min_accelerators", "min_accelerators", &TraceColumns::min_accelerators},
     KnownColumn{"max_accelerators", "max_accelerators", &TraceColumns::max_accelerators},
 };
+
+bool replaced_by_run(const KnownColumn& known) { return known.name == "start" || known.name == "finish"; }
 
 class ColumnSearch {
 public:
@@ -115,6 +118,24 @@ private:
 
 TraceColumns find_columns(const TraceSource& source, const CsvReader& reader) {
     return ColumnSearch(source, reader).run();
+}
+
+std::vector<std::string> near_columns(const TraceColumns& found, const CsvReader& reader) {
+    std::vector<bool> is_read(reader.header().size());
+    for (const KnownColumn& known : known_columns)
+        if (const auto& column = found.*known.column)
+            is_read[column->index] = true;
+    std::vector<std::string_view> unread;
+    for (std::size_t i = 0; i < is_read.size(); ++i)
+        if (!is_read[i])
+            unread.push_back(reader.header()[i]);
+    std::vector<std::string> notes;
+    for (const KnownColumn& known : known_columns)
+        if (!(found.*known.column) && !(found.run && replaced_by_run(known)))
+            if (const std::string_view near = nearest(known.unmapped, unread); !near.empty())
+                notes.push_back(fmt::format("nothing reads column {}: if it is '{}', state 'columns: {{{}: ...}}'",
+                                            in_quotes(near), known.unmapped, known.name));
+    return notes;
 }
 
 } // namespace sunward

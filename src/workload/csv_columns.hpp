@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "readers.hpp"
 #include "sunward/series/csv.hpp"
@@ -37,5 +39,8 @@ struct TraceColumns {
 /// Finds the columns by the source's mapping and our own names. Throws InputError that lists every name that is not
 /// ours, every mapped header that the file does not have, and every column that is missing.
 [[nodiscard]] TraceColumns find_columns(const TraceSource& source, const CsvReader& reader);
+
+/// A note for each column of ours that the file lacks but for one of nearly that name, which nothing reads.
+[[nodiscard]] std::vector<std::string> near_columns(const TraceColumns& found, const CsvReader& reader);
 
 } // namespace sunward

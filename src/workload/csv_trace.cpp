@@ -37,6 +37,17 @@ bool is_unknown(std::string_view cell) {
            std::ranges::any_of(words, [&](std::string_view word) { return std::ranges::equal(cell, word, same); });
 }
 
+/// The length of a span as people read it, without its sign: `1 d`, `1825 d 13:29:19`.
+std::string readable_length(Duration span) {
+    constexpr std::int64_t day_us = 86'400'000'000;
+    const std::int64_t us = std::abs(span.us);
+    if (us % day_us == 0)
+        return to_string(Duration{us});
+    const std::int64_t s = us % day_us / 1'000'000;
+    const std::string clock = fmt::format("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
+    return us < day_us ? clock : fmt::format("{} d {}", us / day_us, clock);
+}
+
 /// A Unix time in milliseconds or finer: as a number of seconds it would be damage.
 std::optional<Instant> fine_unix_time(std::string_view cell) {
     constexpr std::size_t digits = 13;
@@ -48,6 +59,8 @@ public:
     CsvTrace(std::string_view text, const Reading& reading)
         : reading_(reading), cleaning_(reading.cleaning), rows_(text, reading.cleaning.file(), reading.source.dialect),
           columns_(find_columns(reading.source, rows_)), assumed_(rows_.header().size()) {
+        for (const std::string& note : near_columns(columns_, rows_))
+            reading_.into.notes.push_back(cleaning_.prefix() + note);
         settle_times(text);
     }
     void read();
@@ -61,7 +74,7 @@ private:
     std::optional<Reason> fill(Record& record);
     void fill_name(Record& record);
     std::optional<Duration> run_time(std::optional<Duration> submit);
-    std::optional<double> number(const Column& column, double most);
+    std::optional<double> number(const Column& column, double most, std::string_view expected = "a number");
     std::optional<double> processors();
     std::optional<Duration> span(const Column& column);
     std::optional<Duration> moment(const Column& column);
@@ -125,9 +138,9 @@ void CsvTrace::note_dates(Instant earliest, bool zoned) {
     const Duration moved = reading_.origin - earliest;
     if (!reading_.source.absolute && moved.us != 0)
         notes.push_back(cleaning_.prefix() +
-                        fmt::format("dates are moved by {}: the first submit, {}, is the start of the horizon; "
+                        fmt::format("dates are moved {} by {}: the first submit, {}, is the start of the horizon; "
                                     "'absolute: true' takes them as they stand",
-                                    to_string(moved), to_string(earliest)));
+                                    moved.us < 0 ? "back" : "ahead", readable_length(moved), to_string(earliest)));
     if (!zoned && reading_.source.time_zone.empty())
         notes.push_back(cleaning_.prefix() + "dates without a zone are taken as UTC; 'time_zone' states another");
 }
@@ -259,7 +272,7 @@ std::optional<Duration> CsvTrace::run_time(std::optional<Duration> submit) {
 }
 
 /// Nothing for what is missing, for -1 and after a fault.
-std::optional<double> CsvTrace::number(const Column& column, double most) {
+std::optional<double> CsvTrace::number(const Column& column, double most, std::string_view expected) {
     const std::string_view cell = rows_.cell(column->index);
     if (cell.empty())
         return std::nullopt;
@@ -267,7 +280,7 @@ std::optional<double> CsvTrace::number(const Column& column, double most) {
     if (!value && is_unknown(cell))
         return std::nullopt;
     if (!value)
-        fault(column->index, "expected a number, found " + excerpt(cell));
+        fault(column->index, fmt::format("expected {}, found {}", expected, excerpt(cell)));
     else if (*value == -1)
         return std::nullopt;
     else if (*value < 0)
@@ -297,7 +310,7 @@ std::optional<Duration> CsvTrace::span(const Column& column) {
         return std::nullopt;
     if (const auto length = parse_clock_length(rows_.cell(column->index)))
         return length;
-    const auto value = number(column, longest.seconds() / column->unit_s);
+    const auto value = number(column, longest.seconds() / column->unit_s, "a number or a length such as 1-02:30:00");
     if (!value)
         return std::nullopt;
     assumed_[column->index] = static_cast<char>(assumed_[column->index] != 0 || (column->assumed && *value != 0));

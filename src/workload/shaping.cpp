@@ -51,7 +51,7 @@ void Intake::reserve(std::size_t records) {
 
 void Intake::take(const Record& record, std::uint64_t number) {
     if (record.submit < shaping_.from.value_or(Duration{}) || is_past(record.submit))
-        return cleaning_.count(Reason::outside_window);
+        return leave_outside(record.submit);
     const Duration asked = record.walltime.value_or(record.run);
     if (asked < shaping_.least || asked >= shaping_.below)
         return cleaning_.count(Reason::other_lengths);
@@ -78,6 +78,22 @@ void Intake::take(const Record& record, std::uint64_t number) {
     into_.jobs.push_back(job);
     if (record.narrowest > 0 || record.widest > 0)
         into_.own_widths.push_back({job.name, record.narrowest, record.widest});
+}
+
+void Intake::leave_outside(Duration submit) {
+    cleaning_.count(Reason::outside_window);
+    outside_ = outside_ ? std::pair{std::min(outside_->first, submit), std::max(outside_->second, submit)}
+                        : std::pair{submit, submit};
+}
+
+void Intake::tell_outside() {
+    if (!outside_)
+        return;
+    const Instant from = origin_ + shaping_.from.value_or(Duration{});
+    const std::string to = shaping_.length ? " to " + to_string(from + *shaping_.length) : " on";
+    cleaning_.detail(Reason::outside_window,
+                     fmt::format(", which is from {}{}; they are of {} to {}", to_string(from), to,
+                                 to_string(origin_ + outside_->first), to_string(origin_ + outside_->second)));
 }
 
 bool Intake::is_past(Duration submit) const {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "cleaning.hpp"
 #include "seen_labels.hpp"
@@ -40,6 +41,8 @@ public:
     void reserve(std::size_t records);
     /// `number` is the record's place in its source, on which its sampling depends and nothing else.
     void take(const Record& record, std::uint64_t number);
+    /// Says of which time the records outside the window are; where submits are dates.
+    void tell_outside();
     /// Whether a submit lies behind the end of the window.
     [[nodiscard]] bool is_past(Duration submit) const;
     /// Whether widths other than the requested one mean anything.
@@ -47,6 +50,7 @@ public:
     [[nodiscard]] std::size_t jobs() const { return into_.jobs.size() - first_; }
 
 private:
+    void leave_outside(Duration submit);
     [[nodiscard]] bool is_sampled(std::uint64_t number) const;
     [[nodiscard]] Instant submit_of(Duration trace_time) const;
 
@@ -58,7 +62,8 @@ private:
     Workload& into_;
     Cleaning& cleaning_;
     SeenLabels seen_;
-    std::size_t first_; ///< size of into_.jobs before the first record
+    std::size_t first_;                                    ///< size of into_.jobs before the first record
+    std::optional<std::pair<Duration, Duration>> outside_; ///< first and last submit outside the window
 };
 
 } // namespace sunward

@@ -75,6 +75,8 @@ void read_trace(const TraceSource& source, const Shaping& shaping, Instant origi
     case TraceFormat::csv: read_csv(text, reading); break;
     }
     cleaning.check();
+    if (source.absolute)
+        intake.tell_outside();
     if (intake.jobs() == 0)
         cleaning.fail_empty();
     cleaning.report(into.notes);

@@ -111,8 +111,8 @@ TEST_CASE("headers") {
     CHECK(csv.find(" value ") == 1U);
     CHECK_FALSE(csv.find("Time"));
     CHECK(csv.require("value") == 1);
-    CHECK_THROWS_WITH(csv.require("valeu"), "a.csv: no column 'valeu'; did you mean 'value'?");
-    CHECK_THROWS_WITH(csv.require("price"), "a.csv: no column 'price'; expected one of time, value");
+    CHECK_THROWS_WITH(csv.require("valeu"), "a.csv:1: no column 'valeu'; did you mean 'value'?");
+    CHECK_THROWS_WITH(csv.require("price"), "a.csv:1: no column 'price'; expected one of time, value");
 }
 
 TEST_CASE("numbers in cells") {
@@ -233,7 +233,7 @@ TEST_CASE("words for a missing value") {
 }
 
 TEST_CASE("messages quote names of columns and numbers, and nothing else of a file") {
-    const std::string secret = "a.csv: no column 'time'; the header is a single cell, expected cells separated by";
+    const std::string secret = "a.csv:1: no column 'time'; the header is a single cell, expected cells separated by";
     const std::vector<std::string> shadow = {"root:$y$j9T$abcdef:19000:0:99999:7:::\n", "hunter2\n", "SECRET=abc\n"};
     for (const std::string& text : shadow)
         CHECK_THROWS_WITH(CsvReader(text, "a.csv").require("time"),
@@ -243,4 +243,21 @@ TEST_CASE("messages quote names of columns and numbers, and nothing else of a fi
     CHECK_THROWS_WITH(last_column("url,password\nhttps://a.org,hunter2\n"),
                       "a.csv:2:2: password: text (7 bytes) is not a finite number");
     CHECK_THROWS_WITH(CsvReader("a:b,a:b\n", "a.csv"), "a.csv:1:2: column named twice, first as column 1");
+}
+
+TEST_CASE("a first line of figures is told as a header that is missing") {
+    const std::string missing = "the first line holds figures, not names of columns: is the header missing?";
+    CHECK_THROWS_WITH(CsvReader("a,0,3600,8\nb,60,3600,4\n", "a.csv").require("run_s"),
+                      "a.csv:1: no column 'run_s'; " + missing);
+    CHECK_THROWS_WITH(CsvReader("\n2024-01-01 00:00,500\n", "a.csv").require("time"),
+                      "a.csv:2: no column 'time'; " + missing);
+    CHECK_THROWS_WITH(CsvReader("7,ann,2023-05-08T07:00:00,1,1\n", "a.csv"), "a.csv:1: " + missing);
+    // Names with a number among them are names.
+    CHECK_THROWS_WITH(CsvReader("time,1,value\n", "a.csv").require("price"),
+                      "a.csv:1: no column 'price'; expected one of time, 1, value");
+}
+
+TEST_CASE("the first words of a column's name are near to it") {
+    CHECK_THROWS_WITH(CsvReader("Time,Price (USD/MWh)\n", "a.csv").require("Price"),
+                      "a.csv:1: no column 'Price'; did you mean 'Price (USD/MWh)'?");
 }

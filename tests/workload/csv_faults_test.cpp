@@ -17,18 +17,19 @@ TEST_CASE("every fault of a CSV trace is reported with its line and column name"
                      "6,0,10,1\n"
                      "7,0,10,1,1,,,9\n"
                      ",0,10,1,1,,\n"
-                     "9,-3,1e300,2e9,-0.5,,high\n")) == "2: submit_s: expected a number, found text (1 byte)\n"
-                                                        "3: run_s: negative: '-10'\n"
-                                                        "5: accelerators: expected a number, found text (3 bytes)\n"
-                                                        "6: deadline_s: before the submit time\n"
-                                                        "7: : row of 4 cells, but the header has 7\n"
-                                                        "8: : row of 8 cells, but the header has 7\n"
-                                                        "9: job_id: empty\n"
-                                                        "10: submit_s: negative: '-3'\n"
-                                                        "10: run_s: out of range: '1e300'\n"
-                                                        "10: accelerators: out of range: '2e9'\n"
-                                                        "10: walltime_s: negative: '-0.5'\n"
-                                                        "10: priority: expected a number, found text (4 bytes)\n");
+                     "9,-3,1e300,2e9,-0.5,,high\n")) ==
+          "2: submit_s: expected a number or a length such as 1-02:30:00, found text (1 byte)\n"
+          "3: run_s: negative: '-10'\n"
+          "5: accelerators: expected a number, found text (3 bytes)\n"
+          "6: deadline_s: before the submit time\n"
+          "7: : row of 4 cells, but the header has 7\n"
+          "8: : row of 8 cells, but the header has 7\n"
+          "9: job_id: empty\n"
+          "10: submit_s: negative: '-3'\n"
+          "10: run_s: out of range: '1e300'\n"
+          "10: accelerators: out of range: '2e9'\n"
+          "10: walltime_s: negative: '-0.5'\n"
+          "10: priority: expected a number, found text (4 bytes)\n");
 }
 
 TEST_CASE("records that cannot be used may be skipped, with a count and the first one's fault") {
@@ -38,8 +39,10 @@ TEST_CASE("records that cannot be used may be skipped, with a count and the firs
                       "3,5,ten,-7\n"
                       "4,0,10\n"
                       "5,7,20,2\n");
-    CHECK(faults(source) == "3: run_s: negative: '-10'\n4: run_s: expected a number, found text (3 bytes)\n"
-                            "4: accelerators: negative: '-7'\n5: : row of 3 cells, but the header has 4\n");
+    CHECK(
+        faults(source) ==
+        "3: run_s: negative: '-10'\n4: run_s: expected a number or a length such as 1-02:30:00, found text (3 bytes)\n"
+        "4: accelerators: negative: '-7'\n5: : row of 3 cells, but the header has 4\n");
     source.bad_records = BadRecords::skip;
     auto workload = read(source);
     REQUIRE(workload.jobs.size() == 2);
@@ -55,7 +58,7 @@ TEST_CASE("dates and numbers do not mix") {
     CHECK(faults(csv("submit_s,run_s,accelerators\n2022-06-06,1,1\n7,1,1\n")) ==
           "3: submit_s: " + time_problem("7") + "\n");
     CHECK(faults(csv("submit_s,run_s,accelerators\n7,1,1\n2022-06-06,1,1\n")) ==
-          "3: submit_s: expected a number, found '2022-06-06'\n");
+          "3: submit_s: expected a number or a length such as 1-02:30:00, found '2022-06-06'\n");
     CHECK(faults(csv("submit_s,run_s,accelerators\nyesterday,1,1\n2022-06-06,1,1\n")) ==
           "2: submit_s: " + time_problem("yesterday") + "\n");
 }

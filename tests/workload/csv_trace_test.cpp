@@ -30,7 +30,7 @@ TEST_CASE("our own columns") {
     }
     CHECK(workload.jobs[1].request.user == no_name);
     CHECK(workload.jobs[2].request.user == a.request.user);
-    CHECK(workload.notes == std::vector<std::string>{"trace: jobs.csv: 2 of 3 records no wall-time requested: "
+    CHECK(workload.notes == std::vector<std::string>{"trace: jobs.csv: 2 of 3 records without a requested wall-time: "
                                                      "schedulers are told the run time"});
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("unknown, zero, cancelled, repeated: skipped and counted") {
     CHECK(has_note(workload, "2 of 11 records skipped: cancelled before it started"));
     CHECK(has_note(workload, "2 of 11 records skipped: number of accelerators unknown or zero"));
     CHECK(has_note(workload, "1 of 11 records skipped: id seen before"));
-    CHECK(has_note(workload, "1 of 11 records width rounded up"));
+    CHECK(has_note(workload, "1 of 11 records with a width rounded up"));
 }
 
 TEST_CASE("repeated ids are found whatever they look like") {
@@ -163,9 +163,13 @@ TEST_CASE("German numbers in a job log") {
 TEST_CASE("dates that are moved and zones that are not stated are told") {
     auto source = csv("submit_s,run_s,accelerators\n2022-06-05 00:00:00,60,1\n2022-06-07 00:00:00,60,1\n");
     auto workload = read(source);
-    CHECK(has_note(workload, "dates are moved by 1 d: the first submit, 2022-06-05T00:00:00Z, is the start of the "
-                             "horizon; 'absolute: true' takes them as they stand"));
+    CHECK(has_note(workload,
+                   "dates are moved ahead by 1 d: the first submit, 2022-06-05T00:00:00Z, is the start of the "
+                   "horizon; 'absolute: true' takes them as they stand"));
     CHECK(has_note(workload, "dates without a zone are taken as UTC; 'time_zone' states another"));
+    // 2022-06-06 is the start of the horizon: ten days and a bit before.
+    CHECK(has_note(read(csv("submit_s,run_s,accelerators\n2022-06-16 13:29:19,60,1\n")),
+                   "dates are moved back by 10 d 13:29:19: the first submit"));
     source.absolute = true;
     source.time_zone = "UTC";
     workload = read(source);
@@ -195,4 +199,22 @@ TEST_CASE("the formats that can be named") {
     CHECK(trace_formats()[0].format == TraceFormat::swf);
     CHECK(trace_formats()[1].name == "csv");
     CHECK(trace_formats()[1].format == TraceFormat::csv);
+}
+
+TEST_CASE("a column whose name is nearly one of ours is told") {
+    const auto workload = read(csv("job_id,submit_s,run_s,accelerators,wall_time_s,users\na,0,60,1,90,ann\n"));
+    CHECK(has_note(workload,
+                   "nothing reads column 'wall_time_s': if it is 'walltime_s', state 'columns: {walltime: ...}'"));
+    CHECK(has_note(workload, "nothing reads column 'users'"));
+    CHECK_FALSE(has_note(read(csv("job_id,submit_s,run_s,accelerators,memory,node\na,0,60,1,5,7\n")), "nothing reads"));
+    // A start beside a run time is not needed.
+    CHECK_FALSE(has_note(read(csv("job_id,submit_s,run_s,accelerators,Start\na,0,60,1,5\n")), "nothing reads"));
+    auto source = csv("job_id,submit_s,run_s,accelerators,Users\na,0,60,1,ann\n");
+    source.columns = {{"user", "Users"}};
+    CHECK_FALSE(has_note(read(source), "nothing reads"));
+}
+
+TEST_CASE("a length that is no number has both ways of writing it told") {
+    CHECK_THAT(faults(csv("submit_s,run_s,accelerators\n0,1:26:99,1\n")),
+               Catch::Contains("expected a number or a length such as 1-02:30:00, found '1:26:99'"));
 }

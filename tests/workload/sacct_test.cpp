@@ -152,7 +152,7 @@ TEST_CASE("lengths and words as sacct writes them") {
     CHECK(workload.jobs[2].run == Duration::from_seconds(5400));
     CHECK(workload.jobs[2].request.walltime == Duration::from_seconds(177'896));
     CHECK(has_note(workload, "2 of 5 records skipped: run time unknown or zero"));
-    CHECK(has_note(workload, "2 of 5 records no wall-time requested"));
+    CHECK(has_note(workload, "2 of 5 records without a requested wall-time"));
 }
 
 TEST_CASE("pipes, dates of sacct, jobs that have not ended") {

@@ -47,7 +47,7 @@ TEST_CASE("used or requested time and processors") {
     CHECK_FALSE(workload.jobs[1].limited);
     CHECK(workload.jobs[1].request.walltime == workload.jobs[1].run);
     CHECK(workload.jobs[1].request.user == no_name);
-    CHECK(has_note(workload, "1 of 3 records no wall-time requested"));
+    CHECK(has_note(workload, "1 of 3 records without a requested wall-time"));
 
     source.run_time = RunTime::requested;
     source.processors = Processors::requested;
@@ -58,8 +58,8 @@ TEST_CASE("used or requested time and processors") {
     CHECK(workload.jobs[1].run == Duration::from_seconds(100)); // the request is unknown
     CHECK(workload.jobs[1].request.accelerators == 4);
     CHECK(workload.jobs[2].run == Duration::from_seconds(50));
-    CHECK(has_note(workload, "1 of 3 records requested time unknown"));
-    CHECK(has_note(workload, "1 of 3 records wanted number of processors unknown"));
+    CHECK(has_note(workload, "1 of 3 records without a requested time"));
+    CHECK(has_note(workload, "1 of 3 records without the wanted number of processors"));
 }
 
 TEST_CASE(
@@ -71,8 +71,8 @@ TEST_CASE(
     CHECK(seconds_after(workload.jobs[0].request.submit) == 10.5);
     CHECK(workload.jobs[0].run == Duration::from_seconds(100.25));
     CHECK(workload.jobs[1].run > workload.jobs[1].request.walltime); // kept as it is
-    CHECK(has_note(workload, "1 of 2 records more than 18 fields"));
-    CHECK(has_note(workload, "1 of 2 records fewer than 18 fields"));
+    CHECK(has_note(workload, "1 of 2 records with more than 18 fields"));
+    CHECK(has_note(workload, "1 of 2 records with fewer than 18 fields"));
     CHECK(has_note(workload, "1 of 2 records ran longer than requested"));
     CHECK(workload.notes.size() == 3);
 }
@@ -121,7 +121,8 @@ TEST_CASE("absolute SWF times count from UnixStartTime") {
     REQUIRE(workload.jobs.size() == 1); // the first one was submitted before the start
     CHECK(workload.labels[workload.jobs[0].name] == "2");
     CHECK(seconds_after(workload.jobs[0].request.submit) == 10);
-    CHECK(has_note(workload, "1 of 2 records skipped: submit outside the window"));
+    CHECK(has_note(workload, "1 of 2 records skipped: submit outside the window, which is from 2022-06-06T00:00:00Z "
+                             "on; they are of 2022-06-05T23:59:10Z to 2022-06-05T23:59:10Z"));
 
     source = swf(plain_job);
     source.absolute = true;
@@ -137,7 +138,7 @@ TEST_CASE("processors become accelerators, rounded up") {
     const auto workload = read(source);
     CHECK(workload.jobs[0].request.accelerators == 4);
     CHECK(workload.jobs[1].request.accelerators == 2);
-    CHECK(has_note(workload, "1 of 2 records width rounded up"));
+    CHECK(has_note(workload, "1 of 2 records with a width rounded up"));
     source.cores_per_accelerator = 0;
     CHECK(faults(source) == "0: cores_per_accelerator: must be at least 1\n");
 }
@@ -172,7 +173,7 @@ TEST_CASE("a negative wait is counted") {
     const auto workload = read(swf("1 10 -5 60 4 -1 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n"
                                    "2 20 -1 60 4 -1 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n"));
     CHECK(workload.jobs.size() == 2);
-    CHECK(has_note(workload, "1 of 2 records negative wait: not used"));
+    CHECK(has_note(workload, "1 of 2 records with a negative wait: not used"));
 }
 
 TEST_CASE("a trace without a usable job says why") {
@@ -262,5 +263,5 @@ TEST_CASE("Lublin's 10000 synthetic jobs") {
     }
     CHECK(processor_seconds == expected);
     CHECK(processor_seconds == 2092781168);
-    CHECK(has_note(workload, "10000 of 10000 records no wall-time requested"));
+    CHECK(has_note(workload, "10000 of 10000 records without a requested wall-time"));
 }

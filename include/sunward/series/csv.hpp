@@ -101,6 +101,7 @@ private:
     LineReader lines_;
     CsvDialect dialect_;
     std::vector<std::string> header_;
+    std::size_t header_line_ = 0;
     CsvRow row_;
     mutable std::vector<char> decimals_; ///< by column, once one is asked for; 0: cannot be told
 };
