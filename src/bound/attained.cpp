@@ -143,7 +143,9 @@ std::string difference_in_work(const Attained& run, const Attained& other, std::
 }
 
 bool completed_the_same(const Attained& one, const Attained& other) {
-    return std::ranges::equal(one.left, other.left, {}, &LeftJob::job, &LeftJob::job);
+    // Of a log with jobs that fit nowhere under one of the policies, each policy has jobs of its own.
+    return one.completed_accelerator_h == other.completed_accelerator_h &&
+           std::ranges::equal(one.left, other.left, {}, &LeftJob::job, &LeftJob::job);
 }
 
 const Attained* least_undone(std::span<const Attained> runs) {

@@ -245,7 +245,7 @@ TEST_CASE("what a program writes in place of an answer is quoted") {
                Contains("speaks version 2 of the protocol, expected version 1; it wrote '{\"hello\": \"faulty\""));
     CHECK(of_program(folder, "extra") == "sunward: policy 'mine' at 2022-01-01T00:01:00Z" +
                                              start.substr(midnight.size()) +
-                                             "wrote more than it was asked: 'and more\n'\n");
+                                             "wrote more than it was asked: 'and more?'\n");
 }
 
 TEST_CASE("a program that ends is reported with how it ended") {

@@ -35,8 +35,8 @@ TEST_CASE("none takes a block away") {
     // What is not there can be taken away too; an entry of a list as well.
     CHECK_THAT(resolved(folder, {"--set", "sites[one].wind=none"}), Contains("battery:"));
     CHECK_THAT(resolved(folder, {"--set", "workload[trace].slack=none"}), Contains("battery:"));
-    // A text stays a text, and what has to be there stays.
-    CHECK_THAT(resolved(folder, {"--set", "name=none"}), Contains("name: none"));
+    // A name that follows from something else does so again, and what has to be there stays.
+    CHECK_THAT(resolved(folder, {"--set", "name=none"}), Contains("name: tiny"));
     const Outcome outcome = run_program(folder, {"run", "tiny.yaml", "--set", "horizon=none"});
     CHECK(outcome.status == 2);
     CHECK_THAT(outcome.err, Contains("horizon: has to be there and cannot be `none`"));

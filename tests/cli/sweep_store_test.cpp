@@ -93,7 +93,7 @@ TEST_CASE("a failed run says what the policy said, and --retry makes it again on
     CHECK(sweep(folder, "out", {"--retry"}).status == 0);
 }
 
-TEST_CASE("--retry goes on with a scenario that was changed, and makes all runs again") {
+TEST_CASE("a sweep with --retry goes on with a scenario that was changed, and makes all runs again") {
     const fs::path folder = scratch_folder("changed-scenario");
     make_sweep(folder, "policies: [plain, green]\n");
     REQUIRE(sweep(folder).status == 0);

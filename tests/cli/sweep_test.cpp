@@ -121,7 +121,7 @@ TEST_CASE("runs that take too long or cannot be made are recorded and the rest g
     make_sweep(folder, "100", "timeout: 2 s\n");
     // Reading the second value's trace takes longer than the time allowed.
     write_file(folder / "sweep.yaml",
-               "sweep: 1\nbase: base.yaml\nparameters: {\"workload[0].synthetic.jobs\": [100, 50000000]}\n"
+               "sweep: 1\nbase: base.yaml\nparameters: {\"workload[0].synthetic.jobs\": [100, 9000000]}\n"
                "policies: [plain]\ntimeout: 1 s\n");
     const Outcome outcome = run_program(folder, {"sweep", "sweep.yaml", "--out", "out"});
     CHECK(outcome.status == 1);
@@ -130,7 +130,7 @@ TEST_CASE("runs that take too long or cannot be made are recorded and the rest g
     CHECK(holds(outcome.out, "1 timed out, first run 2: gave up after 1"));
     const std::string csv = exported(folder, "out");
     CHECK(holds(csv, "\n1,100,7,plain,done,100,"));
-    CHECK(holds(csv, "\n2,50000000,7,plain,timed out,,"));
+    CHECK(holds(csv, "\n2,9000000,7,plain,timed out,,"));
 }
 
 TEST_CASE("a dry run counts the runs and makes nothing") {

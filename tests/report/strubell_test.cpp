@@ -26,6 +26,6 @@ workload: [{synthetic: {jobs: 1, arrivals: {every: 1 h}, run: 274120 h}}]
     const std::string table = summary_table(summary);
     INFO(table);
     CHECK(table.find("626,1") == std::string::npos); // kilograms, not pounds
-    CHECK(table.find("4.97 lives of a car") != std::string::npos);
+    CHECK(table.find("4.97 lifetimes of a car") != std::string::npos);
     CHECK(table.find("round-trip flights") != std::string::npos);
 }

@@ -30,7 +30,7 @@ TEST_CASE("the table says the main figures with units") {
 TEST_CASE("the table names an equivalent that is large enough to mean something") {
     Result result = sample_result();
     result.sites[0].window.carbon_g = 2 * 57'152'638.62;
-    CHECK(holds(summary_table(summarise(sample_scenario(), result, {})), "2 lives of a car"));
+    CHECK(holds(summary_table(summarise(sample_scenario(), result, {})), "2 lifetimes of a car"));
     result.sites[0].window.carbon_g = 900'000;
     CHECK(holds(summary_table(summarise(sample_scenario(), result, {})), "1 round-trip flights of a passenger"));
 }
