@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -12,6 +14,17 @@ namespace sunward {
 
 namespace {
 
+/// The jobs, and how many of them a run leaves out because the horizon has ended.
+std::string jobs_of(const Scenario& scenario) {
+    const auto& jobs = scenario.workload.jobs;
+    std::string text = counted(jobs.size(), "job");
+    if (!scenario.horizon.length)
+        return text;
+    const Instant end = scenario.horizon.start + *scenario.horizon.length;
+    const auto beyond = std::ranges::count_if(jobs, [&](const Job& job) { return job.request.submit >= end; });
+    return beyond == 0 ? text : fmt::format("{} ({} of them submitted after the horizon, left out)", text, beyond);
+}
+
 std::string contents(const Scenario& scenario) {
     std::uint64_t clusters = 0;
     std::uint64_t nodes = 0;
@@ -25,8 +38,8 @@ std::string contents(const Scenario& scenario) {
     const std::string span = scenario.horizon.length ? to_string(*scenario.horizon.length) : "until the last job ends";
     return fmt::format("{}, {}, {} of {} with {}, {}, policy {}, from {}, {}", counted(scenario.zones.size(), "zone"),
                        counted(scenario.sites.size(), "site"), counted(clusters, "cluster"), counted(nodes, "node"),
-                       counted(accelerators, "accelerator"), counted(scenario.workload.jobs.size(), "job"),
-                       scenario.policy.name, to_string(scenario.horizon.start), span);
+                       counted(accelerators, "accelerator"), jobs_of(scenario), scenario.policy.name,
+                       to_string(scenario.horizon.start), span);
 }
 
 } // namespace

@@ -120,6 +120,9 @@ void add_carbon(Table& table, const std::optional<Saving>& saving) {
     if (table.of("carbon.market_based_kg") != 0)
         table.line("market", "{} CO2e market-based; contracts cover {}", mass(table.of("carbon.market_based_kg")),
                    energy(table.of("energy.contracted_kwh")));
+    if (const double embodied_kg = table.of("carbon.embodied_kg"); embodied_kg > 0)
+        table.line("embodied", "{} CO2e of making solar, wind and batteries; {} CO2e with it", mass(embodied_kg),
+                   mass(table.of("carbon.total_kg")));
     add_equivalents(table);
 }
 

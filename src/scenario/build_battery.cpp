@@ -144,6 +144,19 @@ void build_battery(const Node& node, SitePower& power, const std::string& path, 
     build_rule(*node.find("dispatch"), power, join(path, "dispatch"), currency, faults);
 }
 
+namespace {
+
+/// Whether the scenario gives the zone that signal: if it could not be read, its own fault says so.
+bool states_signal(const Node& root, std::size_t zone, std::string_view signal) {
+    const Node* zones = root.find("zones");
+    if (zones == nullptr || zone >= zones->entries.size())
+        return false;
+    const Node* signals = zones->entries[zone].value.find("signals");
+    return signals != nullptr && signals->find(signal) != nullptr;
+}
+
+} // namespace
+
 void check_battery_signals(const Node& root, const Scenario& scenario, Faults& faults) {
     const Node& sites = *root.find("sites");
     for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
@@ -155,9 +168,10 @@ void check_battery_signals(const Node& root, const Scenario& scenario, Faults& f
                                                                                         : zone.price;
         if (!power.battery || signal || (rule != DispatchRule::threshold && rule != DispatchRule::arbitrage))
             continue;
-        faults.add(
-            sites.entries[i].value.find("battery")->at, join(join("sites", i), "battery.dispatch.on"),
-            fmt::format("the zone '{}' has no {} signal", zone.name, rule_name(optimise_choices(), power.dispatch_on)));
+        const std::string_view name = rule_name(optimise_choices(), power.dispatch_on);
+        if (!states_signal(root, scenario.sites[i].zone, name))
+            faults.add(sites.entries[i].value.find("battery")->at, join(join("sites", i), "battery.dispatch.on"),
+                       fmt::format("the zone '{}' has no {} signal", zone.name, name));
     }
 }
 

@@ -84,7 +84,7 @@ private:
             throw InputError(at, "include", problem);
         const auto file = find_included(*path, name.text);
         if (!file)
-            throw InputError(at, "include", fmt::format("no such file: {}", path->string()));
+            throw InputError(at, "include", fmt::format("no such file: {}{}", path->string(), near_file(*path)));
         if (std::ranges::find(open_, folder_of(*file) / file->filename()) != open_.end())
             throw InputError(at, "include", fmt::format("{} includes itself", file->string()));
         if (open_.size() >= most_levels || ++files_ > most_files)
@@ -105,14 +105,19 @@ private:
     std::size_t files_ = 0;
 };
 
+std::string nowhere(const fs::path& file) {
+    const fs::path scenarios = data_home() / "scenarios";
+    const std::string near = near_file(file);
+    return fmt::format("no such file, nor among the scenarios in {}{}", scenarios.string(),
+                       near.empty() ? near_file(scenarios / file) : near);
+}
+
 } // namespace
 
 Node read_files(const fs::path& file, Sources& sources, Faults& faults) {
     const auto found = find_scenario(file);
     if (!found)
-        throw InputError(
-            {file.string(), 0, 0}, "",
-            fmt::format("no such file, nor among the scenarios in {}", (data_home() / "scenarios").string()));
+        throw InputError({file.string(), 0, 0}, "", nowhere(file));
     return FileReader(sources, faults).read(*found);
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sunward/scenario/load.hpp"
+#include "sunward/units/spelling.hpp"
 
 namespace sunward {
 
@@ -99,6 +100,20 @@ std::vector<fs::path> matching_files(const fs::path& pattern) {
             files.push_back(entry->path());
     std::ranges::sort(files);
     return files;
+}
+
+std::string near_file(const fs::path& path) {
+    constexpr std::size_t most_names = 10'000;
+    std::vector<std::string> names;
+    std::error_code failed;
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end && names.size() < most_names;
+         entry.increment(failed))
+        names.push_back(entry->path().filename().string());
+    std::ranges::sort(names);
+    const std::vector<std::string_view> candidates(names.begin(), names.end());
+    const std::string_view near = nearest(path.filename().string(), candidates);
+    return near.empty() ? "" : fmt::format("; did you mean '{}'?", near);
 }
 
 std::optional<fs::path> find_scenario(const fs::path& file) {

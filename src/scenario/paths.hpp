@@ -21,6 +21,9 @@ resolve_path(std::string_view text, const std::filesystem::path& folder, std::st
 /// The file of a path or, when its name has `*`s, those of its folder whose names fit, in order of name.
 [[nodiscard]] std::vector<std::filesystem::path> matching_files(const std::filesystem::path& pattern);
 
+/// `; did you mean 'x.csv'?` of the names in a path's folder; empty if none is near.
+[[nodiscard]] std::string near_file(const std::filesystem::path& path);
+
 /// A scenario file as given or, when there is none, among the installed scenarios; nothing when it is nowhere.
 [[nodiscard]] std::optional<std::filesystem::path> find_scenario(const std::filesystem::path& file);
 

@@ -238,7 +238,7 @@ Problem read_path(Node& node, const Sources& sources) {
         return problem;
     std::error_code ignored;
     if (!std::filesystem::exists(*path, ignored))
-        return fmt::format("no such file: {}", path->string());
+        return fmt::format("no such file: {}{}", path->string(), near_file(*path));
     node.text = path->string();
     return std::nullopt;
 }

@@ -208,6 +208,29 @@ void drop_repeated_keys(Node& node, const std::string& path, Faults& faults) {
     }
 }
 
+std::string_view line_of(std::string_view text, std::size_t number) {
+    for (; number > 0 && !text.empty(); --number)
+        text.remove_prefix(std::min(text.size(), text.find('\n') + std::size_t{1}));
+    return text.substr(0, text.find('\n'));
+}
+
+/// What most likely has to be done about an error of the parser, by the line that it was found in.
+std::string_view cure(std::string_view text, const YAML::Exception& error) {
+    const std::string_view line = line_of(text, static_cast<std::size_t>(std::max(error.mark.line, 0)));
+    const std::string_view indent = line.substr(0, line.find_first_not_of(" \t"));
+    if (indent.find('\t') != std::string_view::npos)
+        return "; the line is indented with a tab, YAML takes spaces only";
+    const std::string_view before = line.substr(0, line.find("${"));
+    const auto quotes = std::ranges::count_if(before, [](char c) { return c == '"' || c == '\''; });
+    if (before.size() < line.size() && quotes % 2 == 0)
+        return "; within { } or [ ] a text with ${NAME} needs quotes";
+    if (error.msg.find("flow not found") != std::string::npos)
+        return "; a { or [ before it is not closed";
+    if (error.msg.ends_with("not found"))
+        return "; is it indented like the lines that it belongs to?";
+    return "";
+}
+
 } // namespace
 
 Node parse_yaml(std::string_view text, std::uint32_t file, Budget& budget, Faults& faults) {
@@ -227,10 +250,7 @@ Node parse_yaml(std::string_view text, std::uint32_t file, Budget& budget, Fault
     } catch (const YAML::Exception& error) {
         const Mark at{file, static_cast<std::uint32_t>(error.mark.line + 1),
                       static_cast<std::uint32_t>(error.mark.column + 1)};
-        const bool variable = text.find("${") != std::string_view::npos;
-        throw InputError(sources.locate(at), "",
-                         fmt::format("invalid YAML: {}{}", error.msg,
-                                     variable ? "; within { } or [ ] a text with ${NAME} needs quotes" : ""));
+        throw InputError(sources.locate(at), "", fmt::format("invalid YAML: {}{}", error.msg, cure(text, error)));
     }
     Node none;
     none.at = {file, 1, 1};

@@ -91,6 +91,9 @@ TEST_CASE("validate says what a good scenario holds") {
     CHECK(outcome.status == 0);
     CHECK(holds(outcome.out, "ok: tiny: 1 zone, 1 site, 1 cluster of 2 nodes with 8 accelerators, 4 jobs"));
     CHECK(run_program(folder, {"validate", "tiny.yaml", "--set", "seed=x"}).status == 2);
+    const Outcome cut = run_program(folder, {"validate", "tiny.yaml", "--set", "horizon.duration=1 s"});
+    INFO(cut.err);
+    CHECK(holds(cut.out, "4 jobs (3 of them submitted after the horizon, left out)"));
 }
 
 TEST_CASE("output that cannot be written is an error") {

@@ -35,6 +35,16 @@ TEST_CASE("the table names an equivalent that is large enough to mean something"
     CHECK(holds(summary_table(summarise(sample_scenario(), result, {})), "1 round-trip flights of a passenger"));
 }
 
+TEST_CASE("the table says what carbon the equivalents count beside the operational one") {
+    Result result = sample_result();
+    CHECK_FALSE(holds(summary_table(summarise(sample_scenario(), result, {})), "embodied"));
+    result.sites[0].window.embodied_g = 900'000;
+    const std::string table = summary_table(summarise(sample_scenario(), result, {}));
+    INFO(table);
+    CHECK(holds(table, "embodied     900 kg CO2e of making solar, wind and batteries; 904 kg CO2e with it"));
+    CHECK(holds(table, "1 round-trip flights"));
+}
+
 TEST_CASE("the table says how wrong the forecasts of what the policy looks at were") {
     Scenario scenario = sample_scenario();
     scenario.forecast.model = ForecastModel::noisy;

@@ -92,6 +92,10 @@ TEST_CASE("arbitrage from a scenario, and its defaults") {
                Contains("dispatch.cycle_cost: '5 EUR/MWh' is a price, but the rule looks at average"));
     CHECK_THAT(faults_in(with_battery(ruled("{rule: arbitrage, on: marginal}"))),
                Contains("sites[0].battery.dispatch.on: the zone 'north' has no marginal signal"));
+    // A signal that cannot be read is one fault, not two.
+    const std::string unreadable = with(with_battery(ruled("{rule: arbitrage}")), "average: 400 gCO2/kWh",
+                                        "average: {format: entsoe, file: s.yaml}");
+    CHECK_THAT(faults_in(unreadable), Contains("no column 'Time'") && !Contains("has no average signal"));
 }
 
 TEST_CASE("levels of the threshold rule: intensities, prices, quantiles") {

@@ -180,6 +180,7 @@ TEST_CASE("inputs: missing files, and signals that do not cover the horizon") {
     CHECK_THAT(faults_in(with(text, "ci.csv", "ci.csv, ends: hold, shape: linear")),
                Contains("a linear signal needs 'resample'"));
     CHECK(faults_in(with(text, "ci.csv", "ci.csv, ends: hold, shape: linear, resample: 1 h")).empty());
+    CHECK_THAT(faults_in(with(text, "ci.csv", "cii.csv")), Contains("cii.csv; did you mean 'ci.csv'?"));
     write_file(folder / "ci.csv", "Time,Carbon Intensity\n2024-01-01 00:00,lots\n2024-01-01 01:00,many\n");
     CHECK_THAT(faults_in(text), Contains("ci.csv:2:") && Contains("ci.csv:3:"));
 }

@@ -62,6 +62,12 @@ TEST_CASE("a scenario beyond 16 MiB is refused") {
 TEST_CASE("what is no YAML has its place told") {
     CHECK_THAT(faults_in("sunward: 1\nzones: [a, b\nsites: 1\n"), StartsWith("s.yaml:3:6: invalid YAML: "));
     CHECK_THAT(faults_in("sunward: 1\nname: \"open"), StartsWith("s.yaml:") && Contains("invalid YAML"));
+    CHECK_THAT(faults_in("sunward: 1\nzones: [{name: a}, {name: b]\nsites: 1\n"), Contains("is not closed"));
+    CHECK_THAT(faults_in("sites:\n  - name: a\n    zone: b\n   at: c\n"), Contains("4:") && Contains("is it indented"));
+    CHECK_THAT(faults_in("sites:\n  - name: a\n\tzone: b\n"), Contains("indented with a tab"));
+    // The cure for a variable is told of a line that has one without quotes, of no other.
+    CHECK_THAT(faults_in("a: {file: ${X}/y.csv}\n"), Contains("a text with ${NAME} needs quotes"));
+    CHECK_THAT(faults_in("a: {file: \"${X}/y.csv\"}\nb:\n  c: 1\n d: 2\n"), !Contains("${NAME}"));
     CHECK(faults_in("sunward: 1\nname: \"x\x04y\"\n") == "s.yaml:2:9: control character 0x04\n");
     CHECK(faults_in("sunward: 1\nname: \xff\n") == "s.yaml:2:7: byte 0xff, expected text in UTF-8\n");
     CHECK_THAT(faults_in("sunward: 1\nname: \xed\xa0\x80\n"), StartsWith("s.yaml:2:7: byte 0xed"));
