@@ -152,7 +152,8 @@ bool states_signal(const Node& root, std::size_t zone, std::string_view signal) 
     if (zones == nullptr || zone >= zones->entries.size())
         return false;
     const Node* signals = zones->entries[zone].value.find("signals");
-    return signals != nullptr && signals->find(signal) != nullptr;
+    const Node* one = signals == nullptr ? nullptr : signals->find(signal);
+    return one != nullptr && one->kind != Node::Kind::nothing;
 }
 
 } // namespace

@@ -224,7 +224,7 @@ std::string_view cure(std::string_view text, const YAML::Exception& error) {
     const auto quotes = std::ranges::count_if(before, [](char c) { return c == '"' || c == '\''; });
     if (before.size() < line.size() && quotes % 2 == 0)
         return "; within { } or [ ] a text with ${NAME} needs quotes";
-    if (error.msg.find("flow not found") != std::string::npos)
+    if (error.msg.find("flow not found") != std::string::npos || error.msg == YAML::ErrorMsg::FLOW_END)
         return "; a { or [ before it is not closed";
     if (error.msg.ends_with("not found"))
         return "; is it indented like the lines that it belongs to?";

@@ -114,7 +114,8 @@ TEST_CASE("an empty trace is refused") {
 TEST_CASE("text where a trace should have a number is refused") {
     BadInput input("text-for-number");
     input.replace_in("jobs.csv", "b,60,7200", "b,60,two hours");
-    input.check_refused(line_of("jobs.csv", 3), {"run_s: expected a number, found text (9 bytes)"});
+    input.check_refused(line_of("jobs.csv", 3),
+                        {"run_s: expected a number or a length such as 1-02:30:00, found text (9 bytes)"});
 }
 
 TEST_CASE("a gap in a signal is refused under fail") {
@@ -145,7 +146,8 @@ TEST_CASE("what is not a finite number is refused") {
     BadInput input("nan");
     SECTION("in a trace") {
         input.replace_in("jobs.csv", "b,60,7200", "b,60,inf"); // nan is a missing value there
-        input.check_refused(line_of("jobs.csv", 3), {"run_s: expected a number, found text (3 bytes)"});
+        input.check_refused(line_of("jobs.csv", 3),
+                            {"run_s: expected a number or a length such as 1-02:30:00, found text (3 bytes)"});
     }
     SECTION("in a scenario") {
         input.replace("pue: 1.2", "pue: .nan");
