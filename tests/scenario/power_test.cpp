@@ -146,7 +146,8 @@ TEST_CASE("what is left out or odd about a site is noted") {
     const std::string made = "at: {latitude: 40 deg, longitude: 10 deg}\n    weather: {format: synthetic}\n    ";
     CHECK_THAT(notes(made + "solar: {capacity: 1 MW}"),
                Contains("site oslo: emissions from making its solar panels are left out"));
-    CHECK_THAT(notes(made + "wind: {turbine: enercon-e82-2000}"), Contains("from making its wind turbines are left out"));
+    CHECK_THAT(notes(made + "wind: {turbine: enercon-e82-2000}"),
+               Contains("from making its wind turbines are left out"));
     CHECK_THAT(notes(made + "solar: {capacity: 1 MW, life_cycle: 48 gCO2/kWh}"), !Contains("left out"));
     CHECK_THAT(notes(made + "solar: {capacity: 1 MW, embodied: 1000 t}"), !Contains("left out"));
     CHECK_THAT(notes(made + "solar: {capacity: 1 MW, life_cycle: 0 gCO2/kWh}"), !Contains("left out"));
