@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 
-#include "effort.hpp"
 #include "random_worlds.hpp"
 #include "sunward/bound/bound.hpp"
 #include "sunward/bound/run_apart.hpp"
@@ -111,7 +110,7 @@ constexpr double rounding = 1 + 1e-9;
 
 TEST_CASE("Bound and linear program and exact optima and policies stand in this order") {
     int held = 0;
-    for (int seed = 0; seed < portion(150); ++seed) {
+    for (int seed = 0; seed < 150; ++seed) {
         INFO("instance " << seed);
         constexpr int hours = 9;
         Scenario scenario = tiny_world(seed, hours, 5);
@@ -136,7 +135,7 @@ TEST_CASE("Bound and linear program and exact optima and policies stand in this 
                 CHECK(through <= run.totals.carbon_g * rounding);
         }
     }
-    CHECK(held > portion(100));
+    CHECK(held > 100);
 }
 
 TEST_CASE("Joining jobs into classes costs little") {

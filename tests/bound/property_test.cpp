@@ -4,7 +4,6 @@
 #include <deque>
 
 #include "answering_zones.hpp"
-#include "effort.hpp"
 #include "random_worlds.hpp"
 #include "sunward/bound/bound.hpp"
 #include "sunward/bound/run_apart.hpp"
@@ -115,27 +114,27 @@ void check_instance(const Scenario& scenario, std::uint64_t seed, const std::vec
 
 TEST_CASE("No policy is below the bound in random instances") {
     Tally tally;
-    for (int seed = 0; seed < portion(1000); ++seed)
+    for (int seed = 0; seed < 1000; ++seed)
         check_instance(random_world(seed), seed, some_policies(seed), tally);
-    CHECK(tally.comparable > portion(8000)); // of nine an instance; others did less work
-    CHECK(tally.tight > portion(200));       // the bound is not just low
-    CHECK(tally.programs > portion(100));
+    CHECK(tally.comparable > 8000); // of nine an instance; others did less work
+    CHECK(tally.tight > 200);       // the bound is not just low
+    CHECK(tally.programs > 100);
 }
 
 TEST_CASE("No policy is below the bound with sun, wind and batteries") {
     Tally tally;
-    for (int seed = 0; seed < portion(300); ++seed) {
+    for (int seed = 0; seed < 300; ++seed) {
         Scenario scenario = random_world(seed);
         equip(scenario, seed);
         check_instance(scenario, seed, some_policies(seed), tally);
     }
-    CHECK(tally.comparable > portion(1000));
-    CHECK(tally.tight > portion(10));
+    CHECK(tally.comparable > 1000);
+    CHECK(tally.tight > 10);
 }
 
 TEST_CASE("No policy causes or pays less than the bound in zones that respond to the load") {
     Tally tally;
-    for (int seed = 0; seed < portion(300); ++seed) {
+    for (int seed = 0; seed < 300; ++seed) {
         Scenario scenario = random_world(seed);
         Dice dice(seed + 3'000'000);
         const double size = dice.chance(0.5) ? 1 : 100; // of the plants: the sites matter, or hardly
@@ -161,27 +160,27 @@ TEST_CASE("No policy causes or pays less than the bound in zones that respond to
                 check_figure(bound.cost, totals->cost, tally);
             }
     }
-    CHECK(tally.comparable > portion(1200));
-    CHECK(tally.tight > portion(20));
+    CHECK(tally.comparable > 1200);
+    CHECK(tally.tight > 20);
 }
 
 TEST_CASE("No policy is below the bound with elastic jobs") {
     Tally tally;
-    for (int seed = 0; seed < portion(500); ++seed) {
+    for (int seed = 0; seed < 500; ++seed) {
         Scenario scenario = random_world(seed);
         stretch(scenario, seed);
         if (seed % 5 == 0)
             equip(scenario, seed);
         check_instance(scenario, seed, some_widths(seed), tally);
     }
-    CHECK(tally.comparable > portion(3000));
-    CHECK(tally.tight > portion(50));
-    CHECK(tally.programs > portion(30));
+    CHECK(tally.comparable > 3000);
+    CHECK(tally.tight > 50);
+    CHECK(tally.programs > 30);
 }
 
 TEST_CASE("No policy is below the bound where nodes sleep and jobs move") {
     Tally tally;
-    for (int seed = 0; seed < portion(400); ++seed) {
+    for (int seed = 0; seed < 400; ++seed) {
         Scenario scenario = random_world(seed);
         put_to_sleep(scenario, seed);
         connect(scenario, seed);
@@ -189,7 +188,7 @@ TEST_CASE("No policy is below the bound where nodes sleep and jobs move") {
             equip(scenario, seed);
         check_instance(scenario, seed, some_places(seed), tally);
     }
-    CHECK(tally.comparable > portion(2000));
-    CHECK(tally.tight > portion(50));
-    CHECK(tally.programs > portion(30));
+    CHECK(tally.comparable > 2000);
+    CHECK(tally.tight > 50);
+    CHECK(tally.programs > 30);
 }

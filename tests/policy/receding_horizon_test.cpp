@@ -1,7 +1,6 @@
 // receding-horizon in a scheduler: jobs that are planned together, every hour anew.
 #include <catch2/catch.hpp>
 
-#include "effort.hpp"
 #include "fake_engine.hpp"
 #include "sunward/error/error.hpp"
 
@@ -124,7 +123,7 @@ TEST_CASE("a job that cannot be in time runs as soon as it can") {
 TEST_CASE("receding-horizon is never dearer than now when all jobs are there at the start") {
     const auto solver = GENERATE(HorizonSolver::lp, HorizonSolver::greedy);
     const bool pausing = GENERATE(false, true);
-    for (int seed = 1; seed <= portion(60); ++seed) {
+    for (int seed = 1; seed <= 60; ++seed) {
         Numbers numbers(seed);
         std::vector<double> ci;
         for (int i = 0; i < 40; ++i)
