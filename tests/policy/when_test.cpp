@@ -129,6 +129,16 @@ TEST_CASE("an interruptible run goes through from its latest start") {
     CHECK(engine.held == Holds{{0, 0, 0, 10000}, {1, 0, 10000, 10000 + 2 * h}});
 }
 
+TEST_CASE("a run that no later slot betters waits behind what starts when it loses its own") {
+    FakeEngine engine(2);
+    engine.forecasts.emplace_back(Series::constant(300));
+    engine.add(0, 1, 5 * h);
+    engine.add(10, 2, h).request.deadline = at_s(20 * h); // one node is free
+    engine.add(10, 1, h);                                 // takes it, although nothing may overtake
+    engine.run(policy(WhenRule::wait_awhile, BackfillRule::none));
+    CHECK(engine.start_s == std::vector<std::int64_t>{0, 5 * h, 10});
+}
+
 TEST_CASE("a resuming job keeps the rank of its arrival") {
     FakeEngine engine = engine_on({100, 500, 100, 500, 500, 500, 500, 500}, 1);
     engine.add(0, 1, 2 * h).request.deadline = at_s(8 * h); // hours 0 and 2
