@@ -139,7 +139,8 @@ private:
     // Jobs that are planned together (composed_horizon.cpp)
     void plan_ahead(const View& view, Decisions& decisions);
     void plan_pool(const View& view, PoolIndex pool, Decisions& decisions);
-    [[nodiscard]] std::optional<HorizonJob> open_job(const View& view, JobIndex job, Duration length) const;
+    [[nodiscard]] std::optional<Duration> open_work(const View& view, JobIndex job, Duration length) const;
+    [[nodiscard]] HorizonJob horizon_job(const View& view, JobIndex job, Duration work) const;
     void occupy_by_others(const View& view, PoolIndex pool, const std::vector<JobIndex>& others,
                           std::vector<HorizonCell>& cells) const;
     void take_up(const View& view, JobIndex job, std::vector<Segment> segments, Decisions& decisions);

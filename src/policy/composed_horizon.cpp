@@ -11,6 +11,19 @@ namespace {
 /// Those with the earliest latest starts are planned, the others wait for a later plan.
 constexpr std::size_t most_planned = 1000;
 
+struct OpenJob {
+    Instant latest; ///< start
+    JobIndex job;
+    Duration work;
+};
+
+/// In order of latest start, equal ones in order of job.
+void keep_first(std::vector<OpenJob>& open) {
+    const auto last = open.begin() + most_planned;
+    std::ranges::partial_sort(open, last, {}, [](const OpenJob& one) { return std::pair(one.latest, one.job); });
+    open.erase(last, open.end());
+}
+
 /// Slots of the horizon with the forecast's means, then one more up to `until`, in which there is room for all, at the
 /// mean of the horizon. Not beyond a forecast that must not be passed.
 std::vector<HorizonCell> cells_ahead(const WhenSpec& rule, const Series& forecast, Instant now, Instant until,
@@ -36,23 +49,25 @@ void ComposedScheduler::plan_ahead(const View& view, Decisions& decisions) {
         plan_pool(view, pool, decisions);
 }
 
-/// A job that may still be planned; nothing for one that runs through or is in the queue.
-std::optional<HorizonJob> ComposedScheduler::open_job(const View& view, JobIndex job, Duration length) const {
+/// What a job still needs nodes for that may be planned; nothing for one that runs through or is in the queue.
+std::optional<Duration> ComposedScheduler::open_work(const View& view, JobIndex job, Duration length) const {
     const Tracked& tracked = table_.jobs[job];
     const bool running = tracked.phase == Phase::running;
     if (view.job(job).deadline == Instant::never() || (tracked.phase != Phase::planned && !running))
         return std::nullopt;
-    const bool course = courses_->has(job);
-    const std::optional<Duration> work = course    ? courses_->open_work(view, job, tracked.pool)
-                                         : running ? std::nullopt
-                                                   : std::optional(length);
-    if (!work)
-        return std::nullopt;
+    if (courses_->has(job))
+        return courses_->open_work(view, job, tracked.pool);
+    return running ? std::nullopt : std::optional(length);
+}
+
+HorizonJob ComposedScheduler::horizon_job(const View& view, JobIndex job, Duration work) const {
+    const Tracked& tracked = table_.jobs[job];
     const double draw = view.job_draw(job, tracked.pool, true);
-    HorizonJob open{tracked.width, draw > 0 ? draw : tracked.width, *work, view.job(job).deadline, course, running, {}};
-    if (course)
-        open.overhead = view.save_time(job, tracked.pool) + view.restore_time(job, tracked.pool);
-    return open;
+    HorizonJob planned{tracked.width,      draw > 0 ? draw : tracked.width, work, view.job(job).deadline,
+                       courses_->has(job), tracked.phase == Phase::running, {}};
+    if (planned.interruptible)
+        planned.overhead = view.save_time(job, tracked.pool) + view.restore_time(job, tracked.pool);
+    return planned;
 }
 
 /// Takes the accelerators of jobs that cannot be planned: of those that run as long as they may, then of those in the
@@ -76,13 +91,14 @@ void ComposedScheduler::occupy_by_others(const View& view, PoolIndex pool, const
 }
 
 void ComposedScheduler::plan_pool(const View& view, PoolIndex pool, Decisions& decisions) {
-    std::vector<std::pair<JobIndex, HorizonJob>> open;
+    std::vector<OpenJob> open;
     std::vector<JobIndex> others;
     Instant until = view.now();
     for (const auto& [job, length] : agenda_->jobs(pool)) {
-        if (const auto found = open_job(view, job, length)) {
-            open.emplace_back(job, *found);
-            until = std::max(until, found->end);
+        if (const auto work = open_work(view, job, length)) {
+            const Instant end = view.job(job).deadline;
+            open.push_back({end - *work, job, *work});
+            until = std::max(until, end);
         } else {
             others.push_back(job);
         }
@@ -93,20 +109,19 @@ void ComposedScheduler::plan_pool(const View& view, PoolIndex pool, Decisions& d
     if (open.empty() || problem.cells.empty())
         return;
     if (open.size() > most_planned) {
-        std::ranges::stable_sort(open, {}, [](const auto& one) { return one.second.end - one.second.work; });
-        open.resize(most_planned);
+        keep_first(open);
         ++agenda_->cut_short;
     }
     occupy_by_others(view, pool, others, problem.cells);
-    for (const auto& [job, planned] : open)
-        problem.jobs.push_back(planned);
+    for (const OpenJob& one : open)
+        problem.jobs.push_back(horizon_job(view, one.job, one.work));
     const bool by_program =
         spec_.when.solver == HorizonSolver::lp && program_size(problem) <= spec_.when.most_variables;
     HorizonPlan plan = by_program ? plan_by_program(problem) : plan_greedily(problem);
     for (std::size_t i = 0; i < open.size(); ++i) {
         if (plan.segments[i].empty()) // it cannot be in time, so it runs as soon as there is room
-            plan.segments[i] = {{view.now(), view.now() + open[i].second.work}};
-        take_up(view, open[i].first, std::move(plan.segments[i]), decisions);
+            plan.segments[i] = {{view.now(), view.now() + open[i].work}};
+        take_up(view, open[i].job, std::move(plan.segments[i]), decisions);
     }
 }
 
