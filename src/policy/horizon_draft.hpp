@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "sunward/policy/horizon_plan.hpp"
+#include "split_cells.hpp"
 
 namespace sunward {
 
@@ -12,16 +12,16 @@ class Draft {
 public:
     explicit Draft(const HorizonProblem& problem);
 
-    [[nodiscard]] const std::vector<HorizonCell>& cells() const { return cells_; }
-    /// Gives each cell its place as origin, which its parts keep.
-    void number();
+    [[nodiscard]] const SplitCells& cells() const { return cells_; }
+    /// Makes each part of a cell a cell of its own.
+    void number() { cells_.number(); }
     /// No segments: the job does not fit.
     void place(std::size_t job, std::vector<Segment> segments);
     [[nodiscard]] HorizonPlan take() { return std::move(plan_); }
 
 private:
     const HorizonProblem& problem_;
-    std::vector<HorizonCell> cells_;
+    SplitCells cells_;
     HorizonPlan plan_;
 };
 

@@ -1,7 +1,6 @@
 #include "horizon_place.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "plan_rules.hpp"
 
@@ -51,27 +50,24 @@ std::int64_t suspensions_of(const std::vector<Segment>& segments, const HorizonJ
     return static_cast<std::int64_t>(segments.size()) - 1 + (job.running && segments.front().from > now ? 1 : 0);
 }
 
-/// The slots that a job may use, those without enough accelerators beyond all wishes, and how long the others are.
-struct Offers {
-    std::vector<Slot> slots;
-    std::vector<bool> whole;
-    Duration usable{};
-};
-
-Offers offers_of(const std::vector<HorizonCell>& cells, const HorizonJob& job, const Wishes& wishes) {
-    Offers offers;
-    const Instant end = last_end(cells, job);
-    for (const HorizonCell& cell : cells) {
-        if (cell.from >= end)
-            break;
-        const Instant to = std::min(cell.to, end);
-        const bool fits = cell.free >= job.width;
-        const Wish wish = fits ? wishes(cell) : Wish{std::numeric_limits<double>::infinity(), false};
-        offers.slots.push_back({cell.from, to, wish.value});
-        offers.whole.push_back(wish.whole);
-        offers.usable += fits ? to - cell.from : Duration{};
+/// What the job takes of the cells for a time of `need`; nothing when they do not have it before its end.
+std::vector<TakenSlots> take(const SplitCells& cells, const HorizonJob& job, std::span<const std::uint32_t> ranking,
+                             Duration need) {
+    std::vector<TakenSlots> taken;
+    for (const std::uint32_t cell : ranking) {
+        if (cells.most_free(cell) < job.width)
+            continue;
+        const auto [first, last] = cells.parts(cell);
+        for (std::size_t i = first; i < last && cells.all()[i].from < job.end; ++i) {
+            const HorizonCell& part = cells.all()[i];
+            if (part.free < job.width)
+                continue;
+            need -= take_slot(taken, i, part.from, std::min(part.to, job.end), need);
+            if (need.us <= 0)
+                return taken;
+        }
     }
-    return offers;
+    return {};
 }
 
 /// Cuts what was reserved for suspensions that the choice does not have off the end. False when a segment is left that
@@ -87,19 +83,18 @@ bool trim(std::vector<Segment>& segments, Duration surplus, Duration overhead) {
 
 } // namespace
 
-std::vector<Segment> place_apart(const std::vector<HorizonCell>& cells, const HorizonJob& job, const Wishes& wishes) {
-    const Offers offers = offers_of(cells, job, wishes);
+std::vector<Segment> place_apart(const SplitCells& cells, const HorizonJob& job,
+                                 std::span<const std::uint32_t> ranking) {
     std::int64_t suspensions = 0;
     while (true) {
-        const Duration need = job.work + suspensions * job.overhead;
-        if (need > offers.usable) // for the work alone: one piece does not fit either
-            return suspensions == 0 ? std::vector<Segment>{} : place_in_one(cells, job);
-        std::vector<Segment> segments = cheapest_slots(offers.slots, need, offers.whole);
-        const std::int64_t found = suspensions_of(segments, job, cells.front().from);
+        std::vector<Segment> segments = join_slots(take(cells, job, ranking, job.work + suspensions * job.overhead));
+        if (segments.empty()) // for the work alone: one piece does not fit either
+            return suspensions == 0 ? segments : place_in_one(cells.all(), job);
+        const std::int64_t found = suspensions_of(segments, job, cells.all().front().from);
         if (found <= suspensions || job.overhead.us == 0)
             return trim(segments, (suspensions - std::min(found, suspensions)) * job.overhead, job.overhead)
                        ? segments
-                       : place_in_one(cells, job);
+                       : place_in_one(cells.all(), job);
         suspensions = found;
     }
 }
@@ -122,6 +117,7 @@ std::vector<Segment> place_in_one(const std::vector<HorizonCell>& cells, const H
     consider(now, job.work);
     const Duration later = job.running ? job.work + job.overhead : job.work;
     std::vector<Instant> starts;
+    starts.reserve(2 * cells.size() + 1);
     for (const HorizonCell& cell : cells)
         starts.push_back(cell.from);
     for (const HorizonCell& cell : cells)

@@ -100,24 +100,23 @@ HorizonPlan plan_by_program(const HorizonProblem& problem) {
         (problem.jobs[j].interruptible ? apart : in_one).push_back(j);
     Draft draft(problem);
     for (const std::size_t j : in_one)
-        draft.place(j, place_in_one(draft.cells(), problem.jobs[j]));
+        draft.place(j, place_in_one(draft.cells().all(), problem.jobs[j]));
     draft.number();
-    const std::vector<HorizonCell> cells = draft.cells();
+    const std::vector<HorizonCell> cells = draft.cells().all();
     const Shares shares = solve(problem, cells, apart);
     double least = 0;
     for (const HorizonCell& cell : cells)
         least = std::min(least, cell.value);
     for (std::size_t i = 0; i < apart.size(); ++i) {
         const HorizonJob& job = problem.jobs[apart[i]];
-        const auto wish = [&](const HorizonCell& cell) {
-            const double share = cell.origin < shares[i].size() ? shares[i][cell.origin] : 0;
-            const HorizonCell& whole = cells[cell.origin];
-            const double length = hours(std::min(whole.to, job.end) - whole.from);
+        const auto wish = [&](std::size_t c) {
+            const double share = shares[i][c];
+            const double length = hours(std::min(cells[c].to, job.end) - cells[c].from);
             if (share >= length * (1 - nothing))
-                return Wish{cell.value, true};
-            return Wish{share > nothing * length ? least - share / length : cell.value, false};
+                return Wish{cells[c].value, true};
+            return Wish{share > nothing * length ? least - share / length : cells[c].value, false};
         };
-        draft.place(apart[i], place_apart(draft.cells(), job, wish));
+        draft.place(apart[i], place_apart(draft.cells(), job, ranking(shares[i].size(), wish)));
     }
     return better(draft.take(), plan_greedily(problem));
 }

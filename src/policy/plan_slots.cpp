@@ -1,19 +1,11 @@
 #include <algorithm>
 #include <functional>
-#include <limits>
 
-#include "sunward/policy/plan.hpp"
+#include "plan_rules.hpp"
 
 namespace sunward {
 
 namespace {
-
-/// Length taken of each slot: the whole cheap ones and a part of the dearest.
-struct Choice {
-    std::vector<bool> whole;
-    std::size_t partial = 0;
-    Duration part{};
-};
 
 /// A slot in the order of choice: forced ones first, then by value, then by time.
 struct Ranked {
@@ -29,27 +21,19 @@ struct Ranked {
 };
 
 /// A heap, as a job needs a few of the cells of its time: only those are put in order.
-Choice choose(const std::vector<Slot>& slots, Duration work, const std::vector<bool>& forced) {
+std::vector<TakenSlots> choose(const std::vector<Slot>& slots, Duration work, const std::vector<bool>& forced) {
     std::vector<Ranked> heap;
     heap.reserve(slots.size());
     for (std::size_t i = 0; i < slots.size(); ++i)
-        if (slots[i].value < std::numeric_limits<double>::infinity()) // else there is no room in it
-            heap.push_back({slots[i].value, static_cast<std::uint32_t>(i), !forced.empty() && forced[i]});
+        heap.push_back({slots[i].value, static_cast<std::uint32_t>(i), !forced.empty() && forced[i]});
     std::make_heap(heap.begin(), heap.end(), std::greater<>{});
-    Choice choice{std::vector<bool>(slots.size(), false), slots.size(), {}};
+    std::vector<TakenSlots> chosen;
     for (Duration left = work; left.us > 0 && !heap.empty(); heap.pop_back()) {
         std::pop_heap(heap.begin(), heap.end(), std::greater<>{});
         const std::size_t i = heap.back().index;
-        const Duration length = slots[i].to - slots[i].from;
-        if (length > left) {
-            choice.partial = i;
-            choice.part = left;
-            break;
-        }
-        choice.whole[i] = true;
-        left -= length;
+        left -= take_slot(chosen, i, slots[i].from, slots[i].to, left);
     }
-    return choice;
+    return chosen;
 }
 
 } // namespace
@@ -85,28 +69,42 @@ std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, In
     return slots;
 }
 
-std::vector<Segment> cheapest_slots(const std::vector<Slot>& slots, Duration work, const std::vector<bool>& forced) {
-    const Choice choice = choose(slots, work, forced);
+Duration take_slot(std::vector<TakenSlots>& taken, std::size_t index, Instant from, Instant to, Duration need) {
+    const Duration length = to - from;
+    if (length > need) {
+        taken.push_back({index, index + 1, from, to, need});
+        return need;
+    }
+    if (taken.empty() || taken.back().past != index) {
+        taken.push_back({index, index + 1, from, to, length});
+        return length;
+    }
+    taken.back().past = index + 1;
+    taken.back().to = to;
+    taken.back().taken += length;
+    return length;
+}
+
+std::vector<Segment> join_slots(std::vector<TakenSlots> taken) {
+    std::ranges::sort(taken, {}, &TakenSlots::first);
     std::vector<Segment> segments;
-    const auto add = [&](Instant from, Instant to) {
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+        const TakenSlots& slots = taken[i];
+        const bool touches_before = i > 0 && taken[i - 1].past == slots.first;
+        const bool touches_after = i + 1 < taken.size() && taken[i + 1].first == slots.past;
+        const bool from_start = touches_before || !touches_after;
+        const Instant from = from_start ? slots.from : slots.to - slots.taken;
+        const Instant to = from_start ? slots.from + slots.taken : slots.to;
         if (!segments.empty() && segments.back().to == from)
             segments.back().to = to;
         else
             segments.push_back({from, to});
-    };
-    for (std::size_t i = 0; i < slots.size(); ++i) {
-        if (choice.whole[i]) {
-            add(slots[i].from, slots[i].to);
-        } else if (i == choice.partial) {
-            const bool after_chosen = i > 0 && choice.whole[i - 1];
-            const bool before_chosen = i + 1 < slots.size() && choice.whole[i + 1];
-            if (!after_chosen && before_chosen)
-                add(slots[i].to - choice.part, slots[i].to);
-            else
-                add(slots[i].from, slots[i].from + choice.part);
-        }
     }
     return segments;
+}
+
+std::vector<Segment> cheapest_slots(const std::vector<Slot>& slots, Duration work, const std::vector<bool>& forced) {
+    return join_slots(choose(slots, work, forced));
 }
 
 } // namespace sunward
