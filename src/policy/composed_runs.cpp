@@ -119,7 +119,7 @@ void ComposedScheduler::work_goes_on(const View& view, JobIndex job) {
     const Tracked& tracked = table_.jobs[job];
     const JobClass& kind = view.job_class(job);
     if (tracked.phase != Phase::running || (courses_ && courses_->has(job)) || is_stretched(job) ||
-        (kind.kill_at_walltime && kind.overhead_in_walltime))
+        overhead_may_kill(kind, view.job(job)))
         return;
     touch(view, tracked.pool).queue->expect(job, view.now() + wall_left(view, job, {}, {}));
 }

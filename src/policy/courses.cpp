@@ -5,9 +5,8 @@
 namespace sunward {
 
 Duration wall_left(const View& view, JobIndex job, Duration held, Duration restore) {
-    const JobClass& kind = view.job_class(job);
     const Duration wall = view.job(job).walltime;
-    const bool by_hold = kind.kill_at_walltime && kind.overhead_in_walltime;
+    const bool by_hold = overhead_may_kill(view.job_class(job), view.job(job));
     return std::max(by_hold ? wall - held : restore + wall - view.worked(job), Duration{1});
 }
 

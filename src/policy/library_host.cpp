@@ -262,7 +262,7 @@ void LibraryHost::fill(sunward_job& into, JobIndex job) const {
     into.job_class = request.job_class;
     into.home = kind.home;
     into.interruptible = kind.interruptible ? 1 : 0;
-    into.kill_at_walltime = kind.kill_at_walltime ? 1 : 0;
+    into.kill_at_walltime = ends_at_walltime(kind, request) ? 1 : 0;
     into.user = request.user;
     into.queue = request.queue;
     into.min_accelerators = view().widths(job).min;

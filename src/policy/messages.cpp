@@ -146,6 +146,8 @@ void CallWriter::put_job(const View& view, JobIndex job) {
         request.priority, index_or_null(request.user, no_name), index_or_null(request.queue, no_name));
     if (view.job_class(job).elastic)
         fmt::format_to(std::back_inserter(text_), R"(,"widths":[{},{}])", view.widths(job).min, view.widths(job).max);
+    if (view.job_class(job).kill_at_walltime && !request.limited)
+        text_ += R"(,"kill_at_walltime":false)";
     if (true_length_)
         fmt::format_to(std::back_inserter(text_), R"(,"true_length_us":{})", view.true_length(job).us);
     text_ += "},";

@@ -135,12 +135,11 @@ bool SunFollower::can_reach(const View& view, JobIndex job, PoolIndex pool) cons
 bool SunFollower::is_late(const View& view, JobIndex job, PoolIndex pool) {
     Traveller& traveller = list_[job];
     const JobRequest& request = view.job(job);
-    const JobClass& kind = view.job_class(job);
     const Duration rest = journey(view, job, pool, view.now()).takes + work_left(view, job);
     if (request.deadline != Instant::never() && view.now() + rest > request.deadline)
         return true;
     const Duration held = traveller.held + (traveller.running ? view.now() - traveller.since : Duration{});
-    if (!kind.kill_at_walltime || !kind.overhead_in_walltime || held + rest <= request.walltime)
+    if (!overhead_may_kill(view.job_class(job), request) || held + rest <= request.walltime)
         return false;
     bound_by_walltime_ += traveller.bound ? 0 : 1;
     traveller.bound = true;

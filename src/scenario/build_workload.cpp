@@ -273,8 +273,8 @@ void let_overruns_run(const Node& entry, std::size_t first, Workload& workload) 
     if (entry.get("kill_at_walltime") != nullptr || entry.get("synthetic") != nullptr)
         return;
     const std::span<const Job> jobs = std::span(workload.jobs).subspan(first);
-    const auto overruns =
-        std::ranges::count_if(jobs, [](const Job& job) { return job.limited && job.run > job.request.walltime; });
+    const auto overruns = std::ranges::count_if(
+        jobs, [](const Job& job) { return job.request.limited && job.run > job.request.walltime; });
     if (overruns == 0)
         return;
     JobClass& kind = workload.classes.back();
@@ -286,7 +286,8 @@ void let_overruns_run(const Node& entry, std::size_t first, Workload& workload) 
 
 /// Where no job asked for a wall-time there is none to be killed at, whatever the entry says; policies must know.
 void let_unlimited_run(std::size_t first, Workload& workload) {
-    if (std::ranges::none_of(std::span(workload.jobs).subspan(first), &Job::limited))
+    if (std::ranges::none_of(std::span(workload.jobs).subspan(first),
+                             [](const Job& job) { return job.request.limited; }))
         workload.classes.back().kill_at_walltime = false;
 }
 

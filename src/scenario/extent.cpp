@@ -95,14 +95,11 @@ private:
     std::vector<Dark> dark_;
 };
 
-/// Whether the request ends a job, which goes by the clock whether the job is fed or not.
-bool is_killed(const Job& job, const JobClass& kind) { return kind.kill_at_walltime && job.limited; }
-
 /// Least time for which a job holds its accelerators; an elastic one may be faster than it asks for.
 Duration least_run(const Job& job, const JobClass& kind) {
     if (kind.elastic)
         return {};
-    return is_killed(job, kind) ? std::min(job.run, job.request.walltime) : job.run;
+    return ends_at_walltime(kind, job.request) ? std::min(job.run, job.request.walltime) : job.run;
 }
 
 std::string name_of(const Scenario& scenario, const Job& job) {
@@ -117,7 +114,8 @@ void add_longest_job(const Scenario& scenario, const Daylight& daylight, Extent&
         const JobClass& kind = scenario.workload.classes[job.request.job_class];
         const Duration run = least_run(job, kind);
         const Instant fed = daylight.after(job.request.submit, run);
-        const Instant end = is_killed(job, kind) ? std::min(fed, job.request.submit + job.request.walltime) : fed;
+        const Instant end =
+            ends_at_walltime(kind, job.request) ? std::min(fed, job.request.submit + job.request.walltime) : fed;
         if (end > extent.end)
             extent = {end, fmt::format("job '{}' runs until {} if it starts at once{}", name_of(scenario, job),
                                        to_string(end),
@@ -141,7 +139,7 @@ void add_backlog(const Scenario& scenario, const Daylight& daylight, Extent& ext
         const JobClass& kind = scenario.workload.classes[job.request.job_class];
         const double work = least_run(job, kind).seconds() * job.request.accelerators;
         work_s += work;
-        fed_work_s += is_killed(job, kind) ? 0 : work;
+        fed_work_s += ends_at_walltime(kind, job.request) ? 0 : work;
         const Instant end =
             std::max(job.request.submit + Duration::from_seconds(work_s / accelerators),
                      daylight.after(job.request.submit, Duration::from_seconds(fed_work_s / accelerators)));

@@ -161,7 +161,7 @@ void Engine::saved(std::uint32_t slot) {
 std::optional<Duration> Engine::walltime_left(const Hold& hold) {
     const JobClass& kind = job_class(hold.job);
     const Job& job = jobs()[hold.job];
-    if (!kind.kill_at_walltime || !job.limited)
+    if (!ends_at_walltime(kind, job.request))
         return std::nullopt;
     if (hold.stage != Stage::run && !kind.overhead_in_walltime)
         return std::nullopt;

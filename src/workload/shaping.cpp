@@ -65,7 +65,7 @@ void Intake::take(const Record& record, std::uint64_t number) {
     Job job;
     job.name = into_.labels.add(record.id);
     job.run = record.run;
-    job.limited = record.walltime.has_value();
+    job.request.limited = record.walltime.has_value();
     job.request.submit = submit_of(record.submit);
     job.request.walltime = record.walltime.value_or(record.run);
     job.request.deadline = record.deadline ? job.request.submit + (*record.deadline - record.submit)

@@ -1,4 +1,6 @@
 // What policies of one's own see of sites: sun, wind, prices, draws and the ways between them.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -19,7 +21,7 @@ std::string hours_of(const std::vector<double>& values, const std::string& name)
 
 /// Nodes of 600 W idle and, with both accelerators of the job at work, 800 W more; at the second site they sleep. The
 /// first has panels, the second a flat price, and no line leads to the third.
-void make_world(const fs::path& folder, const std::string& name, const std::string& plugin) {
+void make_world(const fs::path& folder, const std::string& name, const std::string& plugin, const std::string& jobs) {
     std::vector<double> prices;
     for (int hour = 0; hour < 24; ++hour)
         prices.push_back(40 + 2 * hour);
@@ -45,13 +47,17 @@ sites:
   - {name: two, zone: south, clusters: [{node: asleep, count: 1}], facility: {pue: 1.2}, grid: {tariff: 50 EUR/MWh}}
   - {name: three, zone: south, clusters: [{node: awake, count: 1}]}
 network: {links: [{from: one, to: two, bandwidth: 10 Gbit/s, latency: 65 ms, energy: 0.002 kWh/GB, zone: south}]}
-workload: [{site: one, synthetic: {jobs: 1, arrivals: {every: 1 h}, run: 4 h, accelerators: 2}}]
+workload: [{site: one, )" + jobs + R"(}]
 forecast: {model: noisy}
 policy: {name: mine, plugin: )" + plugin + "}\n");
 }
 
-std::vector<std::string> notes_of(const fs::path& folder, const std::string& name, const std::string& plugin) {
-    make_world(folder, name, plugin);
+const std::string one_job = "synthetic: {jobs: 1, arrivals: {every: 1 h}, run: 4 h, accelerators: 2}";
+
+/// Those that begin with one of the words.
+std::vector<std::string> notes_of(const fs::path& folder, const std::string& name, const std::string& plugin,
+                                  const std::string& jobs, const std::vector<std::string>& words) {
+    make_world(folder, name, plugin, jobs);
     const Outcome outcome = run_program(folder, {"run", name + ".yaml", "--out", name});
     INFO(outcome.err);
     REQUIRE(outcome.status == 0);
@@ -59,7 +65,7 @@ std::vector<std::string> notes_of(const fs::path& folder, const std::string& nam
     const auto summary = nlohmann::json::parse(read_text(folder / name / "summary.json"));
     for (const auto& note : summary["notes"])
         if (const auto text = note.get<std::string>();
-            text.starts_with("one: ") || text.starts_with("two: ") || text.starts_with("way "))
+            std::ranges::any_of(words, [&](const std::string& word) { return text.starts_with(word); }))
             notes.push_back(text);
     return notes;
 }
@@ -76,8 +82,11 @@ double number_after(const std::string& text, const std::string& before) {
 TEST_CASE("a library and a program see the same of sites, which is what there is") {
     const fs::path folder = scratch_folder("plugin-view");
     setenv("PYTHONPATH", (source_folder / "tools/plugins").c_str(), 1);
-    const std::vector<std::string> seen = notes_of(folder, "c", library(PLUGIN_LOOK_AROUND));
-    CHECK(seen == notes_of(folder, "python", program("tests/cli/plugins/look_around.py")));
+    const auto notes = [&](const std::string& name, const std::string& plugin) {
+        return notes_of(folder, name, plugin, one_job, {"one: ", "two: ", "way "});
+    };
+    const std::vector<std::string> seen = notes("c", library(PLUGIN_LOOK_AROUND));
+    CHECK(seen == notes("python", program("tests/cli/plugins/look_around.py")));
     REQUIRE(seen.size() == 9); // what is the same an hour later is noted once
     // The step under way is known: 40 + 2 x 9. Two hours of 5, and 6 more in the second.
     CHECK(seen[0].starts_with("one: market 1, price 58, adder 8, sun "));
@@ -92,6 +101,18 @@ TEST_CASE("a library and a program see the same of sites, which is what there is
     CHECK(seen[5] == "way 0 2: none");
     CHECK(seen[6].starts_with("one: market 1, price 60, adder 8, sun "));
     CHECK(seen[7] == "one: draws 1680, job 960 or 336");
+}
+
+TEST_CASE("a library and a program know which jobs of a log end at their wall-time") {
+    const fs::path folder = scratch_folder("plugin-limits");
+    setenv("PYTHONPATH", (source_folder / "tools/plugins").c_str(), 1);
+    write_file(folder / "jobs.csv", "id,submit_s,run_s,walltime_s,accelerators\na,0,600,900,1\nb,60,600,,1\n");
+    const auto notes = [&](const std::string& name, const std::string& plugin) {
+        return notes_of(folder, name, plugin, "format: csv, file: jobs.csv", {"limit "});
+    };
+    const std::vector<std::string> limits{"limit 0: 1", "limit 1: 0"};
+    CHECK(notes("c", library(PLUGIN_LOOK_AROUND)) == limits);
+    CHECK(notes("python", program("tests/cli/plugins/look_around.py")) == limits);
 }
 
 TEST_CASE("a program is told which outlooks and questions there are") {

@@ -178,6 +178,27 @@ TEST_CASE("a job that overruns its wall-time counts as ending at once") {
     CHECK(engine.start_s == std::vector<std::int64_t>{0, 1000, 1010});
 }
 
+// The first job works from 0 to 1 h and, having restored for 600 s, from 2 h 10 min to 3 h 10 min. At 2 h 1 min a wide
+// job waits for its end, and one of 1 h 5 min fits before it. A request of the two hours that it works would be over at
+// 3 h, and nothing of more than 59 minutes fitted.
+TEST_CASE("a job that requested no wall-time is expected to restore and to work on") {
+    constexpr std::int64_t h = 3600;
+    FakeEngine engine(2);
+    engine.classes[0].overhead_in_walltime = true;
+    engine.classes[0].checkpoint.restore = for_s(600);
+    engine.forecasts.emplace_back(hourly({100, 900, 100, 200, 900, 900, 900, 900}));
+    FakeJob& first = engine.add(0, 1, 2 * h);
+    first.request.limited = false;
+    first.request.deadline = at_s(6 * h);
+    engine.add(2 * h + 60, 2, h);
+    engine.add(2 * h + 60, 1, h + 300);
+    PolicySpec spec = policy(OrderRule::fifo, BackfillRule::easy);
+    spec.when.rule = WhenRule::wait_awhile;
+    engine.run(spec);
+    CHECK(engine.finish_s[0] == 3 * h + 600);
+    CHECK(engine.start_s[2] == 2 * h + 60);
+}
+
 TEST_CASE("easy starts every job when a scan of the whole queue does") {
     const auto rule = GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::ljf, OrderRule::priority,
                                OrderRule::deadline, OrderRule::fair_share);

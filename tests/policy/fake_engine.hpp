@@ -214,7 +214,7 @@ private:
     }
     void work(JobIndex j) {
         const FakeJob& job = jobs[j];
-        const bool kill = job_class(j).kill_at_walltime;
+        const bool kill = ends_at_walltime(job_class(j), job.request);
         enter(j, Stage::run, (kill ? std::min(job.run, job.request.walltime) : job.run) - states_[j].worked);
     }
     void give_back(JobIndex j) {

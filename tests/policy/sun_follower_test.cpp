@@ -134,6 +134,20 @@ TEST_CASE("follow-the-sun passes no deadline and no wall-time by moving") {
     CHECK(held(0, 4 * h, false) == std::pair{std::size_t{2}, std::size_t{0}});
 }
 
+// A minute of saving brings a job that asked for its four hours past them; one that asked for nothing has no such end.
+TEST_CASE("follow-the-sun moves the jobs of a log that requested no wall-time") {
+    FakeEngine engine = two_sites();
+    engine.classes[0].checkpoint.save = for_s(60);
+    engine.classes[0].overhead_in_walltime = true;
+    engine.add(0, 1, 4 * h);
+    engine.add(0, 1, 4 * h).request.limited = false;
+    const auto scheduler = make_scheduler(policy());
+    engine.run(*scheduler);
+    CHECK(engine.held == Spans{{1, 0, 0, 2 * h + 60}, {0, 0, 0, 4 * h}, {1, 1, 2 * h + 60, 4 * h + 60}});
+    REQUIRE(scheduler->notes().size() == 1);
+    CHECK_THAT(scheduler->notes()[0], Catch::Matchers::StartsWith("follow-the-sun: 1 "));
+}
+
 TEST_CASE("follow-the-sun goes only where there is room, for all that go at once") {
     FakeEngine engine = two_sites();
     engine.classes[0].checkpoint.save = for_s(30);

@@ -123,7 +123,7 @@ TEST_CASE("a restart holds the more accelerators while it saves and restores") {
     JobClass& kind = scenario.workload.classes[0];
     kind.elastic->restarts = true;
     kind.checkpoint = {Duration::from_seconds(10), Duration::from_seconds(20), 0, 0.5};
-    add_job(scenario, 0, 400, 2).limited = false;
+    add_job(scenario, 0, 400, 2).request.limited = false;
     const Result result = resize_once(scenario, 2, 4);
     CHECK(seconds(result.jobs[0].finish) == 100 + 30 + 150);
     CHECK(result.jobs[0].overhead == Duration::from_seconds(30));
@@ -139,7 +139,7 @@ TEST_CASE("a restart that shrinks gives its accelerators back once it is saved")
     JobClass& kind = scenario.workload.classes[0];
     kind.elastic->restarts = true;
     kind.checkpoint.save = Duration::from_seconds(10);
-    add_job(scenario, 0, 400, 4).limited = false;
+    add_job(scenario, 0, 400, 4).request.limited = false;
     add_job(scenario, 0, 100, 3);
     const Result result = run(scenario, [](const View& view, const Event& event, Decisions& decisions) {
         if (event.kind == Event::Kind::submitted && event.job == 0) {
@@ -164,7 +164,7 @@ TEST_CASE("bytes of a checkpoint travel at a resize as at a suspension") {
     kind.elastic->restarts = true;
     kind.checkpoint.bytes = 1e9;
     scenario.sites[0].storage_bandwidth = 100e6 * byte_per_second;
-    add_job(scenario, 0, 400, 2).limited = false;
+    add_job(scenario, 0, 400, 2).request.limited = false;
     const Result result = resize_once(scenario, 2, 4);
     CHECK(seconds(result.jobs[0].finish) == Approx(100 + 20 + 150));
     CHECK(result.jobs[0].transfer_bytes == Approx(2e9));
@@ -215,7 +215,7 @@ TEST_CASE("a lower clock slows an elastic job down at any width") {
     Scenario scenario = elastic_world();
     scenario.sites[0].power.power_cap = Series::constant(400 + 400 * 0.125); // half the clock for four accelerators
     scenario.sites[0].power.limits.rule = LimitRule::throttle;
-    add_job(scenario, 0, 400, 1).limited = false;
+    add_job(scenario, 0, 400, 1).request.limited = false;
     const Result result = resize_once(scenario, 1, 4);
     const double slow = std::cbrt(0.5); // one accelerator within 50 W
     CHECK(seconds(result.jobs[0].finish) == Approx(100 + (400 - 100 * slow) / 2).epsilon(1e-7));

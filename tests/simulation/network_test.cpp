@@ -36,7 +36,7 @@ void start_abroad(const View&, const Event& event, Decisions& decisions) {
 
 TEST_CASE("1 TB over 100 Gbit/s and 25 ms takes 80.025 s") {
     Scenario scenario = two_sites();
-    add_job(scenario, 10, 100).limited = false;
+    add_job(scenario, 10, 100).request.limited = false;
     const Result result = run(scenario, start_abroad);
     CHECK(result.jobs[0].overhead.seconds() == Approx(80.025).epsilon(1e-7));
     CHECK(seconds(result.jobs[0].finish) == Approx(190.025).epsilon(1e-7));
@@ -51,8 +51,8 @@ TEST_CASE("1 TB over 100 Gbit/s and 25 ms takes 80.025 s") {
 
 TEST_CASE("two transfers at once share the link: twice the bandwidth part") {
     Scenario scenario = two_sites();
-    add_job(scenario, 0, 100).limited = false;
-    add_job(scenario, 0, 100).limited = false;
+    add_job(scenario, 0, 100).request.limited = false;
+    add_job(scenario, 0, 100).request.limited = false;
     const Result result = run(scenario, start_abroad);
     CHECK(result.jobs[0].overhead.seconds() == Approx(160.025).epsilon(1e-7));
     CHECK(result.jobs[1].overhead.seconds() == Approx(160.025).epsilon(1e-7));
@@ -60,8 +60,8 @@ TEST_CASE("two transfers at once share the link: twice the bandwidth part") {
 
 TEST_CASE("a transfer that starts later slows the first one down from then on") {
     Scenario scenario = two_sites();
-    add_job(scenario, 0, 100).limited = false;
-    add_job(scenario, 40, 100).limited = false;
+    add_job(scenario, 0, 100).request.limited = false;
+    add_job(scenario, 40, 100).request.limited = false;
     const Result result = run(scenario, start_abroad);
     // Alone from 0.025 to 40.025 (half done), then at half speed for the other half: 80 s more.
     CHECK(result.jobs[0].overhead.seconds() == Approx(120.025).epsilon(1e-7));

@@ -210,8 +210,8 @@ TEST_CASE("flows over a link share it evenly, however far they go") {
     far.bandwidth = 8 * gigabit_per_second;
     far.latency = Duration::from_seconds(1);
     scenario.network.links.push_back(far);
-    add_job(scenario, 0, 10).limited = false;
-    add_job(scenario, 0, 10).limited = false;
+    add_job(scenario, 0, 10).request.limited = false;
+    add_job(scenario, 0, 10).request.limited = false;
     const Result result = run(scenario, [](const View&, const Event& event, Decisions& decisions) {
         if (event.kind == Event::Kind::submitted)
             decisions.start(event.job, event.job == 0 ? 1 : 2);
@@ -226,8 +226,8 @@ TEST_CASE("a run ends while bytes are under way") {
         Scenario scenario = one_link();
         scenario.horizon.length = Duration::from_seconds(50);
         scenario.horizon.drain = false;
-        add_job(scenario, 0, 10).limited = false;
-        add_job(scenario, 20, 10).limited = false;
+        add_job(scenario, 0, 10).request.limited = false;
+        add_job(scenario, 20, 10).request.limited = false;
         const Result result = run(scenario, start_abroad);
         return std::vector<double>{result.jobs[0].transfer_bytes, result.jobs[1].transfer_bytes};
     });

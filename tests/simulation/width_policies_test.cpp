@@ -226,8 +226,8 @@ TEST_CASE("power-cap lowers the clocks as the signal rises") {
     scenario.policy.width.rule = WidthRule::power_cap;
     scenario.policy.width.limit = 1;
     scenario.policy.width.floor = 0.625; // of 400 W: 250 W, a quarter of the 200 W above idle with both at work
-    add_job(scenario, 0, 2 * h).limited = false;
-    add_job(scenario, 0, 2 * h).limited = false;
+    add_job(scenario, 0, 2 * h).request.limited = false;
+    add_job(scenario, 0, 2 * h).request.limited = false;
     const Result result = simulate(scenario);
     const double slow = std::cbrt(0.25);
     CHECK(result.jobs[0].state == JobState::done);
@@ -241,8 +241,8 @@ TEST_CASE("power-cap holds a site below a limit at all times") {
     scenario.output.sites_every = Duration::from_seconds(600);
     scenario.policy.width.rule = WidthRule::power_cap;
     scenario.policy.width.limit = scenario.policy.width.floor = 0.75; // of 400 W
-    add_job(scenario, 0, 2 * h).limited = false;
-    add_job(scenario, 100, 2 * h).limited = false;
+    add_job(scenario, 0, 2 * h).request.limited = false;
+    add_job(scenario, 100, 2 * h).request.limited = false;
     const Result result = simulate(scenario);
     for (const SiteStep& row : result.sites[0].steps)
         CHECK(row.it_j <= 300 * row.seconds * (1 + 1e-9));

@@ -22,9 +22,9 @@ TEST_CASE("our own columns") {
     CHECK(workload.names[a.request.user] == "ann");
     CHECK(workload.names[a.request.queue] == "long");
     CHECK(a.request.priority == -2.5F);
-    CHECK(a.limited);
+    CHECK(a.request.limited);
     for (std::size_t i : {1, 2}) {
-        CHECK_FALSE(workload.jobs[i].limited);
+        CHECK_FALSE(workload.jobs[i].request.limited);
         CHECK(workload.jobs[i].request.walltime == workload.jobs[i].run);
         CHECK(workload.jobs[i].request.deadline == Instant::never());
     }

@@ -146,9 +146,9 @@ TEST_CASE("lengths and words as sacct writes them") {
                                    "e,4,Unknown,1,10\n"));
     REQUIRE(workload.jobs.size() == 3);
     CHECK(workload.jobs[0].run == Duration::from_seconds(93'784)); // 86,400 + 7,384
-    CHECK_FALSE(workload.jobs[0].limited);
+    CHECK_FALSE(workload.jobs[0].request.limited);
     CHECK(workload.jobs[1].run == Duration::from_seconds(5400));
-    CHECK_FALSE(workload.jobs[1].limited);
+    CHECK_FALSE(workload.jobs[1].request.limited);
     CHECK(workload.jobs[2].run == Duration::from_seconds(5400));
     CHECK(workload.jobs[2].request.walltime == Duration::from_seconds(177'896));
     CHECK(has_note(workload, "2 of 5 records skipped: run time unknown or zero"));

@@ -30,7 +30,7 @@ TEST_CASE("all that a job has in SWF") {
     CHECK(seconds_after(job.request.submit) == 10);
     CHECK(job.run == Duration::from_seconds(100));
     CHECK(job.request.walltime == Duration::from_seconds(200));
-    CHECK(job.limited);
+    CHECK(job.request.limited);
     CHECK(job.request.accelerators == 4);
     CHECK(workload.names[job.request.user] == "3");
     CHECK(workload.names[job.request.queue] == "2");
@@ -44,7 +44,7 @@ TEST_CASE("used or requested time and processors") {
     auto workload = read(source);
     REQUIRE(workload.jobs.size() == 2); // nobody knows how long the third one ran
     CHECK(has_note(workload, "1 of 3 records skipped: run time unknown or zero"));
-    CHECK_FALSE(workload.jobs[1].limited);
+    CHECK_FALSE(workload.jobs[1].request.limited);
     CHECK(workload.jobs[1].request.walltime == workload.jobs[1].run);
     CHECK(workload.jobs[1].request.user == no_name);
     CHECK(has_note(workload, "1 of 3 records without a requested wall-time"));
@@ -259,7 +259,7 @@ TEST_CASE("Lublin's 10000 synthetic jobs") {
     double processor_seconds = 0;
     for (const Job& job : workload.jobs) {
         processor_seconds += job.run.seconds() * job.request.accelerators;
-        CHECK_FALSE(job.limited);
+        CHECK_FALSE(job.request.limited);
     }
     CHECK(processor_seconds == expected);
     CHECK(processor_seconds == 2092781168);

@@ -63,7 +63,7 @@ TEST_CASE("Poisson arrivals have the stated rate and exponential gaps") {
     for (std::size_t i = 1; i < workload.jobs.size(); ++i)
         longer += workload.jobs[i].request.submit - workload.jobs[i - 1].request.submit > Duration::from_seconds(60);
     CHECK(longer / 40'000.0 == Approx(std::exp(-1)).epsilon(0.03));
-    CHECK_FALSE(workload.jobs[0].limited);
+    CHECK_FALSE(workload.jobs[0].request.limited);
     CHECK(workload.notes.empty());
 }
 
@@ -250,7 +250,7 @@ TEST_CASE("widths by weight, users evenly, wall-times between the length and its
     for (const Job& job : workload.jobs) {
         ++widths[job.request.accelerators];
         ++users[std::string{workload.names[job.request.user]}];
-        CHECK(job.limited);
+        CHECK(job.request.limited);
         CHECK(job.request.walltime >= job.run);
         CHECK(job.request.walltime <= Duration::from_hours(3));
         walltime += job.request.walltime.seconds() / 3600;

@@ -22,20 +22,20 @@ inline constexpr std::uint32_t no_name = std::numeric_limits<std::uint32_t>::max
 /// What a scheduler may know of a job. Tie-breaks by "smaller id" use the job's index, which follows submit order.
 struct JobRequest {
     Instant submit;
-    Duration walltime;                   ///< the user's request; the true run time when the trace has none
+    Duration walltime;                   ///< the user's request; the true run time when there is none
     Instant deadline = Instant::never(); ///< never: none
     float priority = 0;                  ///< larger is sooner
     std::uint32_t accelerators = 1;      ///< requested width
     std::uint32_t user = no_name;        ///< in Workload::names
     std::uint32_t queue = no_name;       ///< in Workload::names
     std::uint16_t job_class = 0;         ///< in Workload::classes
+    bool limited = true;                 ///< the user requested a wall-time
 };
 
 /// A job of the workload.
 struct Job {
     JobRequest request;
     Duration run;           ///< true time of work at the requested width, in which all work is measured
-    bool limited = true;    ///< the trace states a wall-time (otherwise request.walltime is just the run time)
     std::uint32_t name = 0; ///< in Workload::labels
 };
 
@@ -57,13 +57,22 @@ struct JobClass {
     std::vector<std::uint32_t> sites; ///< sites it may run at (indices, sorted); empty: all
     bool interruptible = true;        ///< may be suspended
     bool spot = false;                ///< runs on spot nodes, where a cluster rents them
-    bool kill_at_walltime = true;     ///< a run longer than its request is killed; otherwise it runs on
+    bool kill_at_walltime = true;     ///< a run longer than its request is killed; see ends_at_walltime()
     bool overhead_in_walltime = true; ///< staging, saving and restoring count against the wall-time
     double utilisation = 1;           ///< of its accelerators while running, 0 to 1
     double input_bytes = 0;           ///< staged from the home site when it runs elsewhere
     CheckpointCost checkpoint;
     std::optional<Elastic> elastic; ///< none: jobs keep the width that they ask for
 };
+
+/// Whether a job is ended when it has used up its wall-time; otherwise, and if it requested none, it runs on.
+[[nodiscard]] inline bool ends_at_walltime(const JobClass& kind, const JobRequest& request) {
+    return kind.kill_at_walltime && request.limited;
+}
+/// Whether saving, restoring and moving bring that end nearer.
+[[nodiscard]] inline bool overhead_may_kill(const JobClass& kind, const JobRequest& request) {
+    return ends_at_walltime(kind, request) && kind.overhead_in_walltime;
+}
 
 /// Widths that a job may have: those of its class, and always the one that it asks for.
 [[nodiscard]] WidthRange permitted_widths(const JobClass& kind, const JobRequest& request);

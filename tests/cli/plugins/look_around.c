@@ -45,6 +45,14 @@ static void look_at(const sunward_host* host, uint32_t p) {
     host->note(at, text);
 }
 
+static void look_at_limit(const sunward_host* host, uint32_t number) {
+    char text[100];
+    sunward_job job = {sizeof job};
+    host->job(host->context, number, &job);
+    snprintf(text, sizeof text, "limit %u: %u", (unsigned)number, (unsigned)job.kill_at_walltime);
+    host->note(host->context, text);
+}
+
 static void look_along(const sunward_host* host, uint32_t from, uint32_t to) {
     char text[200];
     void* at = host->context;
@@ -67,6 +75,7 @@ void sunward_plugin_schedule(void* policy, const sunward_event* events, size_t c
         look_at(host, 1);
         if (events[i].kind == SUNWARD_WAKE)
             continue;
+        look_at_limit(host, events[i].job);
         look_along(host, 0, 1);
         look_along(host, 0, 2);
         host->start(host->context, events[i].job, 0);

@@ -14,6 +14,7 @@ class LookAround(Policy):
             self.look_at(0)
             self.look_at(1)
             if kind == "submitted":
+                self.note(f"limit {job}: {self.jobs[job].kill_at_walltime:d}")
                 self.look_along(0, 1)
                 self.look_along(0, 2)
                 self.start(job, 0)
