@@ -1,4 +1,4 @@
-// A course over a day or a week that repeats.
+// A course over a day, a week or another period that repeats.
 //   v(h) = mean - amplitude cos(2 pi (h - low) / 24) - second cos(2 pi (h - low) / 12),   h = 0, 1 .. 23 UTC
 // in g/kWh or currency/MWh, each value kept for its hour. On Saturday and Sunday times `weekend`.
 #include <cmath>
@@ -14,8 +14,18 @@ namespace sunward::grid {
 
 namespace {
 
+constexpr Duration one_week = Duration::from_days(7);
 /// Monday, so that a profile of a week starts on one.
 constexpr Instant first_monday = {4 * 86'400'000'000};
+
+/// Begin of the first step. That of a course of a day or of a week with its days may be anywhere in time.
+Instant first_step(const Profile& profile) {
+    if (profile.values.empty() || profile.weekend != 1)
+        return first_monday;
+    const std::int64_t unit = profile.period.us % one_week.us == 0 ? one_week.us : Duration::from_days(1).us;
+    const std::int64_t since = (profile.start - first_monday).us;
+    return profile.start - Duration{((since % unit) + unit) % unit};
+}
 
 void check_finite(Faults& faults, std::string_view field, double value) {
     if (!std::isfinite(value))
@@ -89,7 +99,7 @@ Series profile_series(const SignalSource& source) {
     std::vector<Point> points;
     points.reserve(values.size());
     for (const double value : values)
-        points.push_back({first_monday + source.shift + static_cast<std::int64_t>(points.size()) * step, value});
+        points.push_back({first_step(profile) + source.shift + static_cast<std::int64_t>(points.size()) * step, value});
     SeriesOptions options = source.series;
     options.ends = EndRule::repeat;
     options.label = Label::period_start;

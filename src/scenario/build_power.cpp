@@ -129,11 +129,12 @@ void build_weather(const Node& site, const Scenario& scenario, SitePower& power,
 }
 
 /// A cap through time: a course like that of a signal, in W.
-Series build_cap(const Node& cap, const std::string& path, Faults& faults) {
+Series build_cap(const Node& cap, Instant start, const std::string& path, Faults& faults) {
     if (cap.get("limit") != nullptr)
         return Series::constant(value(cap, "limit"));
     SignalSource course;
     course.format = SignalFormat::profile;
+    course.profile.start = start;
     course.profile.period = span_of(cap, "period");
     for (const Entry& entry : cap.find("values")->entries)
         course.profile.values.push_back(entry.value.number);
@@ -145,7 +146,7 @@ Series build_cap(const Node& cap, const std::string& path, Faults& faults) {
     }
 }
 
-void build_limits(const Node& site, SitePower& power, const std::string& path, Faults& faults) {
+void build_limits(const Node& site, SitePower& power, Instant start, const std::string& path, Faults& faults) {
     const Node& limits = *site.find("limits");
     power.limits.rule = chosen(limit_list, limits.text_of("rule"));
     if (limits.get("least") != nullptr)
@@ -155,7 +156,7 @@ void build_limits(const Node& site, SitePower& power, const std::string& path, F
         return;
     if (power.limits.rule == LimitRule::none)
         faults.add(cap->at, join(path, "power_cap"), "has no effect with the rule none");
-    power.power_cap = build_cap(*cap, join(path, "power_cap"), faults);
+    power.power_cap = build_cap(*cap, start, join(path, "power_cap"), faults);
     power.cap_on_it = chosen(cap_list, cap->text_of("on")) == CapOn::it;
 }
 
@@ -259,7 +260,7 @@ SitePower build_site_power(const Node& site, const std::vector<Cluster>& cluster
     if (const Node* battery = site.get("battery"))
         build_battery(*battery, power, join(path, "battery"), currency, faults);
     build_connection(*site.find("grid"), power, join(path, "grid"), faults);
-    build_limits(site, power, path, faults);
+    build_limits(site, power, scenario.horizon.start, path, faults);
     if (const Node* backup = site.get("backup"))
         power.backup = build_backup(*backup, join(path, "backup"), currency, faults);
     return power;

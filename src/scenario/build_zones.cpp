@@ -46,8 +46,9 @@ double figure_of(const Node& signal, std::string_view key, Measure measure) {
     return found == nullptr ? 0 : figure(found->number, measure);
 }
 
-Profile build_profile(const Node& signal, Measure measure) {
+Profile build_profile(const Node& signal, Measure measure, Instant start) {
     Profile profile;
+    profile.start = start;
     if (const Node* values = signal.get("values"))
         for (const Entry& entry : values->entries)
             profile.values.push_back(figure(entry.value.number, measure));
@@ -95,7 +96,7 @@ std::string currency_of(const Node& signal) {
     return values == nullptr || values->entries.empty() ? std::string() : price_currency(values->entries[0].value.text);
 }
 
-SignalSource build_source(const Node& signal, SignalKind kind, Measure measure) {
+SignalSource build_source(const Node& signal, SignalKind kind, Measure measure, Instant start) {
     SignalSource source;
     source.format = value_of(signal_formats(), &SignalFormatInfo::format, signal.text_of("format"));
     source.kind = kind;
@@ -104,7 +105,7 @@ SignalSource build_source(const Node& signal, SignalKind kind, Measure measure) 
     if (source.format == SignalFormat::constant) {
         source.constant = figure_of(signal, "constant", measure);
     } else if (source.format == SignalFormat::profile) {
-        source.profile = build_profile(signal, measure);
+        source.profile = build_profile(signal, measure, start);
     } else {
         source.file = signal.text_of("file");
         read_series_fields(signal, source);
@@ -155,8 +156,8 @@ Measure measure_of(SignalKind kind) { return kind == SignalKind::price ? Measure
 std::string_view kind_key(SignalKind kind) { return std::ranges::find(zone_signals, kind, &ZoneSignal::kind)->key; }
 
 /// Reads one signal of a zone; nothing when the zone does not have it or its input has faults.
-std::optional<Signal> build_signal(const Node& signals, const ZoneSignal& wanted, const std::string& path,
-                                   Faults& faults) {
+std::optional<Signal> build_signal(const Node& signals, const ZoneSignal& wanted, Instant start,
+                                   const std::string& path, Faults& faults) {
     const Node* node = signals.get(wanted.key);
     if (node == nullptr)
         return std::nullopt;
@@ -165,7 +166,7 @@ std::optional<Signal> build_signal(const Node& signals, const ZoneSignal& wanted
         return std::nullopt;
     }
     try {
-        Signal signal = read_signal(build_source(*node, wanted.kind, measure_of(wanted.kind)));
+        Signal signal = read_signal(build_source(*node, wanted.kind, measure_of(wanted.kind), start));
         if (signal.kind == wanted.kind)
             return signal;
         faults.add(node->at, path,
@@ -178,12 +179,12 @@ std::optional<Signal> build_signal(const Node& signals, const ZoneSignal& wanted
 }
 
 /// The mix that comes with the average intensity.
-MixOrigin build_origin(const Node& signals, Zone& zone, const std::string& path, Faults& faults) {
+MixOrigin build_origin(const Node& signals, Zone& zone, Instant start, const std::string& path, Faults& faults) {
     const Node* average = signals.get("average");
     if (average == nullptr || !zone.average)
         return {};
     try {
-        MixOrigin origin = read_mix_origin(build_source(*average, SignalKind::average, Measure::intensity));
+        MixOrigin origin = read_mix_origin(build_source(*average, SignalKind::average, Measure::intensity, start));
         if (!origin.unknown.empty())
             zone.notes.push_back(fmt::format("{} of the factors: counted as neither carbon-free nor renewable, and "
                                              "without water",
@@ -198,12 +199,13 @@ MixOrigin build_origin(const Node& signals, Zone& zone, const std::string& path,
 }
 
 /// Shares and water: as they are stated, else those that come with the average intensity.
-void build_mix(const Node& signals, Zone& zone, const std::string& path, Faults& faults) {
-    MixOrigin origin = build_origin(signals, zone, path, faults);
+void build_mix(const Node& signals, Zone& zone, Instant start, const std::string& path, Faults& faults) {
+    MixOrigin origin = build_origin(signals, zone, start, path, faults);
     zone.mix = std::move(origin.fuels);
     for (const MixSeries& series : mix_series) {
         if (const Node* node = signals.get(series.key))
-            zone.*series.series = build_amount(*node, series.measure, join(path, series.key), zone.notes, faults);
+            zone.*series.series =
+                build_amount(*node, series.measure, start, join(path, series.key), zone.notes, faults);
         else
             zone.*series.series = std::move(origin.*series.of_mix);
     }
@@ -223,7 +225,7 @@ void check_currencies(const Node& signal, const std::string& path, std::string& 
 
 } // namespace
 
-std::vector<Zone> build_zones(const Node& zones, std::string& currency, Faults& faults) {
+std::vector<Zone> build_zones(const Node& zones, Instant start, std::string& currency, Faults& faults) {
     std::vector<Zone> result;
     for (std::size_t z = 0; z < zones.entries.size(); ++z) {
         const Node& signals = *zones.entries[z].value.find("signals");
@@ -231,18 +233,18 @@ std::vector<Zone> build_zones(const Node& zones, std::string& currency, Faults& 
         Zone& zone = result.emplace_back();
         zone.name = zones.entries[z].value.text_of("name");
         for (const ZoneSignal& wanted : zone_signals)
-            zone.*wanted.signal = build_signal(signals, wanted, join(path, wanted.key), faults);
-        build_mix(signals, zone, path, faults);
+            zone.*wanted.signal = build_signal(signals, wanted, start, join(path, wanted.key), faults);
+        build_mix(signals, zone, start, path, faults);
         if (const Node* price = signals.get("price"))
             check_currencies(*price, join(path, "price"), currency, faults);
     }
     return result;
 }
 
-std::optional<Series> build_amount(const Node& node, Measure measure, const std::string& path,
+std::optional<Series> build_amount(const Node& node, Measure measure, Instant start, const std::string& path,
                                    std::vector<std::string>& notes, Faults& faults) {
     try {
-        const Signal signal = read_signal(build_source(node, SignalKind::amount, measure));
+        const Signal signal = read_signal(build_source(node, SignalKind::amount, measure, start));
         for (const std::string& note : signal.notes)
             notes.push_back(fmt::format("{}: {}: {}", path, signal.source, note));
         const double most = *std::ranges::max_element(signal.series.values());

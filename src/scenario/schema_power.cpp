@@ -212,8 +212,8 @@ const Record& power_cap_record() {
         {
             field("limit", positive(Measure::power), "The power"),
             field("values", list_of(quantity(Measure::power)),
-                  "Powers in equal steps that fill `period` and repeat, the first one at midnight UTC (of a Monday "
-                  "when the period is a week)"),
+                  "Powers in equal steps that fill `period` and repeat, the first one at midnight UTC of the horizon's "
+                  "first day (of the Monday at or before it when the period is a week or several)"),
             field("period", step(), "With `values`: the time after which they repeat").or_else("1 d"),
             field("on", one_of(cap_list), "What is capped").or_else("facility"),
         },

@@ -44,8 +44,8 @@ std::vector<Field> written_fields(Measure measure) {
     return {
         field("constant", signed_quantity(measure), "The value").required().only_with(constant),
         field("values", list_of(signed_quantity(measure)),
-              "Values in equal steps that fill `period`, the first one at midnight "
-              "UTC (of a Monday when the period is a week)")
+              "Values in equal steps that fill `period`, the first one at midnight UTC of the horizon's first day "
+              "(of the Monday at or before it when the period is a week or several)")
             .only_with(profile),
         field("period", step(), "With `values`: the time after which they repeat").or_else("1 d").only_with(profile),
         field("mean", signed_quantity(measure), "In place of `values`: mean of a daily course").only_with(profile),
@@ -125,7 +125,7 @@ std::vector<Field> series_fields(const std::vector<std::string_view>& files, Fie
             .only_with(files),
         field("time_zone", time_zone(), "Zone of times without an offset").or_derived("UTC").only_with(files),
         field("drop_zeros", boolean(), "Zeros mean missing").or_else("false").only_with(files),
-        field("resample", step(), "Step of the series that is used, counted from midnight UTC")
+        field("resample", step(), "Step of the series that is used, counted from midnight UTC of its first day")
             .or_derived("the steps of the file")
             .only_with(files),
         field("sample", boolean(), "With `resample`: the value at the start of each step instead of its mean")

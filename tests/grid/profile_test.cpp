@@ -76,6 +76,36 @@ TEST_CASE("values fill a day from midnight, or a week from Monday") {
     CHECK(read_signal(profile(course)).series.at(at("2022-07-03T12:00Z")) == 5);
 }
 
+// 2022-07-01 is a Friday, the Monday before it the 27th of June.
+TEST_CASE("a period that does not divide a day begins at midnight of the day that is given") {
+    Profile course;
+    course.values = {10, 20};
+    course.period = Duration::from_hours(14);
+    course.start = at("2022-07-01T09:30Z");
+    Series series = read_signal(profile(course)).series;
+    CHECK(series.at(at("2022-06-30T23:59Z")) == 20);
+    CHECK(series.at(at("2022-07-01T00:00Z")) == 10);
+    CHECK(series.at(at("2022-07-01T06:59Z")) == 10);
+    CHECK(series.at(at("2022-07-01T07:00Z")) == 20);
+    CHECK(series.at(at("2022-07-01T14:00Z")) == 10);
+    CHECK(series.at(at("2022-07-02T03:59Z")) == 20);
+    course.period = Duration::from_days(2);
+    series = read_signal(profile(course)).series;
+    CHECK(series.at(at("2022-07-01T23:00Z")) == 10);
+    CHECK(series.at(at("2022-07-02T01:00Z")) == 20);
+    CHECK(series.at(at("2022-07-03T01:00Z")) == 10);
+    course.period = Duration::from_days(14);
+    series = read_signal(profile(course)).series;
+    CHECK(series.at(at("2022-06-27T00:00Z")) == 10); // Monday
+    CHECK(series.at(at("2022-06-26T23:00Z")) == 20);
+    CHECK(series.at(at("2022-07-04T00:00Z")) == 20);
+    course.start = at("1965-01-02T03:00Z"); // before 1970 too
+    course.period = Duration::from_hours(14);
+    series = read_signal(profile(course)).series;
+    CHECK(series.at(at("1965-01-02T00:00Z")) == 10);
+    CHECK(series.at(at("1965-01-02T07:00Z")) == 20);
+}
+
 TEST_CASE("a profile is an average of stated basis, or a price with its currency") {
     Profile course;
     course.mean = 30;

@@ -87,6 +87,26 @@ TEST_CASE("jobs that ran on beyond their request in the trace run on, unless the
     CHECK(tidy.workload.classes[0].kill_at_walltime);
 }
 
+TEST_CASE("profiles and caps of any period begin with the horizon's first day") {
+    const std::string text =
+        with(with(with(two_sites, "average: 400 gCO2/kWh",
+                       "average: {format: profile, values: [100 gCO2/kWh, 200 gCO2/kWh], period: 14 h}, "
+                       "carbon_free: {format: profile, values: [10 %, 20 %], period: 14 h}"),
+                  "start: 2024-01-01T00:00Z", "start: 2024-01-03T05:00Z"),
+             "    clusters:", "    limits: pause\n    power_cap: {values: [1 MW, 2 MW], period: 14 h}\n    clusters:");
+    const Scenario scenario = load_scenario(scenario_file(text)).scenario;
+    const Instant midnight = parse_instant("2024-01-03T00:00Z").value();
+    const std::vector<std::pair<const Series*, double>> all{{&scenario.zones[0].average->series, 100},
+                                                            {&*scenario.zones[0].carbon_free, 0.1},
+                                                            {&*scenario.sites[0].power.power_cap, 1e6}};
+    for (const auto& [series, first] : all) {
+        CHECK(series->at(midnight) == Approx(first));
+        CHECK(series->at(midnight + Duration::from_seconds(7 * 3600 - 1)) == Approx(first));
+        CHECK(series->at(midnight + Duration::from_hours(7)) == Approx(2 * first));
+        CHECK(series->at(midnight + Duration::from_hours(14)) == Approx(first));
+    }
+}
+
 TEST_CASE("steps of a microsecond, and more of them than anybody waits for, are refused with the limit") {
     const auto fault_of = [](const std::string& extra) { return faults_in(two_sites + extra); };
     CHECK_THAT(fault_of("output: {sites_every: 1 us}\n"), Contains("output.sites_every"));

@@ -63,6 +63,9 @@ struct SignalFormatInfo {
 struct Profile {
     std::vector<double> values; ///< equal steps that fill `period`; or empty for the formula below
     Duration period = Duration::from_days(1);
+    /// The first step of `values` begins at the midnight UTC at or before this, or at that of a Monday when the period
+    /// is a week or several.
+    Instant start{};
     double mean = 0;
     double amplitude = 0; ///< of the 24 h cosine, which is lowest at low_hour
     double second = 0;    ///< amplitude of the 12 h cosine, lowest at low_hour too
