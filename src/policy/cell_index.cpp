@@ -166,9 +166,19 @@ void CellIndex::rank_cells() {
     cell_ = std::move(order);
 }
 
+/// The level stretch in which a choice ends, within the stretch of time that is looked at.
+struct CellIndex::Tail {
+    std::uint32_t first; ///< cell
+    std::uint32_t last;  ///< cell, included
+    Instant begin;
+    std::int64_t part;  ///< so much of it is chosen
+    bool before_chosen; ///< what follows is
+    bool late;          ///< its end is chosen, not its begin: only what follows is
+};
+
 /// Calls take(begin, end) with what is chosen of each cell, in order of time, until it gives false.
 template <typename Take>
-void CellIndex::choose(Instant from, Instant to, Duration work, const Take& take) {
+CellIndex::Tail CellIndex::choose(Instant from, Instant to, Duration work, const Take& take) {
     if (rank_.empty())
         rank_cells();
     const Instant origin = signal_->begin() + Duration{shift_of(from)};
@@ -177,20 +187,32 @@ void CellIndex::choose(Instant from, Instant to, Duration work, const Take& take
     const auto take_from = [&](std::int64_t begin, std::int64_t end) {
         return take(origin + Duration{begin}, origin + Duration{end});
     };
+    const std::span<const double> values = signal_->values();
+    Tail tail{in.last + 1, in.last + 1, to, 0, false, false};
+    if (cut.rank < cell_.size()) {
+        const std::uint32_t cell = cell_[cut.rank];
+        tail.first = tail.last = cell;
+        while (tail.first > in.first && values[tail.first - 1] == values[cell])
+            --tail.first;
+        while (tail.last < in.last && values[tail.last + 1] == values[cell])
+            ++tail.last;
+        const bool after_chosen = tail.first > in.first && values[tail.first - 1] < values[cell];
+        tail.begin = origin + Duration{in.start(tail.first)};
+        tail.part = in.start(cell) - in.start(tail.first) + cut.part;
+        tail.before_chosen = tail.last < in.last && values[tail.last + 1] < values[cell];
+        tail.late = tail.before_chosen && !after_chosen;
+    }
     bool more = true;
     for (std::uint32_t cell = in.first; more && cell <= in.last; ++cell) {
-        if (rank_[cell] > cut.rank)
-            continue;
-        if (rank_[cell] < cut.rank) {
+        if (cell == tail.first) {
+            const std::int64_t begin = tail.late ? in.end(tail.last) - tail.part : in.start(tail.first);
+            more = tail.part == 0 || take_from(begin, begin + tail.part);
+            cell = tail.last;
+        } else if (rank_[cell] < cut.rank) {
             more = take_from(in.start(cell), in.end(cell));
-        } else if (cut.part > 0) {
-            const bool after_chosen = cell > in.first && rank_[cell - 1] < cut.rank;
-            const bool before_chosen = cell < in.last && rank_[cell + 1] < cut.rank;
-            const bool late = !after_chosen && before_chosen;
-            more = late ? take_from(in.end(cell) - cut.part, in.end(cell))
-                        : take_from(in.start(cell), in.start(cell) + cut.part);
         }
     }
+    return tail;
 }
 
 std::vector<Segment> CellIndex::cheapest(Instant from, Instant to, Duration work) {
@@ -207,7 +229,7 @@ std::vector<Segment> CellIndex::cheapest(Instant from, Instant to, Duration work
 
 Segment CellIndex::first_cheapest(Instant from, Instant to, Duration work) {
     Segment first{from, from};
-    choose(from, to, work, [&](Instant begin, Instant end) {
+    const Tail tail = choose(from, to, work, [&](Instant begin, Instant end) {
         if (first.to == first.from)
             first.from = begin;
         else if (first.to != begin)
@@ -215,6 +237,10 @@ Segment CellIndex::first_cheapest(Instant from, Instant to, Duration work) {
         first.to = end;
         return true;
     });
+    // A step of a level stretch that is chosen in part may be lost to one that is later, beside what follows. All else
+    // is chosen the more when other steps are lost.
+    if (tail.begin < first.to && tail.before_chosen && !tail.late)
+        first.to = std::max(first.from, tail.begin);
     return first;
 }
 

@@ -45,10 +45,12 @@ public:
     /// Whether the data cover [from, to), after shifting by whole lengths of a signal that is repeated.
     [[nodiscard]] bool covers(Instant from, Instant to) const;
 
-    /// As cheapest_slots() of the steps in [from, to), which the data cover; none forced. Needs to - from >= work.
+    /// As cheapest_slots() of the level stretches of [from, to), which the data cover; none forced. Needs to - from >=
+    /// work.
     [[nodiscard]] std::vector<Segment> cheapest(Instant from, Instant to, Duration work);
 
-    /// The first segment of cheapest().
+    /// The first segment of cheapest(), up to where it may be another one once steps at its start are lost: if these
+    /// end before its `to`, the first segment of what is left begins where they end.
     [[nodiscard]] Segment first_cheapest(Instant from, Instant to, Duration work);
 
     /// The first stretch within [from, to), which the data cover, in which the values are at most `level`, of those
@@ -72,8 +74,9 @@ private:
     /// Whole lengths of a repeated signal between its begin and `from`, in microseconds.
     [[nodiscard]] std::int64_t shift_of(Instant from) const;
     void rank_cells();
+    struct Tail;
     template <typename Take>
-    void choose(Instant from, Instant to, Duration work, const Take& take);
+    Tail choose(Instant from, Instant to, Duration work, const Take& take);
     [[nodiscard]] double cost(std::int64_t since, std::int64_t work) const;
     void keep_best(std::int64_t from, std::int64_t work, Aim aim);
 

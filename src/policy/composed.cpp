@@ -177,6 +177,13 @@ std::vector<std::string> ComposedScheduler::notes() const {
         notes.push_back(
             "receding-horizon: " + std::to_string(agenda_->cut_short) +
             " plans left out jobs with later latest starts, as there were more than can be planned together");
+    const std::uint64_t bound =
+        (courses_ ? courses_->bound_by_walltime() : 0) + (elastic_ ? elastic_->bound_by_walltime() : 0);
+    if (bound > 0)
+        notes.push_back(std::to_string(bound) +
+                        " jobs could not be suspended at some time because saving and restoring would have had them "
+                        "killed at their wall-time; overhead_in_walltime or kill_at_walltime of their workload decide "
+                        "about that");
     if (follower_ && follower_->bound_by_walltime() > 0)
         notes.push_back("follow-the-sun: " + std::to_string(follower_->bound_by_walltime()) +
                         " jobs could not move at some time because they would have been killed at their wall-time; "

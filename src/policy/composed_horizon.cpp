@@ -49,24 +49,31 @@ void ComposedScheduler::plan_ahead(const View& view, Decisions& decisions) {
         plan_pool(view, pool, decisions);
 }
 
-/// What a job still needs nodes for that may be planned; nothing for one that runs through or is in the queue.
+/// What a job still needs nodes for that may be planned; nothing for one that runs through, as it may not be suspended
+/// any more, or is in the queue.
 std::optional<Duration> ComposedScheduler::open_work(const View& view, JobIndex job, Duration length) const {
     const Tracked& tracked = table_.jobs[job];
     const bool running = tracked.phase == Phase::running;
     if (view.job(job).deadline == Instant::never() || (tracked.phase != Phase::planned && !running))
         return std::nullopt;
     if (courses_->has(job))
-        return courses_->open_work(view, job, tracked.pool);
+        return running && !courses_->may_suspend(view, job, tracked.pool, true)
+                   ? std::nullopt
+                   : courses_->open_work(view, job, tracked.pool);
     return running ? std::nullopt : std::optional(length);
 }
 
 HorizonJob ComposedScheduler::horizon_job(const View& view, JobIndex job, Duration work) const {
     const Tracked& tracked = table_.jobs[job];
     const double draw = view.job_draw(job, tracked.pool, true);
-    HorizonJob planned{tracked.width,      draw > 0 ? draw : tracked.width, work, view.job(job).deadline,
-                       courses_->has(job), tracked.phase == Phase::running, {}};
-    if (planned.interruptible)
-        planned.overhead = view.save_time(job, tracked.pool) + view.restore_time(job, tracked.pool);
+    const bool running = tracked.phase == Phase::running;
+    const bool course = courses_->has(job);
+    HorizonJob planned{
+        tracked.width, draw > 0 ? draw : tracked.width, work, view.job(job).deadline, course, running, {}};
+    if (!course)
+        return planned;
+    planned.interruptible = running || courses_->may_suspend(view, job, tracked.pool, false);
+    planned.overhead = view.save_time(job, tracked.pool) + view.restore_time(job, tracked.pool);
     return planned;
 }
 

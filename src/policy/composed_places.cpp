@@ -105,7 +105,9 @@ Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Dur
                              view.job_class(job).interruptible,
                              view.save_time(job, pool),
                              view.restore_time(job, pool),
-                             request.submit};
+                             request.submit,
+                             std::nullopt,
+                             spare_wall(view, job, {}, length)};
     return planner_.plan(view, pool, wanted);
 }
 

@@ -10,6 +10,12 @@ Duration wall_left(const View& view, JobIndex job, Duration held, Duration resto
     return std::max(by_hold ? wall - held : restore + wall - view.worked(job), Duration{1});
 }
 
+Duration spare_wall(const View& view, JobIndex job, Duration held, Duration needed) {
+    if (!overhead_may_kill(view.job_class(job), view.job(job)))
+        return Duration::forever();
+    return std::max(view.job(job).walltime - held - needed, Duration{});
+}
+
 Courses::Courses(Planner& planner, std::size_t jobs)
     : planner_(planner), suspends_(is_interruptible(planner.rule().rule)), courses_(suspends_ ? jobs : 0) {}
 
@@ -21,6 +27,7 @@ Instant Courses::begin(const View& view, JobIndex job, PoolIndex pool, Plan plan
     course.latest = latest_start(view, course, job, pool);
     if (planner_.rule().rule == WhenRule::threshold)
         course.threshold = planner_.threshold(view, pool, view.job(job).submit);
+    (void)may_suspend(view, job, pool, false);
     return std::max(course.segments.front().from, view.now());
 }
 
@@ -97,8 +104,16 @@ Instant Courses::started(const View& view, JobIndex job, PoolIndex pool) {
     return suspend_time(view, course, job, pool);
 }
 
-bool Courses::worth_suspending(const View& view, JobIndex job, PoolIndex /*pool*/) {
-    return view.worked(job) > of(job).worked;
+bool Courses::may_suspend(const View& view, JobIndex job, PoolIndex pool, bool running) {
+    Course& course = of(job);
+    const Duration held = course.held + (running ? view.now() - course.since : Duration{});
+    const Duration rest =
+        running ? std::max(course.length - view.worked(job), Duration{1}) : needed(view, course, job, pool);
+    return walls_.leave_room(view, job, pool, spare_wall(view, job, held, rest), course.bound);
+}
+
+bool Courses::worth_suspending(const View& view, JobIndex job, PoolIndex pool) {
+    return view.worked(job) > of(job).worked && may_suspend(view, job, pool, true);
 }
 
 Instant Courses::run_on(const View& view, JobIndex job, PoolIndex pool) {
@@ -107,14 +122,16 @@ Instant Courses::run_on(const View& view, JobIndex job, PoolIndex pool) {
 
 PlanRequest Courses::remaining(const View& view, const Course& course, JobIndex job, PoolIndex pool, Instant from) {
     const JobRequest& request = view.job(job);
+    const Duration work = needed(view, course, job, pool);
     return {from,
-            needed(view, course, job, pool),
+            work,
             request.deadline,
             true,
             view.save_time(job, pool),
             view.restore_time(job, pool),
             request.submit,
-            course.threshold};
+            course.threshold,
+            spare_wall(view, job, course.held, work)};
 }
 
 void Courses::replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) const {

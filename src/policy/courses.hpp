@@ -42,6 +42,7 @@ public:
     [[nodiscard]] std::vector<Segment> ahead(const View& view, JobIndex job) const override;
     [[nodiscard]] std::optional<Duration> open_work(const View& view, JobIndex job, PoolIndex pool) const override;
     void assign(JobIndex job, std::vector<Segment>&& segments) override;
+    [[nodiscard]] bool may_suspend(const View& view, JobIndex job, PoolIndex pool, bool running) override;
     void run_through(JobIndex job) override { of(job).through = true; }
     void end(JobIndex job) override { courses_.remove(job); }
 
@@ -64,6 +65,7 @@ private:
         Duration worked{};               ///< at the current start
         Instant since;                   ///< the current start
         bool resumes = false;            ///< the next start restores
+        bool bound = false;              ///< by its wall-time, and counted
         std::optional<Duration> arrival; ///< and takes this long, where the job comes from another pool
         std::optional<double> threshold; ///< frozen at submission
     };

@@ -104,12 +104,16 @@ Instant ElasticCourses::started(const View& view, JobIndex job, PoolIndex pool) 
     if (!course.through && (segment.from < view.now() || lacks_time(view, job, pool, restore)))
         keep_width(view, job, pool, segment.width);
     course.resumes = false;
+    course.at = width(job);
     return holds(view, job, pool);
 }
 
 Instant ElasticCourses::holds(const View& view, JobIndex job, PoolIndex pool) {
-    of(job).worked = view.worked(job);
-    of(job).at = width(job);
+    Course& course = of(job);
+    if (course.at != width(job) && view.job_class(job).elastic->restarts)
+        course.overhead += view.save_time(job, pool) + view.restore_time(job, pool);
+    course.worked = view.worked(job);
+    course.at = width(job);
     return next_turn(view, job, pool);
 }
 
@@ -145,6 +149,13 @@ void ElasticCourses::replan_if_needed(const View& view, JobIndex job, PoolIndex 
         replan(view, job, pool, view.now());
 }
 
+/// Whether its wall-time, in which work counts as at the requested width, lets a job be saved and restored.
+bool ElasticCourses::may_save(const View& view, JobIndex job, PoolIndex pool) {
+    Course& course = of(job);
+    const Duration used = view.worked(job) + course.overhead;
+    return walls_.leave_room(view, job, pool, spare_wall(view, job, used, left(view, job)), course.bound);
+}
+
 Turn ElasticCourses::turn(const View& view, JobIndex job, PoolIndex pool) {
     Course& course = of(job);
     const std::uint32_t width = course.segments.front().width;
@@ -156,10 +167,12 @@ Turn ElasticCourses::turn(const View& view, JobIndex job, PoolIndex pool) {
     replan_if_needed(view, job, pool);
     const Segment& next = course.segments.front();
     const Duration save = view.save_time(job, pool);
-    if (next.from > view.now() + save)
-        return {Turn::Kind::suspend, 0};
+    const bool pauses = next.from > view.now() + save;
     const bool restarts = view.job_class(job).elastic->restarts && next.width != width;
-    if (next.from > view.now() ||
+    const bool bound = (pauses || restarts) && !may_save(view, job, pool);
+    if (pauses && !bound)
+        return {Turn::Kind::suspend, 0};
+    if (bound || next.from > view.now() ||
         lacks_time(view, job, pool, restarts ? save + view.restore_time(job, pool) : Duration{}))
         keep_width(view, job, pool, width);
     return {Turn::Kind::go_on, course.segments.front().width};
@@ -167,6 +180,7 @@ Turn ElasticCourses::turn(const View& view, JobIndex job, PoolIndex pool) {
 
 Instant ElasticCourses::suspended(const View& view, JobIndex job, PoolIndex pool) {
     of(job).resumes = true;
+    of(job).overhead += view.save_time(job, pool) + view.restore_time(job, pool);
     replan_if_needed(view, job, pool);
     return std::max(of(job).segments.front().from, view.now());
 }

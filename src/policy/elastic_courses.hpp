@@ -6,6 +6,7 @@
 #include "job_slots.hpp"
 #include "sunward/policy/scheduler.hpp"
 #include "sunward/policy/width_plan.hpp"
+#include "timetable.hpp"
 
 namespace sunward {
 
@@ -21,6 +22,7 @@ struct Turn {
 ///   the next cell on), what is left of it does not hold the work that is left, or the forecast changed.
 /// - From its latest start at the requested width on (deadline less what remains) a job whose nodes were busy runs
 ///   through at that width.
+/// - A job that would be killed at its wall-time by saving and restoring goes on as it is to the next cell.
 /// - Work that remains at the end of a plan, because the job is longer than was known, runs on at the last width.
 class ElasticCourses {
 public:
@@ -64,13 +66,16 @@ public:
     [[nodiscard]] Instant lost_slot(const View& view, JobIndex job, PoolIndex pool);
     /// The job waits: plans what remains with the newest forecast. Gives the next release.
     [[nodiscard]] Instant reconsidered(const View& view, JobIndex job, PoolIndex pool);
+    [[nodiscard]] std::uint64_t bound_by_walltime() const { return walls_.jobs_bound(); }
 
 private:
     struct Course {
         std::vector<Segment> segments; ///< that under way or next, and those after it; never empty
         Duration length{};             ///< of the work, as known to the rule
         Duration worked{};             ///< when its segment began
+        Duration overhead{};           ///< of its suspensions and restarts so far
         std::uint32_t at = 0;          ///< the width that it has, if it holds nodes
+        bool bound = false;            ///< by its wall-time, and counted
         bool stale = false;            ///< to be planned anew at the end of the segment under way
         bool resumes = false;          ///< the next start restores
         bool through = false;          ///< it runs on to its end as it is
@@ -79,6 +84,7 @@ private:
     [[nodiscard]] Course& of(JobIndex job) { return courses_[job]; }
     [[nodiscard]] const Course& of(JobIndex job) const { return courses_[job]; }
     [[nodiscard]] Duration left(const View& view, JobIndex job) const;
+    [[nodiscard]] bool may_save(const View& view, JobIndex job, PoolIndex pool);
     [[nodiscard]] Instant next_turn(const View& view, JobIndex job, PoolIndex pool) const;
     [[nodiscard]] bool still_holds(const View& view, JobIndex job, PoolIndex pool) const;
     [[nodiscard]] bool lacks_time(const View& view, JobIndex job, PoolIndex pool, Duration overhead) const;
@@ -88,6 +94,7 @@ private:
 
     WhenSpec cells_; ///< for the cells of a plan alone
     JobSlots<Course> courses_;
+    Walls walls_;
 };
 
 } // namespace sunward

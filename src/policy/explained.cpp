@@ -80,7 +80,9 @@ private:
     void starts_early() override { tell("starts before its time: accelerators that are paid for are free"); }
     void kept() override { tell("is held back: the `width` rule does not let it run yet"); }
     void moves(PoolIndex pool, bool runs) override;
-    void runs_on() override { tell("was to pause now, but has not worked since it started: it runs on"); }
+    void runs_on() override {
+        tell("was to pause now, but has not worked since it started or has no wall-time to spare: it runs on");
+    }
 
     void tell(std::string text) {
         if (into_.moments.size() < most_moments)

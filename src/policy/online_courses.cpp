@@ -6,6 +6,9 @@ namespace sunward {
 
 namespace {
 
+/// Where a job is slower than foreseen, its work is looked at so often.
+constexpr Duration least_look = Duration::from_seconds(60);
+
 Duration work_left(const View& view, const OnlineJob& job) {
     return std::max(job.length - view.worked(job.job), Duration{1});
 }
@@ -55,21 +58,43 @@ Instant OnlineCourses::started(const View& view, JobIndex job, PoolIndex pool) {
     return run_on(view, job, pool);
 }
 
+bool OnlineCourses::may_suspend(const View& view, JobIndex job, PoolIndex pool, bool running) {
+    Course& course = of(job);
+    const Duration restore = course.resumes ? view.restore_time(job, pool) : Duration{};
+    const Duration held = course.held + (running ? view.now() - course.since : restore);
+    return walls_.leave_room(view, job, pool, spare_wall(view, job, held, work_left(view, course.job)), course.bound);
+}
+
 bool OnlineCourses::worth_suspending(const View& view, JobIndex job, PoolIndex pool) {
     Course& course = of(job);
     if (course.through || view.worked(job) <= course.worked || rule_->goes_on(view, course.job))
         return false;
     const Duration overhead = view.save_time(job, pool) + view.restore_time(job, pool);
-    if (view.now() + overhead + work_left(view, course.job) < course.job.end)
+    if (view.now() + overhead + work_left(view, course.job) < course.job.end && may_suspend(view, job, pool, true))
         return true;
     course.through = true;
     rule_->running(view, course.job, false);
     return false;
 }
 
+Instant OnlineCourses::done_at(const View& view, const Course& course, Duration work) {
+    const Duration restore = course.resumes ? view.restore_time(course.job.job, course.job.pool) : Duration{};
+    const Instant works = course.since + restore;
+    const bool behind = view.now() > works && view.worked(course.job.job) - course.worked < view.now() - works;
+    return std::max(view.now(), works) + (behind ? std::max(work, least_look) : work);
+}
+
+/// A job that was to pause while it restores is asked again when it works.
 Instant OnlineCourses::run_on(const View& view, JobIndex job, PoolIndex /*pool*/) {
-    Course& course = of(job);
-    return course.through ? Instant::never() : rule_->next_look(view, course.job);
+    const Course& course = of(job);
+    if (course.through)
+        return Instant::never();
+    Instant look = rule_->next_look(view, course.job);
+    if (const std::optional<Duration> work = rule_->work_to_turn(view, course.job))
+        look = std::min(look, done_at(view, course, *work));
+    if (view.now() > course.since && view.worked(job) <= course.worked)
+        look = std::min(look, done_at(view, course, Duration{1}));
+    return look;
 }
 
 Instant OnlineCourses::suspended(const View& view, JobIndex job, PoolIndex pool) {

@@ -11,8 +11,8 @@ namespace sunward {
 
 /// Every job with a deadline waits until its rule lets it run, and pauses when it does not any more; from its latest
 /// start, deadline less the remaining work and the restoring, it runs through. A job that may not be suspended, and one
-/// for which a suspension leaves no time, runs through once it has started. The end of a forecast that must not be
-/// passed counts as a deadline.
+/// for which a suspension leaves no time before its deadline or its wall-time, runs through once it has started. The
+/// end of a forecast that must not be passed counts as a deadline.
 class OnlineCourses final : public Timetable {
 public:
     OnlineCourses(std::unique_ptr<OnlineRule> rule, std::size_t jobs) : rule_(std::move(rule)), courses_(jobs) {}
@@ -34,6 +34,7 @@ public:
     [[nodiscard]] Instant reconsidered(const View& view, JobIndex job, PoolIndex pool) override {
         return due(view, job, pool);
     }
+    [[nodiscard]] bool may_suspend(const View& view, JobIndex job, PoolIndex pool, bool running) override;
     void run_through(JobIndex job) override { of(job).through = true; }
     void end(JobIndex job) override;
 
@@ -44,12 +45,15 @@ private:
         Duration worked{};    ///< at the current start
         Instant since;        ///< the current start
         bool resumes = false; ///< the next start restores
+        bool bound = false;   ///< by its wall-time, and counted
         bool through = false;
     };
 
     [[nodiscard]] Course& of(JobIndex job) { return courses_[job]; }
     [[nodiscard]] const Course& of(JobIndex job) const { return courses_[job]; }
     [[nodiscard]] static Instant latest_start(const View& view, const Course& course);
+    /// When a job that runs will have done some more work, unless it is slowed down.
+    [[nodiscard]] static Instant done_at(const View& view, const Course& course, Duration work);
 
     std::unique_ptr<OnlineRule> rule_;
     JobSlots<Course> courses_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "sunward/policy/scheduler.hpp"
 #include "sunward/policy/spec.hpp"
@@ -29,6 +30,10 @@ public:
     [[nodiscard]] virtual bool goes_on(const View& view, const OnlineJob& job) = 0;
     /// Next time to ask either, after now.
     [[nodiscard]] virtual Instant next_look(const View& view, const OnlineJob& job) = 0;
+    /// Work after which a job that runs is to be asked anew, whatever is measured; nothing: it need not.
+    [[nodiscard]] virtual std::optional<Duration> work_to_turn(const View& /*view*/, const OnlineJob& /*job*/) {
+        return std::nullopt;
+    }
     /// The job runs from now on, and may be paused if `revocable`; runs through; stands still again.
     virtual void running(const View& /*view*/, const OnlineJob& /*job*/, bool /*revocable*/) {}
     virtual void stopped(const OnlineJob& /*job*/) {}

@@ -13,7 +13,11 @@ constexpr std::array pages{
     RulePage{
         "width", "carbon-scaler",
         "An elastic job runs wide in the slots where one more accelerator does the most work for its carbon, and "
-        "narrow or not at all in the others. It is replanned when reality departs from the plan. Ties: the earlier "
+        "narrow or not at all in the others. A slot is a step of the signal or, with `align`, a `slot`, so that "
+        "shorter "
+        "steps make finer plans. It is replanned when reality departs from the plan. A job that would be killed at its "
+        "wall-time by what saving and restoring take of it, as far as its length is known, is neither suspended nor "
+        "restarted. Ties: the earlier "
         "slot, then the smaller width. It knows the forecast up to the deadline, and the job's length as `length` "
         "says.",
         "take items (t, k) by value = (thr(k) - thr(k-1)) / ((pow(k) - pow(k-1)) CI(t)), the largest first, ties by t, "

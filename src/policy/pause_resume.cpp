@@ -31,11 +31,11 @@ Range range_of(const Series& series, Instant from, Instant to) {
 }
 
 /// The job's work in slots of `slot`, the last one perhaps in part, makes k. The job looks at the measured signal
-/// whenever a slot of the clock or since its arrival begins, or (unaligned) whenever the signal changes and a slot's
-/// work is done. A pause or a resumption is taken to cost what running at U for half of the save and restore time does:
-/// beta = U x time / slot. For a last part f of a slot no job pauses that could not save it, f (value - L) <= 2 beta; a
-/// whole slot the thresholds treat so anyway. Where the signal hardly varies, 2 beta >= U - L, no pause pays and jobs
-/// run at once.
+/// whenever a slot of the clock or since its arrival begins, or (unaligned) at each step of the signal and when a
+/// slot's work is done, which is when its threshold falls; a step of the same value changes nothing. A pause or a
+/// resumption is taken to cost what running at U for half of the save and restore time does: beta = U x time / slot.
+/// For a last part f of a slot no job pauses that could not save it, f (value - L) <= 2 beta; a whole slot the
+/// thresholds treat so anyway. Where the signal hardly varies, 2 beta >= U - L, no pause pays and jobs run at once.
 class PauseResume final : public OnlineRule {
 public:
     explicit PauseResume(const WhenSpec& rule) : rule_(rule) {}
@@ -58,6 +58,12 @@ public:
         const Series& steps = view.forecast(view.pools()[job.pool].zone).issued(view.now());
         const Instant cell = next_cell(rule_, steps, view.job(job.job).submit, view.now());
         return rule_.align == Align::none ? std::min(cell, view.now() + rule_.slot) : cell;
+    }
+
+    [[nodiscard]] std::optional<Duration> work_to_turn(const View& view, const OnlineJob& job) override {
+        if (rule_.align != Align::none || !of_job_.contains(job.job))
+            return std::nullopt;
+        return rule_.slot - Duration{view.worked(job.job).us % rule_.slot.us};
     }
 
     void ended(JobIndex job) override { of_job_.erase(job); }

@@ -216,11 +216,8 @@ std::optional<Segment> next_run(const WhenSpec& rule, const PlanRequest& request
         const Segment run = index.first_run(request.now, end, *request.threshold, enough);
         return run.from < latest ? Segment{run.from, run.to - enough + Duration{1}} : Segment{latest, latest};
     }
-    if (rule.rule == WhenRule::wait_awhile && request.save.us + request.restore.us <= 0) {
-        // The work needs whole steps that it had chosen all the more when it loses others.
-        const Segment run = index.first_cheapest(request.now, end, request.work);
-        return Segment{run.from, index.begin_of_step(run.to)};
-    }
+    if (rule.rule == WhenRule::wait_awhile && request.save.us + request.restore.us <= 0)
+        return index.first_cheapest(request.now, end, request.work);
     return std::nullopt;
 }
 

@@ -40,8 +40,9 @@ std::vector<Segment> slots_with_overhead(const Cheapest& cheapest, const PlanReq
                                          std::size_t count) {
     const Duration overhead = request.save + request.restore;
     while (true) {
-        const Duration need = request.work + count_of(count - 1) * overhead;
-        if (need > room)
+        const Duration taken = count_of(count - 1) * overhead;
+        const Duration need = request.work + taken;
+        if (need > room || taken > request.spare)
             return {};
         std::vector<Segment> chosen = cheapest(need);
         if (chosen.size() > count) {
@@ -59,19 +60,29 @@ std::vector<Segment> slots_with_overhead(const Cheapest& cheapest, const PlanReq
     }
 }
 
+std::vector<Slot>::const_iterator slot_at(const std::vector<Slot>& slots, Instant t) {
+    return std::partition_point(slots.begin(), slots.end(), [&](const Slot& slot) { return slot.to <= t; });
+}
+
+/// Value x microseconds.
+double cost_in(const std::vector<Slot>& slots, const Segment& span) {
+    double cost = 0;
+    for (auto slot = slot_at(slots, span.from); slot != slots.end() && slot->from < span.to; ++slot)
+        cost += slot->value * static_cast<double>((std::min(slot->to, span.to) - std::max(slot->from, span.from)).us);
+    return cost;
+}
+
 /// Closes the gaps that are cheapest to run through, one in sixteen at a time. False when nothing new is closed.
-bool close_gaps(const std::vector<Segment>& segments, const std::vector<Slot>& slots, const Series& forecast,
-                std::vector<bool>& forced) {
+bool close_gaps(const std::vector<Segment>& segments, const std::vector<Slot>& slots, std::vector<bool>& forced) {
     std::vector<std::pair<double, std::size_t>> gaps;
     for (std::size_t i = 0; i + 1 < segments.size(); ++i)
-        gaps.emplace_back(cost_of(forecast, {segments[i].to, segments[i + 1].from}), i);
+        gaps.emplace_back(cost_in(slots, {segments[i].to, segments[i + 1].from}), i);
     const std::size_t closed = std::max<std::size_t>(1, gaps.size() / 16);
     std::partial_sort(gaps.begin(), gaps.begin() + count_of(closed), gaps.end());
     bool changed = false;
     for (std::size_t g = 0; g < closed; ++g) {
         const Segment gap{segments[gaps[g].second].to, segments[gaps[g].second + 1].from};
-        auto slot = std::partition_point(slots.begin(), slots.end(), [&](const Slot& s) { return s.to <= gap.from; });
-        for (; slot != slots.end() && slot->from < gap.to; ++slot) {
+        for (auto slot = slot_at(slots, gap.from); slot != slots.end() && slot->from < gap.to; ++slot) {
             const auto i = static_cast<std::size_t>(slot - slots.begin());
             changed = changed || !forced[i];
             forced[i] = true;
@@ -100,6 +111,7 @@ std::vector<Segment> threshold_segments(const WhenSpec& rule, const PlanRequest&
     std::vector<Segment> segments;
     Duration left = request.work;
     Duration budget = end - request.now - request.work;
+    Duration spare = request.spare;
     Instant t = request.now;
     for (std::size_t i = 0; i < slots.size() && left.us > 0;) {
         const bool below = slots[i].value <= level;
@@ -113,10 +125,11 @@ std::vector<Segment> threshold_segments(const WhenSpec& rule, const PlanRequest&
             left -= std::min(span, left);
         } else {
             const Duration overhead = paused ? Duration{} : request.save + request.restore;
-            if (budget <= overhead)
+            if (budget <= overhead || spare < overhead)
                 break;
             left += overhead;
             budget -= overhead;
+            spare -= overhead;
             const Duration wait = std::min(span, budget);
             budget -= wait;
             t = t + wait;
@@ -133,28 +146,34 @@ std::vector<Segment> threshold_segments(const WhenSpec& rule, const PlanRequest&
 
 std::vector<Segment> wait_awhile_segments(const WhenSpec& rule, const PlanRequest& request, Instant end,
                                           const Series& forecast, CellIndex* index) {
-    const bool at_no_cost = request.save.us + request.restore.us <= 0;
+    const Duration overhead = request.save + request.restore;
+    const bool at_no_cost = overhead.us <= 0;
+    const bool may_pause = overhead <= request.spare;
     const Duration room = end - request.now;
     if (index != nullptr && index->covers(request.now, end)) {
         const auto cheapest = [&](Duration length) { return index->cheapest(request.now, end, length); };
         std::vector<Segment> segments = cheapest(request.work);
         if (at_no_cost || segments.size() <= 1)
             return segments;
+        if (!may_pause)
+            return {};
         segments = slots_with_overhead(cheapest, request, room, segments.size());
         if (!segments.empty())
             return segments; // else gaps have to be closed
     }
-    const std::vector<Slot> slots = slots_between(rule, forecast, request.arrival, request.now, end);
+    const std::vector<Slot> slots = level_stretches(slots_between(rule, forecast, request.arrival, request.now, end));
     std::vector<bool> forced(slots.size(), false);
     const auto cheapest = [&](Duration length) { return cheapest_slots(slots, length, forced); };
     std::vector<Segment> segments = cheapest(request.work);
     if (at_no_cost)
         return segments;
     while (segments.size() > 1) {
+        if (!may_pause)
+            return {};
         std::vector<Segment> fitting = slots_with_overhead(cheapest, request, room, segments.size());
         if (!fitting.empty())
             return fitting;
-        if (!close_gaps(segments, slots, forecast, forced))
+        if (!close_gaps(segments, slots, forced))
             return {};
         segments = cheapest(request.work);
     }

@@ -20,6 +20,19 @@ struct Ranked {
     }
 };
 
+/// The mean over a cell. One that is level has its steps' very value, so that equal cells tie.
+double value_in(const Series& forecast, Instant from, Instant to) {
+    if (forecast.ends() == EndRule::fail && to > forecast.end())
+        return 0;
+    if (forecast.shape() != Shape::step)
+        return forecast.mean(from, to);
+    const double value = forecast.at(from);
+    for (Instant t = forecast.next_change(from); t < to; t = forecast.next_change(t))
+        if (forecast.at(t) != value)
+            return forecast.mean(from, to);
+    return value;
+}
+
 /// A heap, as a job needs a few of the cells of its time: only those are put in order.
 std::vector<TakenSlots> choose(const std::vector<Slot>& slots, Duration work, const std::vector<bool>& forced) {
     std::vector<Ranked> heap;
@@ -47,6 +60,16 @@ Instant next_cell(const WhenSpec& rule, const Series& forecast, Instant arrival,
     return Instant{base + (cell + 1) * rule.slot.us};
 }
 
+std::vector<Slot> level_stretches(const std::vector<Slot>& slots) {
+    std::vector<Slot> stretches;
+    for (const Slot& slot : slots)
+        if (!stretches.empty() && stretches.back().value == slot.value)
+            stretches.back().to = slot.to;
+        else
+            stretches.push_back(slot);
+    return stretches;
+}
+
 std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, Instant arrival, Instant from,
                                 Instant to) {
     std::vector<Slot> slots;
@@ -60,10 +83,7 @@ std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, In
     }
     for (Instant t = from; t < to;) {
         const Instant next = std::min(to, next_cell(rule, forecast, arrival, t));
-        const bool outside = forecast.ends() == EndRule::fail && next > forecast.end();
-        const bool level = forecast.shape() == Shape::step && forecast.next_change(t) >= next;
-        // A level cell has the step's very value, so that equal steps tie.
-        slots.push_back({t, next, outside ? 0 : level ? forecast.at(t) : forecast.mean(t, next)});
+        slots.push_back({t, next, value_in(forecast, t, next)});
         t = next;
     }
     return slots;

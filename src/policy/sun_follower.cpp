@@ -57,6 +57,12 @@ Duration SunFollower::work_left(const View& view, JobIndex job) const {
     return std::max(list_[job].length - view.worked(job), Duration{1});
 }
 
+/// How long it has held nodes.
+Duration SunFollower::held_by(const View& view, JobIndex job) const {
+    const Traveller& traveller = list_[job];
+    return traveller.held + (traveller.running ? view.now() - traveller.since : Duration{});
+}
+
 bool SunFollower::follows_plan(const View& view, JobIndex job) const {
     return courses_ != nullptr && courses_->has(job) && !courses_->ahead(view, job).empty();
 }
@@ -107,9 +113,16 @@ double SunFollower::run_cost(const View& view, JobIndex job, PoolIndex pool, Ins
     std::vector<Segment> segments{{from, from + work}};
     if (follows_plan(view, job)) {
         const JobRequest& request = view.job(job);
-        const PlanRequest rest{
-            from,          work, request.deadline, true, view.save_time(job, pool), view.restore_time(job, pool),
-            request.submit};
+        const Duration held = held_by(view, job) + (from - view.now());
+        const PlanRequest rest{from,
+                               work,
+                               request.deadline,
+                               true,
+                               view.save_time(job, pool),
+                               view.restore_time(job, pool),
+                               request.submit,
+                               std::nullopt,
+                               spare_wall(view, job, held, work)};
         segments = planner_.segments(view, pool, rest);
     }
     return view.job_draw(job, pool, true) * costs_.over(view, pool, segments);
@@ -138,8 +151,7 @@ bool SunFollower::is_late(const View& view, JobIndex job, PoolIndex pool) {
     const Duration rest = journey(view, job, pool, view.now()).takes + work_left(view, job);
     if (request.deadline != Instant::never() && view.now() + rest > request.deadline)
         return true;
-    const Duration held = traveller.held + (traveller.running ? view.now() - traveller.since : Duration{});
-    if (!overhead_may_kill(view.job_class(job), request) || held + rest <= request.walltime)
+    if (!overhead_may_kill(view.job_class(job), request) || held_by(view, job) + rest <= request.walltime)
         return false;
     bound_by_walltime_ += traveller.bound ? 0 : 1;
     traveller.bound = true;

@@ -105,6 +105,7 @@ private:
         double cost = 0; ///< value x joules
     };
 
+    [[nodiscard]] Duration held_by(const View& view, JobIndex job) const;
     [[nodiscard]] Duration work_left(const View& view, JobIndex job) const;
     [[nodiscard]] bool follows_plan(const View& view, JobIndex job) const;
     [[nodiscard]] Stretch until(const View& view, JobIndex job, Instant at) const;

@@ -9,6 +9,29 @@
 
 namespace sunward {
 
+/// How long a job that runs through holds its nodes at most, from now: what is left of its wall-time. `held` so far.
+[[nodiscard]] Duration wall_left(const View& view, JobIndex job, Duration held, Duration restore);
+
+/// What suspensions may take of the wall-time of a job that has held nodes for `held` and, as far as is known, needs
+/// them for `needed` more; forever where they do not count.
+[[nodiscard]] Duration spare_wall(const View& view, JobIndex job, Duration held, Duration needed);
+
+/// Whether wall-times leave room for suspensions, and how many jobs' did not.
+class Walls {
+public:
+    /// `spare` as of spare_wall(). `bound`: the job was counted.
+    [[nodiscard]] bool leave_room(const View& view, JobIndex job, PoolIndex pool, Duration spare, bool& bound) {
+        const bool room = view.save_time(job, pool) + view.restore_time(job, pool) <= spare;
+        jobs_bound_ += room || bound ? 0 : 1;
+        bound = bound || !room;
+        return room;
+    }
+    [[nodiscard]] std::uint64_t jobs_bound() const { return jobs_bound_; }
+
+private:
+    std::uint64_t jobs_bound_ = 0;
+};
+
 /// Keeps a course for the jobs that it takes: when to release them, when to suspend them. Others run through from the
 /// start of their plan. Instants given back are now at the earliest.
 class Timetable {
@@ -34,7 +57,8 @@ public:
     }
     /// The job starts or resumes now. Gives the time to ask worth_suspending(); never: it runs through.
     [[nodiscard]] virtual Instant started(const View& view, JobIndex job, PoolIndex pool) = 0;
-    /// The time to suspend has come, perhaps. False when the job has not worked yet since it started.
+    /// The time to suspend has come, perhaps. False when the job has not worked yet since it started, and when it would
+    /// be killed at its wall-time by what that takes.
     [[nodiscard]] virtual bool worth_suspending(const View& view, JobIndex job, PoolIndex pool) = 0;
     /// The job is not suspended. Gives the next time to ask, as started() does.
     [[nodiscard]] virtual Instant run_on(const View& view, JobIndex job, PoolIndex pool) = 0;
@@ -57,15 +81,20 @@ public:
     }
     /// Gives a job that waits or runs, then from now on, other segments.
     virtual void assign(JobIndex /*job*/, std::vector<Segment>&& /*segments*/) {}
+    /// Whether its wall-time lets a job that runs or waits be suspended, as far as is known.
+    [[nodiscard]] virtual bool may_suspend(const View& view, JobIndex job, PoolIndex pool, bool running) = 0;
     /// From here on the job is not suspended any more.
     virtual void run_through(JobIndex job) = 0;
     virtual void end(JobIndex job) = 0;
+
+    /// Jobs that were not suspended at some time because they would have been killed at their wall-time.
+    [[nodiscard]] std::uint64_t bound_by_walltime() const { return walls_.jobs_bound(); }
+
+protected:
+    Walls walls_;
 };
 
 /// The one of the planner's rule; the planner must outlive it.
 [[nodiscard]] std::unique_ptr<Timetable> make_timetable(Planner& planner, std::size_t jobs);
-
-/// How long a job that runs through holds its nodes at most, from now: what is left of its wall-time. `held` so far.
-[[nodiscard]] Duration wall_left(const View& view, JobIndex job, Duration held, Duration restore);
 
 } // namespace sunward

@@ -158,7 +158,7 @@ inline constexpr Named<Processors> processors_list[] = {
 inline constexpr Named<Align> align_list[] = {
     {Align::none, "none", "any time: rules are exact"},
     {Align::arrival, "arrival", "whole slots after the job's arrival"},
-    {Align::clock, "clock", "whole slots after midnight UTC"},
+    {Align::clock, "clock", "whole slots counted from midnight UTC of 1970-01-01"},
 };
 inline constexpr Named<HorizonSolver> solver_list[] = {
     {HorizonSolver::lp, "lp", "a linear program, rounded, or the greedy solution where that is better"},

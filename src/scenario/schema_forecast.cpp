@@ -108,7 +108,7 @@ const Record& forecast_record() {
                   "The signal is expected to be what it was this long ago; a whole number of issue steps")
                 .or_else("1 d")
                 .only_with(models({ForecastModel::persistence, ForecastModel::file})),
-            field("issue_step", step(), "A new forecast is issued this often, counted from midnight UTC")
+            field("issue_step", step(), "A new forecast is issued this often, counted from midnight UTC of 1970-01-01")
                 .or_else("1 h")
                 .only_with(windows),
             field("horizon", span(), "A forecast reaches this far; beyond it, the mean of the lookback is used")

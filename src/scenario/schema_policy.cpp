@@ -74,7 +74,7 @@ const Record& when_record() {
                   "What this rule and `where` take as a job's length")
                 .or_else(rule_name(knowledge_choices(), Knowledge::requested)),
             field("replan", step(),
-                  "With forecasts that change: replan waiting jobs this often, counted from midnight UTC")
+                  "With forecasts that change: replan waiting jobs this often, counted from midnight UTC of 1970-01-01")
                 .or_derived("never; a lost slot is replanned in any case")
                 .only_with(all_but({WhenRule::now, WhenRule::window, WhenRule::pause_resume, WhenRule::k_min,
                                     WhenRule::green_surplus, WhenRule::receding_horizon})),
@@ -92,7 +92,7 @@ const Record& when_record() {
             field("most", signal_value(), "The signal is not expected to go above")
                 .or_derived("the greatest of the forecast from arrival to deadline")
                 .only_with(online()),
-            field("every", step(), "Jobs are replanned this often, counted from midnight UTC")
+            field("every", step(), "Jobs are replanned this often, counted from midnight UTC of 1970-01-01")
                 .or_else("1 h")
                 .only_with(rules({WhenRule::receding_horizon})),
             field("horizon", span(), "How far ahead it plans; later hours are assumed to cost the mean of this span")

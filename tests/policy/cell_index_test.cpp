@@ -12,12 +12,16 @@ namespace {
 
 constexpr Duration step = Duration::from_seconds(300);
 
-/// Values on a coarse grid, so that many are equal.
+/// Values on a coarse grid, so that many are equal; with the coarsest one most keep on for some steps.
 Series signal(std::mt19937& draw, EndRule ends, int grid) {
     std::vector<Point> points;
     std::uniform_int_distribution<int> value(-2, grid);
-    for (int i = 0; i < 200; ++i)
-        points.push_back({Instant{1'000'000'000} + i * step, value(draw) * 7.3});
+    double last = 0;
+    for (int i = 0; i < 200; ++i) {
+        if (grid > 3 || draw() % 4 == 0)
+            last = value(draw) * 7.3;
+        points.push_back({Instant{1'000'000'000} + i * step, last});
+    }
     return Series::from_points(std::move(points), {.ends = ends});
 }
 

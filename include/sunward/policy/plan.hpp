@@ -29,6 +29,7 @@ struct PlanRequest {
     Instant arrival = Instant::never();
     /// The greatest value at which `threshold` runs, as it was at arrival. none: taken from this forecast.
     std::optional<double> threshold = std::nullopt;
+    Duration spare = Duration::forever(); ///< what all suspensions may take before the wall-time ends the job
 };
 
 /// One segment for a contiguous run, several for an interruptible one or for one of several widths; never empty.
@@ -67,6 +68,9 @@ struct Slot {
 /// Cells of [from, to), the outer ones clipped.
 [[nodiscard]] std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, Instant arrival,
                                               Instant from, Instant to);
+
+/// The same with neighbours of equal value made one, so that nothing depends on how a level stretch is cut.
+[[nodiscard]] std::vector<Slot> level_stretches(const std::vector<Slot>& slots);
 
 /// The cheapest cells of total length `work` chosen by (value, time), the dearest taken in part on the side that
 /// touches a chosen neighbour, else from its start; joined to segments. Cells in `forced` (by index) are taken first.
