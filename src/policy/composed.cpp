@@ -4,6 +4,7 @@
 
 #include "plugin.hpp"
 #include "power_cap.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 
 namespace sunward {
@@ -180,14 +181,13 @@ std::vector<std::string> ComposedScheduler::notes() const {
     const std::uint64_t bound =
         (courses_ ? courses_->bound_by_walltime() : 0) + (elastic_ ? elastic_->bound_by_walltime() : 0);
     if (bound > 0)
-        notes.push_back(std::to_string(bound) +
-                        " jobs could not be suspended at some time because saving and restoring would have had them "
-                        "killed at their wall-time; overhead_in_walltime or kill_at_walltime of their workload decide "
-                        "about that");
+        notes.push_back(counted(bound, "job") +
+                        " could not be suspended at some time because saving and restoring would have used up the "
+                        "wall-time; overhead_in_walltime or kill_at_walltime of the workload decide about that");
     if (follower_ && follower_->bound_by_walltime() > 0)
-        notes.push_back("follow-the-sun: " + std::to_string(follower_->bound_by_walltime()) +
-                        " jobs could not move at some time because they would have been killed at their wall-time; "
-                        "overhead_in_walltime or kill_at_walltime of their workload decide about that");
+        notes.push_back("follow-the-sun: " + counted(follower_->bound_by_walltime(), "job") +
+                        " could not move at some time because moving would have used up the wall-time; "
+                        "overhead_in_walltime or kill_at_walltime of the workload decide about that");
     return notes;
 }
 

@@ -73,7 +73,7 @@ TEST_CASE("a run says how many jobs their wall-times kept from being suspended")
         job.request.deadline = at(6 * h);
     const Result result = simulate(scenario);
     CHECK(std::ranges::any_of(result.notes, [](const std::string& note) {
-        return note.starts_with("1 jobs could not be suspended at some time");
+        return note.starts_with("1 job could not be suspended at some time");
     }));
 }
 
