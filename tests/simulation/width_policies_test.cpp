@@ -118,7 +118,7 @@ TEST_CASE("carbon-scaler: a job that is longer than it asked for runs on at its 
     Scenario scenario = scaled_world(4, {300, 100, 200, 400}, 2);
     Job& job = add_due(scenario, 0, 3 * h, 4 * h);
     job.request.walltime = Duration::from_seconds(2 * h);
-    job.limited = false;
+    job.request.limited = false;
     const Result result = simulate(scenario);
     CHECK(seconds(result.jobs[0].start) == h);
     CHECK(seconds(result.jobs[0].finish) == 2.5 * h);
@@ -148,7 +148,7 @@ TEST_CASE("carbon-scaler pays for restarts out of its plan") {
     kind.elastic->restarts = true;
     kind.checkpoint = {Duration::from_seconds(60), Duration::from_seconds(120), 0, 0.35};
     Job& job = add_due(scenario, 0, 2 * h, 4 * h);
-    job.limited = false;
+    job.request.limited = false;
     const Result result = simulate(scenario);
     CHECK(result.widths[0].resizes == 1);
     CHECK(result.jobs[0].overhead == Duration::from_seconds(180));
