@@ -94,7 +94,35 @@ std::optional<Allocation> allocate(const std::vector<Slot>& slots, const Widths&
     return std::nullopt;
 }
 
-std::vector<Segment> segments_of(const std::vector<Slot>& slots, const Allocation& allocation) {
+/// Of slots of equal value that follow each other the first are taken. Those that have the width of the partial one,
+/// it, and those that have its other width become one slot, so that the part may be at its end as well.
+void join_level(std::vector<Slot>& slots, Allocation& allocation) {
+    if (allocation.partial_width == 0)
+        return;
+    const std::size_t partial = allocation.partial;
+    const auto joins = [&](std::size_t i, std::uint32_t width) {
+        return slots[i].value == slots[partial].value && allocation.width[i] == width;
+    };
+    std::size_t first = partial;
+    std::size_t last = partial;
+    while (first > 0 && joins(first - 1, allocation.partial_width))
+        --first;
+    while (last + 1 < slots.size() && joins(last + 1, allocation.width[partial]))
+        ++last;
+    allocation.part += slots[partial].from - slots[first].from;
+    allocation.width[first] = allocation.width[partial];
+    allocation.partial = first;
+    slots[first].to = slots[last].to;
+    const auto erase_joined = [&](auto& values) {
+        const auto begin = values.begin() + static_cast<std::ptrdiff_t>(first) + 1;
+        values.erase(begin, begin + static_cast<std::ptrdiff_t>(last - first));
+    };
+    erase_joined(slots);
+    erase_joined(allocation.width);
+}
+
+std::vector<Segment> segments_of(std::vector<Slot> slots, Allocation allocation) {
+    join_level(slots, allocation);
     std::vector<Segment> segments;
     const auto add = [&](Instant from, Instant to, std::uint32_t width) {
         if (width == 0 || from == to)

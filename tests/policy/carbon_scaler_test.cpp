@@ -108,6 +108,21 @@ TEST_CASE("carbon-scaler pauses where the least width is not worth it, and takes
           "1-2x2, 3-4x2");
 }
 
+// An hour and a half of work, with the last hour at 100: half an hour of the two at 300 lies right before it, whether
+// they are two slots or one. With a second accelerator for half as much work again the wide part lies there as well.
+TEST_CASE("carbon-scaler does not pause or change its width between slots of equal value for nothing") {
+    const ScalingCurve linear;
+    WidthRequest request = request_of(linear, {1, 1}, 5400, 5 * h);
+    request.run.save = request.run.restore = for_s(60);
+    CHECK(text_of(carbon_scaler({}, request, hourly({300, 300, 100, 900, 900}))) == "1.5-3x1");
+    request.run.work = for_s(9000); // the first half hour is left out
+    CHECK(text_of(carbon_scaler({}, request, hourly({300, 300, 100, 900, 900}))) == "0.5-3x1");
+    const ScalingCurve curve{ScalingCurve::Kind::measured, 0, {{1, 1}, {2, 1.5}}};
+    request = request_of(curve, {1, 2}, 0, 5 * h);
+    request.run.work = for_s(3600 * 3 + 1800 + 900); // 1 + 1 + 1.5 hours, and half an hour of 0.5
+    CHECK(text_of(carbon_scaler({}, request, hourly({300, 300, 100, 900, 900}))) == "0-1.5x1, 1.5-3x2");
+}
+
 TEST_CASE("carbon-scaler: a step from nothing to the least width is one") {
     // Least width 2: a step of 2 accelerators for 1.8, then 1 for 0.6. In the first cell both are cheaper than the
     // first step in the second cell.
