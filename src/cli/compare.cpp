@@ -7,6 +7,7 @@
 #include "command.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/comparison_document.hpp"
 #include "sunward/report/result_folder.hpp"
@@ -71,8 +72,8 @@ void compare(const CompareArguments& arguments) {
     if (!arguments.quiet)
         say(fmt::format("{}\nresults in {}\n", comparison_table(comparison, line_width()), folder.path().string()));
     if (!comparison.failures.empty())
-        throw SimulationError(fmt::format("{} of {} runs were not done; their seeds are left out",
-                                          comparison.failures.size(), plan.requests.size()));
+        throw SimulationError(fmt::format("{} of {} not done; their seeds are left out", comparison.failures.size(),
+                                          counted(plan.requests.size(), "run")));
 }
 
 } // namespace sunward

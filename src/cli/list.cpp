@@ -19,6 +19,7 @@
 #include "sunward/report/metric.hpp"
 #include "sunward/scenario/schema.hpp"
 #include "sunward/units/parse.hpp"
+#include "sunward/units/wrap.hpp"
 #include "sunward/weather/climates.hpp"
 #include "sunward/weather/weather_file.hpp"
 #include "sunward/workload/workload.hpp"
@@ -34,20 +35,27 @@ struct Row {
     std::string_view help;
 };
 
+/// Rows in lines of the terminal's width: what a name means stands behind it, or below it where names are long.
 void print_rows(std::string_view title, const std::vector<Row>& rows) {
+    constexpr std::size_t widest_start = 36;
     std::size_t name = 0;
     std::size_t note = 0;
     for (const Row& row : rows) {
         name = std::max(name, row.name.size());
         note = std::max(note, row.note.size());
     }
+    const std::size_t width = line_width();
+    const std::size_t start = 2 + name + 2 + (note > 0 ? note + 2 : 0);
+    const bool below = start > widest_start;
+    const std::size_t indent = below ? 6 : start;
     if (!title.empty())
-        say(fmt::format("{}\n", title));
-    for (const Row& row : rows)
+        say(wrapped(title, width) + "\n");
+    for (const Row& row : rows) {
+        std::string line = fmt::format("  {:<{}}", row.name, below && note == 0 ? 0 : name);
         if (note > 0)
-            say(fmt::format("  {:<{}}  {:<{}}  {}\n", row.name, name, row.note, note, row.help));
-        else
-            say(fmt::format("  {:<{}}  {}\n", row.name, name, row.help));
+            line += fmt::format("  {:<{}}", row.note, below ? 0 : note);
+        say(fmt::format("{}{}{}\n", line, below ? "\n      " : "  ", wrapped(row.help, width, indent, indent)));
+    }
 }
 
 template <typename Rule>
@@ -62,13 +70,14 @@ template <typename Rule>
 void print_sources(std::span<const RuleInfo<Rule>> rules) {
     for (const RuleInfo<Rule>& rule : rules)
         if (!rule.source.empty())
-            say(fmt::format("  {}: {}\n", rule.name, rule.source));
+            say("  " + wrapped(fmt::format("{}: {}", rule.name, rule.source), line_width(), 4, 2) + "\n");
 }
 
 void list_policies() {
-    say("A policy is order x backfill x when x where x nodes x width; `sunward run --policy NAME` takes a "
-        "policy of the\n"
-        "scenario by its name, or a `when` rule.\n\n");
+    say(wrapped("A policy is order x backfill x when x where x nodes x width; `sunward run --policy NAME` takes a "
+                "policy of the scenario by its name, or a `when` rule.",
+                line_width()) +
+        "\n\n");
     print_rows("order: who is next", rule_rows(order_rules()));
     print_rows("backfill: who may go ahead of the queue", rule_rows(backfill_rules()));
     std::vector<Row> when = rule_rows(when_rules());
@@ -123,9 +132,9 @@ void list_metrics() {
 }
 
 void list_climates() {
-    say(fmt::format("Climates that weather is generated from: mean temperature of the year, of January and\n"
-                    "of July, irradiation of a year, wind at 10 m. `climate:` names one; without it\n"
-                    "weather comes from between the nearest.\n"
+    say(fmt::format("Climates that weather is generated from: mean temperature of the year, of\n"
+                    "January and of July, irradiation of a year, wind at 10 m. `climate:` names one;\n"
+                    "without it weather comes from between the nearest.\n"
                     "  {:<21}{:>7}{:>8}{:>8}{:>7}{:>7}{:>7}{:>7}{:>6}\n"
                     "  {:<21}{:>7}{:>8}{:>8}{:>7}{:>7}{:>7}{:>7}{:>6}\n",
                     "name", "north", "east", "height", "year", "Jan", "Jul", "sun", "wind", "", "deg", "deg", "m",

@@ -12,6 +12,7 @@
 #include "command.hpp"
 #include "output.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/units/spelling.hpp"
 #include "supervisor.hpp"
 
 namespace {
@@ -19,18 +20,51 @@ namespace {
 constexpr int failed = 1;
 constexpr int bad_input = 2;
 
+std::vector<std::string> commands_of(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands(nullptr))
+        names.push_back(command->get_name());
+    return names;
+}
+
+std::string_view nearest_of(const std::string& name, const std::vector<std::string>& names) {
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    return sunward::nearest(name, views);
+}
+
+/// A command of a command, where one of its arguments looks like it: `status` of `sweep stats DIR`.
+std::string near_command(const CLI::App& command, const std::vector<std::string>& arguments) {
+    for (const std::string& argument : arguments)
+        if (const std::string_view near = nearest_of(argument, commands_of(command)); !near.empty())
+            return fmt::format("; did you mean '{} {}'?", command.get_name(), near);
+    return {};
+}
+
+std::vector<std::string> positionals_of(const CLI::App& command) {
+    std::vector<std::string> values;
+    for (const CLI::Option* option : command.get_options())
+        if (option->get_positional())
+            values.insert(values.end(), option->results().begin(), option->results().end());
+    return values;
+}
+
 /// The near names of an argument that nothing expects: a command, or an option of the command given.
 std::string near_names(const CLI::App& app, const std::string& argument) {
+    const auto given = app.get_subcommands();
+    const CLI::App& command = given.empty() ? app : *given.front();
     std::vector<std::string> names;
-    const auto commands = app.get_subcommands();
-    const bool is_option = argument.starts_with("-");
-    if (is_option) {
-        for (const CLI::Option* option : (commands.empty() ? app : *commands.front()).get_options())
+    if (argument.starts_with("-")) {
+        for (const CLI::Option* option : command.get_options())
             for (const std::string& name : option->get_lnames())
                 names.push_back("--" + name);
-    } else if (commands.empty()) {
-        for (const CLI::App* command : app.get_subcommands(nullptr))
-            names.push_back(command->get_name());
+    } else if (!given.empty()) {
+        return near_command(command, positionals_of(command));
+    } else {
+        names = commands_of(app);
+        if (nearest_of(argument, names).empty())
+            for (const CLI::App* outer : app.get_subcommands(nullptr))
+                if (std::string near = near_command(*outer, {argument}); !near.empty())
+                    return near;
     }
     const std::vector<std::string_view> views(names.begin(), names.end());
     return sunward::suggestion(argument.substr(0, argument.find('=')), views);

@@ -10,10 +10,12 @@
 #include "command.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/sweep.hpp"
 #include "sunward/report/result_file.hpp"
 #include "sunward/scenario/load.hpp"
+#include "sunward/units/spelling.hpp"
 #include "supervisor.hpp"
 
 namespace sunward {
@@ -83,7 +85,7 @@ void write_export(const SweepArguments& arguments) {
 
 void print_plan(const SweepPlan& plan) {
     const std::string excluded = plan.excluded > 0 ? fmt::format(", {} excluded", plan.excluded) : "";
-    say(fmt::format("{}: {} runs{}\n{}", plan.name, plan.runs.size(), excluded, plan.definition));
+    say(fmt::format("{}: {}{}\n{}", plan.name, counted(plan.runs.size(), "run"), excluded, plan.definition));
 }
 
 /// The store's path, its folder made once the first run can be read.
@@ -116,7 +118,16 @@ std::uint64_t make_runs(const SweepArguments& arguments, const SweepPlan& plan, 
     return made;
 }
 
+/// A word in place of a file that looks like one of the commands.
+void refuse_command(const std::string& file) {
+    static constexpr std::string_view commands[] = {"status", "export"};
+    const std::string_view near = nearest(file, commands);
+    if (!near.empty() && !fs::exists(file))
+        throw InputError({file}, "", fmt::format("no such file; did you mean 'sweep {}'?", near));
+}
+
 void run_sweep(const SweepArguments& arguments) {
+    refuse_command(arguments.file);
     const SweepPlan plan = plan_sweep(arguments.file);
     if (arguments.dry_run) {
         print_plan(plan);
@@ -129,8 +140,8 @@ void run_sweep(const SweepArguments& arguments) {
     say_if_interrupted("the same command continues");
     const std::uint64_t made = make_runs(arguments, plan, store);
     if (!arguments.quiet)
-        say(fmt::format("{}{} of the {} runs were made now\nresults in {}\n", sweep_status(store), made,
-                        plan.runs.size(), file.parent_path().string()));
+        say(fmt::format("{}{} of {} made now\nresults in {}\n", sweep_status(store), made,
+                        counted(plan.runs.size(), "run"), file.parent_path().string()));
     if (const auto counts = store.counts(); counts.size() != 1 || !counts.contains("done"))
         throw SimulationError("some runs are not done");
 }
@@ -146,8 +157,10 @@ CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments) {
     command->add_option("--out", arguments.out, "Folder for the results; default results/<sweep>-sweep")
         ->type_name("DIR");
     command->add_flag("--dry-run", arguments.dry_run, "Check the file and count the runs without making any");
-    command->add_flag("--retry", arguments.retry,
-                      "Repeat runs that failed, crashed or timed out, or that read files which have changed since");
+    command->add_flag(
+        "--retry", arguments.retry,
+        "Repeat runs that failed, crashed or timed out, that read files which have changed since, or whose rows "
+        "in the store are damaged");
     command->add_flag("--quiet", arguments.quiet, "Print neither counts nor progress bar");
     add_no_plugins(*command);
     add_status(*command, arguments);

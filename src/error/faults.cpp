@@ -8,22 +8,16 @@
 
 namespace sunward {
 
-namespace {
-
-/// What a fault is about: its file and field, and its message without quoted texts and numbers.
-std::string kind_of(const Location& at, std::string_view field, std::string_view message) {
-    std::string kind = at.file;
-    kind.append(1, '\0').append(field).append(1, '\0');
+std::string message_kind(std::string_view message) {
+    std::string kind;
     bool quoted = false;
     for (const char c : message) {
         quoted = quoted != (c == '\'');
-        if (!quoted && !((c >= '0' && c <= '9') || c == '.' || c == '-'))
+        if (!quoted && !((c >= '0' && c <= '9') || c == '.' || c == ',' || c == '-'))
             kind += c;
     }
     return kind;
 }
-
-} // namespace
 
 void Faults::add(Fault fault) {
     if (faults_.size() < most)
@@ -33,7 +27,8 @@ void Faults::add(Fault fault) {
 }
 
 void Faults::add(Location at, std::string field, std::string message) {
-    std::string kind = kind_of(at, field, message);
+    std::string kind = at.file;
+    kind.append(1, '\0').append(field).append(1, '\0').append(message_kind(message));
     const auto found = alike_.find(kind);
     const bool full = faults_.size() == most;
     if (found != alike_.end() && (full || found->second.told == most_alike)) {

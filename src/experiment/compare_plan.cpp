@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "sunward/error/count.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/experiment/comparison.hpp"
 #include "sunward/scenario/outline.hpp"
@@ -59,9 +60,11 @@ ComparePlan plan_comparison(const CompareOptions& options) {
         faults.add({}, "--seeds", fmt::format("no {} seeds from {} on", options.seeds, outline.seed));
     const double runs = static_cast<double>(options.seeds) * static_cast<double>(plan.policies.size());
     if (options.seeds > most_seeds || runs > most_runs)
-        faults.add({}, "--seeds",
-                   fmt::format("{} seeds of {} policies, expected at most {} seeds and {:.0f} runs", options.seeds,
-                               plan.policies.size(), most_seeds, most_runs));
+        faults.add(
+            {}, "--seeds",
+            fmt::format("{} of {}, expected at most {} seeds and {:.0f} runs", counted(options.seeds, "seed"),
+                        plan.policies.size() == 1 ? "1 policy" : fmt::format("{} policies", plan.policies.size()),
+                        most_seeds, most_runs));
     faults.raise();
 
     const bool made_up =

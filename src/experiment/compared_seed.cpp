@@ -129,6 +129,23 @@ Comparand comparand_of(const ComparedSeed& seed, std::size_t policy, std::size_t
     return {run, all.totals[policy], held ? &all.totals[baseline] : nullptr, held ? &all.bound : nullptr};
 }
 
+/// Notes of the runs, with the policy where not all have them.
+std::vector<std::string> notes_of(const ComparedSeed& seed, const std::vector<std::string>& policies) {
+    std::vector<std::string> notes;
+    const auto has = [](const std::string& note) {
+        return [&note](const RunFigures& run) { return std::ranges::find(run.notes, note) != run.notes.end(); };
+    };
+    for (std::size_t p = 0; p < seed.runs.size(); ++p)
+        for (const std::string& note : seed.runs[p].notes) {
+            const bool common = std::ranges::all_of(seed.runs, has(note));
+            if (!common)
+                notes.push_back(fmt::format("policy '{}': {}", policies[p], note));
+            else if (p == 0)
+                notes.push_back(note);
+        }
+    return notes;
+}
+
 } // namespace
 
 std::span<const ComparableMetric> comparable_metrics() {
@@ -174,7 +191,7 @@ bool is_equal_work(const std::vector<RunFigures>& runs) {
 
 std::vector<std::string> remarks_of(const ComparedSeed& seed, const std::vector<std::string>& policies,
                                     std::size_t baseline) {
-    std::vector<std::string> remarks;
+    std::vector<std::string> remarks = notes_of(seed, policies);
     if (!seed.side_by_side)
         return remarks;
     const Bound& bound = seed.side_by_side->bound;

@@ -27,7 +27,7 @@ void check_bounds(const ComparedSeed& seed, const std::vector<std::string>& poli
 /// Whether all did the same jobs.
 [[nodiscard]] bool is_equal_work(const std::vector<RunFigures>& runs);
 
-/// Why there is no bound, and which policies have no share of the possible saving; often nothing.
+/// Notes of the runs, why there is no bound, and which policies have no share of the possible saving.
 [[nodiscard]] std::vector<std::string> remarks_of(const ComparedSeed& seed, const std::vector<std::string>& policies,
                                                   std::size_t baseline);
 

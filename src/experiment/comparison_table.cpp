@@ -8,6 +8,7 @@
 
 #include "sunward/error/count.hpp"
 #include "sunward/experiment/comparison_document.hpp"
+#include "sunward/report/notes.hpp"
 
 namespace sunward {
 
@@ -206,8 +207,8 @@ std::string comparison_table(const Comparison& comparison, std::size_t width) {
     text += ComparisonTable(comparison).text(width);
     if (!comparison.equal_work)
         text += "\nThe policies completed different jobs: carbon is per completed accelerator-hour.\n";
-    for (const std::string& note : comparison.notes)
-        text += fmt::format("\nnote: {}\n", note);
+    if (!comparison.notes.empty())
+        text += "\n" + note_lines(comparison.notes, "compare.json");
     for (const std::string& failure : comparison.failures)
         text += fmt::format("\nleft out: {}\n", failure);
     return text;

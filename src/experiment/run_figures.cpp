@@ -124,6 +124,7 @@ RunFigures run_figures(const Scenario& scenario, const Result& result, std::opti
     if (figures.cells.size() != run_columns().size())
         throw SimulationError("a metric changed the kind of its value");
     figures.attained = attained(scenario, result);
+    figures.notes = std::move(summary.run.notes);
     return figures;
 }
 
@@ -136,9 +137,10 @@ double number_of(const Cell& cell) {
 
 // A line of JSON, then what the bound needs.
 std::string pack(const RunFigures& figures) {
-    Json json = Json::array();
+    Json cells = Json::array();
     for (const Cell& cell : figures.cells)
-        json.push_back(std::visit(ToJson{}, cell));
+        cells.push_back(std::visit(ToJson{}, cell));
+    const Json json = {{"cells", std::move(cells)}, {"notes", figures.notes}};
     return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n" + pack(figures.attained);
 }
 
@@ -147,11 +149,13 @@ RunFigures unpack_figures(std::string_view bytes) {
     const std::size_t line = std::min(bytes.find('\n'), bytes.size());
     try {
         const Json json = Json::parse(bytes.substr(0, line));
-        if (json.size() != columns.size() || line == bytes.size())
+        const Json& cells = json.at("cells");
+        if (cells.size() != columns.size() || line == bytes.size())
             throw SimulationError("a worker sent an incomplete result");
         RunFigures figures;
         for (std::size_t i = 0; i < columns.size(); ++i)
-            figures.cells.push_back(cell_from(json[i], columns[i].type));
+            figures.cells.push_back(cell_from(cells[i], columns[i].type));
+        figures.notes = json.at("notes").get<std::vector<std::string>>();
         figures.attained = unpack(bytes.substr(line + 1));
         return figures;
     } catch (const Json::exception& error) {

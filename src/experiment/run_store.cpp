@@ -8,6 +8,7 @@
 
 #include "database.hpp"
 #include "owner.hpp"
+#include "row_sum.hpp"
 #include "store_layout.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/series/csv.hpp"
@@ -74,6 +75,11 @@ RunStore::RunStore(const std::filesystem::path& file, const SweepPlan& plan, boo
     else
         store::create(database, plan);
     store::take_files(database, handles_->inputs.files(), retry, file);
+    handles_->parameters = store::parameters_in(database);
+    if (retry)
+        store::drop_damaged_rows(database, handles_->parameters);
+    else
+        store::check_rows(database, handles_->parameters, file);
     store::take_runs(database, plan);
     handles_->parameters = store::parameters_in(database);
     transaction.commit();
@@ -85,6 +91,7 @@ RunStore::RunStore(const std::filesystem::path& file) : handles_(new Handles(fil
         throw InputError({file.string()}, "", "is not a sweep store");
     store::check_format(handles_->database, file);
     handles_->parameters = store::parameters_in(handles_->database);
+    store::check_rows(handles_->database, handles_->parameters, file);
 }
 
 RunStore::~RunStore() = default;
@@ -144,6 +151,7 @@ void RunStore::finish(const RunOutcome& outcome) {
         for (std::size_t c = 0; c < outcome.figures.cells.size(); ++c)
             bind_cell(insert, static_cast<int>(c) + 2, outcome.figures.cells[c]);
         insert.run();
+        store::sum_row(handles_->database, handles_->parameters, outcome.id);
     }
     transaction.commit();
 }

@@ -21,9 +21,9 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr std::string_view format = "2";
-constexpr std::array own_columns = {"id",      "seed",       "policy",  "status",   "message", "owner",
-                                    "started", "duration_s", "version", "position", "key",     "sets"};
+constexpr std::string_view format = "3";
+constexpr std::array own_columns = {"id",         "seed",    "policy",   "status", "message", "owner", "started",
+                                    "duration_s", "version", "position", "key",    "sets",    "sum"};
 
 std::string_view sql_type(Column::Type type) {
     switch (type) {
@@ -126,7 +126,7 @@ void let_wait(Database& database, const std::string& policy) {
     for (const std::string& statement :
          {fmt::format("DELETE FROM results WHERE id IN (SELECT id FROM runs WHERE {})", ended),
           fmt::format("UPDATE runs SET status = 'waiting', message = NULL, started = NULL, duration_s = NULL, "
-                      "version = NULL WHERE {}",
+                      "version = NULL, sum = NULL WHERE {}",
                       ended)})
         database.prepare(statement).bind(1, policy).bind(2, policy).run();
 }
@@ -209,7 +209,7 @@ void create(Database& database, const SweepPlan& plan) {
     database.run(fmt::format("CREATE TABLE runs(id INTEGER PRIMARY KEY, {}seed INTEGER NOT NULL, policy TEXT NOT NULL, "
                              "status TEXT NOT NULL DEFAULT 'waiting', message TEXT, owner TEXT, started TEXT, "
                              "duration_s REAL, version TEXT, position INTEGER, key TEXT NOT NULL UNIQUE, "
-                             "sets TEXT NOT NULL)",
+                             "sets TEXT NOT NULL, sum INTEGER)",
                              column_list(parameters)));
     database.run("CREATE INDEX runs_by_status ON runs(status, position)");
     std::string columns;

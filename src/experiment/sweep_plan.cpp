@@ -161,9 +161,11 @@ struct PlacedFault {
 PlacedFault placed(Fault fault, const SweepFile& file, const SweepRun& run,
                    const std::vector<std::string>& parameters) {
     if (fault.at.file.starts_with("--policy "))
-        for (const SweepText& policy : file.policies)
-            if (policy.text == run.policy) {
-                fault.at = policy.at;
+        for (std::size_t i = 0; i < file.policies.size(); ++i)
+            if (file.policies[i].text == run.policy) {
+                fault.at = file.policies[i].at;
+                if (fault.field.empty())
+                    fault.field = fmt::format("policies[{}]", i);
                 return {std::move(fault)};
             }
     for (const SweepAxis& axis : file.axes)

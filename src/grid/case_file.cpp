@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "matlab_text.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/series/text_file.hpp"
 
@@ -101,7 +102,8 @@ private:
     /// True when the row is long enough and the columns named hold finite numbers.
     bool usable(const MatlabRow& row, const char* table, std::size_t needed, std::initializer_list<int> finite) {
         if (row.values.size() < needed) {
-            fault(row, table, fmt::format("has {} columns, at least {} are needed", row.values.size(), needed));
+            fault(row, table,
+                  fmt::format("has {}, expected at least {}", counted(row.values.size(), "column"), needed));
             return false;
         }
         for (const int column : finite)
@@ -219,8 +221,9 @@ private:
             return;
         const std::size_t generators = network_.generators.size();
         if (costs->rows.size() != generators && costs->rows.size() != 2 * generators) {
-            faults_.add({file_, costs->line, 0}, "gencost",
-                        fmt::format("has {} rows for {} generators", costs->rows.size(), generators));
+            faults_.add(
+                {file_, costs->line, 0}, "gencost",
+                fmt::format("has {} for {}", counted(costs->rows.size(), "row"), counted(generators, "generator")));
             return;
         }
         // A second half would be the costs of reactive power.

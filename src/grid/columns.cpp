@@ -10,6 +10,7 @@
 
 #include "header_unit.hpp"
 #include "readings.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/units/parse.hpp"
 #include "table.hpp"
@@ -45,6 +46,7 @@ Readings read_points(Table& table, const SignalSource& source, std::size_t time,
             readings.points.push_back({*at, number * scale});
     }
     table.finish();
+    table.settle(readings);
     for (std::string& note : table.notes(time))
         readings.notes.push_back(std::move(note));
     return readings;
@@ -127,9 +129,10 @@ Readings read_electricity_maps(const SignalSource& source) {
         }
     }
     table.finish();
+    table.settle(readings);
     if (estimates > 0)
         readings.notes.push_back(
-            fmt::format("{} of {} hours are estimated by the publisher", estimates, readings.points.size()));
+            fmt::format("{} of {} estimated by the publisher", estimates, counted(readings.points.size(), "hour")));
     return readings;
 }
 

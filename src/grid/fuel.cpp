@@ -53,6 +53,7 @@ std::optional<Series> published_share(const SignalSource& source, const CsvReade
     column.scale = 0.01;
     column.most = 100;
     column.drop_zeros = false;
+    column.series.needed.reset();
     if (column.value_column.empty())
         return std::nullopt;
     grid::Readings readings = grid::read_csv(column);

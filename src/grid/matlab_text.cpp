@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "sunward/error/count.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/series/csv.hpp"
 
@@ -286,8 +287,8 @@ private:
             return;
         if (!value.rows.empty() && row.values.size() != value.rows.front().values.size() && !row_fault_)
             faults_.add({scanner_.here().file, row.line, 0}, field_,
-                        fmt::format("a row of {} numbers in a matrix of {} columns", row.values.size(),
-                                    value.rows.front().values.size()));
+                        fmt::format("a row of {} in a matrix of {}", counted(row.values.size(), "number"),
+                                    counted(value.rows.front().values.size(), "column")));
         row_fault_ = false;
         if (value.rows.size() >= most_pieces)
             take_pieces(most_pieces + 1);

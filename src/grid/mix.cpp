@@ -3,11 +3,13 @@
 // Source: the usual attributional average of production; EIA-930 hourly net generation by energy source.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include <fmt/format.h>
 
 #include "readings.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/units/parse.hpp"
 #include "table.hpp"
 
@@ -127,9 +129,19 @@ void drop_bogus(MixHours& hours, double least_total) {
         }
     }
     if (!bogus.empty())
-        hours.notes.push_back(
-            fmt::format("{} hours with a total below {} of the median hour's are taken as missing: {}", bogus.size(),
-                        shortest(least_total), list_times(bogus)));
+        hours.notes.push_back(fmt::format("{} with a total below {} of the median hour's taken as missing: {}",
+                                          counted(bogus.size(), "hour"), shortest(least_total), list_times(bogus)));
+}
+
+/// The repeated hour of autumn at the start of a file.
+void settle(const Table& table, MixHours& hours) {
+    Readings readings;
+    for (const Instant at : hours.at)
+        readings.points.push_back({at, 0});
+    table.settle(readings);
+    for (std::size_t i = 0; i < hours.at.size(); ++i)
+        hours.at[i] = readings.points[i].at;
+    std::ranges::move(readings.notes, std::back_inserter(hours.notes));
 }
 
 MixHours read_hours(const SignalSource& source) {
@@ -149,11 +161,13 @@ MixHours read_hours(const SignalSource& source) {
         hours.at.push_back(at.value_or(Instant{})); // a time that cannot be read ends in a fault
     }
     table.finish();
+    settle(table, hours);
     const auto incomplete = std::ranges::count_if(hours.total, [](double total) { return std::isnan(total); });
     if (incomplete > 0)
-        hours.notes.push_back(fmt::format("{} hours have no complete generation and are missing", incomplete));
+        hours.notes.push_back(fmt::format("{} without complete generation taken as missing",
+                                          counted(static_cast<std::uint64_t>(incomplete), "hour")));
     if (negatives > 0)
-        hours.notes.push_back(fmt::format("{} negative generations are counted as 0", negatives));
+        hours.notes.push_back(fmt::format("{} counted as 0", counted(negatives, "negative generation")));
     drop_bogus(hours, source.least_total);
     for (std::string& note : table.notes(columns.time))
         hours.notes.push_back(std::move(note));

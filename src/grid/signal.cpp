@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "readings.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
 
@@ -132,16 +133,16 @@ void drop_zeros(Readings& readings) {
         }
     }
     if (zeros > 0)
-        readings.notes.push_back(fmt::format("{} zeros are taken as missing", zeros));
+        readings.notes.push_back(fmt::format("{} taken as missing", counted(zeros, "zero")));
 }
 
 void note_gaps(const std::vector<Gap>& gaps, GapRule rule, std::vector<std::string>& notes) {
-    const std::string_view how = rule == GapRule::interpolate ? "interpolated" : "held";
-    for (std::size_t i = 0; i < gaps.size() && i < most_notes; ++i)
-        notes.push_back(fmt::format("gap from {} to {} ({}), {}: {}", to_string(gaps[i].from), to_string(gaps[i].to),
-                                    to_string(gaps[i].to - gaps[i].from), how, gaps[i].why));
-    if (gaps.size() > most_notes)
-        notes.push_back(fmt::format("and {} more gaps", gaps.size() - most_notes));
+    if (gaps.empty())
+        return;
+    const std::string_view how = rule == GapRule::interpolate ? "interpolated"
+                                 : rule == GapRule::hold      ? "held"
+                                                              : "outside what the run needs";
+    notes.push_back(describe(gaps, how));
 }
 
 /// Faults of the series know neither the file nor what was taken out of it.
@@ -151,7 +152,7 @@ void note_gaps(const std::vector<Gap>& gaps, GapRule rule, std::vector<std::stri
     for (Fault& fault : faults) {
         if (fault.at.file.empty())
             fault.at.file = file;
-        if (fault.message.starts_with("gap "))
+        if (fault.message.find("gap") != std::string::npos)
             fault.message += "; 'gaps' says how to fill it, 'max_step' how long a step may be without being a gap";
         for (const std::string& note : notes)
             fault.message += "; " + note;
@@ -188,8 +189,8 @@ void note_implausible(const Series& series, SignalKind kind, std::vector<std::st
         if (count == 0)
             return;
         const double first = *std::ranges::find_if(values, odd);
-        notes.push_back(fmt::format("{} of {} values are {}, such as {}: are unit and column right?", count,
-                                    values.size(), what, shortest(first)));
+        notes.push_back(fmt::format("{} of {} {}, such as {}: are unit and column right?", count,
+                                    counted(values.size(), "value"), what, shortest(first)));
     };
     if (kind == SignalKind::price) {
         note([](double value) { return std::abs(value) > most_price; }, "prices beyond 10,000 for a MWh");

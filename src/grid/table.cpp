@@ -15,17 +15,6 @@
 
 namespace sunward::grid {
 
-Instant Clock::second_occurrence(Instant first) const {
-    const CivilTime wall = civil_time(first, zone_);
-    // Clocks are put back by an hour, on Lord Howe Island by half an hour.
-    for (const Duration back : {Duration::from_seconds(1800), Duration::from_hours(1)}) {
-        const CivilTime again = civil_time(first + back, zone_);
-        if (again.day == wall.day && again.since_midnight == wall.since_midnight)
-            return first + back;
-    }
-    return first;
-}
-
 std::optional<Instant> Clock::read(std::string_view text, std::string& problem) {
     std::optional<Instant> at = parse_time(text, zone_);
     if (!at) {
@@ -34,8 +23,13 @@ std::optional<Instant> Clock::read(std::string_view text, std::string& problem) 
         return std::nullopt;
     }
     assumed_utc_ = assumed_utc_ || (zone_.empty() && !states_offset(text));
-    if (before_ && *at <= *before_ && !zone_.empty() && !states_offset(text))
-        at = second_occurrence(*at);
+    const bool by_wall = !zone_.empty() && !states_offset(text);
+    if (before_ && *at <= *before_ && by_wall)
+        at = second_occurrence(*at, zone_);
+    else if (leading_ && by_wall && second_occurrence(*at, zone_) != *at)
+        ++twice_;
+    else
+        leading_ = false;
     if (before_ && *at <= *before_) {
         problem = *at == *before_ ? fmt::format("time {} occurs twice", excerpt(text))
                                   : fmt::format("time {} is earlier than the one before it", excerpt(text));
@@ -44,6 +38,20 @@ std::optional<Instant> Clock::read(std::string_view text, std::string& problem) 
     }
     before_ = at;
     return at;
+}
+
+bool Clock::settle(std::vector<Point>& points) const {
+    if (twice_ == 0 || points.size() < twice_ + 2)
+        return false;
+    const Instant last = points[twice_ - 1].at;
+    const Instant next = points[twice_].at;
+    const Duration step = twice_ > 1 ? points[1].at - points[0].at : points[twice_ + 1].at - next;
+    const Instant later = second_occurrence(last, zone_);
+    if (next - last == step || next - later != step)
+        return false;
+    for (std::size_t i = 0; i < twice_; ++i)
+        points[i].at = points[i].at + (later - last);
+    return true;
 }
 
 Table::Table(const SignalSource& source)
@@ -88,6 +96,12 @@ std::vector<std::string> Table::notes(std::size_t time) const {
     if (!clock_.assumed_utc() || named)
         return {};
     return {"times without a zone are taken as UTC; 'time_zone' states another"};
+}
+
+void Table::settle(Readings& readings) const {
+    if (clock_.settle(readings.points))
+        readings.notes.emplace_back("the times before the clock is put back are those after it, by the step to the "
+                                    "next ones");
 }
 
 void Table::fault(std::size_t column, std::string message) {

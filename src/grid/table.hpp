@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "readings.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/grid/signal.hpp"
 #include "sunward/series/csv.hpp"
@@ -26,11 +27,14 @@ public:
     /// The instant of a text. Nothing, with the reason in `problem`, for a text that is no time and for a time that is
     /// not after the one before it.
     std::optional<Instant> read(std::string_view text, std::string& problem);
+    /// The first points of a file may be in the second of two equal hours, which their order cannot tell: moves them
+    /// there when only so the next point comes a step after them. Whether it did.
+    [[nodiscard]] bool settle(std::vector<Point>& points) const;
 
 private:
-    [[nodiscard]] Instant second_occurrence(Instant first) const;
-
     const std::string& zone_;
+    bool leading_ = true;   ///< all times so far occur twice, and were read as the first occurrence
+    std::size_t twice_ = 0; ///< how many they were
     std::optional<Instant> before_;
     bool assumed_utc_ = false;
 };
@@ -52,6 +56,8 @@ public:
     double value(std::size_t column);
     /// What was taken for granted about the times of a column.
     [[nodiscard]] std::vector<std::string> notes(std::size_t time) const;
+    /// Clock::settle, with a note.
+    void settle(Readings& readings) const;
     void fault(std::size_t column, std::string message);
     void finish() const { faults_.raise(); }
 

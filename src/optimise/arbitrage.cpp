@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/optimise/exclusive.hpp"
 
@@ -29,7 +30,8 @@ public:
         require(value > 0 && value <= 1, field, fmt::format("{} is not an efficiency in (0, 1]", value));
     }
     void each(std::span<const double> values, std::size_t steps, bool signs, const char* field) {
-        require(values.size() == steps, field, fmt::format("has {} values for {} steps", values.size(), steps));
+        require(values.size() == steps, field,
+                fmt::format("has {} for {}", counted(values.size(), "value"), counted(steps, "step")));
         const auto bad = std::find_if(values.begin(), values.end(),
                                       [signs](double value) { return !std::isfinite(value) || (!signs && value < 0); });
         if (bad != values.end())

@@ -8,6 +8,7 @@
 
 #include "child_process.hpp"
 #include "messages.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/units/text.hpp"
 
 namespace sunward {
@@ -86,9 +87,9 @@ public:
     [[nodiscard]] Question read(const QuestionWord& word) const {
         Question question{word.kind};
         if (word.job)
-            question.job = below(jobs_, "job", "jobs that were submitted");
+            question.job = below(jobs_, "job", "submitted job");
         if (word.pool)
-            question.pool = below(view_.pools().size(), "pool", "pools");
+            question.pool = below(view_.pools().size(), "pool", "pool");
         if (word.kind == Question::Kind::site_draw)
             question.site = site("site");
         if (word.kind == Question::Kind::way)
@@ -110,7 +111,7 @@ private:
     [[nodiscard]] std::uint32_t below(std::size_t count, const char* key, std::string_view what) const {
         const std::uint32_t found = number(key, key);
         if (found >= count)
-            refuse(line_, fmt::format("a question about one of the {} {}", count, what));
+            refuse(line_, fmt::format("a question about one of {}", counted(count, what)));
         return found;
     }
 

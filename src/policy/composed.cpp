@@ -171,13 +171,12 @@ std::vector<std::string> ComposedScheduler::notes() const {
     for (const PoolState& pool : pools_)
         limited += pool.queue->limited();
     if (limited > 0)
-        notes.push_back("conservative backfilling: " + std::to_string(limited) + " times more than " +
-                        std::to_string(spec_.compress_depth) + " jobs waited and only the first " +
+        notes.push_back("conservative backfilling: " + times(limited) + " more than " +
+                        counted(spec_.compress_depth, "job") + " waited and only the first " +
                         std::to_string(spec_.compress_depth) + " reservations were looked at anew");
     if (agenda_ && agenda_->cut_short > 0)
-        notes.push_back(
-            "receding-horizon: " + std::to_string(agenda_->cut_short) +
-            " plans left out jobs with later latest starts, as there were more than can be planned together");
+        notes.push_back("receding-horizon: " + counted(agenda_->cut_short, "plan") +
+                        " left out jobs with later latest starts, as there were more than can be planned together");
     const std::uint64_t bound =
         (courses_ ? courses_->bound_by_walltime() : 0) + (elastic_ ? elastic_->bound_by_walltime() : 0);
     if (bound > 0)

@@ -187,9 +187,8 @@ void Explained::close_wait(PoolIndex pool) {
     if (waited.us > 0) {
         std::string names;
         for (std::size_t i = 0; i < std::min(longest.size(), most_names); ++i)
-            names +=
-                fmt::format("{}{} ({} accelerators for {})", i == 0 ? "" : ", ", view_->job_name(longest[i].second),
-                            width(longest[i].second, pool), span_text(longest[i].first));
+            names += fmt::format("{}{} ({} for {})", i == 0 ? "" : ", ", view_->job_name(longest[i].second),
+                                 counted(width(longest[i].second, pool), "accelerator"), span_text(longest[i].first));
         if (longest.size() > most_names)
             names += fmt::format(" and {} more", longest.size() - most_names);
         tell(fmt::format("was {} in the queue; meanwhile {} held accelerators", span_text(waited),
@@ -221,14 +220,14 @@ void Explained::tell_what_blocks() {
         how = fmt::format("waits: it needs {}, {} has {} free of {}", counted(wanted, "accelerator"), place(pool_),
                           free, pool.capacity);
     else if (queue_->own_start != Instant::never())
-        how = fmt::format("waits: {} of {} accelerators are free, but by the reservations of the jobs before it", free,
-                          pool.capacity);
+        how = fmt::format("waits: {} of {} free, but by the reservations of the jobs before it", free,
+                          counted(pool.capacity, "accelerator"));
     else if (queue_->head_start == Instant::never())
-        how = fmt::format("waits: {} accelerators are free, but job {} is ahead of it and no job may overtake it", free,
-                          view_->job_name(queue_->head));
+        how = fmt::format("waits: {} free, but job {} is ahead of it and no job may overtake it",
+                          counted(free, "accelerator"), view_->job_name(queue_->head));
     else
-        how = fmt::format("waits: {} accelerators are free, but it would delay job {}, the first in the queue", free,
-                          view_->job_name(queue_->head));
+        how = fmt::format("waits: {} free, but it would delay job {}, the first in the queue",
+                          counted(free, "accelerator"), view_->job_name(queue_->head));
     // The numbers change with every job that comes and goes; the kind of obstacle is what is told of.
     const std::string kind = fmt::format("{}{}", free < wanted, queue_->head);
     if (kind == blocked_how_)

@@ -4,6 +4,7 @@
 
 #include "library_calls.hpp"
 #include "placement.hpp"
+#include "sunward/error/count.hpp"
 
 namespace sunward {
 
@@ -81,8 +82,8 @@ double speed(void* context, std::uint32_t job, std::uint32_t accelerators) {
         const View& view = host.view();
         const JobIndex j = host.known_job(job);
         if (!view.widths(j).contains(accelerators))
-            throw std::runtime_error(
-                fmt::format("asks how fast job {} is with {} accelerators, which it may not have", job, accelerators));
+            throw std::runtime_error(fmt::format("asks how fast job {} is with {}, which it may not have", job,
+                                                 counted(accelerators, "accelerator")));
         return relative_speed(view.job_class(j), view.job(j), accelerators);
     });
 }

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <limits>
 
+#include "sunward/error/count.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward {
@@ -78,7 +79,7 @@ std::span<const CycleLife> lfp_cycle_life() {
 std::vector<Fault> faults_of(std::span<const CycleLife> table) {
     constexpr std::size_t most_rows = 1000;
     if (table.size() < 2 || table.size() > most_rows)
-        return {{{}, "cycle_life", std::to_string(table.size()) + " rows, expected 2 to " + std::to_string(most_rows)}};
+        return {{{}, "cycle_life", counted(table.size(), "row") + ", expected 2 to " + std::to_string(most_rows)}};
     std::vector<Fault> faults;
     double depth = 0;
     double cycles = std::numeric_limits<double>::infinity();

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <numbers>
 
+#include "sunward/error/count.hpp"
 #include "sunward/power/air.hpp"
 #include "sunward/units/parse.hpp"
 
@@ -88,9 +89,9 @@ std::vector<Fault> faults_of(const WindCurve& curve, std::string_view field) {
     const auto fault = [&](std::string message) { faults.push_back({{}, std::string(field), std::move(message)}); };
     const std::size_t count = curve.speed_m_s.size();
     if (count != curve.value.size())
-        fault(std::to_string(count) + " wind speeds but " + std::to_string(curve.value.size()) + " values");
+        fault(counted(count, "wind speed") + " but " + counted(curve.value.size(), "value"));
     else if (count < 2 || count > most_points)
-        fault(std::to_string(count) + " points, expected 2 to " + std::to_string(most_points));
+        fault(counted(count, "point") + ", expected 2 to " + std::to_string(most_points));
     if (!faults.empty())
         return faults;
     for (std::size_t i = 0; i < count && faults.size() < 50; ++i) {

@@ -6,6 +6,7 @@
 #include "readable.hpp"
 #include "sunward/report/document.hpp"
 #include "sunward/report/metric.hpp"
+#include "sunward/report/notes.hpp"
 
 namespace sunward {
 
@@ -13,7 +14,6 @@ using namespace readable;
 
 namespace {
 
-constexpr std::size_t notes_shown = 5;
 constexpr std::size_t sites_shown = 20;
 
 /// A metric by its name in the summary; 0 for null.
@@ -274,15 +274,6 @@ std::string site_rows(const Summary& summary) {
     return text;
 }
 
-std::string note_rows(const std::vector<std::string>& notes) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(notes.size(), notes_shown); ++i)
-        text += fmt::format("{}note: {}\n", i == 0 ? "\n" : "", notes[i]);
-    if (notes.size() > notes_shown)
-        text += fmt::format("and {} more in summary.json\n", notes.size() - notes_shown);
-    return text;
-}
-
 } // namespace
 
 std::string summary_table(const Summary& summary) {
@@ -302,7 +293,7 @@ std::string summary_table(const Summary& summary) {
     add_cost(table, run);
     add_forecast(table, run, summary.total.forecasts);
     add_drain(table, run);
-    return table.text() + site_rows(summary) + note_rows(run.notes);
+    return table.text() + site_rows(summary) + (run.notes.empty() ? "" : "\n") + note_lines(run.notes, "summary.json");
 }
 
 } // namespace sunward

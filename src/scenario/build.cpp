@@ -154,7 +154,7 @@ Scenario build(const Node& root, Faults& faults) {
     scenario.name = root.text_of("name");
     scenario.seed = whole(root, "seed");
     scenario.horizon = build_horizon(*root.find("horizon"));
-    scenario.zones = build_zones(*root.find("zones"), scenario.horizon.start, scenario.currency, faults);
+    scenario.zones = build_zones(*root.find("zones"), scenario.horizon, scenario.currency, faults);
     scenario.sites = build_sites(root, scenario, scenario.currency, faults);
     scenario.network = build_network(root);
     scenario.forecast = build_forecast(*root.find("forecast"), faults);

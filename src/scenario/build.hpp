@@ -17,9 +17,12 @@ namespace sunward::scenario {
 [[nodiscard]] WidthSpec build_width(const Node& width);
 /// Forecasts with their issues read.
 [[nodiscard]] ForecastSpec build_forecast(const Node& forecast, Faults& faults);
-/// Zones with their signals read, profiles from the `start` of the horizon. `currency` becomes that of the prices; a
+/// What of a signal every run of a horizon reads.
+[[nodiscard]] TimeSpan needed_span(const Horizon& horizon);
+/// Zones with their signals read, profiles from the start of the horizon. `currency` becomes that of the prices; a
 /// second one is a fault.
-[[nodiscard]] std::vector<Zone> build_zones(const Node& zones, Instant start, std::string& currency, Faults& faults);
+[[nodiscard]] std::vector<Zone> build_zones(const Node& zones, const Horizon& horizon, std::string& currency,
+                                            Faults& faults);
 /// Sites with their weather read or made, from the horizon and the seed of `scenario`; `currency` as with zones.
 [[nodiscard]] std::vector<Site> build_sites(const Node& root, const Scenario& scenario, std::string& currency,
                                             Faults& faults);
@@ -51,9 +54,9 @@ void build_battery(const Node& battery, SitePower& power, const std::string& pat
 [[nodiscard]] std::optional<Series> build_plant_output(const Node& plant, const Scenario& scenario,
                                                        const std::string& path, std::vector<std::string>& notes,
                                                        Faults& faults);
-/// Reads a series of values that are at least 0: shares, W or l/kWh; a profile from the `start` of the horizon. Notes
+/// Reads a series of values that are at least 0: shares, W or l/kWh; a profile from the start of the horizon. Notes
 /// are appended with `path`. Nothing when the input has faults.
-[[nodiscard]] std::optional<Series> build_amount(const Node& signal, Measure measure, Instant start,
+[[nodiscard]] std::optional<Series> build_amount(const Node& signal, Measure measure, const Horizon& horizon,
                                                  const std::string& path, std::vector<std::string>& notes,
                                                  Faults& faults);
 /// Tariffs of the sites and contracts, for a scenario that has its horizon, zones, sites and jobs.

@@ -155,7 +155,7 @@ std::string_view fuel_of(const Node& contract) {
 std::optional<Series> build_volume(const Node& node, const Scenario& scenario, const std::string& path,
                                    std::vector<std::string>& notes, Faults& faults) {
     if (const Node* output = node.get("output"))
-        return build_amount(*output, Measure::power, scenario.horizon.start, join(path, "output"), notes, faults);
+        return build_amount(*output, Measure::power, scenario.horizon, join(path, "output"), notes, faults);
     for (const std::string_view key : {"solar", "wind"})
         if (const Node* plant = node.get(key)) {
             if (flag(*plant, "certificates_sold"))

@@ -60,7 +60,8 @@ private:
         try {
             build_plants(node, path, {scenario_, faults_, from_, to_}, zone);
         } catch (const InputError& error) {
-            faults_.add_input(error, node.at, join(path, preset ? "preset" : "fleet"), "fleet");
+            faults_.add_input(error, *node.get(preset ? "preset" : "fleet"), join(path, preset ? "preset" : "fleet"),
+                              "fleet");
         }
         zones_.push_back(std::move(zone));
     }
@@ -88,7 +89,7 @@ private:
                 branches_.push_back(std::move(line));
             }
         } catch (const InputError& error) {
-            faults_.add_input(error, node.at, path, "");
+            faults_.add_input(error, node, path, "");
         }
     }
 
@@ -185,7 +186,7 @@ private:
             dispatched.group.window = whole(*root_.find("dispatch"), "window");
             take_course(dispatched, members);
         } catch (const InputError& error) {
-            faults_.add_input(error, root_.find("zones")->at, "zones", "");
+            faults_.add_input(error, *root_.find("zones"), "zones", "");
         }
         scenario_.dispatch.groups.push_back(std::move(dispatched));
     }

@@ -137,6 +137,7 @@ private:
         source.series.label = chosen(label_list, node.text_of("label"));
         source.series.gaps = chosen(gap_list, node.text_of("gaps"));
         source.series.ends = chosen(end_list, node.text_of("ends"));
+        source.series.needed = TimeSpan{span_.from, span_.to};
         const Signal signal = read_signal(source);
         for (const std::string& note : signal.notes)
             span_.scenario.notes.push_back(fmt::format("{}: {}", signal.source, note));

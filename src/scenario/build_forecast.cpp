@@ -54,7 +54,7 @@ std::vector<IssuedForecast> read_issues(const Node& node, SignalKind kind, const
             for (IssuedForecast& issue : read_issued_forecasts(source, dialect_of(node)))
                 issues.push_back(std::move(issue));
         } catch (const InputError& error) {
-            faults.add_input(error, node.at, path, "");
+            faults.add_input(error, node, path, "");
         }
     return issues;
 }
@@ -97,7 +97,7 @@ ForecastSpec build_forecast(const Node& forecast, Faults& faults) {
     try {
         check_forecast(spec);
     } catch (const InputError& error) {
-        faults.add_input(error, forecast.at, "forecast", "forecast.");
+        faults.add_input(error, forecast, "forecast", "forecast.");
     }
     if (const Node* issued = forecast.get("issued"))
         for (std::size_t i = 0; i < issued->entries.size(); ++i)

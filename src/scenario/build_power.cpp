@@ -119,7 +119,7 @@ void build_weather(const Node& site, const Scenario& scenario, SitePower& power,
         try {
             power.weather = make_weather(*weather, at, wanted_wind_height(site), scenario);
         } catch (const InputError& error) {
-            faults.add_input(error, weather->at, join(path, "weather"), "");
+            faults.add_input(error, *weather, join(path, "weather"), "");
         }
         return;
     }
@@ -141,7 +141,7 @@ Series build_cap(const Node& cap, Instant start, const std::string& path, Faults
     try {
         return read_signal(course).series;
     } catch (const InputError& error) {
-        faults.add_input(error, cap.at, path, "profile.");
+        faults.add_input(error, cap, path, "profile.");
         return Series::constant(0);
     }
 }
@@ -170,7 +170,7 @@ std::optional<Series> output_of(const Node& plant, std::string_view key, const s
         return key == "solar" ? pv_output(build_solar(*node, weather->place), *weather)
                               : wind_output(build_wind(*node), *weather);
     } catch (const InputError& error) {
-        faults.add_input(error, node->at, join(path, key), "");
+        faults.add_input(error, *node, join(path, key), "");
         return std::nullopt;
     }
 }

@@ -3,6 +3,7 @@
 
 #include "build.hpp"
 #include "choices.hpp"
+#include "sunward/error/count.hpp"
 
 namespace sunward::scenario {
 
@@ -45,7 +46,8 @@ Cluster build_cluster(const Node& node, const std::string& path, std::string& cu
         const std::uint64_t accelerators = std::uint64_t{cluster.nodes} * cluster.node.accelerators;
         if (cluster.rent->reserved > accelerators)
             faults.add(rent->find("reserved")->at, join(join(path, "rent"), "reserved"),
-                       fmt::format("{} accelerators, where the cluster has {}", cluster.rent->reserved, accelerators));
+                       fmt::format("{}, where the cluster has {}", counted(cluster.rent->reserved, "accelerator"),
+                                   accelerators));
     }
     return cluster;
 }

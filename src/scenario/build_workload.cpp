@@ -9,6 +9,7 @@
 
 #include "build.hpp"
 #include "choices.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/simulation/routes.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/workload/slurm.hpp"
@@ -254,15 +255,16 @@ void check_widths(const Node& entry, const std::string& path, const Scenario& sc
     if (worst == workload.jobs.end() || !too_wide(*worst))
         return;
     const auto count = std::count_if(begin, workload.jobs.end(), too_wide);
-    const std::string what = fmt::format(
-        "{} of {} jobs fit in no cluster where they may run: job '{}' asks for {} accelerators, the largest has {}",
-        count, workload.jobs.end() - begin, workload.labels[worst->name], worst->request.accelerators, widest);
+    const std::string what =
+        fmt::format("{} of {} too wide for any cluster where they may run: job '{}' asks for {}, the largest has {}",
+                    count, counted(static_cast<std::uint64_t>(workload.jobs.end() - begin), "job"),
+                    workload.labels[worst->name], counted(worst->request.accelerators, "accelerator"), widest);
     if (chosen(oversized_list, entry.text_of("oversized")) == Oversized::fail) {
         faults.add(entry.at, path, what + "; 'oversized: skip' leaves such jobs out");
         return;
     }
     workload.jobs.erase(std::remove_if(begin, workload.jobs.end(), too_wide), workload.jobs.end());
-    workload.notes.push_back(fmt::format("{}: {}; they are left out", workload.classes.back().name, what));
+    workload.notes.push_back(fmt::format("{}: {}; left out", workload.classes.back().name, what));
     if (workload.jobs.size() == first)
         faults.add(entry.at, path, "no job is left");
 }
@@ -279,9 +281,9 @@ void let_overruns_run(const Node& entry, std::size_t first, Workload& workload) 
         return;
     JobClass& kind = workload.classes.back();
     kind.kill_at_walltime = false;
-    workload.notes.push_back(fmt::format("{}: {} of {} jobs ran longer than requested in the trace, so no job is "
+    workload.notes.push_back(fmt::format("{}: {} of {} ran longer than requested in the trace, so no job is "
                                          "killed at its requested time (kill_at_walltime: true would)",
-                                         kind.name, overruns, jobs.size()));
+                                         kind.name, overruns, counted(jobs.size(), "job")));
 }
 
 /// Where no job asked for a wall-time there is none to be killed at, whatever the entry says; policies must know.
@@ -312,7 +314,7 @@ void build_entry(const Node& root, const Node& entry, const std::string& path, c
         let_overruns_run(entry, first, into);
         let_unlimited_run(first, into);
     } catch (const InputError& error) {
-        faults.add_input(error, entry.at, path, fmt::format("workload.{}.", entry.text_of("name")));
+        faults.add_input(error, entry, path, fmt::format("workload.{}.", entry.text_of("name")));
     }
 }
 

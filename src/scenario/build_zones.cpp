@@ -96,8 +96,9 @@ std::string currency_of(const Node& signal) {
     return values == nullptr || values->entries.empty() ? std::string() : price_currency(values->entries[0].value.text);
 }
 
-SignalSource build_source(const Node& signal, SignalKind kind, Measure measure, Instant start) {
+SignalSource build_source(const Node& signal, SignalKind kind, Measure measure, const Horizon& horizon) {
     SignalSource source;
+    source.series.needed = needed_span(horizon);
     source.format = value_of(signal_formats(), &SignalFormatInfo::format, signal.text_of("format"));
     source.kind = kind;
     if (signal.get("basis") != nullptr)
@@ -105,7 +106,7 @@ SignalSource build_source(const Node& signal, SignalKind kind, Measure measure, 
     if (source.format == SignalFormat::constant) {
         source.constant = figure_of(signal, "constant", measure);
     } else if (source.format == SignalFormat::profile) {
-        source.profile = build_profile(signal, measure, start);
+        source.profile = build_profile(signal, measure, horizon.start);
     } else {
         source.file = signal.text_of("file");
         read_series_fields(signal, source);
@@ -156,7 +157,7 @@ Measure measure_of(SignalKind kind) { return kind == SignalKind::price ? Measure
 std::string_view kind_key(SignalKind kind) { return std::ranges::find(zone_signals, kind, &ZoneSignal::kind)->key; }
 
 /// Reads one signal of a zone; nothing when the zone does not have it or its input has faults.
-std::optional<Signal> build_signal(const Node& signals, const ZoneSignal& wanted, Instant start,
+std::optional<Signal> build_signal(const Node& signals, const ZoneSignal& wanted, const Horizon& horizon,
                                    const std::string& path, Faults& faults) {
     const Node* node = signals.get(wanted.key);
     if (node == nullptr)
@@ -166,25 +167,26 @@ std::optional<Signal> build_signal(const Node& signals, const ZoneSignal& wanted
         return std::nullopt;
     }
     try {
-        Signal signal = read_signal(build_source(*node, wanted.kind, measure_of(wanted.kind), start));
+        Signal signal = read_signal(build_source(*node, wanted.kind, measure_of(wanted.kind), horizon));
         if (signal.kind == wanted.kind)
             return signal;
         faults.add(node->at, path,
                    fmt::format("'{}' holds {} values, expected them under '{}'", node->text_of("format"),
                                kind_key(signal.kind), kind_key(signal.kind)));
     } catch (const InputError& error) {
-        faults.add_input(error, node->at, path, "profile.");
+        faults.add_input(error, *node, path, "profile.");
     }
     return std::nullopt;
 }
 
 /// The mix that comes with the average intensity.
-MixOrigin build_origin(const Node& signals, Zone& zone, Instant start, const std::string& path, Faults& faults) {
+MixOrigin build_origin(const Node& signals, Zone& zone, const Horizon& horizon, const std::string& path,
+                       Faults& faults) {
     const Node* average = signals.get("average");
     if (average == nullptr || !zone.average)
         return {};
     try {
-        MixOrigin origin = read_mix_origin(build_source(*average, SignalKind::average, Measure::intensity, start));
+        MixOrigin origin = read_mix_origin(build_source(*average, SignalKind::average, Measure::intensity, horizon));
         if (!origin.unknown.empty())
             zone.notes.push_back(fmt::format("{} of the factors: counted as neither carbon-free nor renewable, and "
                                              "without water",
@@ -193,19 +195,19 @@ MixOrigin build_origin(const Node& signals, Zone& zone, Instant start, const std
             zone.notes.push_back(fmt::format("{}: {}", zone.average->source, note));
         return origin;
     } catch (const InputError& error) {
-        faults.add_input(error, average->at, join(path, "average"), "");
+        faults.add_input(error, *average, join(path, "average"), "");
         return {};
     }
 }
 
 /// Shares and water: as they are stated, else those that come with the average intensity.
-void build_mix(const Node& signals, Zone& zone, Instant start, const std::string& path, Faults& faults) {
-    MixOrigin origin = build_origin(signals, zone, start, path, faults);
+void build_mix(const Node& signals, Zone& zone, const Horizon& horizon, const std::string& path, Faults& faults) {
+    MixOrigin origin = build_origin(signals, zone, horizon, path, faults);
     zone.mix = std::move(origin.fuels);
     for (const MixSeries& series : mix_series) {
         if (const Node* node = signals.get(series.key))
             zone.*series.series =
-                build_amount(*node, series.measure, start, join(path, series.key), zone.notes, faults);
+                build_amount(*node, series.measure, horizon, join(path, series.key), zone.notes, faults);
         else
             zone.*series.series = std::move(origin.*series.of_mix);
     }
@@ -225,7 +227,11 @@ void check_currencies(const Node& signal, const std::string& path, std::string& 
 
 } // namespace
 
-std::vector<Zone> build_zones(const Node& zones, Instant start, std::string& currency, Faults& faults) {
+TimeSpan needed_span(const Horizon& horizon) {
+    return {horizon.start, horizon.start + std::max(horizon.length.value_or(Duration{}), Duration{1})};
+}
+
+std::vector<Zone> build_zones(const Node& zones, const Horizon& horizon, std::string& currency, Faults& faults) {
     std::vector<Zone> result;
     for (std::size_t z = 0; z < zones.entries.size(); ++z) {
         const Node& signals = *zones.entries[z].value.find("signals");
@@ -233,18 +239,18 @@ std::vector<Zone> build_zones(const Node& zones, Instant start, std::string& cur
         Zone& zone = result.emplace_back();
         zone.name = zones.entries[z].value.text_of("name");
         for (const ZoneSignal& wanted : zone_signals)
-            zone.*wanted.signal = build_signal(signals, wanted, start, join(path, wanted.key), faults);
-        build_mix(signals, zone, start, path, faults);
+            zone.*wanted.signal = build_signal(signals, wanted, horizon, join(path, wanted.key), faults);
+        build_mix(signals, zone, horizon, path, faults);
         if (const Node* price = signals.get("price"))
             check_currencies(*price, join(path, "price"), currency, faults);
     }
     return result;
 }
 
-std::optional<Series> build_amount(const Node& node, Measure measure, Instant start, const std::string& path,
+std::optional<Series> build_amount(const Node& node, Measure measure, const Horizon& horizon, const std::string& path,
                                    std::vector<std::string>& notes, Faults& faults) {
     try {
-        const Signal signal = read_signal(build_source(node, SignalKind::amount, measure, start));
+        const Signal signal = read_signal(build_source(node, SignalKind::amount, measure, horizon));
         for (const std::string& note : signal.notes)
             notes.push_back(fmt::format("{}: {}: {}", path, signal.source, note));
         const double most = *std::ranges::max_element(signal.series.values());
@@ -252,7 +258,7 @@ std::optional<Series> build_amount(const Node& node, Measure measure, Instant st
             return signal.series;
         faults.add(node.at, path, fmt::format("reaches {}, expected shares of at most 1", shortest(most)));
     } catch (const InputError& error) {
-        faults.add_input(error, node.at, path, "profile.");
+        faults.add_input(error, node, path, "profile.");
     }
     return std::nullopt;
 }

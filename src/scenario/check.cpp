@@ -20,12 +20,25 @@ std::vector<std::string_view> names_in(const Node& root, std::string_view target
     return names;
 }
 
+/// Whether there are faults in what names a list has, so that nothing is said about what is not among them.
+bool is_unknown(const Node& root, std::string_view target) {
+    const Node* found = root.find(target);
+    if (found == nullptr || found->kind == Node::Kind::faulty)
+        return true;
+    return std::ranges::any_of(found->entries, [&](const Entry& entry) {
+        const Node* name = entry.value.find("name");
+        return entry.value.kind == Node::Kind::faulty ||
+               (found->is_list() && name != nullptr && name->kind == Node::Kind::faulty);
+    });
+}
+
 void check_reference(const Node& root, const Node& node, std::string_view target, const std::string& path,
                      Faults& faults) {
     const auto names = names_in(root, target);
-    if (std::ranges::find(names, node.text) == names.end())
-        faults.add(node.at, path,
-                   fmt::format("'{}' is not one of the {}{}", node.text, target, faults.suggest(node.text, names)));
+    if (std::ranges::find(names, node.text) != names.end() || is_unknown(root, target))
+        return;
+    faults.add(node.at, path,
+               fmt::format("'{}' is not one of the {}{}", node.text, target, faults.suggest(node.text, names)));
 }
 
 void check_names(const Node& list, const std::string& path, const Sources& sources, Faults& faults) {

@@ -6,6 +6,7 @@
 
 #include "build.hpp"
 #include "extent.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/units/parse.hpp"
 #include "zone_series.hpp"
 
@@ -26,13 +27,47 @@ struct Ending {
     std::string path;
 };
 
+/// Up to when plans of the policy may ask about what comes.
+Instant last_look(const Scenario& scenario, const Extent& extent) {
+    const WhenSpec& when = scenario.policy.when;
+    Duration ahead{};
+    if (when.rule == WhenRule::threshold)
+        ahead = when.lookahead;
+    if (when.rule == WhenRule::receding_horizon)
+        ahead = when.horizon;
+    Instant last = extent.end + ahead;
+    if (when.rule != WhenRule::now)
+        for (const Job& job : scenario.workload.jobs)
+            if (job.request.deadline != Instant::never())
+                last = std::max(last, job.request.deadline);
+    return last;
+}
+
+/// A gap that the run gets to, or looks at. `gaps: fail` lets one pass that is sure not to matter.
+void check_gap(const Ending& ending, const Scenario& scenario, const Extent& extent, Faults& faults) {
+    const TimeSpan& gap = *ending.series.gap_at_end();
+    const Instant last = last_look(scenario, extent);
+    if (gap.from >= last)
+        return;
+    std::string why = extent.why;
+    if (gap.from >= extent.end)
+        why = "the policy looks ahead to " + to_string(last);
+    else if (why.empty() || gap.from < horizon_end(scenario))
+        why = "the run lasts until " + to_string(extent.end);
+    faults.add(ending.at.at, ending.path,
+               fmt::format("{} of {} has a gap from {} to {}, but {}; 'gaps' says how to fill it", ending.source,
+                           ending.owner, to_string(gap.from), to_string(gap.to), why));
+}
+
 void check_reaches(const Ending& ending, const Scenario& scenario, const Extent& extent, Faults& faults) {
     const Series& series = ending.series;
     const Instant start = scenario.horizon.start;
     const Instant horizon = horizon_end(scenario);
     if (series.ends() != EndRule::fail)
         return;
-    if (series.begin() > start || series.end() < horizon)
+    if (series.gap_at_end() && series.begin() <= start)
+        check_gap(ending, scenario, extent, faults);
+    else if (series.begin() > start || series.end() < horizon)
         faults.add(ending.at.at, ending.path,
                    fmt::format("{} covers {} to {}, expected all of {} to {}; or state 'ends: hold' or 'ends: repeat'",
                                ending.source, to_string(series.begin()), to_string(series.end()), to_string(start),
@@ -53,8 +88,9 @@ void check_pace(const Ending& ending, const Extent& extent, Instant start, Fault
         (extent.end - start).seconds() / (series.end() - series.begin()).seconds() * static_cast<double>(series.size());
     if (steps > 20 * most_steps)
         faults.add(ending.at.at, ending.path,
-                   fmt::format("{} repeats {} steps in {}, {:.3g} of them in the run, more than {:.3g}", ending.source,
-                               series.size(), to_string(series.end() - series.begin()), steps, 20 * most_steps));
+                   fmt::format("{} repeats {} in {}, {:.3g} of them in the run, more than {:.3g}", ending.source,
+                               counted(series.size(), "step"), to_string(series.end() - series.begin()), steps,
+                               20 * most_steps));
 }
 
 void check_count(const Node* node, const std::string& path, Duration all, double times, double most,

@@ -37,7 +37,7 @@ inline constexpr Named<EndRule> end_list[] = {
     {EndRule::repeat, "repeat", "the data repeats"},
 };
 inline constexpr Named<GapRule> gap_list[] = {
-    {GapRule::fail, "fail", "a gap is an error"},
+    {GapRule::fail, "fail", "a gap where the run reads is an error"},
     {GapRule::hold, "hold", "the value before the gap holds"},
     {GapRule::interpolate, "interpolate", "a straight line over the gap"},
 };

@@ -186,7 +186,7 @@ void complete_workload(Node& root, Faults& faults) {
         fill(entry, "name", default_name("workload", entry, i));
         if (sites.size() == 1)
             fill(entry, "site", sites[0]->text_of("name"));
-        if (entry.find("site")->kind == Node::Kind::nothing)
+        if (entry.find("site")->kind == Node::Kind::nothing && root.get("sites") != nullptr)
             faults.add(entry.at, join(join("workload", i), "site"), "missing, expected the name of one of the sites");
         complete_span(entry, root);
     }

@@ -5,6 +5,7 @@
 
 #include "build.hpp"
 #include "schema.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/power/wet_bulb.hpp"
 #include "sunward/units/parse.hpp"
 
@@ -71,10 +72,9 @@ void note_wet_bulb(const Site& site, std::vector<std::string>& notes) {
         return;
     const auto note = [&](const std::optional<Series>& series, std::string_view what, double least, double most) {
         if (const auto count = outside(series, least, most); count > 0)
-            notes.push_back(
-                fmt::format("site {}: {} of {} values of the {} are outside {} to {}, for which the formula of "
-                            "the wet-bulb temperature holds, and are taken as that bound there",
-                            site.name, count, series->size(), what, least, most));
+            notes.push_back(fmt::format("site {}: {} of {} of the {} outside {} to {}, for which the formula of "
+                                        "the wet-bulb temperature holds, taken as that bound there",
+                                        site.name, count, counted(series->size(), "value"), what, least, most));
     };
     note(site.power.weather->air_temperature, "air temperature (C)", least_wet_bulb_temperature,
          most_wet_bulb_temperature);

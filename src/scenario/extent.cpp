@@ -144,8 +144,10 @@ void add_backlog(const Scenario& scenario, const Daylight& daylight, Extent& ext
             std::max(job.request.submit + Duration::from_seconds(work_s / accelerators),
                      daylight.after(job.request.submit, Duration::from_seconds(fed_work_s / accelerators)));
         if (end > extent.end)
-            extent = {end, fmt::format("the jobs from '{}' on keep all {:.0f} accelerators busy until {}",
-                                       name_of(scenario, job), accelerators, to_string(end))};
+            extent = {end, fmt::format("the jobs from '{}' on keep {} busy until {}", name_of(scenario, job),
+                                       accelerators == 1 ? "the only accelerator"
+                                                         : fmt::format("all {:.0f} accelerators", accelerators),
+                                       to_string(end))};
     }
 }
 

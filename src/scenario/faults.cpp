@@ -1,6 +1,7 @@
 #include "faults.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -12,10 +13,40 @@ void Faults::add(const Mark& at, std::string field, std::string message) {
     own_.push_back({at, {sources_.locate(at), std::move(field), std::move(message)}});
 }
 
-void Faults::add_input(const InputError& error, const Mark& at, const std::string& field, std::string_view prefix) {
+namespace {
+
+/// Where a file is named: the scalar within `node` that has its path; nothing where several fit one pattern.
+struct Naming {
+    const Node* node;
+    std::string field;
+};
+
+std::optional<Naming> naming_of(std::string_view file, const Node& node, const std::string& field) {
+    if (node.is_scalar() && node.text == file)
+        return Naming{&node, field};
+    for (std::size_t i = 0; i < node.entries.size(); ++i) {
+        const Entry& entry = node.entries[i];
+        const std::string inner = node.is_map() ? join(field, entry.key) : join(field, i);
+        if (auto found = naming_of(file, entry.value, inner))
+            return found;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+void Faults::add_input(const InputError& error, const Node& node, const std::string& field, std::string_view prefix) {
+    std::string last_file;
+    const Mark& at = node.at;
     for (const Fault& fault : error.faults()) {
         if (!fault.at.file.empty()) {
             inputs_.push_back(fault);
+            if (fault.at.file != last_file) {
+                const Naming naming = naming_of(fault.at.file, node, field).value_or(Naming{&node, field});
+                inputs_.back().message +=
+                    "; the file is named at " + to_string(Fault{sources_.locate(naming.node->at), {}, naming.field});
+            }
+            last_file = fault.at.file;
             continue;
         }
         std::string_view rest = fault.field;

@@ -18,8 +18,9 @@ public:
     explicit Faults(const Sources& sources) : sources_(sources) {}
 
     void add(const Mark& at, std::string field, std::string message);
-    /// Faults of an input. One without a place of its own is put at `at`, under `field` in place of `prefix`.
-    void add_input(const InputError& error, const Mark& at, const std::string& field, std::string_view prefix);
+    /// Faults of an input that `node`, which is `field`, describes. One without a place of its own is put there, under
+    /// `field` in place of `prefix`; of one in a file it is told where that is named.
+    void add_input(const InputError& error, const Node& node, const std::string& field, std::string_view prefix);
     /// suggestion() as long as the faults and the candidates are few enough for people to read, else empty.
     [[nodiscard]] std::string suggest(std::string_view name, std::span<const std::string_view> candidates) const;
     [[nodiscard]] bool empty() const { return own_.empty() && inputs_.empty(); }

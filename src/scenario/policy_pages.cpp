@@ -11,6 +11,7 @@
 #include "sunward/policy/catalog.hpp"
 #include "sunward/policy/pages.hpp"
 #include "sunward/scenario/schema.hpp"
+#include "sunward/units/wrap.hpp"
 
 namespace sunward {
 
@@ -52,24 +53,38 @@ const Record& record_of(std::string_view kind) {
     return policy_record();
 }
 
+/// Text in lines that fit a terminal.
+std::string lines(std::string_view text, std::size_t indent = 0) {
+    constexpr std::size_t width = 80;
+    std::string all;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        all += wrapped(text.substr(0, end), width, indent) + "\n";
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return all;
+}
+
 /// Keys that mean something with this rule and not with every one.
 std::string parameters(std::string_view kind, std::string_view name) {
     std::string rows;
     for (const Field& field : record_of(kind).fields)
         if (std::ranges::find(field.only, name) != field.only.end())
-            rows += fmt::format("| `{}` | {} | {} | {} |\n", field.key, cell(type_text(field.type)),
-                                cell(default_text(field)), cell(std::string(field.help)));
-    return rows.empty() ? rows : "\n| parameter | value | default | meaning |\n|---|---|---|---|\n" + rows;
+            rows += lines(fmt::format("- `{}`: {}; {}{}. {}.", field.key, type_text(field.type),
+                                      field.needed ? "" : "default ", default_text(field), field.help),
+                          2);
+    return rows.empty() ? rows : "\nParameters:\n\n" + rows;
 }
 
 std::string page_of(const Line& line, const RulePage& page) {
-    std::string text = fmt::format("\n### {}\n\n{}\n", line.name, page.rule);
+    std::string text = fmt::format("\n### {}\n\n{}", line.name, lines(page.rule));
     if (!page.formula.empty())
-        text += fmt::format("\n```text\n{}\n```\n", page.formula);
-    text += fmt::format("\nWhen it pays: {}\n", page.pays);
+        text += fmt::format("\n```text\n{}```\n", lines(page.formula, 4));
+    text += "\n" + lines(fmt::format("When it pays: {}", page.pays));
     if (!line.source.empty())
-        text += fmt::format("\nSource: {}.\n", line.source);
-    return text + parameters(line.kind, line.name) + fmt::format("\n```yaml\npolicy: {}\n```\n", page.example);
+        text += "\n" + lines(fmt::format("Source: {}.", line.source));
+    return text + parameters(line.kind, line.name) +
+           fmt::format("\n```yaml\n{}```\n", lines(fmt::format("policy: {}", page.example), 2));
 }
 
 const RulePage* find_page(const std::vector<RulePage>& pages, const Line& line) {
@@ -80,10 +95,12 @@ const RulePage* find_page(const std::vector<RulePage>& pages, const Line& line) 
 
 constexpr std::string_view pages_introduction = R"(# Policies
 
-This page is generated (`sunward list pages`); `sunward list policy NAME` prints the part of one rule, `sunward list policies`
-a line for each. A policy is one rule of each kind; every key and its values are in [REFERENCE.md](REFERENCE.md). In formulas
-a is a job's arrival, L its length, D its deadline, W = D - a - L its slack, CI the forecast of the signal that the policy
-optimises, and C(s) the integral of CI over a run that starts s after a.
+This page is generated (`sunward list pages`); `sunward list policy NAME` prints
+the part of one rule, `sunward list policies` a line for each. A policy is one
+rule of each kind; every key and its values are in [REFERENCE.md](REFERENCE.md).
+In formulas a is a job's arrival, L its length, D its deadline, W = D - a - L
+its slack, CI the forecast of the signal that the policy optimises, and C(s) the
+integral of CI over a run that starts s after a.
 )";
 
 } // namespace
@@ -111,7 +128,8 @@ std::string policy_page(std::string_view name) {
     for (const scenario::Line& line : scenario::all_lines()) {
         names.push_back(line.name);
         if (const RulePage* page = line.name == name ? scenario::find_page(pages, line) : nullptr)
-            text += fmt::format("{}{}: {}\n{}", text.empty() ? "" : "\n", line.kind, line.help,
+            text += fmt::format("{}{}{}", text.empty() ? "" : "\n",
+                                scenario::lines(fmt::format("{}: {}", line.kind, line.help)),
                                 scenario::page_of(line, *page));
     }
     if (text.empty())

@@ -43,11 +43,19 @@ bool has(const std::vector<std::string_view>& words, std::string_view word) {
     return std::ranges::find(words, word) != words.end();
 }
 
+std::vector<std::string_view> keys_of(const Record& record) {
+    std::vector<std::string_view> keys;
+    for (const Field& field : record.fields)
+        keys.push_back(field.key);
+    return keys;
+}
+
 /// Reads one map against its record.
 class RecordReader {
 public:
-    RecordReader(const Node& given, const Record& record, const std::string& path, Faults& faults)
-        : given_(given), record_(record), path_(path), faults_(faults) {}
+    /// `is_short`: a scalar stood in place of the map.
+    RecordReader(const Node& given, const Record& record, bool is_short, const std::string& path, Faults& faults)
+        : given_(given), record_(record), is_short_(is_short), path_(path), faults_(faults) {}
 
     Node read() {
         check_keys();
@@ -63,9 +71,11 @@ public:
 private:
     void check_keys() {
         for (const Entry& entry : given_.entries)
-            if (std::ranges::find(record_.fields, entry.key, &Field::key) == record_.fields.end())
+            if (std::ranges::find(record_.fields, entry.key, &Field::key) == record_.fields.end()) {
                 faults_.add(entry.at, is_name(entry.key) ? join(path_, entry.key) : path_,
                             unknown_key(entry.key, record_, faults_));
+                meant_.push_back(nearest(entry.key, keys_of(record_)));
+            }
     }
 
     /// The words of the selectors; `undecided_` when one of them is faulty, so that nothing is said about other keys.
@@ -123,7 +133,7 @@ private:
     }
 
     Entry read_field(const Field& field) {
-        const std::string path = join(path_, field.key);
+        const std::string path = is_short_ && field.key == record_.shorthand ? path_ : join(path_, field.key);
         const auto given = std::ranges::find(given_.entries, field.key, &Entry::key);
         Entry entry{std::string(field.key), given_.at, {}};
         entry.value.at = given_.at;
@@ -136,9 +146,13 @@ private:
         } else if (applies(field)) {
             if (const std::string_view text = fallback(field); !text.empty())
                 entry.value = read_node(default_node(text, given_.at), field.type, path, faults_);
-            else if (field.needed && !(undecided_ && !field.only.empty()))
+            else if (has(meant_, field.key)) // has been told of under the name that it was given
+                entry.value.kind = Node::Kind::faulty;
+            else if (field.needed && !(undecided_ && !field.only.empty())) {
                 faults_.add(given_.at, path,
                             fmt::format("missing, expected {}: {}", type_text(field.type), field.help));
+                entry.value.kind = Node::Kind::faulty;
+            }
         }
         return entry;
     }
@@ -180,15 +194,18 @@ private:
         const auto possible = [&](std::string_view key) {
             return applies(*std::ranges::find(record_.fields, key, &Field::key));
         };
-        if (first == nullptr && !undecided_ && std::ranges::any_of(record_.exactly_one, possible))
+        const bool meant = std::ranges::any_of(record_.exactly_one, [&](auto key) { return has(meant_, key); });
+        if (first == nullptr && !undecided_ && !meant && std::ranges::any_of(record_.exactly_one, possible))
             faults_.add(given_.at, path_, fmt::format("expected one of the keys {}", join_words(record_.exactly_one)));
     }
 
     const Node& given_;
     const Record& record_;
+    bool is_short_;
     const std::string& path_;
     Faults& faults_;
     std::vector<std::string_view> words_;
+    std::vector<std::string_view> meant_; ///< near names of unknown keys
     bool undecided_ = false;
 };
 
@@ -237,10 +254,30 @@ Node read_anything(const Node& given, const std::string& path, Faults& faults) {
     return given;
 }
 
+/// Whether a word is one that a value of the type may be: one of its choices, or of those it is a short form for.
+bool is_word_of(const Type& type, std::string_view word) {
+    if (type.kind == Type::Kind::either)
+        return is_word_of(type.parts[0], word) || is_word_of(type.parts[1], word);
+    if (type.kind == Type::Kind::choice)
+        return std::ranges::find(type.choices, word, &Choice::name) != type.choices.end();
+    if (type.kind != Type::Kind::record || type.record->shorthand.empty())
+        return false;
+    const auto& fields = type.record->fields;
+    const auto of = std::ranges::find(fields, type.record->shorthand, &Field::key);
+    return of != fields.end() && of->type.kind == Type::Kind::choice && is_word_of(of->type, word);
+}
+
+/// What to write where a map is expected: its keys, or the one that the word given is a value of.
+std::string map_hint(const Node& given, const Record& record) {
+    if (given.is_scalar() && !given.text.empty())
+        for (const Field& field : record.fields)
+            if (is_word_of(field.type, given.text))
+                return fmt::format(", a map such as {{{}: {}}}", field.key, given.text);
+    return fmt::format(", a map with keys such as {}", record.fields.front().key);
+}
+
 Node mismatch(const Node& given, const Type& type, const std::string& path, Faults& faults) {
-    const std::string keys = type.kind == Type::Kind::record
-                                 ? ", a map with keys such as " + std::string(type.record->fields.front().key)
-                                 : "";
+    const std::string keys = type.kind == Type::Kind::record ? map_hint(given, *type.record) : "";
     faults.add(given.at, path, fmt::format("expected {}{}, found {}", type_text(type), keys, describe(given)));
     return faulty(given);
 }
@@ -257,9 +294,7 @@ bool fits(const Node& given, const Type& type) {
 }
 
 std::string unknown_key(std::string_view key, const Record& record, const Faults& faults) {
-    std::vector<std::string_view> known;
-    for (const Field& field : record.fields)
-        known.push_back(field.key);
+    const std::vector<std::string_view> known = keys_of(record);
     const std::string told = is_name(key) ? fmt::format("key '{}'", key) : "key, " + excerpt(key) + ",";
     if (key.find('=') != std::string_view::npos)
         return fmt::format("unknown {} of {}; a key and its value are written 'key: value'", told, record.name);
@@ -285,7 +320,7 @@ Node read_node(const Node& given, const Type& type, const std::string& path, Fau
     case Type::Kind::anything: return read_anything(given, path, faults);
     case Type::Kind::record: {
         const Node node = written_out(given, *type.record);
-        return node.is_map() ? RecordReader(node, *type.record, path, faults).read()
+        return node.is_map() ? RecordReader(node, *type.record, !given.is_map(), path, faults).read()
                              : mismatch(given, type, path, faults);
     }
     case Type::Kind::list:

@@ -27,7 +27,10 @@ std::vector<Field> column_fields(const std::vector<std::string_view>& only) {
         field("label", one_of(label_list), "Which end of its period a time names")
             .or_else("period-start")
             .only_with(only),
-        field("gaps", one_of(gap_list), "What to do about missing times and values").or_else("fail").only_with(only),
+        field("gaps", one_of(gap_list),
+              "What to do about missing times and values; with `fail` those that the run does not get to are told only")
+            .or_else("fail")
+            .only_with(only),
         field("ends", one_of(end_list), "What to do about times outside the data").or_else("fail").only_with(only),
         field("time_zone", time_zone(), "Zone of times without an offset, and of the hours of a profile")
             .or_derived("UTC"),

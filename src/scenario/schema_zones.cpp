@@ -115,7 +115,10 @@ Field label_field(Measure measure, const std::vector<std::string_view>& files) {
 std::vector<Field> series_fields(const std::vector<std::string_view>& files, Field label) {
     return {
         std::move(label),
-        field("gaps", one_of(gap_list), "What to do about missing times and values").or_else("fail").only_with(files),
+        field("gaps", one_of(gap_list),
+              "What to do about missing times and values; with `fail` those that the run does not get to are told only")
+            .or_else("fail")
+            .only_with(files),
         field("ends", one_of(end_list), "What to do about times outside the data").or_else("fail").only_with(files),
         field("shape", one_of(shape_list), "What happens between two values; linear needs `resample`")
             .or_else("step")

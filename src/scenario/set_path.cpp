@@ -158,8 +158,10 @@ private:
         }
         std::erase(names, std::string());
         const std::vector<std::string_view> known(names.begin(), names.end());
-        return fail(path, fmt::format("has {} entries, none is '{}'{}", node.entries.size(), which,
-                                      faults_.suggest(which, known)));
+        return fail(path,
+                    fmt::format("has {}, none is '{}'{}",
+                                node.entries.size() == 1 ? "1 entry" : fmt::format("{} entries", node.entries.size()),
+                                which, faults_.suggest(which, known)));
     }
 
     /// The value of a key, which is added when it is not there.

@@ -10,6 +10,7 @@
 #include "paths.hpp"
 #include "read.hpp"
 #include "schema.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/series/text_file.hpp"
 #include "sweep_range.hpp"
 #include "yaml.hpp"
@@ -66,8 +67,8 @@ private:
             const auto& values = axis.back().values;
             if (!values.empty() && !first.empty() && values.size() != first.size())
                 faults_.add(entry.at, join(path, entry.key),
-                            fmt::format("has {} values, '{}' has {}; fields of a group take theirs together",
-                                        values.size(), axis.front().path.text, first.size()));
+                            fmt::format("has {}, '{}' has {}; fields of a group take theirs together",
+                                        counted(values.size(), "value"), axis.front().path.text, first.size()));
         }
         return axis;
     }

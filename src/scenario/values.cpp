@@ -12,6 +12,7 @@
 #include "paths.hpp"
 #include "read.hpp"
 #include "sunward/series/csv.hpp"
+#include "sunward/units/zone_names.hpp"
 #include "yaml.hpp"
 
 namespace sunward::scenario {
@@ -50,7 +51,9 @@ std::string zone_of_offset(std::string_view text) {
 Problem read_time_zone(const Node& node) {
     if (is_time_zone(node.text))
         return std::nullopt;
-    return fmt::format("{} is not an IANA time zone{}", describe(node), zone_of_offset(node.text));
+    const std::string offset = zone_of_offset(node.text);
+    return fmt::format("{} is not an IANA time zone{}", describe(node),
+                       offset.empty() ? near_time_zone(node.text) : offset);
 }
 
 bool inside(double value, const Type& type) {
@@ -228,6 +231,11 @@ Problem read_slack(Node& node, const Type& type) {
             words.push_back(entry.name);
         return fmt::format("expected {}, found {}{}", type_text(type), describe(node), suggestion(node.text, words));
     }
+    const ParsedQuantity parsed = parse_quantity(node.text, Measure::duration);
+    if (!parsed.base && decimal(node.text))
+        return fmt::format("expected {}, found {}: unit missing, write for example {} h, or {}x for a multiple of the "
+                           "requested time",
+                           type_text(type), describe(node), node.text, node.text);
     return read_quantity(node, types::duration());
 }
 

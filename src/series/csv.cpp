@@ -1,4 +1,5 @@
 #include "sunward/series/csv.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/quote.hpp"
 
 #include <algorithm>
@@ -226,7 +227,7 @@ bool CsvReader::read_row(std::string& problem) {
     } while (trimmed(line).empty());
     problem = row_.split(line, dialect_.separator);
     if (problem.empty() && cells() != header_.size())
-        problem = "row of " + std::to_string(cells()) + " cells, but the header has " + std::to_string(header_.size());
+        problem = "row of " + counted(cells(), "cell") + ", but the header has " + std::to_string(header_.size());
     return true;
 }
 

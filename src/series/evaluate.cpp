@@ -30,8 +30,9 @@ Instant within_reach(Instant t) { return std::min(t, Instant::never()); }
 
 void Series::require(Instant from, Instant to) const {
     if (ends_ == EndRule::fail && (from < begin() || to > end()))
-        throw OutsideData(fmt::format("no value at {}: the data run from {} to {} and end there",
-                                      to_string(from < begin() ? from : to), to_string(begin()), to_string(end())));
+        throw OutsideData(fmt::format("no value at {}: the data run from {} to {} and {} there",
+                                      to_string(from < begin() ? from : to), to_string(begin()), to_string(end()),
+                                      gap_at_end_ ? "have a gap" : "end"));
 }
 
 std::size_t Series::locate(Instant t) const {

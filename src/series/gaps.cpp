@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include <fmt/format.h>
 
+#include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
@@ -163,9 +165,34 @@ std::vector<Gap> find_gaps(const Periods& periods, const std::vector<Point>& poi
         std::size_t blank = 0;
         for (; p < points.size() && points[p].at <= gap.to && std::isnan(points[p].value); ++p)
             ++blank;
-        gap.why = blank == 0 ? "no points" : blank == 1 ? "1 value missing" : fmt::format("{} values missing", blank);
+        gap.why = blank == 0 ? "no points" : counted(blank, "value") + " missing";
     }
     return gaps;
+}
+
+std::vector<Gap> faulty_gaps(const std::vector<Gap>& gaps, const SeriesOptions& options) {
+    if (options.gaps != GapRule::fail)
+        return {};
+    if (!options.needed || options.ends == EndRule::repeat)
+        return gaps;
+    std::vector<Gap> faulty;
+    const TimeSpan& needed = *options.needed;
+    std::ranges::copy_if(gaps, std::back_inserter(faulty),
+                         [&](const Gap& gap) { return gap.from < needed.to && gap.to > needed.from; });
+    return faulty;
+}
+
+std::optional<TimeSpan> cut_at_gaps(Periods& periods, const std::vector<Gap>& gaps, const TimeSpan& needed) {
+    const auto after = std::ranges::find_if(gaps, [&](const Gap& gap) { return gap.from >= needed.to; });
+    const auto index_of = [&](Instant at) {
+        return std::ranges::lower_bound(periods.start, at) - periods.start.begin();
+    };
+    const auto end = after == gaps.end() ? std::ssize(periods.value) : index_of(after->from);
+    const auto begin = after == gaps.begin() ? 0 : index_of(std::prev(after)->to);
+    periods.start = {periods.start.begin() + begin, periods.start.begin() + end + 1};
+    periods.value = {periods.value.begin() + begin, periods.value.begin() + end};
+    periods.held = {periods.held.begin() + begin, periods.held.begin() + end};
+    return after == gaps.end() ? std::nullopt : std::optional(TimeSpan{after->from, after->to});
 }
 
 void fill(Periods& periods, GapRule rule) {

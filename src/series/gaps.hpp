@@ -1,6 +1,7 @@
 // From points to periods that follow each other without a hole.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "sunward/series/series.hpp"
@@ -20,6 +21,12 @@ struct Periods {
 
 /// The runs of missing periods.
 [[nodiscard]] std::vector<Gap> find_gaps(const Periods& periods, const std::vector<Point>& points);
+
+/// Those of the gaps that are faults.
+[[nodiscard]] std::vector<Gap> faulty_gaps(const std::vector<Gap>& gaps, const SeriesOptions& options);
+
+/// Leaves the periods between the last gap before `needed` and the first one after it, which is returned.
+std::optional<TimeSpan> cut_at_gaps(Periods& periods, const std::vector<Gap>& gaps, const TimeSpan& needed);
 
 /// Gives the missing periods values. At either end the nearest value is held.
 void fill(Periods& periods, GapRule rule);

@@ -17,12 +17,6 @@ namespace {
 constexpr std::int64_t most_steps = 50'000'000;
 constexpr Duration one_day = Duration::from_days(1);
 
-[[noreturn]] void fail_gaps(const std::vector<Gap>& gaps) {
-    throw InputError({}, "",
-                     fmt::format("gap from {} to {}: {}{}", to_string(gaps[0].from), to_string(gaps[0].to), gaps[0].why,
-                                 gaps.size() > 1 ? fmt::format(" ({} gaps in all)", gaps.size()) : ""));
-}
-
 /// Straight lines from each value to the next. A held value stays level up to the next point; the last one does too,
 /// unless the series begins anew after it.
 std::vector<double> slopes_of(const series::Periods& periods, EndRule ends) {
@@ -39,6 +33,25 @@ std::vector<double> slopes_of(const series::Periods& periods, EndRule ends) {
 
 } // namespace
 
+std::string describe(std::span<const Gap> gaps, std::string_view how) {
+    if (gaps.empty())
+        return {};
+    const auto span = [](const Gap& gap) {
+        return fmt::format("from {} to {} ({})", to_string(gap.from), to_string(gap.to), to_string(gap.to - gap.from));
+    };
+    const std::string treated = how.empty() ? std::string() : fmt::format(", {}", how);
+    if (gaps.size() == 1)
+        return fmt::format("gap {}{}: {}", span(gaps[0]), treated, gaps[0].why);
+    const Gap& longest = *std::ranges::max_element(gaps, {}, [](const Gap& gap) { return gap.to - gap.from; });
+    Duration all{};
+    for (const Gap& gap : gaps)
+        all += gap.to - gap.from;
+    const std::string first =
+        &longest == &gaps[0] ? std::string("the first and") : fmt::format("the first {}, the", span(gaps[0]));
+    return fmt::format("{} gaps, {} in all{}: {} longest {}: {}", gaps.size(), to_string(all), treated, first,
+                       span(longest), longest.why);
+}
+
 Series Series::constant(double value) {
     if (!std::isfinite(value))
         throw InputError({}, "", "expected a finite number");
@@ -51,17 +64,22 @@ Series Series::constant(double value) {
 Series Series::from_points(std::vector<Point> points, const SeriesOptions& options, std::vector<Gap>* found) {
     series::Periods periods = series::lay_out(points, options);
     std::vector<Gap> gaps = series::find_gaps(periods, points);
-    if (!gaps.empty() && options.gaps == GapRule::fail)
-        fail_gaps(gaps);
+    if (const std::vector<Gap> faulty = series::faulty_gaps(gaps, options); !faulty.empty())
+        throw InputError({}, "", describe(faulty, ""));
+    Series series;
+    series.ends_ = options.ends;
+    if (!gaps.empty() && options.gaps == GapRule::fail) {
+        series.gap_at_end_ = series::cut_at_gaps(periods, gaps, *options.needed);
+        if (series.gap_at_end_)
+            series.ends_ = EndRule::fail;
+    }
     if (found != nullptr)
         std::ranges::move(gaps, std::back_inserter(*found));
     points = {}; // not needed any more, and as large as the series
     series::fill(periods, options.gaps);
-    Series series;
     series.shape_ = options.shape;
-    series.ends_ = options.ends;
     if (options.shape == Shape::linear)
-        series.slope_ = slopes_of(periods, options.ends);
+        series.slope_ = slopes_of(periods, series.ends_);
     series.set_steps(std::move(periods.start));
     series.set_values(std::move(periods.value));
     return series;
@@ -132,6 +150,7 @@ Series Series::resampled(Duration step, bool sample) const {
     }
     Series result;
     result.ends_ = ends_;
+    result.gap_at_end_ = gap_at_end_;
     result.set_steps(std::move(boundaries));
     result.set_values(std::move(values));
     return result;
@@ -142,6 +161,7 @@ Series Series::with_values(std::vector<double> values) const {
         throw SimulationError(fmt::format("{} values for a series of {} steps", values.size(), value_.size()));
     Series result;
     result.ends_ = ends_;
+    result.gap_at_end_ = gap_at_end_;
     result.boundaries_ = boundaries_;
     result.at_ = at_;
     result.regular_us_ = regular_us_;

@@ -111,6 +111,17 @@ bool states_offset(std::string_view text) {
     return time != std::string_view::npos && text.find_first_of("Zz+-", time) != std::string_view::npos;
 }
 
+Instant second_occurrence(Instant first, std::string_view zone) {
+    const CivilTime wall = civil_time(first, zone);
+    // Clocks are put back by an hour, on Lord Howe Island by half an hour.
+    for (const Duration back : {Duration::from_seconds(1800), Duration::from_hours(1)}) {
+        const CivilTime again = civil_time(first + back, zone);
+        if (again.day == wall.day && again.since_midnight == wall.since_midnight)
+            return first + back;
+    }
+    return first;
+}
+
 namespace {
 
 /// Numbers with colons between them, all but the first below 60; at most three.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 
 namespace sunward {
@@ -46,8 +47,8 @@ void Engine::check_start(JobIndex job, PoolIndex pool, std::uint32_t held) const
     if (!kind.cluster.empty() && kind.cluster != view.name)
         refuse(job, fmt::format("starts a job on cluster {}, but it asks for {}", view.name, kind.cluster));
     if (held > view.free)
-        refuse(job, fmt::format("starts a job that needs {} accelerators where {} of {} are free (site {}, cluster {})",
-                                held, view.free, view.capacity, view.site_name, view.name));
+        refuse(job, fmt::format("starts a job that needs {} where {} of {} are free (site {}, cluster {})",
+                                counted(held, "accelerator"), view.free, view.capacity, view.site_name, view.name));
 }
 
 void Engine::check_width(JobIndex job, std::uint32_t width, std::string_view what) const {
@@ -55,9 +56,10 @@ void Engine::check_width(JobIndex job, std::uint32_t width, std::string_view wha
     if (range.contains(width))
         return;
     if (!job_class(job).elastic)
-        refuse(job, fmt::format("{} {} accelerators, but it is not elastic and asks for {}", what, width,
+        refuse(job, fmt::format("{} {}, but it is not elastic and asks for {}", what, counted(width, "accelerator"),
                                 jobs()[job].request.accelerators));
-    refuse(job, fmt::format("{} {} accelerators, but it may have {} to {}", what, width, range.min, range.max));
+    refuse(job,
+           fmt::format("{} {}, but it may have {} to {}", what, counted(width, "accelerator"), range.min, range.max));
 }
 
 /// Accelerators of a pool that a job holds to work with `width`.

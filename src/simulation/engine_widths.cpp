@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine.hpp"
+#include "sunward/error/count.hpp"
 
 namespace sunward {
 
@@ -25,9 +26,10 @@ void Engine::resize(JobIndex job, std::uint32_t width) {
     const PoolView& view = views_[hold.pool];
     const std::uint32_t held = held_by(width, hold.pool);
     if (held > hold.held && held - hold.held > view.free)
-        refuse(job, fmt::format("resizes a job to {} accelerators, {} more than it holds, where {} of {} are free "
+        refuse(job, fmt::format("resizes a job to {}, {} more than it holds, where {} of {} are free "
                                 "(site {}, cluster {})",
-                                width, held - hold.held, view.free, view.capacity, view.site_name, view.name));
+                                counted(width, "accelerator"), held - hold.held, view.free, view.capacity,
+                                view.site_name, view.name));
     settle(hold);
     ++result_.widths[job].resizes;
     if (held > hold.held)

@@ -8,6 +8,7 @@
 #include "json_columns.hpp"
 #include "levels.hpp"
 #include "sheet.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/units/parse.hpp"
 #include "units.hpp"
 
@@ -121,8 +122,9 @@ private:
     std::vector<double> values(const JsonColumn& column, Quantity quantity, const std::string& name,
                                std::string_view usual) {
         if (column.numbers.size() != rows_.start.size()) {
-            faults_.add({file_, 0, 0}, "hourly." + name,
-                        fmt::format("{} values for {} times", column.numbers.size(), rows_.start.size()));
+            faults_.add(
+                {file_, 0, 0}, "hourly." + name,
+                fmt::format("{} for {}", counted(column.numbers.size(), "value"), counted(rows_.start.size(), "time")));
             return {};
         }
         const Unit unit = stated_unit(quantity, name, usual);

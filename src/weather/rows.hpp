@@ -69,6 +69,9 @@ struct Step {
 /// Faults for rows that are repeated, out of order or missing (under GapRule::fail) and for a span that is not covered
 /// (under EndRule::fail). What holds or is repeated beyond the rows is told in their notes.
 [[nodiscard]] std::vector<Step> lay_out(Rows& rows, const WeatherSource& source, Faults& faults);
+/// Under GapRule::fail, leaves out the rows of a file of its own times that lie beyond a gap which is a day or more
+/// away from the span that is asked for, with a note.
+void keep_needed_rows(const WeatherSource& source, Rows& rows);
 /// Do the rows hold a year, so that they are replayed by the calendar?
 [[nodiscard]] bool holds_a_year(const Rows& rows);
 

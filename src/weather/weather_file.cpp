@@ -23,7 +23,6 @@ using weather::Rows;
 using weather::Step;
 
 constexpr std::size_t largest_file = std::size_t{64} << 20;
-constexpr std::size_t most_gap_notes = 20;
 
 constexpr std::array<WeatherFormatInfo, 6> formats{{
     {WeatherFormat::epw, "epw", "EnergyPlus weather file, a typical year in local standard time"},
@@ -86,6 +85,7 @@ void treat_missing(const WeatherSource& source, Rows& rows, Faults& faults) {
     for (auto& column : rows.columns)
         if (std::ranges::all_of(column, lacks))
             column.clear();
+    weather::keep_needed_rows(source, rows);
     // From these others would be derived.
     if (!rows[Quantity::humidity].empty())
         rows[Quantity::dew_point].clear();
@@ -147,12 +147,8 @@ private:
         std::vector<Gap> gaps;
         try {
             Series series = Series::from_points(std::move(points), options, &gaps);
-            for (std::size_t i = 0; i < gaps.size() && i < most_gap_notes; ++i)
-                weather_.notes.push_back(fmt::format("{} filled from {} to {}", weather::info(quantity).name,
-                                                     to_string(gaps[i].from), to_string(gaps[i].to)));
-            if (gaps.size() > most_gap_notes)
-                weather_.notes.push_back(fmt::format("{}: and {} more gaps filled", weather::info(quantity).name,
-                                                     gaps.size() - most_gap_notes));
+            if (!gaps.empty())
+                weather_.notes.push_back(fmt::format("{}: {}", weather::info(quantity).name, describe(gaps, "filled")));
             return series;
         } catch (const InputError& error) {
             std::vector<Fault> faults = error.faults();

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "sunward/error/count.hpp"
+
 namespace sunward {
 
 namespace {
@@ -95,7 +97,8 @@ std::string Cleaning::prefix() const {
 }
 
 std::string Cleaning::line_of(std::size_t reason) const {
-    return fmt::format("{} of {} records {}{}", counts_[reason], records_, texts[reason], details_[reason]);
+    return fmt::format("{} of {} {}{}", counts_[reason], sunward::counted(records_, "record"), texts[reason],
+                       details_[reason]);
 }
 
 } // namespace sunward

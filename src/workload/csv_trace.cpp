@@ -13,6 +13,7 @@
 #include "sunward/units/parse.hpp"
 #include "sunward/units/text.hpp"
 #include "sunward/workload/slurm.hpp"
+#include "wall_clock.hpp"
 
 namespace sunward {
 
@@ -54,11 +55,15 @@ std::optional<Instant> fine_unix_time(std::string_view cell) {
     return cell.size() >= digits ? parse_unix_time(cell) : std::nullopt;
 }
 
+constexpr std::string_view dates_elsewhere =
+    ", a date; the columns of dates are 'submit', 'start', 'finish' and 'deadline'";
+
 class CsvTrace {
 public:
     CsvTrace(std::string_view text, const Reading& reading)
         : reading_(reading), cleaning_(reading.cleaning), rows_(text, reading.cleaning.file(), reading.source.dialect),
-          columns_(find_columns(reading.source, rows_)), assumed_(rows_.header().size()) {
+          columns_(find_columns(reading.source, rows_)), clock_(reading.source.time_zone),
+          assumed_(rows_.header().size()) {
         for (const std::string& note : near_columns(columns_, rows_))
             reading_.into.notes.push_back(cleaning_.prefix() + note);
         settle_times(text);
@@ -77,8 +82,8 @@ private:
     std::optional<double> number(const Column& column, double most, std::string_view expected = "a number");
     std::optional<double> processors();
     std::optional<Duration> span(const Column& column);
-    std::optional<Duration> moment(const Column& column);
-    std::optional<Duration> date(const TraceColumn& column);
+    std::optional<Duration> moment(const Column& column, std::optional<Duration> after);
+    std::optional<Duration> date(const TraceColumn& column, std::optional<Duration> after);
     float priority();
     std::uint32_t elastic_width(const Column& column);
     std::uint32_t name(const Column& column);
@@ -91,10 +96,12 @@ private:
     Cleaning& cleaning_;
     CsvReader rows_;
     TraceColumns columns_;
-    bool dates_ = false; ///< moments are dates, not numbers
-    Instant zero_;       ///< of trace time
+    WallClock clock_;
+    std::uint64_t without_gpu_ = 0; ///< records whose list of resources has no accelerator
+    bool dates_ = false;            ///< moments are dates, not numbers
+    Instant zero_;                  ///< of trace time
     std::uint64_t row_ = 0;
-    Duration previous_submit_{};
+    std::optional<Duration> previous_submit_;
     Duration least_submit_ = Duration::forever();
     bool started_early_ = false; ///< in this row
     bool good_ = true;           ///< no fault in this row
@@ -170,6 +177,12 @@ void CsvTrace::read() {
     }
     note_numbers();
     note_units();
+    if (std::string note = clock_.note(); !note.empty())
+        reading_.into.notes.push_back(cleaning_.prefix() + note);
+    if (without_gpu_ > 0)
+        cleaning_.detail(
+            Reason::width_unknown,
+            slurm::cure_without_gpu(without_gpu_, rows_.header()[columns_.accelerators->index], rows_.header()));
 }
 
 bool CsvTrace::is_step() {
@@ -204,11 +217,11 @@ void CsvTrace::note_units() {
 }
 
 std::optional<Reason> CsvTrace::fill(Record& record) {
-    const auto submit = moment(columns_.submit);
+    const auto submit = moment(columns_.submit, previous_submit_);
     const auto run = run_time(submit);
     const auto wanted = processors();
     const auto walltime = span(columns_.walltime);
-    record.deadline = moment(columns_.deadline);
+    record.deadline = moment(columns_.deadline, submit);
     record.priority = priority();
     if (submit && record.deadline && *record.deadline < *submit)
         fault(columns_.deadline->index, "before the submit time");
@@ -230,7 +243,7 @@ std::optional<Reason> CsvTrace::fill(Record& record) {
     if (wanted.value_or(0) <= 0)
         return Reason::width_unknown;
 
-    if (*submit < previous_submit_ && row_ > 0)
+    if (previous_submit_ && *submit < *previous_submit_)
         cleaning_.count(Reason::unsorted);
     previous_submit_ = *submit;
     least_submit_ = std::min(least_submit_, *submit);
@@ -261,8 +274,8 @@ void CsvTrace::fill_name(Record& record) {
 std::optional<Duration> CsvTrace::run_time(std::optional<Duration> submit) {
     if (columns_.run)
         return span(columns_.run);
-    const auto start = columns_.start ? moment(columns_.start) : submit;
-    const auto finish = moment(columns_.finish);
+    const auto start = columns_.start ? moment(columns_.start, submit) : submit;
+    const auto finish = moment(columns_.finish, start);
     if (!start || !finish)
         return std::nullopt;
     started_early_ = submit && *start < *submit;
@@ -280,7 +293,8 @@ std::optional<double> CsvTrace::number(const Column& column, double most, std::s
     if (!value && is_unknown(cell))
         return std::nullopt;
     if (!value)
-        fault(column->index, fmt::format("expected {}, found {}", expected, excerpt(cell)));
+        fault(column->index, fmt::format("expected {}, found {}{}", expected, excerpt(cell),
+                                         dates_ && parse_date(cell, reading_.source.time_zone) ? dates_elsewhere : ""));
     else if (*value == -1)
         return std::nullopt;
     else if (*value < 0)
@@ -299,6 +313,7 @@ std::optional<double> CsvTrace::processors() {
     if (cell.find('=') == std::string_view::npos)
         return number(columns_.accelerators, widest);
     const auto count = slurm::accelerators_of(cell);
+    without_gpu_ += count && *count == 0 ? 1 : 0;
     if (count && *count * reading_.source.cores_per_accelerator <= widest)
         return *count * reading_.source.cores_per_accelerator;
     fault(column, "expected a number or resources such as cpu=8,gres/gpu=2, found " + excerpt(cell));
@@ -317,9 +332,10 @@ std::optional<Duration> CsvTrace::span(const Column& column) {
     return Duration::from_seconds(*value * column->unit_s);
 }
 
-std::optional<Duration> CsvTrace::moment(const Column& column) {
+/// `after`: what it cannot be earlier than.
+std::optional<Duration> CsvTrace::moment(const Column& column, std::optional<Duration> after) {
     if (column && dates_)
-        return date(*column);
+        return date(*column, after);
     if (column && column->unit_s == 1)
         if (const auto at = fine_unix_time(rows_.cell(column->index))) {
             if (reading_.source.absolute)
@@ -332,11 +348,11 @@ std::optional<Duration> CsvTrace::moment(const Column& column) {
     return since ? std::optional{Instant{} + *since - zero_} : std::nullopt;
 }
 
-std::optional<Duration> CsvTrace::date(const TraceColumn& column) {
+std::optional<Duration> CsvTrace::date(const TraceColumn& column, std::optional<Duration> after) {
     const std::string_view cell = rows_.cell(column.index);
     if (cell == "-1" || is_unknown(cell))
         return std::nullopt;
-    if (const auto at = parse_date(cell, reading_.source.time_zone))
+    if (const auto at = clock_.read(cell, after ? std::optional(zero_ + *after) : std::nullopt))
         return *at - zero_;
     fault(column.index, time_problem(cell));
     return std::nullopt;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "sunward/error/quote.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/units/text.hpp"
 
@@ -72,6 +73,19 @@ std::optional<double> accelerators_of(std::string_view resources) {
             of_types += *count;
     }
     return all.value_or(of_types);
+}
+
+std::string cure_without_gpu(std::uint64_t records, std::string_view column, std::span<const std::string> header) {
+    constexpr std::array<std::string_view, 3> processors{"AllocCPUS", "NCPUS", "ReqCPUS"};
+    std::string text = fmt::format("; {} of them without gres/gpu in {}: ", records, in_quotes(column));
+    const auto known = std::ranges::find_if(
+        processors, [&](std::string_view name) { return std::ranges::find(header, name) != header.end(); });
+    if (known != processors.end())
+        return text + fmt::format("for jobs of processors state 'columns: {{accelerators: {}}}', and "
+                                  "'cores_per_accelerator'",
+                                  *known);
+    return text + "for jobs of processors map 'accelerators' to a column that counts them, such as sacct's AllocCPUS, "
+                  "and state 'cores_per_accelerator'";
 }
 
 std::string hint_for(std::span<const std::string> header) {

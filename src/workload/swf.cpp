@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "readers.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/units/parse.hpp"
@@ -191,7 +192,7 @@ void SwfTrace::split(std::string_view line) {
 
 bool SwfTrace::parse() {
     if (count_ < fewest_fields) {
-        fault("", fmt::format("{} fields, expected {}", count_, fields));
+        fault("", fmt::format("{}, expected {}", counted(count_, "field"), fields));
         return false;
     }
     if (count_ != fields)

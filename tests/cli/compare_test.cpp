@@ -117,6 +117,20 @@ TEST_CASE("compare on a real month prints intervals, Pareto marks and the share 
     CHECK(holds(outcome.out, "+-"));
 }
 
+TEST_CASE("compare tells the notes of its runs") {
+    const fs::path folder = scratch_folder("notes");
+    make_tiny(folder);
+    const Outcome outcome =
+        run_program(folder, {"compare", "tiny.yaml", "--policies", "plain,green", "--set", "horizon.duration=1 h"});
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    const std::string note = "1 job submitted after the horizon's end: left out";
+    CHECK(holds(outcome.out, "\nnote: " + note + "\n")); // once, as all policies have it
+    CHECK(outcome.out.find(note) == outcome.out.rfind(note));
+    const auto json = nlohmann::json::parse(read_text(folder / "results/tiny-compare/compare.json"));
+    CHECK(std::ranges::count(json["notes"], note) == 1);
+}
+
 TEST_CASE("a comparison fits 80 columns, or as many as there are") {
     const fs::path folder = scratch_folder("columns");
     make_tiny(folder);

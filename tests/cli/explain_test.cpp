@@ -114,12 +114,12 @@ TEST_CASE("an explanation tells who held the accelerators while a job was in the
     write_file(folder / "jobs.csv", "job_id,submit_s,run_s,accelerators,deadline_s\n"
                                     "a,0,3600,4,\ne,60,7200,8,\nc,120,7200,4,\nd,180,1800,4,\n");
     const Explained c = explain(folder, "tiny.yaml", "c");
-    CHECK_THAT(c.moments, Contains("00:02 waits: 4 accelerators are free, but it would delay job e, the first in the "
+    CHECK_THAT(c.moments, Contains("00:02 waits: 4 accelerators free, but it would delay job e, the first in the "
                                    "queue, which has a reservation at 2022-01-01T01:00:00Z\n"));
     CHECK_THAT(c.moments, Contains("03:00 was 178 min in the queue; meanwhile e (8 accelerators for 2 h), a (4 "
                                    "accelerators for 58 min), d (4 accelerators for 30 min) held accelerators\n"));
     const Explained none = explain(folder, "tiny.yaml", "d", {"--set", "policy.backfill=none"});
-    CHECK_THAT(none.moments, Contains("4 accelerators are free, but job e is ahead of it and no job may overtake it"));
+    CHECK_THAT(none.moments, Contains("4 accelerators free, but job e is ahead of it and no job may overtake it"));
     const Explained all = explain(folder, "tiny.yaml", "c", {"--set", "policy.backfill=conservative"});
     CHECK_THAT(all.moments, Contains("its own start is reserved for 2022-01-01T03:00:00Z"));
 }

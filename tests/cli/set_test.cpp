@@ -59,7 +59,7 @@ TEST_CASE("clusters without a name go by that of their node type") {
     CHECK_THAT(resolved(folder, {"--set", "sites[one].clusters[box].count=5"}), Contains("count: 5"));
     const Outcome outcome = run_program(folder, {"run", "tiny.yaml", "--set", "sites[one].clusters[bux].count=5"});
     CHECK(outcome.status == 2);
-    CHECK_THAT(outcome.err, Contains("has 1 entries, none is 'bux'; did you mean 'box'?"));
+    CHECK_THAT(outcome.err, Contains("has 1 entry, none is 'bux'; did you mean 'box'?"));
 }
 
 TEST_CASE("in brackets stands the name of an entry or, where none has it, a number from 0") {

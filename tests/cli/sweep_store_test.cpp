@@ -103,13 +103,13 @@ TEST_CASE("a sweep with --retry goes on with a scenario that was changed, and ma
     check_refused(folder, "pue: 1.5'; change it back, repeat all runs with --retry, or take another folder");
     const Outcome retried = run_program(folder, {"sweep", "sweep.yaml", "--out", "out", "--retry"});
     CHECK(retried.status == 0);
-    CHECK_THAT(retried.out, Contains("2 of the 2 runs were made now\n"));
+    CHECK_THAT(retried.out, Contains("2 of 2 runs made now\n"));
     CHECK(sweep(folder, "fresh").status == 0);
     CHECK((exported(folder) == exported(folder, "fresh")));
     CHECK((exported(folder) != before));
     const Outcome again = run_program(folder, {"sweep", "sweep.yaml", "--out", "out"});
     CHECK(again.status == 0);
-    CHECK_THAT(again.out, Contains("done       2\n") && Contains("0 of the 2 runs were made now\n"));
+    CHECK_THAT(again.out, Contains("done       2\n") && Contains("0 of 2 runs made now\n"));
 }
 
 TEST_CASE("a sweep that gains values, seeds and policies makes the new runs only") {
@@ -173,6 +173,31 @@ TEST_CASE("of two sweeps on one store the second ends with the first, and as it 
         }
         fs::remove_all(folder / "out");
     }
+}
+
+TEST_CASE("a row that was damaged or edited is no result, until --retry makes it again") {
+    const fs::path folder = scratch_folder("damaged");
+    make_sweep(folder, "seeds: 3\n");
+    REQUIRE(sweep(folder).status == 0);
+    const std::string before = exported(folder);
+    const std::string statement = GENERATE(
+        "UPDATE results SET \\\"energy.it_kwh\\\" = \\\"energy.it_kwh\\\" + 1 WHERE id = 2",
+        "UPDATE results SET \\\"jobs.completed\\\" = 99 WHERE id = 2", "UPDATE runs SET seed = 77 WHERE id = 2",
+        "UPDATE runs SET sum = 1 WHERE id = 2", "DELETE FROM results WHERE id = 2");
+    INFO(statement);
+    sql(folder, statement);
+    for (const std::vector<std::string>& command : {std::vector<std::string>{"sweep", "export", "out"},
+                                                    {"sweep", "status", "out"},
+                                                    {"sweep", "sweep.yaml", "--out", "out", "--quiet"}}) {
+        const Outcome outcome = run_program(folder, command);
+        CHECK(outcome.status == 2);
+        CHECK(outcome.out.empty());
+        CHECK_THAT(outcome.err,
+                   Contains("sweep.sqlite: 1 row damaged or edited, as the check sum says: id 2; repeat the "
+                            "run with --retry"));
+    }
+    CHECK(sweep(folder, "out", {"--retry"}).status == 0);
+    CHECK((exported(folder) == before));
 }
 
 TEST_CASE("a store of another format or version says what to do") {

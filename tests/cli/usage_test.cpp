@@ -1,4 +1,5 @@
 #include <cstdlib>
+#include <sstream>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -55,6 +56,11 @@ TEST_CASE("wrong usage has status 2 and says what is near") {
     check({"run", "x.yaml", "--seed", "18446744073709551616"}, "18446744073709551616");
     check({"list"}, "topic is required");
     check({"list", "polices"}, "did you mean 'policies'?");
+    check({"sweep", "stats", "folder"}, "did you mean 'sweep status'?");
+    check({"sweep", "stats"}, "did you mean 'sweep status'?");
+    check({"sweep", "exprot", "folder", "--out", "x.csv"}, "did you mean 'sweep export'?");
+    check({"status", "folder"}, "did you mean 'sweep status'?");
+    check({"list", "policy", "wait-awhil"}, "did you mean 'wait-awhile'?");
     check({"--versio"}, "did you mean '--version'?");
 }
 
@@ -101,4 +107,20 @@ TEST_CASE("output that cannot be written is an error") {
     const std::string command = "'" SUNWARD_PROGRAM "' list metrics >/dev/full 2>" + (folder / "err").string();
     CHECK(std::system(command.c_str()) != 0);
     CHECK_FALSE(read_text(folder / "err").empty());
+}
+
+TEST_CASE("lists fit 80 columns, or as many as there are") {
+    unsetenv("COLUMNS");
+    for (const char* topic :
+         {"policies", "pages", "formats", "climates", "turbines", "nodes", "zones", "batteries", "units", "metrics"}) {
+        std::istringstream lines(run_program(here, {"list", topic}).out);
+        for (std::string line; std::getline(lines, line);) {
+            INFO(topic << ": " << line);
+            CHECK(line.size() <= 80);
+        }
+    }
+    setenv("COLUMNS", "200", 1);
+    CHECK(holds(run_program(here, {"list", "policies"}).out, "at the site with the lowest value now or, with a "
+                                                             "planning rule, the cheapest plan; moving the input"));
+    unsetenv("COLUMNS");
 }

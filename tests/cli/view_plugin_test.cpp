@@ -132,7 +132,7 @@ TEST_CASE("a program is told which outlooks and questions there are") {
     CHECK_THAT(fault("way", "    def schedule(self, events): self.way(0, 9)"),
                Contains("expected a question about sites that have a pool"));
     CHECK_THAT(fault("draw", "    def schedule(self, events): self.job_draw(9, 0)"),
-               Contains("expected a question about one of the 1 jobs that were submitted"));
+               Contains("expected a question about one of 1 submitted job"));
     CHECK_THAT(fault("work", "    def schedule(self, events): self.job_draw(0, 0, working=3)"),
                Contains("expected true or false as `working`"));
 }

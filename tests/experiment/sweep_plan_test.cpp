@@ -129,7 +129,7 @@ exclude:
 seeds: 0
 )");
     CHECK(holds(text, "sweep.yaml:3:1: parameter: unknown key 'parameter' of sweep; did you mean 'parameters'?"));
-    CHECK(holds(text, "sweep.yaml:6:5: zip[0].sites[0].facility.pue: has 1 values, 'workload[0].slack' has 2"));
+    CHECK(holds(text, "sweep.yaml:6:5: zip[0].sites[0].facility.pue: has 1 value, 'workload[0].slack' has 2"));
     CHECK(holds(text, "sweep.yaml:8:22: parameters.workload[0].slack: '1.0 h' is given twice"));
     CHECK(holds(text, "sweep.yaml:5:5: zip[0].workload[0].slack: given more than once"));
     CHECK(holds(text, "sweep.yaml:9:3: parameters.seed: a sweep varies it under `seeds`"));
@@ -150,10 +150,10 @@ TEST_CASE("values that the scenario refuses are placed in the sweep file") {
     - 0.5
 policies: [plain, gren]
 )");
-    CHECK(holds(text, "sweep.yaml:4:28: workload[0].slack.rule: expected duration, found '1 parsec'"));
+    CHECK(holds(text, "sweep.yaml:4:28: workload[0].slack: expected duration, found '1 parsec'"));
     CHECK(holds(text, "sweep.yaml:7:7: sites[0].facility.pue: '0.5' is out of range"));
-    CHECK(
-        holds(text, "sweep.yaml:8:19: 'gren' is neither one of the policies nor a `when` rule; did you mean 'green'?"));
+    CHECK(holds(text, "sweep.yaml:8:19: policies[1]: 'gren' is neither one of the policies nor a `when` rule; did you "
+                      "mean 'green'?"));
     CHECK(holds(faults_in("parameters: {workload.slack: [1 h]}\n"), "sweep.yaml:3:"));
 }
 

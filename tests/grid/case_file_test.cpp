@@ -176,9 +176,9 @@ TEST_CASE("what does not fit together is told by line, all of it") {
     CHECK_THAT(fault_of(start + "mpc.gencost = [2 0 0 5 1 2 3 4];"), Contains("n is 5 with 4 numbers"));
     CHECK_THAT(fault_of(start + "mpc.gencost = [2 0 0 1e300 1 2 3 4];"), Contains("gencost: column 4 is not finite"));
     CHECK_THAT(fault_of(start + "mpc.gencost = [2 0 0 1 1; 2 0 0 1 1; 2 0 0 1 1];"),
-               Contains("3 rows for 1 generators"));
+               Contains("3 rows for 1 generator"));
     CHECK_THAT(fault_of(base + good_bus + "mpc.gen = [1 2 3];\n" + good_branch),
-               Contains("has 3 columns, at least 10"));
+               Contains("has 3 columns, expected at least 10"));
     CHECK_THAT(fault_of("mpc.version = '3';\nmpc.baseMVA = -1;\n" + good_bus + good_gen + good_branch),
                Contains("version") && Contains("baseMVA: is not above 0"));
     CHECK_THAT(fault_of(base + good_bus + good_gen + "mpc.branch = [1 2 0 0.1 0 5 0 0 0 0 1 20 30];"),

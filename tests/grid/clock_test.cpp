@@ -60,3 +60,23 @@ TEST_CASE("a repeated time is a fault where the zone does not repeat, or when an
     source.time_zone = "Europe/Berlin";
     CHECK_THAT(fault_of(source), Contains(":4:1: time:"));
 }
+
+TEST_CASE("a file may begin within the second of two equal hours") {
+    // Berlin, 2022-10-30: the second 02:00 is 01:00Z, 03:00 is 02:00Z.
+    const auto read = [](const std::string& rows) {
+        auto source = csv_source("time,value\n" + rows);
+        source.time_zone = "Europe/Berlin";
+        source.series.max_step = Duration::from_hours(1);
+        return read_signal(source);
+    };
+    const Signal hourly = read("2022-10-30 02:00,1\n2022-10-30 03:00,2\n2022-10-30 04:00,3\n");
+    CHECK(hourly.series.begin() == at("2022-10-30T01:00Z"));
+    CHECK_THAT(joined_notes(hourly), Contains("clock is put back") && !Contains("gap"));
+    const Signal halves = read("2022-10-30 02:00,1\n2022-10-30 02:30,2\n2022-10-30 03:00,3\n2022-10-30 03:30,4\n");
+    CHECK(halves.series.begin() == at("2022-10-30T01:00Z"));
+    CHECK(halves.series.at(at("2022-10-30T01:30Z")) == 2);
+    // Both hours are there: the first row is in the first of them.
+    const Signal both = read("2022-10-30 02:00,1\n2022-10-30 02:00,2\n2022-10-30 03:00,3\n2022-10-30 04:00,4\n");
+    CHECK(both.series.begin() == at("2022-10-30T00:00Z"));
+    CHECK_THAT(joined_notes(both), !Contains("put back"));
+}

@@ -113,23 +113,37 @@ TEST_CASE("zeros may mean missing") {
     const Signal signal = read_signal(source);
     CHECK(signal.series.at(at("2022-03-01T01:30Z")) > 0);
     CHECK_THAT(joined_notes(signal),
-               Contains("1 zeros are taken as missing") &&
+               Contains("1 zero taken as missing") &&
                    Contains("gap from 2022-03-01T01:00:00Z to 2022-03-01T02:00:00Z (1 h), interpolated"));
     source.series.gaps = GapRule::fail;
     CHECK_THAT(fault_of(source),
-               Contains("signal.csv") && Contains("2022-03-01T01:00:00Z") && Contains("1 zeros are taken as missing"));
+               Contains("signal.csv") && Contains("2022-03-01T01:00:00Z") && Contains("1 zero taken as missing"));
 }
 
-TEST_CASE("notes list at most twenty gaps") {
+TEST_CASE("gaps are one note, with their count, the first and the longest") {
     std::string text = "time,value\n";
     for (int day = 1; day <= 25; ++day)
         for (const char* row : {" 00:00,5\n", " 01:00,\n", " 02:00,7\n"})
-            text += "2022-03-" + std::to_string(day) + row;
+            if (day != 7 || row[2] != '2')
+                text += "2022-03-" + std::to_string(day) + row;
     auto source = csv_source(text, GapRule::hold);
     source.series.max_step = Duration::from_days(1);
     const Signal signal = read_signal(source);
-    REQUIRE(signal.notes.size() == 21 + 1); // and that the zone is not stated
-    CHECK_THAT(signal.notes[1], Contains("2022-03-01T01:00:00Z") && Contains("held"));
-    CHECK(signal.notes.back() == "and 5 more gaps");
+    REQUIRE(signal.notes.size() == 1 + 1); // and that the zone is not stated
+    // 24 of an hour, and one from 7 March 01:00 to 8 March 00:00
+    CHECK(signal.notes[1] ==
+          "25 gaps, 47 h in all, held: the first from 2022-03-01T01:00:00Z to 2022-03-01T02:00:00Z (1 h), the longest "
+          "from 2022-03-07T01:00:00Z to 2022-03-08T00:00:00Z (23 h): 1 value missing");
     CHECK(signal.series.at(at("2022-03-25T01:30Z")) == 5);
+}
+
+TEST_CASE("a gap years before what is needed is a note") {
+    auto source = csv_source("time,value\n2019-03-01 00:00,5\n2019-03-01 01:00,5\n2022-03-01 00:00,7\n"
+                             "2022-03-01 01:00,7\n2022-03-01 02:00,7\n");
+    CHECK_THAT(fault_of(source), Contains("gap from 2019-03-01T02:00:00Z"));
+    source.series.needed = TimeSpan{at("2022-03-01T00:00Z"), at("2022-03-01T03:00Z")};
+    const Signal signal = read_signal(source);
+    CHECK(signal.series.begin() == at("2022-03-01T00:00Z"));
+    CHECK_THAT(joined_notes(signal),
+               Contains("gap from 2019-03-01T02:00:00Z") && Contains("outside what the run needs"));
 }

@@ -268,7 +268,7 @@ TEST_CASE("fields out of range are all named") {
         CHECK_THAT(error.what(), Contains("capacity: ") && Contains("charge_efficiency: ") &&
                                      Contains("discharge_efficiency: ") && Contains("self_discharge: ") &&
                                      Contains("initial: ") && Contains("load: -1 at step 1") &&
-                                     Contains("import_price: has 1 values for 2 steps") && Contains("step_hours: "));
+                                     Contains("import_price: has 1 value for 2 steps") && Contains("step_hours: "));
     }
     CHECK(plan_arbitrage(ArbitrageStore{}, ArbitrageWindow{}).level.empty());
 }

@@ -123,3 +123,22 @@ TEST_CASE("many notes are cut to a few and counted") {
     CHECK(holds(table, "and 27 more"));
     CHECK_FALSE(holds(table, "note number 10"));
 }
+
+TEST_CASE("no kind of note is hidden, however many there are") {
+    Scenario scenario = sample_scenario();
+    scenario.notes.clear();
+    for (int i = 0; i < 40; ++i)
+        scenario.notes.push_back("zone z" + std::string(1, static_cast<char>('a' + i % 26)) +
+                                 ": mix.csv (csv): gap of " + std::to_string(i + 1) + " h, held");
+    for (const char* other : {"one", "two", "three", "four", "five", "six"})
+        scenario.notes.push_back(std::string("site far: ") + other + " is doubtful");
+    scenario.notes.emplace_back("6,200 of 9,000 jobs are left out");
+    const std::string table = summary_table(summarise(scenario, sample_result(), {}));
+    INFO(table);
+    CHECK(holds(table, "note: 6,200 of 9,000 jobs are left out\n"));
+    CHECK(holds(table, "note: site far: six is doubtful\n"));
+    CHECK(holds(table, "note: zone zb: mix.csv (csv): gap of 2 h, held\n"));
+    CHECK(holds(table, "note: zone zc: mix.csv (csv): gap of 3 h, held; and 37 more notes like it in summary.json\n"));
+    CHECK_FALSE(holds(table, "gap of 4 h"));
+    CHECK(holds(table, "note: 3 jobs skipped"));
+}

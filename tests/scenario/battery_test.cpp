@@ -151,7 +151,7 @@ TEST_CASE("ageing and embodied carbon of a battery") {
     CHECK(own.ageing.table[0].cycles == 8000);
     CHECK_THAT(
         faults_in(with_battery("capacity: 2 MWh, power: 1 MW, ageing: {cycle_life: [{depth: 1, cycles: 8000}]}")),
-        StartsWith("s.yaml:9:53: sites[0].battery.ageing.cycle_life: 1 rows, expected 2"));
+        StartsWith("s.yaml:9:53: sites[0].battery.ageing.cycle_life: 1 row, expected 2"));
 }
 
 TEST_CASE("on-site generation has a life-cycle factor or embodied carbon, not both") {

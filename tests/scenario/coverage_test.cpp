@@ -1,6 +1,9 @@
 // Runs that would outlast their data, and steps that nobody could count: said before the run.
 #include <catch2/catch.hpp>
 
+#include <fstream>
+#include <sstream>
+
 #include "files.hpp"
 
 using namespace sunward;
@@ -120,4 +123,31 @@ TEST_CASE("steps of a microsecond, and more of them than anybody waits for, are 
     const std::string year = with(two_sites, "duration: 2 d", "duration: 3650 d");
     CHECK_THAT(faults_in(year + "output: {sites_every: 1 s}\n"), Contains("more than 2000000"));
     CHECK(faults_in(year).empty());
+}
+
+TEST_CASE("a gap outside what the run reads is a note, one that it gets to or looks at is a fault") {
+    const std::string gap_at_30_h = "2024-01-02T06:00Z,100\n";
+    const auto text = [&](const std::string& rows, const std::string& horizon, const std::string& more = "") {
+        const std::string scenario = with_jobs(rows, horizon, more);
+        const auto file = scenario_file("").parent_path() / "ci.csv";
+        std::ostringstream read;
+        read << std::ifstream(file).rdbuf();
+        std::string values = read.str();
+        values.erase(values.find("2024-01-02T06:00Z"), gap_at_30_h.size());
+        write_file(file, values);
+        return scenario;
+    };
+    const std::string short_job = "0,3600,1,3600\n";
+    const Loaded loaded = load_scenario(scenario_file(text(short_job, ", duration: 1 d")), {});
+    CHECK_THAT(loaded.scenario.notes.front() + loaded.scenario.notes.back(), Contains("outside what the run needs"));
+    CHECK_THAT(faults_in(text(short_job, ", duration: 31 h")),
+               Contains("ci.csv") && Contains("gap from 2024-01-02T06:00:00Z to 2024-01-02T07:00:00Z"));
+    const std::string drained = faults_in(text("0,120000,1,120000\n", ", duration: 1 d")); // 33.3 h
+    CHECK_THAT(drained, Contains("zones[0].signals.average") && Contains("runs until 2024-01-02T09:20:00Z") &&
+                            Contains("gap from 2024-01-02T06:00:00Z to 2024-01-02T07:00:00Z") && Contains("'gaps'"));
+    CHECK(faults_in(text("0,120000,1,120000\n", ", duration: 1 d, drain: false")).empty());
+    CHECK_THAT(faults_in(text("0,120000,1,120000\n", "")), Contains("gap from 2024-01-02T06:00:00Z"));
+    const std::string looks =
+        faults_in(text(short_job, ", duration: 1 d", ", slack: 40 h") + "policy: lowest-window\n");
+    CHECK_THAT(looks, Contains("the policy looks ahead to 2024-01-02T17:00:00Z"));
 }

@@ -62,8 +62,8 @@ TEST_CASE("weather beyond what the wet-bulb formula holds for is counted") {
     const std::string text = with(two_sites, "zone: north",
                                   "zone: north\n    weather: {format: open-meteo, file: w.json}\n    facility: "
                                   "{model: parts, free_cooling: water}");
-    CHECK(notes(text, "site oslo: 3 of 48 values of the air temperature (C) are outside -20 to 50"));
-    CHECK(notes(text, "site oslo: 5 of 48 values of the relative humidity (%) are outside 5 to 99"));
+    CHECK(notes(text, "site oslo: 3 of 48 values of the air temperature (C) outside -20 to 50"));
+    CHECK(notes(text, "site oslo: 5 of 48 values of the relative humidity (%) outside 5 to 99"));
     CHECK_FALSE(notes(with(text, "water}", "air}"), "wet-bulb"));
     CHECK_FALSE(notes(text, "no air temperature"));
     write_file(folder / "w.json", json + "\"time\": [" + time + "], \"relative_humidity_2m\": [" + humidity + "]}}");

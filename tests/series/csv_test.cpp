@@ -152,7 +152,7 @@ TEST_CASE("which texts are numbers") {
 
 TEST_CASE("a row with more or fewer cells than the header is a fault, and the next row is read") {
     CHECK(fault_of("t,v\n2023-01-01T00:00Z,300,75\n") == "a.csv:2: row of 3 cells, but the header has 2");
-    CHECK(fault_of("t,v\n2023-01-01T00:00Z\n") == "a.csv:2: row of 1 cells, but the header has 2");
+    CHECK(fault_of("t,v\n2023-01-01T00:00Z\n") == "a.csv:2: row of 1 cell, but the header has 2");
     CHECK(fault_of("t,v\n1,2,\n") == "a.csv:2: row of 3 cells, but the header has 2");
     CsvReader csv("t,v\n1\n2,3\n4,5,6\n\"7,8\n9,10\n", "a.csv");
     std::vector<std::string> faults;
@@ -160,7 +160,7 @@ TEST_CASE("a row with more or fewer cells than the header is a fault, and the ne
     while (csv.next([&](const Fault& fault) { faults.push_back(to_string(fault)); }))
         first.emplace_back(csv.cell(0));
     CHECK(first == std::vector<std::string>{"2", "9"});
-    CHECK(faults == std::vector<std::string>{"a.csv:2: row of 1 cells, but the header has 2",
+    CHECK(faults == std::vector<std::string>{"a.csv:2: row of 1 cell, but the header has 2",
                                              "a.csv:4: row of 3 cells, but the header has 2",
                                              "a.csv:5:1: quote is not closed on its line"});
 }

@@ -21,7 +21,7 @@ TEST_CASE("gaps are found, reported and filled") {
             points.push_back({start + minutes(15 * i), static_cast<double>(i)});
     SeriesOptions options;
     CHECK_THROWS_WITH(Series::from_points(points, options),
-                      "gap from 2022-01-01T01:15:00Z to 2022-01-01T02:45:00Z: no points");
+                      "gap from 2022-01-01T01:15:00Z to 2022-01-01T02:45:00Z (90 min): no points");
     std::vector<Gap> gaps;
     options.gaps = GapRule::hold;
     const Series held = Series::from_points(points, options, &gaps);
@@ -50,8 +50,10 @@ TEST_CASE("missing values are gaps, at the ends too") {
         {start, none},          {start + hours(1), 10},  {start + hours(2), none}, {start + hours(3), none},
         {start + hours(4), 40}, {start + hours(5), none}};
     SeriesOptions options;
-    CHECK_THROWS_WITH(Series::from_points(points, options),
-                      "gap from 2022-01-01T00:00:00Z to 2022-01-01T01:00:00Z: 1 value missing (3 gaps in all)");
+    CHECK_THROWS_WITH(
+        Series::from_points(points, options),
+        "3 gaps, 4 h in all: the first from 2022-01-01T00:00:00Z to 2022-01-01T01:00:00Z (1 h), the longest from "
+        "2022-01-01T02:00:00Z to 2022-01-01T04:00:00Z (2 h): 2 values missing");
     options.gaps = GapRule::interpolate;
     std::vector<Gap> gaps;
     const Series filled = Series::from_points(points, options, &gaps);
@@ -215,4 +217,39 @@ TEST_CASE("times some seconds off are no gap") {
         year[i] += static_cast<double>(i * 7919 % 120) * second;
     CHECK(gaps_at(year).size() == 1);
     CHECK(gaps_at({0, 1, 2 + second, 3}, hours(1)).size() == 1); // what is stated counts to the second
+}
+
+TEST_CASE("only gaps in what is needed are faults, and the data end at the one after it") {
+    // Hourly; the 3rd, the 11th and the 21st are absent.
+    std::vector<Point> points;
+    for (int i = 0; i < 30; ++i)
+        if (i != 2 && i != 10 && i != 20)
+            points.push_back({start + hours(i), static_cast<double>(i)});
+    SeriesOptions options;
+    const auto read = [&](int from, int to) {
+        options.needed = TimeSpan{start + hours(from), start + hours(to)};
+        return Series::from_points(points, options);
+    };
+    CHECK_THROWS_WITH(read(2, 8), Catch::Matchers::StartsWith("gap from 2022-01-01T02:00:00Z"));
+    CHECK_THROWS_WITH(read(4, 11), Catch::Matchers::StartsWith("gap from 2022-01-01T10:00:00Z"));
+    for (const EndRule ends : {EndRule::fail, EndRule::hold}) {
+        options.ends = ends;
+        const Series middle = read(3, 10);
+        CHECK(middle.begin() == start + hours(3));
+        CHECK(middle.end() == start + hours(10));
+        CHECK(middle.at(start + hours(9)) == 9);
+        CHECK_THROWS_WITH(middle.at(start + hours(10)), Contains("have a gap there"));
+        REQUIRE(middle.gap_at_end());
+        CHECK(middle.gap_at_end()->to == start + hours(11));
+        const Series last = read(21, 25);
+        CHECK(last.begin() == start + hours(21));
+        CHECK(last.end() == start + hours(30));
+        CHECK_FALSE(last.gap_at_end());
+        CHECK(last.ends() == ends);
+    }
+    options.ends = EndRule::repeat; // comes by all of them
+    CHECK_THROWS_WITH(read(21, 25), Contains("3 gaps, 3 h in all"));
+    options.ends = EndRule::hold;
+    options.gaps = GapRule::hold;
+    CHECK(read(3, 25).at(start + hours(20)) == 19);
 }

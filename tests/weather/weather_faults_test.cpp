@@ -163,9 +163,31 @@ TEST_CASE("hours that are missing at either end, several in a row and in a file 
     const Weather held = read(GapRule::hold);
     CHECK(held.air_temperature->at(instant("2022-06-01T01:30Z")) == 0);
     CHECK(std::ranges::any_of(held.notes, [](const std::string& note) {
-        return note == "air temperature filled from 2022-06-01T01:00:00Z to 2022-06-01T02:00:00Z";
+        return note ==
+               "air temperature: gap from 2022-06-01T01:00:00Z to 2022-06-01T02:00:00Z (1 h), filled: no points";
     }));
     CHECK(read(GapRule::interpolate).air_temperature->at(instant("2022-06-01T01:30Z")) == Approx(1));
+}
+
+TEST_CASE("rows beyond a gap that is far from the span that is asked for are left out with a note") {
+    // Hourly from 1 June to 10 June; a row is missing on 3 June at 00:00, a value on 8 June at 00:00.
+    std::string times, air;
+    for (int h = 0; h < 240; ++h)
+        if (h != 48) {
+            times += fmt::format("{}\"2022-06-{:02}T{:02}:00\"", h > 0 ? "," : "", 1 + h / 24, h % 24);
+            air += h == 168 ? ",null" : fmt::format("{}{}", h > 0 ? "," : "", h % 40);
+        }
+    const std::string days = fmt::format("{{\"latitude\": 50, \"longitude\": 8, \"elevation\": 100, "
+                                         "\"utc_offset_seconds\": 0,\n\"hourly_units\": {{}},\n\"hourly\": "
+                                         "{{\"time\": [{}],\n\"temperature_2m\": [{}]}}}}",
+                                         times, air);
+    const Weather weather = read_json(days, "2022-06-05", "2022-06-06", GapRule::fail);
+    CHECK(weather.air_temperature->at(instant("2022-06-05T02:00Z")) == (96 + 2) % 40);
+    CHECK(weather.air_temperature->begin() == instant("2022-06-03T01:00Z"));
+    CHECK(weather.air_temperature->end() == instant("2022-06-08"));
+    CHECK(std::ranges::count(weather.notes, "120 rows of 239 beyond gaps, outside what the run needs, not used") == 1);
+    CHECK_THROWS_WITH(read_json(days, "2022-06-03", "2022-06-04", GapRule::fail), Catch::Contains("rows are missing"));
+    CHECK_THROWS_WITH(read_json(days, "2022-06-05", "2022-06-09", GapRule::fail), Catch::Contains("missing"));
 }
 
 TEST_CASE("a repeated hour is a fault") {

@@ -51,7 +51,7 @@ TEST_CASE("records that cannot be used may be skipped, with a count and the firs
                              "'-10'"));
     source = csv("submit_s,run_s,accelerators\n0,-1.5,1\n");
     source.bad_records = BadRecords::skip;
-    CHECK(faults(source).find("no usable job; 1 of 1 records skipped: cannot be used") != std::string::npos);
+    CHECK(faults(source).find("no usable job; 1 of 1 record skipped: cannot be used") != std::string::npos);
 }
 
 TEST_CASE("dates and numbers do not mix") {

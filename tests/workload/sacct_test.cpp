@@ -178,3 +178,49 @@ TEST_CASE("pipes, dates of sacct, jobs that have not ended") {
                       {"walltime", {"TimelimitRaw", Duration::from_hours(1)}}};
     CHECK(read(source).jobs[0].request.walltime == Duration::from_hours(90)); // what is stated counts
 }
+
+TEST_CASE("records without gres/gpu are told with what to do about them") {
+    CHECK(has_note(read(sacct()), "number of accelerators unknown or zero; 1 of them without gres/gpu in 'AllocTRES'"));
+    TraceSource source = csv("JobID|Submit|ElapsedRaw|AllocTRES|AllocCPUS\n"
+                             "1|2024-06-03T08:00:00|3600|billing=8,cpu=8,mem=64G,node=1|8\n"
+                             "2|2024-06-03T09:00:00|3600|billing=4,cpu=4,mem=64G,node=1|4\n");
+    source.columns = {{"submit", "Submit"}, {"run", "ElapsedRaw"}, {"accelerators", "AllocTRES"}};
+    const std::string text = faults(source);
+    CHECK(text.find("2 of 2 records skipped: number of accelerators unknown or zero; 2 of them without gres/gpu in "
+                    "'AllocTRES': for jobs of processors state 'columns: {accelerators: AllocCPUS}', and "
+                    "'cores_per_accelerator'") != std::string::npos);
+    source.columns.insert_or_assign("accelerators", TraceColumnName("AllocCPUS"));
+    CHECK(read(source).jobs.size() == 2);
+}
+
+TEST_CASE("a column of dates in place of a length is told as such") {
+    TraceSource source = sacct();
+    source.columns.insert_or_assign("run", TraceColumnName("Start"));
+    CHECK(faults(source).find("Start: expected a number or a length such as 1-02:30:00, found '2024-06-03T08:05:00', a "
+                              "date; the columns of dates are 'submit', 'start', 'finish' and 'deadline'") !=
+          std::string::npos);
+}
+
+TEST_CASE("jobs within the hour that the clock shows twice are read in the order of the log") {
+    // Berlin, 2022-10-30: 02:00 to 03:00 occurs at 00:00Z (summer time) and again at 01:00Z.
+    TraceSource source = csv("id,submit,start,end,accelerators\n"
+                             "a,2022-10-30 01:50:00,2022-10-30 02:40:00,2022-10-30 02:10:00,1\n"
+                             "b,2022-10-30 02:50:00,2022-10-30 02:20:00,2022-10-30 03:10:00,1\n"
+                             "c,2022-10-30 02:30:00,2022-10-30 02:35:00,2022-10-30 03:30:00,1\n");
+    source.columns = {{"job_id", "id"}, {"submit", "submit"}, {"start", "start"}, {"finish", "end"}};
+    source.time_zone = "Europe/Berlin";
+    source.absolute = true;
+    const Workload workload = read(source, {}, from_civil(2022, 10, 29, {}));
+    REQUIRE(workload.jobs.size() == 3);
+    CHECK(to_string(workload.jobs[0].request.submit) == "2022-10-29T23:50:00Z");
+    CHECK(workload.jobs[0].run == Duration::from_seconds(30 * 60)); // 00:40Z to 01:10Z
+    CHECK(to_string(workload.jobs[1].request.submit) == "2022-10-30T00:50:00Z");
+    CHECK(workload.jobs[1].run == Duration::from_seconds(50 * 60)); // 01:20Z to 02:10Z
+    CHECK(to_string(workload.jobs[2].request.submit) == "2022-10-30T01:30:00Z");
+    CHECK(workload.jobs[2].run == Duration::from_seconds(55 * 60)); // 01:35Z to 02:30Z
+    CHECK(has_note(workload,
+                   "6 dates in the hour that the clock shows twice: 2 taken as the first occurrence, 4 as the "
+                   "second"));
+    source.time_zone.clear();
+    CHECK_FALSE(faults(source).empty());
+}

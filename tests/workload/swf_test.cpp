@@ -166,7 +166,7 @@ TEST_CASE("a file full of faults is reported short") {
         text += "x\n";
     const std::string found = faults(swf(text));
     CHECK(std::count(found.begin(), found.end(), '\n') == 3);
-    CHECK(found.find("3: : 1 fields, expected 18; and 77 more like it\n") != std::string::npos);
+    CHECK(found.find("3: : 1 field, expected 18; and 77 more like it\n") != std::string::npos);
 }
 
 TEST_CASE("a negative wait is counted") {
@@ -180,10 +180,10 @@ TEST_CASE("a trace without a usable job says why") {
     CHECK(faults(swf("")) == "0: : no records at all\n");
     CHECK(faults(swf("; MaxJobs: 3\n")) == "0: : no records at all\n");
     CHECK(faults(swf("1 10 5 -1 4 -1 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n")) ==
-          "0: : no usable job; 1 of 1 records skipped: run time unknown or zero\n");
+          "0: : no usable job; 1 of 1 record skipped: run time unknown or zero\n");
     Shaping shaping;
     shaping.from = Duration::from_seconds(11);
-    CHECK(faults(swf(plain_job), shaping) == "0: : no usable job; 1 of 1 records skipped: submit outside the window\n");
+    CHECK(faults(swf(plain_job), shaping) == "0: : no usable job; 1 of 1 record skipped: submit outside the window\n");
 }
 
 TEST_CASE("records of SWF that cannot be used may be skipped with a count") {

@@ -5,11 +5,15 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sunward/error/error.hpp"
 
 namespace sunward {
+
+/// What a message says, without its quoted texts and numbers: the same for messages that are alike.
+[[nodiscard]] std::string message_kind(std::string_view message);
 
 /// Keeps the first 50 faults and counts the others. Of faults of one field that differ in nothing but what was found,
 /// such as the same mistake in every row of a column, it keeps the first three and counts the others with the third.

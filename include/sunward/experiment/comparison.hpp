@@ -73,7 +73,7 @@ struct Comparison {
     std::size_t carbon = 0;            ///< the column to compare by: per accelerator-hour unless the work is equal
     std::string currency;              ///< empty without prices
     std::vector<std::string> failures; ///< a line for each run that was not done
-    std::vector<std::string> notes;    ///< why bounds and shares are missing
+    std::vector<std::string> notes;    ///< of the runs, and why bounds and shares are missing
 };
 
 /// Figures that compare runs of one scenario at equal work and equal idle time: from the start to the last end of all

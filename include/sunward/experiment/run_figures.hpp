@@ -35,6 +35,7 @@ struct Column {
 struct RunFigures {
     std::vector<Cell> cells; ///< parallel to run_columns()
     Attained attained;       ///< what the bound is compared with
+    std::vector<std::string> notes;
 };
 
 /// With a saving, the figures against the baseline are not null.

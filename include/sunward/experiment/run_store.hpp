@@ -1,7 +1,8 @@
 // One SQLite file that is both the queue of a sweep and its results.
 //
 //   sweep(key, value)   format, version (of the program), name, definition, scenario, parameters
-//   runs(id, <parameter>..., seed, policy, status, message, owner, started, duration_s, version, position, key, sets)
+//   runs(id, <parameter>..., seed, policy, status, message, owner, started, duration_s, version, position, key, sets,
+//        sum)   `sum`: check sum of a run that is done, over its row here and in results
 //   results(id, <figure>...)   of the runs that are done, columns as run_columns() has them
 //   files(path, policy, bytes, crc32)   what the runs read; with a policy: what only its runs do
 //
@@ -30,10 +31,11 @@ class RunStore {
 public:
     /// Makes the file, or goes on with one of the same fields and the same base scenario, whatever the values, seeds
     /// and policies. Throws InputError for another sweep, another version of the program, and input files that have
-    /// changed, with the first difference; with `retry` runs that read changed files are made again instead.
+    /// changed, with the first difference; with `retry` runs that read changed files, or
+    /// whose rows are damaged, are made again instead.
     RunStore(const std::filesystem::path& file, const SweepPlan& plan, bool retry = false);
     /// A file that is there, to look at, be it where nothing can be written. Throws InputError when it is none of a
-    /// sweep or of another format.
+    /// sweep, of another format, or has rows that are damaged.
     explicit RunStore(const std::filesystem::path& file);
     ~RunStore();
     RunStore(const RunStore&) = delete;

@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sunward/series/wide.hpp"
@@ -29,6 +31,15 @@ struct Gap {
     std::string why;
 };
 
+/// Gaps as a note or fault tells them: how many, how they are treated (may be empty), the first and the longest.
+[[nodiscard]] std::string describe(std::span<const Gap> gaps, std::string_view how);
+
+/// A span of time.
+struct TimeSpan {
+    Instant from;
+    Instant to;
+};
+
 /// How to make a series from points.
 struct SeriesOptions {
     Shape shape = Shape::step;
@@ -38,6 +49,9 @@ struct SeriesOptions {
     /// Longest step that is not a gap; zero: a gap is a step more than half as long again as the usual one of the dozen
     /// steps up to it and of the dozen from it on, so that a change of resolution (30 min to 15 min) is none.
     Duration max_step{};
+    /// Under GapRule::fail, what is sure to be read, so that a gap in it is a fault. The data begin after a gap before
+    /// it, and end at one after it. Nothing, or data that repeat: any gap is a fault.
+    std::optional<TimeSpan> needed;
 };
 
 /// A value, and the first boundary after it was asked for: Instant::never() when it does not change any more.
@@ -57,7 +71,7 @@ public:
     /// nearest value is held. The last period (with Label::period_end the first) is as long as the one beside it, a
     /// lone one an hour. Gaps found are appended to `found` when it is given.
     /// Throws InputError (with an empty location) for no points, unsorted or repeated times, infinite values, and for
-    /// a gap under GapRule::fail (naming its first instant and how many there are).
+    /// gaps that are faults.
     static Series from_points(std::vector<Point> points, const SeriesOptions& options,
                               std::vector<Gap>* found = nullptr);
     /// Steps of one length from `begin` on. Throws InputError for no values, one that is not finite, and no length.
@@ -88,6 +102,8 @@ public:
     [[nodiscard]] bool is_constant() const { return value_.size() == 1 && ends_ != EndRule::fail; }
     [[nodiscard]] Instant begin() const { return at_.front(); }
     [[nodiscard]] Instant end() const { return at_.back(); }
+    /// The gap at which the data end, after which there are more that are not used.
+    [[nodiscard]] const std::optional<TimeSpan>& gap_at_end() const { return gap_at_end_; }
     [[nodiscard]] std::size_t size() const { return value_.size(); }
     /// Start of each step and, last, the end of the data: size() + 1 instants.
     [[nodiscard]] std::span<const Instant> boundaries() const { return at_; }
@@ -121,6 +137,7 @@ private:
     Shape shape_ = Shape::step;
     EndRule ends_ = EndRule::hold;
     std::int64_t regular_us_ = 0; ///< step length when all steps are equal, else 0
+    std::optional<TimeSpan> gap_at_end_;
 };
 
 } // namespace sunward

@@ -28,6 +28,10 @@ namespace sunward {
 /// not.
 [[nodiscard]] bool states_offset(std::string_view text);
 
+/// The instant at which the clocks of a zone, put back, show again what they showed at `first`; `first` when they do
+/// not.
+[[nodiscard]] Instant second_occurrence(Instant first, std::string_view zone);
+
 /// A length as job schedulers write it: `D-HH:MM:SS`, `D-HH:MM`, `D-HH`, `HH:MM:SS`, `MM:SS`, with a fraction of a
 /// second or not. Nothing for any other text.
 /// Source: Slurm's sacct(1), formats of Elapsed and Timelimit.

@@ -2,6 +2,7 @@
 // Source: Slurm, sacct(1): JobID ("job.step"), AllocTRES, TimelimitRaw, ElapsedRaw; job_launch.html, "Job Record".
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +21,10 @@ inline constexpr std::string_view minutes_column = "TimelimitRaw";
 /// of `gres/gpu`, which includes those of its types, or, without it, the sum over the types. 0 when it has none;
 /// nothing when the text is no such list.
 [[nodiscard]] std::optional<double> accelerators_of(std::string_view resources);
+
+/// What to do about records of which the column of resources names no accelerators, as the end of a sentence.
+[[nodiscard]] std::string cure_without_gpu(std::uint64_t records, std::string_view column,
+                                           std::span<const std::string> header);
 
 /// The `columns` for a table of sacct, as a hint: `; sacct's names are read with 'columns: {submit: Submit, ...}'`.
 /// Empty when the header is not that of sacct.
