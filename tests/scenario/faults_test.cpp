@@ -69,7 +69,7 @@ TEST_CASE("values: units, types, ranges") {
     CHECK_THAT(faults_in(with(two_sites, "duration: 2 d", "duration: 2")),
                StartsWith("s.yaml:2:47: horizon.duration: ") && Contains("unit missing"));
     CHECK_THAT(faults_in(with(two_sites, "400 gCO2/kWh", "400 gCO2/kW")),
-               StartsWith("s.yaml:4:38: zones[0].signals.average.constant: ") && Contains("gCO2/kWh"));
+               StartsWith("s.yaml:4:38: zones[0].signals.average: ") && Contains("gCO2/kWh"));
     CHECK_THAT(faults_in(with(two_sites, "400 gCO2/kWh", "400 MW")), StartsWith("s.yaml:4:38: "));
     CHECK_THAT(faults_in(with(two_sites, "duration: 2 d", "duration: -2 d")), Contains("is out of range"));
     CHECK_THAT(faults_in(with(two_sites, "duration: 2 d", "duration: 1000000 d")), Contains("is out of range"));
