@@ -22,9 +22,13 @@ std::uint32_t zeros_before(const WaveletMatrix::Level& level, std::uint32_t i) {
 
 [[gnu::target_clones("popcnt", "default")]] // twice as fast where the machine counts bits
 std::uint32_t
-kth_in(const std::vector<WaveletMatrix::Level>& levels, std::uint32_t from, std::uint32_t to, std::uint32_t k) {
+kth_in(const std::vector<WaveletMatrix::Level>& levels, std::uint32_t from, std::uint32_t to, std::uint32_t k,
+       std::size_t early, const std::vector<std::uint32_t>& values) {
     std::uint32_t value = 0;
-    for (const WaveletMatrix::Level& level : levels) {
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        if (i == early && to - from == 1)
+            return values[from];
+        const WaveletMatrix::Level& level = levels[i];
         const std::uint32_t zeros_from = zeros_before(level, from);
         const std::uint32_t zeros_to = zeros_before(level, to);
         const std::uint32_t zeros = zeros_to - zeros_from;
@@ -91,7 +95,10 @@ Cut cut_of(const Stretch& in, const std::vector<std::uint32_t>& rank, const Wave
 WaveletMatrix::WaveletMatrix(std::vector<std::uint32_t> values) {
     const auto n = static_cast<std::uint32_t>(values.size());
     const auto bits = static_cast<std::uint32_t>(std::bit_width(n > 0 ? n - 1 : 0U));
+    early_ = bits * 5 / 8;
     for (std::uint32_t shift = bits; shift-- > 0;) {
+        if (levels_.size() == early_)
+            values_ = values;
         Level level;
         level.words.resize(n / 64 + 1);
         std::uint32_t zeros = 0;
@@ -112,7 +119,7 @@ WaveletMatrix::WaveletMatrix(std::vector<std::uint32_t> values) {
 }
 
 std::uint32_t WaveletMatrix::kth(std::uint32_t from, std::uint32_t to, std::uint32_t k) const {
-    return kth_in(levels_, from, to, k);
+    return kth_in(levels_, from, to, k, early_, values_);
 }
 
 std::optional<CellIndex> CellIndex::of(const Series& signal) {

@@ -90,6 +90,7 @@ void ComposedScheduler::schedule(const View& view, std::span<const Event> events
         plan_ahead(view, decisions); // before timers of the plan that it replaces
     if (timers_)
         fire_timers(view, decisions);
+    let_ask(view);
     if (gate_ && gate_->next() <= view.now())
         touch_all(view);
     if (spec_.backfill == BackfillRule::conservative)
@@ -159,6 +160,9 @@ void ComposedScheduler::ask_to_be_woken(const View& view, Decisions& decisions) 
         for (const PoolState& pool : pools_)
             if (pool.queue->due() > view.now()) // one that is overdue waits for nodes to come back
                 next = std::min(next, pool.queue->due());
+    for (const PoolState& pool : pools_)
+        if (pool.queue->is_asked(pool.asks))
+            next = std::min(next, pool.asks);
     if (gate_)
         next = std::min(next, gate_->next());
     if (next > view.now() && wakes_.ask(next)) // else there is another call at this instant

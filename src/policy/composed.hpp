@@ -49,13 +49,14 @@ private:
     struct PoolState {
         std::unique_ptr<JobTable> own; ///< where the site has other pools; none: the common one
         std::unique_ptr<PoolQueue> queue;
-        std::vector<JobIndex> growing; ///< running jobs that are to be wider
-        OrderIndex planned;            ///< jobs that may start early on paid-for accelerators
-        std::uint32_t free = 0;        ///< in the current call
-        std::uint32_t paid_used = 0;   ///< accelerators paid for that jobs hold
-        bool touched = false;          ///< has to be served in the current call
-        bool advanced = false;         ///< knows the time of the current call
-        bool hands_over = false;       ///< a job suspended in the current call frees its nodes at this instant
+        std::vector<JobIndex> growing;   ///< running jobs that are to be wider
+        OrderIndex planned;              ///< jobs that may start early on paid-for accelerators
+        std::uint32_t free = 0;          ///< in the current call
+        std::uint32_t paid_used = 0;     ///< accelerators paid for that jobs hold
+        bool touched = false;            ///< has to be served in the current call
+        bool advanced = false;           ///< knows the time of the current call
+        Instant asks = Instant::never(); ///< next step at which jobs ask the queue
+        bool hands_over = false;         ///< a job suspended in the current call frees its nodes at this instant
     };
 
     /// Who is to be told of the job; nobody, but for the one job that is explained.
@@ -103,10 +104,15 @@ private:
     void wait(const View& view, JobIndex job, Instant until);
     /// What the queues sort by.
     [[nodiscard]] Duration hold(const View& view, JobIndex job) const;
+    /// Of a job that is queued for this instant only; where it is more than `most`, anything above that.
+    [[nodiscard]] Duration hold_up_to(const View& view, JobIndex job, Duration most) const;
     void release(const View& view, JobIndex job);
     void enqueue(const View& view, JobIndex job);
     [[nodiscard]] bool loses_at_once(const View& view, JobIndex job);
     void add_to(const View& view, PoolIndex pool, JobIndex job);
+    void lose_slot(const View& view, JobIndex job, Instant next);
+    [[nodiscard]] bool may_ask(const View& view, JobIndex job) const;
+    void let_ask(const View& view);
     [[nodiscard]] std::span<const PoolIndex> pools_to_wait_for(const View& view, JobIndex job);
     void settle(const View& view, JobIndex job, PoolIndex pool);
     void tell_width(JobIndex job);

@@ -16,7 +16,7 @@ void ComposedScheduler::serve(const View& view, PoolIndex pool, Decisions& decis
         pass_gate(view, pool);
     else
         state.queue->pass(
-            state.free, [&](JobIndex job) { return hold(view, job); }, pass_);
+            state.free, [&](JobIndex job, Duration most) { return hold_up_to(view, job, most); }, pass_);
     for (const JobIndex job : pass_.started) {
         if (table_.jobs[job].several)
             settle(view, job, pool);
@@ -27,9 +27,7 @@ void ComposedScheduler::serve(const View& view, PoolIndex pool, Decisions& decis
             wait(view, job, view.now());
             continue;
         }
-        if (Recorder* recorder = recorder_of(job))
-            recorder->lost_slot();
-        hold_back(view, job,
+        lose_slot(view, job,
                   is_stretched(job) ? elastic_->lost_slot(view, job, pool) : courses_->lost_slot(view, job, pool));
     }
     state.hands_over = false;

@@ -16,6 +16,8 @@ void ComposedScheduler::fire_timers(const View& view, Decisions& decisions) {
         } else if (gate_ && gate_->forget(job, tracked.pool)) {
             enqueue(view, job);
         } else if (tracked.phase == Phase::planned) {
+            if (tracked.asks_until != Instant{})
+                pools_[tracked.pool].queue->stop_asking(job);
             if (may_start_early(view, job))
                 pools_[tracked.pool].planned.erase(job, tracked.width);
             if (!waiting_.empty() && waiting_[job].look == view.now())
@@ -88,6 +90,15 @@ Duration ComposedScheduler::hold(const View& view, JobIndex job) const {
     return wall_left(view, job, {}, {});
 }
 
+Duration ComposedScheduler::hold_up_to(const View& view, JobIndex job, Duration most) const {
+    if (!is_stretched(job) && courses_) {
+        const Duration least = courses_->least_hold(view, job, table_.jobs[job].pool);
+        if (least > most)
+            return least;
+    }
+    return hold(view, job);
+}
+
 void ComposedScheduler::release(const View& view, JobIndex job) {
     const Tracked& tracked = table_.jobs[job];
     if (gate_ && view.worked(job).us > 0)
@@ -131,10 +142,51 @@ bool ComposedScheduler::loses_at_once(const View& view, JobIndex job) {
     if (next <= view.now())
         return false; // it waits in the queue from here on, behind what starts now
     tracked.brief = false;
+    lose_slot(view, job, next);
+    return true;
+}
+
+/// The job is told of its next slot. One that then asks at each step of the signal, thousands of times where capacity
+/// is contended, is left with the queue up to the last of them, which finds it when there is room.
+void ComposedScheduler::lose_slot(const View& view, JobIndex job, Instant next) {
     if (Recorder* recorder = recorder_of(job))
         recorder->lost_slot();
-    hold_back(view, job, next);
-    return true;
+    if (!may_ask(view, job))
+        return hold_back(view, job, next);
+    Tracked& tracked = table_.jobs[job];
+    PoolState& state = pools_[tracked.pool];
+    const auto asking = courses_->asks(view, job, tracked.pool, next);
+    if (!asking)
+        return hold_back(view, job, next);
+    if (!state.queue->is_asked(view.now())) // else the step that is next, or has come, is known
+        state.asks = next;
+    tracked.asks_until = asking->last;
+    tracked.phase = Phase::planned;
+    state.queue->ask(
+        {job, queue_key(table_, spec_.order, view.job(job), job), courses_->least_hold(view, job, tracked.pool)});
+    timers_->set(job, asking->then);
+}
+
+/// Not where somebody else has a say in when a planned job starts, or wants to know of its slots.
+bool ComposedScheduler::may_ask(const View& view, JobIndex job) const {
+    return courses_ && spec_.backfill != BackfillRule::conservative && !is_stretched(job) && !agenda_ && !gate_ &&
+           !follower_ && !shares_ && waiting_.empty() && !pools_[table_.jobs[job].pool].own &&
+           !may_start_early(view, job) && recorder_of(job) == nullptr;
+}
+
+/// A step of the signal has come at which jobs ask their queues.
+void ComposedScheduler::let_ask(const View& view) {
+    for (PoolIndex pool = 0; pool < pools_.size(); ++pool) {
+        PoolState& state = pools_[pool];
+        if (state.asks > view.now())
+            continue;
+        const Forecast& forecast = view.forecast(view.pools()[pool].zone);
+        state.asks = forecast.issued(view.now()).next_change(view.now());
+        if (!state.queue->is_asked(view.now()))
+            continue;
+        touch(view, pool);
+        state.queue->asks_now();
+    }
 }
 
 /// The clusters of the site that a job waits for: all that it may use, unless there is room at once, it has a place

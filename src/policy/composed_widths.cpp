@@ -115,7 +115,7 @@ void ComposedScheduler::pass_gate(const View& view, PoolIndex pool) {
     const std::uint32_t used = view.pools()[pool].capacity - state.free;
     const std::uint32_t most = gate_->most_in_use(view, pool);
     const std::uint32_t open = std::min(state.free, most > used ? most - used : 0);
-    const auto exact = [&](JobIndex job) { return hold(view, job); };
+    const auto exact = [&](JobIndex job, Duration room) { return hold_up_to(view, job, room); };
     state.queue->pass(open, exact, pass_);
     if (used == 0 && open < state.free && pass_.started.empty() && !state.queue->empty())
         state.queue->pass(std::min(state.free, state.queue->head_width()), exact, pass_);

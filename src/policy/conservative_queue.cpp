@@ -178,7 +178,7 @@ void ConservativeQueue::compress(std::uint32_t& free, PassResult& result) {
 void ConservativeQueue::place_brief(const Released& one, std::uint32_t& free, const HoldOf& hold, PassResult& result) {
     table_.jobs[one.job].brief = false;
     const Duration most = width(one.job) <= free ? profile_.lasting(now_, width(one.job)) : Duration{};
-    const Duration held = one.hold <= most ? hold(one.job) : one.hold;
+    const Duration held = one.hold <= most ? hold(one.job, most) : one.hold;
     if (held > most) {
         result.lost.push_back(one.job);
         return;

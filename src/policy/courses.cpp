@@ -59,6 +59,15 @@ void Courses::assign(JobIndex job, std::vector<Segment>&& segments) {
     course.sure_until = {};
 }
 
+Instant Courses::due(const View& view, JobIndex job, PoolIndex pool) {
+    Course& course = of(job);
+    if (course.due && course.due->asks) {
+        course.due = {course.lost.from, pool};
+        course.sure_until = course.lost.sure_until;
+    }
+    return view.now();
+}
+
 bool Courses::may_wait(const View& view, JobIndex job, PoolIndex /*pool*/) {
     Course& course = of(job);
     course.through = course.through || course.latest <= view.now();
@@ -66,10 +75,13 @@ bool Courses::may_wait(const View& view, JobIndex job, PoolIndex /*pool*/) {
 }
 
 Duration Courses::least_hold(const View& view, JobIndex job, PoolIndex pool) const {
-    const Course& course = of(job);
+    Course& course = courses_[job];
     if (!course.due || course.through)
         return hold(view, job, pool);
-    const Duration wall = wall_left(view, job, course.held, restore(view, course, job, pool));
+    if (course.due->asks && course.sure_until <= view.now())
+        if (const auto run = planner_.next_run(view, pool, remaining(view, course, job, pool, view.now())))
+            course.sure_until = run->to;
+    const Duration wall = wait_of(view, course, job, pool).wall;
     return std::max(std::min(wall, course.sure_until - view.now()), Duration{1});
 }
 
@@ -98,7 +110,9 @@ Instant Courses::suspend_time(const View& view, Course& course, JobIndex job, Po
 
 Instant Courses::started(const View& view, JobIndex job, PoolIndex pool) {
     Course& course = with_plan(view, job);
+    course.due.reset();
     course.sure_until = {};
+    course.wait.reset();
     course.since = view.now();
     course.worked = view.worked(job);
     return suspend_time(view, course, job, pool);
@@ -120,18 +134,20 @@ Instant Courses::run_on(const View& view, JobIndex job, PoolIndex pool) {
     return suspend_time(view, of(job), job, pool);
 }
 
-PlanRequest Courses::remaining(const View& view, const Course& course, JobIndex job, PoolIndex pool, Instant from) {
-    const JobRequest& request = view.job(job);
-    const Duration work = needed(view, course, job, pool);
-    return {from,
-            work,
-            request.deadline,
-            true,
-            view.save_time(job, pool),
-            view.restore_time(job, pool),
-            request.submit,
-            course.threshold,
-            spare_wall(view, job, course.held, work)};
+const Courses::Wait& Courses::wait_of(const View& view, Course& course, JobIndex job, PoolIndex pool) {
+    if (!course.wait) {
+        const Duration work = needed(view, course, job, pool);
+        course.wait = {work, wall_left(view, job, course.held, restore(view, course, job, pool)),
+                       view.save_time(job, pool), view.restore_time(job, pool),
+                       spare_wall(view, job, course.held, work)};
+    }
+    return *course.wait;
+}
+
+PlanRequest Courses::remaining(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) {
+    const Wait& wait = wait_of(view, course, job, pool);
+    const Instant deadline = course.latest + wait.work;
+    return {from, wait.work, deadline, true, wait.save, wait.restore, course.submitted, course.threshold, wait.spare};
 }
 
 void Courses::replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) const {
@@ -146,7 +162,10 @@ Courses::Course& Courses::with_plan(const View& view, JobIndex job) const {
     if (!course.due || course.through)
         return course;
     const Instant sure = course.sure_until;
-    replan(view, course, job, course.due->pool, course.due->from);
+    const DuePlan due = *course.due;
+    replan(view, course, job, due.pool, due.asks ? view.now() : due.from);
+    if (due.asks) // again at the next step
+        course.due = due;
     course.sure_until = sure;
     return course;
 }
@@ -165,9 +184,9 @@ Instant Courses::suspended(const View& view, JobIndex job, PoolIndex pool) {
         if (i > course.current)
             left -= overhead;
     }
+    course.latest = latest_start(view, course, job, pool);
     if (left < needed(view, course, job, pool))
         replan(view, course, job, pool, now);
-    course.latest = latest_start(view, course, job, pool);
     return std::max(course.segments[course.current].from, now);
 }
 
@@ -180,6 +199,7 @@ Instant Courses::reconsidered(const View& view, JobIndex job, PoolIndex pool) {
 Instant Courses::moved(const View& view, JobIndex job, PoolIndex pool, Duration arrival) {
     Course& course = of(job);
     course.arrival = arrival;
+    course.wait.reset();
     course.latest = latest_start(view, course, job, pool);
     return course.through ? view.now() : reconsidered(view, job, pool);
 }
@@ -219,6 +239,42 @@ Instant Courses::lost_slot(const View& view, JobIndex job, PoolIndex pool) {
     course.due = {cell, pool};
     course.sure_until = run->to;
     return run->from;
+}
+
+/// As lost_slot() at each of the steps in turn would have it.
+std::optional<Timetable::Asking> Courses::asks(const View& view, JobIndex job, PoolIndex pool, Instant next) {
+    Course& course = of(job);
+    if (!course.due || course.through || course.due->from != next || planner_.rule().align != Align::none ||
+        !view.forecast(view.pools()[pool].zone).is_static())
+        return std::nullopt;
+    const Series& forecast = view.forecast(view.pools()[pool].zone).issued(view.now());
+    PlanRequest request = remaining(view, course, job, pool, next);
+    Asking asking{next, next};
+    course.lost = {next, course.sure_until};
+    for (int runs = 0; runs < 8; ++runs) { // more would be in vain where it gets nodes soon
+        const Instant until = std::min(course.latest, course.lost.sure_until);
+        asking.last = std::max(course.lost.from, forecast.step_start(until - Duration{1}));
+        asking.then = asking.last;
+        course.lost.from = asking.last;
+        request.now = forecast.next_change(asking.last);
+        if (request.now == Instant::never())
+            break;
+        if (course.latest <= request.now) {
+            asking.then = course.latest;
+            break;
+        }
+        const auto run = planner_.next_run(view, pool, request);
+        if (!run)
+            break;
+        course.lost = {request.now, run->to};
+        asking.then = run->from;
+        if (run->from != request.now)
+            break;
+    }
+    if (asking.last <= next)
+        return std::nullopt;
+    course.due->asks = true;
+    return asking;
 }
 
 } // namespace sunward

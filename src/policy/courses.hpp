@@ -26,7 +26,7 @@ public:
     }
     [[nodiscard]] bool has(JobIndex job) const override { return courses_.has(job); }
     [[nodiscard]] Instant begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) override;
-    [[nodiscard]] Instant due(const View& view, JobIndex /*job*/, PoolIndex /*pool*/) override { return view.now(); }
+    [[nodiscard]] Instant due(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] bool may_wait(const View& view, JobIndex job, PoolIndex pool) override;
     /// To the end of the segment or, for the last one, of the wall-time.
     [[nodiscard]] Duration hold(const View& view, JobIndex job, PoolIndex pool) const override;
@@ -37,6 +37,7 @@ public:
     [[nodiscard]] Instant run_on(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] Instant suspended(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] Instant lost_slot(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] std::optional<Asking> asks(const View& view, JobIndex job, PoolIndex pool, Instant next) override;
     [[nodiscard]] Instant reconsidered(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] Instant moved(const View& view, JobIndex job, PoolIndex pool, Duration arrival) override;
     [[nodiscard]] std::vector<Segment> ahead(const View& view, JobIndex job) const override;
@@ -51,6 +52,20 @@ private:
     struct DuePlan {
         Instant from;
         PoolIndex pool;
+        bool asks = false; ///< at each step of the signal: it is to be planned from the one that has come
+    };
+    /// What becomes of `due` and `sure_until` when the last step at which the job asks is lost.
+    struct Lost {
+        Instant from;
+        Instant sure_until;
+    };
+    /// What stays as it is from one start to the next.
+    struct Wait {
+        Duration work; ///< with the restoring before it
+        Duration wall; ///< as long at most nodes would be held
+        Duration save;
+        Duration restore;
+        Duration spare; ///< what suspensions may take before the wall-time ends the job
     };
     struct Course {     // what each lost slot looks at comes first
         Instant latest; ///< start from which the job runs through, while it waits
@@ -58,6 +73,8 @@ private:
         Instant sure_until{};       ///< while slots are lost: steps before it are kept
         std::optional<DuePlan> due; ///< after a lost slot: `segments` are those from before
         bool through = false;
+        Lost lost{};              ///< while it asks
+        std::optional<Wait> wait; ///< once asked for
         std::vector<Segment> segments;
         std::size_t current = 0;
         Duration length;                 ///< of the work, as known to the rule
@@ -76,7 +93,8 @@ private:
     [[nodiscard]] static Duration needed(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] static Instant latest_start(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] Instant suspend_time(const View& view, Course& course, JobIndex job, PoolIndex pool) const;
-    [[nodiscard]] static PlanRequest remaining(const View& view, const Course& course, JobIndex job, PoolIndex pool,
+    [[nodiscard]] static const Wait& wait_of(const View& view, Course& course, JobIndex job, PoolIndex pool);
+    [[nodiscard]] static PlanRequest remaining(const View& view, Course& course, JobIndex job, PoolIndex pool,
                                                Instant from);
     void replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) const;
     Course& with_plan(const View& view, JobIndex job) const;

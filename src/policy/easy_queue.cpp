@@ -51,23 +51,25 @@ void EasyQueue::take(JobIndex job, PassResult& result) {
     result.started.push_back(job);
 }
 
-bool EasyQueue::fits(const Released& brief, std::uint32_t free, const HoldOf& hold) const {
-    const std::uint32_t wide = width(brief.job);
-    return wide <= free && brief.hold <= room(wide) && (!blocked_ || hold(brief.job) <= room(wide));
+void EasyQueue::start_brief(JobIndex job, std::uint32_t& free, Duration held, PassResult& result) {
+    free -= width(job);
+    start(job, held);
+    result.started.push_back(job);
 }
 
-/// Looks at the brief jobs in order up to the place of a job; no_job: at all. True as soon as one starts.
-bool EasyQueue::serve_brief(JobIndex before, std::uint32_t& free, const HoldOf& hold, PassResult& result) {
+/// Looks at the brief jobs released since the last pass, in order, up to a place. True as soon as one starts.
+bool EasyQueue::serve_released(const Place& before, std::uint32_t& free, const HoldOf& hold, PassResult& result) {
     for (; next_brief_ < brief_.size(); ++next_brief_) {
         const Released& one = brief_[next_brief_];
-        if (before != no_job && place(before) < place(one))
+        if (before < place(one))
             return false;
         table_.jobs[one.job].brief = false;
-        if (fits(one, free, hold)) {
+        const Duration most = room(width(one.job));
+        const bool may = width(one.job) <= free && one.hold <= most;
+        const Duration held = may ? hold(one.job, most) : one.hold;
+        if (may && held <= most) {
             ++next_brief_;
-            free -= width(one.job);
-            start(one.job, hold(one.job));
-            result.started.push_back(one.job);
+            start_brief(one.job, free, held, result);
             return true;
         }
         result.lost.push_back(one.job);
@@ -75,10 +77,46 @@ bool EasyQueue::serve_brief(JobIndex before, std::uint32_t& free, const HoldOf& 
     return false;
 }
 
+/// Of the jobs that ask again and again, the next that may fit; no_job: none. As there is ever less room in a pass,
+/// those that were passed over need no second look.
+JobIndex EasyQueue::next_asking(std::uint32_t free) {
+    if (asks_now_ && next_asking_ == no_job) {
+        next_asking_ = asking_.next(asked_, free, [&](std::uint32_t w) {
+            const Duration most = room(w);
+            return most == Duration::forever() ? most : now_ + most - Instant{};
+        });
+        asks_now_ = next_asking_ != no_job;
+    }
+    return asks_now_ ? next_asking_ : no_job;
+}
+
+/// Looks at all brief jobs in order up to a place. True as soon as one starts.
+bool EasyQueue::serve_brief(const Place& before, std::uint32_t& free, const HoldOf& hold, PassResult& result) {
+    while (true) {
+        const JobIndex job = next_asking(free);
+        const Place asking = place(asking_, job);
+        if (serve_released(std::min(before, asking), free, hold, result))
+            return true;
+        if (job == no_job || before < asking)
+            return false;
+        asked_ = asking_.rank(job);
+        next_asking_ = no_job;
+        const Duration most = room(width(job));
+        if (width(job) > free || table_.jobs[job].asks_until < now_)
+            continue;
+        const Duration held = hold(job, most);
+        if (held > most)
+            continue;
+        stop_asking(job);
+        start_brief(job, free, held, result);
+        return true;
+    }
+}
+
 void EasyQueue::start_heads(std::uint32_t& free, const HoldOf& hold, PassResult& result) {
     while (true) {
         const JobIndex head = waiting_.first();
-        while (serve_brief(head, free, hold, result)) {
+        while (serve_brief(place(waiting_, head), free, hold, result)) {
         }
         if (head == no_job)
             return;
@@ -97,7 +135,7 @@ void EasyQueue::backfill(std::uint32_t free, const HoldOf& hold, PassResult& res
     Rank after = waiting_.rank(head);
     while (free > 0) {
         const JobIndex job = waiting_.next(after, free, [&](std::uint32_t w) { return room(w); });
-        if (serve_brief(job, free, hold, result))
+        if (serve_brief(place(waiting_, job), free, hold, result))
             continue; // there is less room now
         if (job == no_job)
             return;
@@ -109,7 +147,8 @@ void EasyQueue::backfill(std::uint32_t free, const HoldOf& hold, PassResult& res
 
 void EasyQueue::pass(std::uint32_t free, const HoldOf& hold, PassResult& result) {
     blocked_ = false;
-    if (waiting_.empty() && fresh_.size() == 1 && width(fresh_[0].job) <= free && !table_.jobs[fresh_[0].job].brief) {
+    if (!asks_now_ && waiting_.empty() && fresh_.size() == 1 && width(fresh_[0].job) <= free &&
+        !table_.jobs[fresh_[0].job].brief) {
         start(fresh_[0].job, fresh_[0].hold);
         result.started.push_back(fresh_[0].job);
         fresh_.clear();
@@ -123,6 +162,26 @@ void EasyQueue::pass(std::uint32_t free, const HoldOf& hold, PassResult& result)
         table_.jobs[brief_[next_brief_].job].brief = false;
         result.lost.push_back(brief_[next_brief_].job);
     }
+    asks_now_ = false;
+}
+
+void EasyQueue::ask(const Released& asking) {
+    asking_.insert(asking.job, width(asking.job), asking.key, now_ + asking.hold - Instant{});
+    ++last_asked_[table_.jobs[asking.job].asks_until];
+}
+
+void EasyQueue::stop_asking(JobIndex job) {
+    asking_.erase(job, width(job));
+    const auto last = last_asked_.find(table_.jobs[job].asks_until);
+    if (--last->second == 0)
+        last_asked_.erase(last);
+    table_.jobs[job].asks_until = {};
+}
+
+void EasyQueue::asks_now() {
+    asks_now_ = true;
+    asked_ = {};
+    next_asking_ = no_job;
 }
 
 Duration EasyQueue::room(std::uint32_t width) const {

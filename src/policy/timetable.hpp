@@ -66,6 +66,17 @@ public:
     [[nodiscard]] virtual Instant suspended(const View& view, JobIndex job, PoolIndex pool) = 0;
     /// Nodes were busy at the release. Gives the next one; now: the job runs through as soon as it can.
     [[nodiscard]] virtual Instant lost_slot(const View& view, JobIndex job, PoolIndex pool) = 0;
+    /// Of a job whose slot is lost, and that asks for nodes at `next` and at all steps of the signal after it up to
+    /// `last`: unless it gets them, nothing else happens to it until `then`, its next release. Nothing where there are
+    /// few such steps, or it may do otherwise. From here on until due() it is taken as asking whenever it is looked at.
+    struct Asking {
+        Instant last;
+        Instant then;
+    };
+    [[nodiscard]] virtual std::optional<Asking> asks(const View& /*view*/, JobIndex /*job*/, PoolIndex /*pool*/,
+                                                     Instant /*next*/) {
+        return std::nullopt;
+    }
     /// The job waits for its next segment: plans what remains with the newest forecast. Gives the next release.
     [[nodiscard]] virtual Instant reconsidered(const View& view, JobIndex job, PoolIndex pool) = 0;
     /// The suspended job goes on at another pool, where it works so long after its next start. As reconsidered().

@@ -1,0 +1,64 @@
+// Jobs that ask for nodes at each step of a signal are left with their queue instead of being woken at each.
+#include <catch2/catch.hpp>
+
+#include "fake_engine.hpp"
+
+using namespace sunward;
+using namespace sunward::test;
+
+namespace {
+
+/// Steps of five minutes for four days.
+Series five_minutes(Numbers& numbers) {
+    std::vector<Point> points;
+    for (std::int64_t i = 0; i < 4 * 288; ++i)
+        points.push_back({at_s(300 * i), static_cast<double>(numbers.in(100, 400))});
+    SeriesOptions options;
+    options.ends = EndRule::repeat;
+    return Series::from_points(std::move(points), options);
+}
+
+/// Jobs that contend for eight nodes, all of class 0.
+FakeEngine contended(std::uint64_t seed, std::int64_t save) {
+    Numbers numbers(seed);
+    FakeEngine engine;
+    engine.add_pool(0, 8, 1, "A");
+    engine.forecasts.emplace_back(five_minutes(numbers));
+    engine.classes[0].kill_at_walltime = false;
+    engine.classes[0].checkpoint.save = engine.classes[0].checkpoint.restore = for_s(save);
+    std::int64_t t = 0;
+    for (int i = 0; i < 120; ++i) {
+        t += numbers.in(0, 20) * 60;
+        const std::int64_t run = numbers.in(1, 240) * 60 + numbers.in(0, 59);
+        FakeJob& job = engine.add(t, static_cast<std::uint32_t>(numbers.in(1, 5)), run, run * numbers.in(8, 20) / 10);
+        job.request.deadline = job.request.submit + job.request.walltime + for_s(numbers.in(0, 30) * 3600);
+    }
+    return engine;
+}
+
+} // namespace
+
+// Where a site has a second cluster, queues are not asked, though no job may run there.
+TEST_CASE("jobs that ask their queue run when jobs that are woken at each step do") {
+    const auto rule = GENERATE(WhenRule::wait_awhile, WhenRule::threshold);
+    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy);
+    const auto order = GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::ljf, OrderRule::deadline);
+    const std::int64_t save = GENERATE(0, 90);
+    std::size_t runs = 0;
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+        PolicySpec spec;
+        spec.when.rule = rule;
+        spec.backfill = backfill;
+        spec.order = order;
+        FakeEngine asked = contended(seed, save);
+        FakeEngine woken = contended(seed, save);
+        woken.add_pool(0, 1, 1, "B");
+        woken.classes[0].cluster = "A";
+        asked.run(spec);
+        woken.run(spec);
+        CAPTURE(seed, static_cast<int>(rule), static_cast<int>(backfill), static_cast<int>(order), save);
+        REQUIRE(asked.held == woken.held);
+        runs += asked.held.size();
+    }
+    CHECK(runs > 5 * 120); // some are suspended
+}
