@@ -1,6 +1,7 @@
 #include "horizon_place.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "plan_rules.hpp"
 
@@ -8,46 +9,79 @@ namespace sunward {
 
 namespace {
 
-/// Sums over cells from the first one's start: of the signal and of the time without enough accelerators.
-class Sums {
+/// Integral of the signal from the first cell's start, asked for at times that do not go back.
+class Integral {
 public:
-    Sums(const std::vector<HorizonCell>& cells, std::uint32_t width) : cells_(cells), width_(width) {
-        for (const HorizonCell& cell : cells) {
-            const Duration length = cell.to - cell.from;
-            value_.push_back(value_.back() + cell.value * length.seconds());
-            blocked_.push_back(blocked_.back() + (cell.free < width ? length : Duration{}));
-        }
+    explicit Integral(const std::vector<HorizonCell>& cells) : cells_(cells) {}
+
+    [[nodiscard]] double up_to(Instant t) {
+        for (; cell_ < cells_.size() && cells_[cell_].to <= t; ++cell_)
+            before_ += cells_[cell_].value * (cells_[cell_].to - cells_[cell_].from).seconds();
+        return cell_ < cells_.size() ? before_ + cells_[cell_].value * (t - cells_[cell_].from).seconds() : before_;
     }
-    [[nodiscard]] double value(Instant from, Instant to) const { return value_at(to) - value_at(from); }
-    [[nodiscard]] bool is_free(Instant from, Instant to) const { return blocked_at(from) == blocked_at(to); }
 
 private:
-    [[nodiscard]] std::size_t index(Instant t) const {
-        const auto after = std::upper_bound(cells_.begin(), cells_.end(), t,
-                                            [](Instant at, const HorizonCell& cell) { return at < cell.to; });
-        return static_cast<std::size_t>(after - cells_.begin());
-    }
-    [[nodiscard]] double value_at(Instant t) const {
-        const std::size_t i = index(t);
-        return i < cells_.size() ? value_[i] + cells_[i].value * (t - cells_[i].from).seconds() : value_.back();
-    }
-    [[nodiscard]] Duration blocked_at(Instant t) const {
-        const std::size_t i = index(t);
-        return i < cells_.size() && cells_[i].free < width_ ? blocked_[i] + (t - cells_[i].from) : blocked_[i];
-    }
-
     const std::vector<HorizonCell>& cells_;
-    std::uint32_t width_;
-    std::vector<double> value_{0};
-    std::vector<Duration> blocked_{Duration{}};
+    std::size_t cell_ = 0;
+    double before_ = 0; ///< that cell
 };
 
-Instant last_end(const std::vector<HorizonCell>& cells, const HorizonJob& job) {
-    return std::min(job.end, cells.back().to);
-}
+/// The first of the runs that costs clearly less than those before it; runs come in order of start and of end.
+class LeastRun {
+public:
+    explicit LeastRun(const std::vector<HorizonCell>& cells) : from_(cells), to_(cells) {}
+
+    void consider(Instant start, Duration length) {
+        const double cost = to_.up_to(start + length) - from_.up_to(start);
+        if (best_ && !clearly_less(cost, least_))
+            return;
+        best_ = {start, start + length};
+        least_ = cost;
+    }
+    [[nodiscard]] std::vector<Segment> best() const {
+        return best_ ? std::vector<Segment>{*best_} : std::vector<Segment>{};
+    }
+
+private:
+    Integral from_;
+    Integral to_;
+    std::optional<Segment> best_;
+    double least_ = 0;
+};
 
 std::int64_t suspensions_of(const std::vector<Segment>& segments, const HorizonJob& job, Instant now) {
     return static_cast<std::int64_t>(segments.size()) - 1 + (job.running && segments.front().from > now ? 1 : 0);
+}
+
+/// Cells with enough accelerators that follow each other: the first one and the one behind the last, of those that
+/// begin before the job's end.
+std::optional<SplitCells::Parts> next_stretch(const std::vector<HorizonCell>& cells, const HorizonJob& job,
+                                              std::size_t from) {
+    const auto is_before_end = [&](std::size_t i) { return i < cells.size() && cells[i].from < job.end; };
+    while (is_before_end(from) && cells[from].free < job.width)
+        ++from;
+    std::size_t past = from;
+    while (is_before_end(past) && cells[past].free >= job.width)
+        ++past;
+    return past > from ? std::optional(SplitCells::Parts{from, past}) : std::nullopt;
+}
+
+/// Later runs that begin with a cell or end with one or at the job's end, in order: between them the cost is monotone.
+void consider_within(const std::vector<HorizonCell>& cells, const SplitCells::Parts& stretch, Instant end,
+                     Duration length, LeastRun& least) {
+    const auto end_of = [&](std::size_t i) { return std::min(cells[i].to, end); };
+    std::size_t begins = stretch.first;
+    std::size_t ends = stretch.first;
+    while (ends < stretch.last && end_of(ends) - length < cells[stretch.first].from)
+        ++ends;
+    while (ends < stretch.last) {
+        const Instant last = end_of(ends) - length;
+        const bool with_begin = begins < stretch.last && cells[begins].from < last;
+        const Instant start = with_begin ? cells[begins++].from : last;
+        ends += with_begin ? 0 : 1;
+        if (start > cells.front().from)
+            least.consider(start, length);
+    }
 }
 
 /// What the job takes of the cells for a time of `need`; nothing when they do not have it before its end.
@@ -100,34 +134,17 @@ std::vector<Segment> place_apart(const SplitCells& cells, const HorizonJob& job,
 }
 
 std::vector<Segment> place_in_one(const std::vector<HorizonCell>& cells, const HorizonJob& job) {
-    const Sums sums(cells, job.width);
     const Instant now = cells.front().from;
-    const Instant end = last_end(cells, job);
-    std::vector<Segment> best;
-    double least = 0;
-    const auto consider = [&](Instant start, Duration length) {
-        if (start < now || start + length > end || !sums.is_free(start, start + length))
-            return;
-        const double cost = sums.value(start, start + length);
-        if (!best.empty() && !clearly_less(cost, least))
-            return;
-        best = {{start, start + length}};
-        least = cost;
-    };
-    consider(now, job.work);
     const Duration later = job.running ? job.work + job.overhead : job.work;
-    std::vector<Instant> starts;
-    starts.reserve(2 * cells.size() + 1);
-    for (const HorizonCell& cell : cells)
-        starts.push_back(cell.from);
-    for (const HorizonCell& cell : cells)
-        starts.push_back(cell.to - later);
-    std::ranges::inplace_merge(starts, starts.begin() + static_cast<std::ptrdiff_t>(cells.size()));
-    starts.insert(std::ranges::upper_bound(starts, end - later), end - later);
-    for (const Instant start : starts)
-        if (start > now)
-            consider(start, later);
-    return best;
+    LeastRun least(cells);
+    std::size_t from = 0;
+    while (const auto stretch = next_stretch(cells, job, from)) {
+        from = stretch->last;
+        if (stretch->first == 0 && now + job.work <= std::min(cells[stretch->last - 1].to, job.end))
+            least.consider(now, job.work);
+        consider_within(cells, *stretch, job.end, later, least);
+    }
+    return least.best();
 }
 
 double cost_of(const std::vector<HorizonCell>& cells, const Segment& segment) {

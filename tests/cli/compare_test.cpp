@@ -128,7 +128,7 @@ TEST_CASE("compare tells the notes of its runs") {
     CHECK(holds(outcome.out, "\nnote: " + note + "\n")); // once, as all policies have it
     CHECK(outcome.out.find(note) == outcome.out.rfind(note));
     const auto json = nlohmann::json::parse(read_text(folder / "results/tiny-compare/compare.json"));
-    CHECK(std::ranges::count(json["notes"], note) == 1);
+    CHECK(std::count(json["notes"].begin(), json["notes"].end(), note) == 1);
 }
 
 TEST_CASE("a comparison fits 80 columns, or as many as there are") {

@@ -137,6 +137,46 @@ TEST_CASE("a job that may be suspended for nothing has the cheapest minutes that
     CHECK(narrow > 200);
 }
 
+TEST_CASE("a job in one piece has the cheapest run that the others left, at once without what a suspension takes") {
+    int fitting = 0;
+    int narrow = 0;
+    for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
+        CAPTURE(seed);
+        Numbers numbers(seed);
+        std::vector<HorizonCell> cells = random_cells(numbers);
+        for (HorizonCell& cell : cells)
+            cell.value += 100; // none below 0, where a run that is longer by a suspension would cost less
+        for (std::int64_t others = numbers.in(0, 8); others > 0; --others) {
+            const Span span = random_span(numbers);
+            occupy(cells, span.width, span.from, span.to);
+        }
+        HorizonJob job;
+        job.width = static_cast<std::uint32_t>(numbers.in(1, 3));
+        job.work = for_s(numbers.in(1, 120) * minute);
+        job.end = at_s(numbers.in(1, 14 * 30) * minute);
+        job.running = numbers.in(0, 1) == 0;
+        job.overhead = for_s(numbers.in(0, 20) * minute);
+        std::optional<double> least;
+        for (Instant start = at_s(0); start < job.end; start = start + for_s(minute)) {
+            const Duration length = job.work + (job.running && start > at_s(0) ? job.overhead : Duration{});
+            const Instant end = start + length;
+            const bool fits =
+                end <= std::min(job.end, cells.back().to) && std::ranges::all_of(cells, [&](const HorizonCell& cell) {
+                    return cell.to <= start || end <= cell.from || cell.free >= job.width;
+                });
+            if (fits && (!least || cost_of(cells, {start, end}) < *least))
+                least = cost_of(cells, {start, end});
+        }
+        const std::vector<Segment> segments = place_in_one(cells, job);
+        REQUIRE(segments.size() == (least ? 1 : 0));
+        (least ? fitting : narrow) += 1;
+        if (least)
+            REQUIRE(cost_of(cells, segments.front()) == Approx(*least).margin(1e-6));
+    }
+    CHECK(fitting > 300);
+    CHECK(narrow > 100);
+}
+
 TEST_CASE("cells are ranked by wish: whole ones first, then the least value, then time") {
     const std::vector<Wish> wishes = {{3, false}, {1, false}, {5, true}, {1, false}, {4, true}, {-0.5, false}};
     CHECK(ranking(6, [&](std::size_t c) { return wishes[c]; }) == Ranking{4, 2, 5, 1, 3, 0});
