@@ -161,8 +161,7 @@ void ComposedScheduler::ask_to_be_woken(const View& view, Decisions& decisions) 
             if (pool.queue->due() > view.now()) // one that is overdue waits for nodes to come back
                 next = std::min(next, pool.queue->due());
     for (const PoolState& pool : pools_)
-        if (pool.queue->is_asked(pool.asks))
-            next = std::min(next, pool.asks);
+        next = std::min(next, pool.queue->next_asked(view.now()));
     if (gate_)
         next = std::min(next, gate_->next());
     if (next > view.now() && wakes_.ask(next)) // else there is another call at this instant

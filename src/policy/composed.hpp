@@ -49,14 +49,13 @@ private:
     struct PoolState {
         std::unique_ptr<JobTable> own; ///< where the site has other pools; none: the common one
         std::unique_ptr<PoolQueue> queue;
-        std::vector<JobIndex> growing;   ///< running jobs that are to be wider
-        OrderIndex planned;              ///< jobs that may start early on paid-for accelerators
-        std::uint32_t free = 0;          ///< in the current call
-        std::uint32_t paid_used = 0;     ///< accelerators paid for that jobs hold
-        bool touched = false;            ///< has to be served in the current call
-        bool advanced = false;           ///< knows the time of the current call
-        Instant asks = Instant::never(); ///< next step at which jobs ask the queue
-        bool hands_over = false;         ///< a job suspended in the current call frees its nodes at this instant
+        std::vector<JobIndex> growing; ///< running jobs that are to be wider
+        OrderIndex planned;            ///< jobs that may start early on paid-for accelerators
+        std::uint32_t free = 0;        ///< in the current call
+        std::uint32_t paid_used = 0;   ///< accelerators paid for that jobs hold
+        bool touched = false;          ///< has to be served in the current call
+        bool advanced = false;         ///< knows the time of the current call
+        bool hands_over = false;       ///< a job suspended in the current call frees its nodes at this instant
     };
 
     /// Who is to be told of the job; nobody, but for the one job that is explained.

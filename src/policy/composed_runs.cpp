@@ -78,6 +78,7 @@ void ComposedScheduler::give_paid(JobIndex job) {
 void ComposedScheduler::started(const View& view, JobIndex job, Decisions& decisions) {
     Tracked& tracked = table_.jobs[job];
     tracked.phase = Phase::running;
+    tracked.asks = false;
     pools_[tracked.pool].free -= tracked.width;
     take_paid(view, job);
     if (table_.shares)

@@ -16,8 +16,10 @@ void ComposedScheduler::fire_timers(const View& view, Decisions& decisions) {
         } else if (gate_ && gate_->forget(job, tracked.pool)) {
             enqueue(view, job);
         } else if (tracked.phase == Phase::planned) {
-            if (tracked.asks_until != Instant{})
-                pools_[tracked.pool].queue->stop_asking(job);
+            if (tracked.asks)
+                pools_[tracked.pool].queue->stop_asking({queue_key(table_, spec_.order, view.job(job), job), job},
+                                                        view.now());
+            tracked.asks = false;
             if (may_start_early(view, job))
                 pools_[tracked.pool].planned.erase(job, tracked.width);
             if (!waiting_.empty() && waiting_[job].look == view.now())
@@ -154,16 +156,14 @@ void ComposedScheduler::lose_slot(const View& view, JobIndex job, Instant next) 
     if (!may_ask(view, job))
         return hold_back(view, job, next);
     Tracked& tracked = table_.jobs[job];
-    PoolState& state = pools_[tracked.pool];
     const auto asking = courses_->asks(view, job, tracked.pool, next);
     if (!asking)
         return hold_back(view, job, next);
-    if (!state.queue->is_asked(view.now())) // else the step that is next, or has come, is known
-        state.asks = next;
-    tracked.asks_until = asking->last;
+    tracked.asks = true;
     tracked.phase = Phase::planned;
-    state.queue->ask(
-        {job, queue_key(table_, spec_.order, view.job(job), job), courses_->least_hold(view, job, tracked.pool)});
+    const Released as{job, queue_key(table_, spec_.order, view.job(job), job),
+                      courses_->least_hold(view, job, tracked.pool)};
+    pools_[tracked.pool].queue->ask({as, next, asking->steps, asking->step});
     timers_->set(job, asking->then);
 }
 
@@ -176,17 +176,9 @@ bool ComposedScheduler::may_ask(const View& view, JobIndex job) const {
 
 /// A step of the signal has come at which jobs ask their queues.
 void ComposedScheduler::let_ask(const View& view) {
-    for (PoolIndex pool = 0; pool < pools_.size(); ++pool) {
-        PoolState& state = pools_[pool];
-        if (state.asks > view.now())
-            continue;
-        const Forecast& forecast = view.forecast(view.pools()[pool].zone);
-        state.asks = forecast.issued(view.now()).next_change(view.now());
-        if (!state.queue->is_asked(view.now()))
-            continue;
-        touch(view, pool);
-        state.queue->asks_now();
-    }
+    for (PoolIndex pool = 0; pool < pools_.size(); ++pool)
+        if (pools_[pool].queue->is_asked(view.now()))
+            touch(view, pool);
 }
 
 /// The clusters of the site that a job waits for: all that it may use, unless there is room at once, it has a place

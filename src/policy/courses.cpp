@@ -242,36 +242,43 @@ Instant Courses::lost_slot(const View& view, JobIndex job, PoolIndex pool) {
 }
 
 /// As lost_slot() at each of the steps in turn would have it.
-std::optional<Timetable::Asking> Courses::asks(const View& view, JobIndex job, PoolIndex pool, Instant next) {
+std::optional<Timetable::Asks> Courses::asks(const View& view, JobIndex job, PoolIndex pool, Instant next) {
+    constexpr int most_runs = 16; // more would be in vain where it gets nodes soon
+    constexpr std::int64_t short_pause = 3;
     Course& course = of(job);
     if (!course.due || course.through || course.due->from != next || planner_.rule().align != Align::none ||
         !view.forecast(view.pools()[pool].zone).is_static())
         return std::nullopt;
     const Series& forecast = view.forecast(view.pools()[pool].zone).issued(view.now());
+    const Duration step = forecast.next_change(next) - next;
+    const auto number = [&](Instant t) { return (t - next).us / step.us; };
     PlanRequest request = remaining(view, course, job, pool, next);
-    Asking asking{next, next};
+    Asks asking{0, step, next};
     course.lost = {next, course.sure_until};
-    for (int runs = 0; runs < 8; ++runs) { // more would be in vain where it gets nodes soon
+    for (int run = 0; run < most_runs; ++run) {
+        const Instant from = asking.then;
         const Instant until = std::min(course.latest, course.lost.sure_until);
-        asking.last = std::max(course.lost.from, forecast.step_start(until - Duration{1}));
-        asking.then = asking.last;
-        course.lost.from = asking.last;
-        request.now = forecast.next_change(asking.last);
-        if (request.now == Instant::never())
+        const Instant last = std::max(from, forecast.step_start(until - Duration{1}));
+        const std::int64_t end = std::min<std::int64_t>(number(last), AskedSteps::most - 1);
+        asking.steps |= ~std::uint64_t{0} >> (AskedSteps::most - 1 - end + number(from)) << number(from);
+        asking.then = course.lost.from = next + end * step;
+        request.now = forecast.next_change(last);
+        if (number(last) > end || request.now == Instant::never())
             break;
         if (course.latest <= request.now) {
             asking.then = course.latest;
             break;
         }
-        const auto run = planner_.next_run(view, pool, request);
-        if (!run)
+        const auto later = planner_.next_run(view, pool, request);
+        if (!later)
             break;
-        course.lost = {request.now, run->to};
-        asking.then = run->from;
-        if (run->from != request.now)
+        course.lost = {request.now, later->to};
+        asking.then = later->from;
+        if (later->from - request.now > short_pause * step || (later->from - next).us % step.us != 0 ||
+            later->from >= course.latest || number(later->from) >= AskedSteps::most)
             break;
     }
-    if (asking.last <= next)
+    if (asking.steps == 1)
         return std::nullopt;
     course.due->asks = true;
     return asking;

@@ -37,7 +37,7 @@ public:
     [[nodiscard]] Instant run_on(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] Instant suspended(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] Instant lost_slot(const View& view, JobIndex job, PoolIndex pool) override;
-    [[nodiscard]] std::optional<Asking> asks(const View& view, JobIndex job, PoolIndex pool, Instant next) override;
+    [[nodiscard]] std::optional<Asks> asks(const View& view, JobIndex job, PoolIndex pool, Instant next) override;
     [[nodiscard]] Instant reconsidered(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] Instant moved(const View& view, JobIndex job, PoolIndex pool, Duration arrival) override;
     [[nodiscard]] std::vector<Segment> ahead(const View& view, JobIndex job) const override;

@@ -77,46 +77,41 @@ bool EasyQueue::serve_released(const Place& before, std::uint32_t& free, const H
     return false;
 }
 
-/// Of the jobs that ask again and again, the next that may fit; no_job: none. As there is ever less room in a pass,
-/// those that were passed over need no second look.
-JobIndex EasyQueue::next_asking(std::uint32_t free) {
-    if (asks_now_ && next_asking_ == no_job) {
-        next_asking_ = asking_.next(asked_, free, [&](std::uint32_t w) {
-            const Duration most = room(w);
-            return most == Duration::forever() ? most : now_ + most - Instant{};
-        });
-        asks_now_ = next_asking_ != no_job;
-    }
-    return asks_now_ ? next_asking_ : no_job;
+/// Of the jobs that ask now, the next that may fit. As there is ever less room in a pass, those that were passed over
+/// need no second look.
+const AskingList::Entry* EasyQueue::next_asking(std::uint32_t free) {
+    if (!asks_now_ || free == 0)
+        return nullptr;
+    return asking_.find(now_, [&](std::uint32_t w, Instant until) {
+        return w <= free && (!blocked_ || w <= head_.extra || until <= head_.shadow);
+    });
 }
 
 /// Looks at all brief jobs in order up to a place. True as soon as one starts.
 bool EasyQueue::serve_brief(const Place& before, std::uint32_t& free, const HoldOf& hold, PassResult& result) {
     while (true) {
-        const JobIndex job = next_asking(free);
-        const Place asking = place(asking_, job);
-        if (serve_released(std::min(before, asking), free, hold, result))
+        const AskingList::Entry* const asking = next_asking(free);
+        const Place at = asking == nullptr ? behind_all : Place{asking->rank.key, 0, asking->rank.job};
+        if (serve_released(std::min(before, at), free, hold, result))
             return true;
-        if (job == no_job || before < asking)
+        if (asking == nullptr || before < at)
             return false;
-        asked_ = asking_.rank(job);
-        next_asking_ = no_job;
-        const Duration most = room(width(job));
-        if (width(job) > free || table_.jobs[job].asks_until < now_)
-            continue;
+        const JobIndex job = asking->rank.job;
+        const Duration most = room(asking->width);
         const Duration held = hold(job, most);
-        if (held > most)
-            continue;
-        stop_asking(job);
-        start_brief(job, free, held, result);
-        return true;
+        if (held <= most) {
+            asking_.take(now_);
+            start_brief(job, free, held, result);
+            return true;
+        }
+        asking_.pass_over();
     }
 }
 
 void EasyQueue::start_heads(std::uint32_t& free, const HoldOf& hold, PassResult& result) {
     while (true) {
         const JobIndex head = waiting_.first();
-        while (serve_brief(place(waiting_, head), free, hold, result)) {
+        while (serve_brief(place(head), free, hold, result)) {
         }
         if (head == no_job)
             return;
@@ -135,7 +130,7 @@ void EasyQueue::backfill(std::uint32_t free, const HoldOf& hold, PassResult& res
     Rank after = waiting_.rank(head);
     while (free > 0) {
         const JobIndex job = waiting_.next(after, free, [&](std::uint32_t w) { return room(w); });
-        if (serve_brief(place(waiting_, job), free, hold, result))
+        if (serve_brief(place(job), free, hold, result))
             continue; // there is less room now
         if (job == no_job)
             return;
@@ -162,26 +157,20 @@ void EasyQueue::pass(std::uint32_t free, const HoldOf& hold, PassResult& result)
         table_.jobs[brief_[next_brief_].job].brief = false;
         result.lost.push_back(brief_[next_brief_].job);
     }
+    if (asks_now_)
+        asking_.end(now_);
     asks_now_ = false;
 }
 
-void EasyQueue::ask(const Released& asking) {
-    asking_.insert(asking.job, width(asking.job), asking.key, now_ + asking.hold - Instant{});
-    ++last_asked_[table_.jobs[asking.job].asks_until];
+void EasyQueue::ask(const Asking& asking) {
+    asking_.add(
+        {{asking.as.key, asking.as.job}, width(asking.as.job), now_ + asking.as.hold, asking.from, asking.steps},
+        asking.step);
 }
 
-void EasyQueue::stop_asking(JobIndex job) {
-    asking_.erase(job, width(job));
-    const auto last = last_asked_.find(table_.jobs[job].asks_until);
-    if (--last->second == 0)
-        last_asked_.erase(last);
-    table_.jobs[job].asks_until = {};
-}
-
-void EasyQueue::asks_now() {
-    asks_now_ = true;
-    asked_ = {};
-    next_asking_ = no_job;
+bool EasyQueue::is_asked(Instant now) {
+    asks_now_ = asking_.begin(now);
+    return asks_now_;
 }
 
 Duration EasyQueue::room(std::uint32_t width) const {

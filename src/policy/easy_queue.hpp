@@ -1,9 +1,9 @@
 // Queues in which only the head may hold others back: no backfilling, and EASY.
 #pragma once
 
-#include <map>
 #include <tuple>
 
+#include "asking_list.hpp"
 #include "pool_queue.hpp"
 #include "running_set.hpp"
 
@@ -15,17 +15,14 @@ namespace sunward {
 class EasyQueue final : public PoolQueue {
 public:
     EasyQueue(JobTable& table, bool backfill)
-        : table_(table), backfill_(backfill), waiting_(table.nodes, table.shares), asking_(table.nodes, nullptr),
-          running_(table.nodes) {}
+        : table_(table), backfill_(backfill), waiting_(table.nodes, table.shares), running_(table.nodes) {}
 
     void add(const Released& released) override { fresh_.push_back(released); }
     void withdraw(JobIndex job) override;
-    void ask(const Released& asking) override;
-    void stop_asking(JobIndex job) override;
-    [[nodiscard]] bool is_asked(Instant now) const override {
-        return !last_asked_.empty() && last_asked_.rbegin()->first >= now;
-    }
-    void asks_now() override;
+    void ask(const Asking& asking) override;
+    void stop_asking(Rank rank, Instant now) override { asking_.remove(rank, now); }
+    [[nodiscard]] Instant next_asked(Instant now) const override { return asking_.next_step(now); }
+    [[nodiscard]] bool is_asked(Instant now) override;
     void left(JobIndex job) override;
     void expect(JobIndex job, Instant end) override;
     void pass(std::uint32_t free, const HoldOf& hold, PassResult& result) override;
@@ -39,10 +36,10 @@ private:
     [[nodiscard]] std::uint32_t width(JobIndex job) const { return table_.jobs[job].width; }
     /// The order of the queue: by key, then by whose the job is, then by job.
     using Place = std::tuple<std::int64_t, std::uint32_t, JobIndex>;
-    [[nodiscard]] static Place place(const OrderIndex& among, JobIndex job) {
-        if (job == no_job) // behind all
-            return {std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::uint32_t>::max(), no_job};
-        return {among.rank(job).key, among.owner(job), job};
+    static constexpr Place behind_all{std::numeric_limits<std::int64_t>::max(),
+                                      std::numeric_limits<std::uint32_t>::max(), no_job};
+    [[nodiscard]] Place place(JobIndex waiting) const {
+        return waiting == no_job ? behind_all : Place{waiting_.rank(waiting).key, waiting_.owner(waiting), waiting};
     }
     [[nodiscard]] Place place(const Released& one) const { return {one.key, waiting_.owner(one.job), one.job}; }
     void index_fresh();
@@ -50,18 +47,15 @@ private:
     void backfill(std::uint32_t free, const HoldOf& hold, PassResult& result);
     bool serve_brief(const Place& before, std::uint32_t& free, const HoldOf& hold, PassResult& result);
     bool serve_released(const Place& before, std::uint32_t& free, const HoldOf& hold, PassResult& result);
-    [[nodiscard]] JobIndex next_asking(std::uint32_t free);
+    [[nodiscard]] const AskingList::Entry* next_asking(std::uint32_t free);
     void take(JobIndex job, PassResult& result);
     void start_brief(JobIndex job, std::uint32_t& free, Duration held, PassResult& result);
 
     JobTable& table_;
     bool backfill_;
     OrderIndex waiting_;
-    OrderIndex asking_;                           ///< the hold of each is until when, at least, it would hold nodes
-    std::map<Instant, std::uint32_t> last_asked_; ///< how many of those ask at this step for the last time
-    bool asks_now_ = false;         ///< in this pass these are brief jobs too; false when all have been looked at
-    Rank asked_{};                  ///< up to here they have been looked at
-    JobIndex next_asking_ = no_job; ///< the next one, once looked for
+    AskingList asking_;
+    bool asks_now_ = false; ///< in this pass those are brief jobs too
     RunningSet running_;
     std::vector<Released> fresh_; ///< released since the last pass
     std::vector<Released> brief_; ///< of those, the ones for this pass only, by place

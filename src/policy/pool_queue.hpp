@@ -28,7 +28,7 @@ struct Tracked {
     bool brief = false;   ///< queued for this instant only: what does not start loses its slot
     bool paid = false;    ///< holds accelerators that are paid for anyway
     bool several = false; ///< waits in the queues of several pools
-    Instant asks_until{}; ///< while planned it asks its queue for nodes at each step of the signal up to that one
+    bool asks = false;    ///< planned, and asks its queue for nodes at steps of the signal
 };
 
 /// What is known of every job, and the nodes of the trees they are in: a job is in one at a time. Pools whose jobs may
@@ -53,6 +53,14 @@ struct Released {
     Duration hold;
 };
 
+/// A job that asks from now on at some steps of a signal, the bits of a word from the step `from`.
+struct Asking {
+    Released as; ///< its hold less the time that goes by is how long at least
+    Instant from;
+    std::uint64_t steps;
+    Duration step;
+};
+
 /// How long exactly the nodes of a brief job would be held; where that is more than `most`, anything above it.
 using HoldOf = std::function<Duration(JobIndex, Duration most)>;
 
@@ -68,14 +76,13 @@ public:
     virtual void add(const Released& released) = 0;
     /// A job that waits starts elsewhere.
     virtual void withdraw(JobIndex job) = 0;
-    // Jobs that ask for nodes at each step of a signal; not under conservative backfilling.
-    /// From the next step up to the `asks_until` of the job; `hold` less the time until then is how long at least.
-    virtual void ask(const Released& /*asking*/) {}
-    virtual void stop_asking(JobIndex /*job*/) {}
-    /// Whether one asks at a step from `now` on.
-    [[nodiscard]] virtual bool is_asked(Instant /*now*/) const { return false; }
-    /// A step has come: the next pass looks at them as at brief jobs.
-    virtual void asks_now() {}
+    // Jobs that ask for nodes at steps of a signal, for that instant only; not under conservative backfilling.
+    virtual void ask(const Asking& /*asking*/) {}
+    virtual void stop_asking(Rank /*rank*/, Instant /*now*/) {}
+    /// The next step after now at which one does; never: none.
+    [[nodiscard]] virtual Instant next_asked(Instant /*now*/) const { return Instant::never(); }
+    /// Where one asks now, the next pass looks at those as at brief jobs; true: there is one.
+    [[nodiscard]] virtual bool is_asked(Instant /*now*/) { return false; }
     /// A running job gave its accelerators back.
     virtual void left(JobIndex job) = 0;
     /// A running job is now expected to end at `end`.

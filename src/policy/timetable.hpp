@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "asked_steps.hpp"
 #include "planner.hpp"
 
 namespace sunward {
@@ -66,15 +67,16 @@ public:
     [[nodiscard]] virtual Instant suspended(const View& view, JobIndex job, PoolIndex pool) = 0;
     /// Nodes were busy at the release. Gives the next one; now: the job runs through as soon as it can.
     [[nodiscard]] virtual Instant lost_slot(const View& view, JobIndex job, PoolIndex pool) = 0;
-    /// Of a job whose slot is lost, and that asks for nodes at `next` and at all steps of the signal after it up to
-    /// `last`: unless it gets them, nothing else happens to it until `then`, its next release. Nothing where there are
-    /// few such steps, or it may do otherwise. From here on until due() it is taken as asking whenever it is looked at.
-    struct Asking {
-        Instant last;
+    /// Of a job whose slot is lost, and that asks for nodes at `next` and at some of the steps of the signal after it:
+    /// unless it gets them, nothing else happens to it until `then`, its next release. Nothing where there are few such
+    /// steps, or it may do otherwise. From here on until due() it is taken as asking whenever it is looked at.
+    struct Asks {
+        std::uint64_t steps; ///< bit i: at the step i after `next`
+        Duration step;
         Instant then;
     };
-    [[nodiscard]] virtual std::optional<Asking> asks(const View& /*view*/, JobIndex /*job*/, PoolIndex /*pool*/,
-                                                     Instant /*next*/) {
+    [[nodiscard]] virtual std::optional<Asks> asks(const View& /*view*/, JobIndex /*job*/, PoolIndex /*pool*/,
+                                                   Instant /*next*/) {
         return std::nullopt;
     }
     /// The job waits for its next segment: plans what remains with the newest forecast. Gives the next release.
