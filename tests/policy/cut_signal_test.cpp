@@ -17,7 +17,7 @@ Series in_steps(const std::vector<double>& values, std::int64_t cuts, EndRule en
     std::vector<Point> points;
     for (std::size_t i = 0; i < values.size() * static_cast<std::size_t>(cuts); ++i)
         points.push_back({at_s(h / cuts * static_cast<std::int64_t>(i)), values[i / static_cast<std::size_t>(cuts)]});
-    return Series::from_points(std::move(points), {.ends = ends});
+    return Series::from_points(std::move(points), {.ends = ends, .needed = {}});
 }
 
 /// One step for all that is equal, so that the steps are of many lengths; the last one is as long as that before it.
