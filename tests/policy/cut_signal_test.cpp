@@ -26,8 +26,8 @@ Series in_stretches(const std::vector<double>& values, EndRule ends) {
     for (std::size_t i = 0; i < values.size(); ++i)
         if (i == 0 || i + 2 >= values.size() || values[i] != values[i - 1])
             points.push_back({at_s(h * static_cast<std::int64_t>(i)), values[i]});
-    return Series::from_points(std::move(points),
-                               {.ends = ends, .gaps = GapRule::hold, .max_step = Duration::from_days(100)});
+    return Series::from_points(
+        std::move(points), {.ends = ends, .gaps = GapRule::hold, .max_step = Duration::from_days(100), .needed = {}});
 }
 
 std::vector<double> random_hours(std::mt19937& draw, int most) {
