@@ -209,7 +209,7 @@ TEST_CASE("all faults of a farm at once") {
     CHECK_THAT(input_error([&] { return wind_farm_model(farm, {}); }),
                Contains("point 2 (4 m/s, -1)") && Contains("point 3") && Contains("turbines: -1") &&
                    Contains("wake_efficiency") && Contains("an efficiency is above 1") && Contains("hub_height"));
-    CHECK_THAT(faults_text(faults_of(WindCurve{{1}, {1}}, "curve")), Contains("1 points, expected 2"));
+    CHECK_THAT(faults_text(faults_of(WindCurve{{1}, {1}}, "curve")), Contains("1 point, expected 2"));
     CHECK_THAT(faults_text(faults_of(WindCurve{{1, 2}, {1}}, "curve")), Contains("2 wind speeds but 1 value"));
     CHECK_THAT(faults_text(faults_of(WindCurve{{2, 2}, {1, 1}}, "curve")), Contains("2 m/s is not above"));
 }
