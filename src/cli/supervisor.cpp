@@ -139,6 +139,7 @@ int supervised(const std::function<int()>& work) {
     MessageRelay messages;
     user_stream = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
+    catch_signals(); // before there is a child, which would outlive one that is not caught
     ForkedProcess process([&] {
         watch.begin();
         messages.begin();
@@ -147,7 +148,6 @@ int supervised(const std::function<int()>& work) {
         std::exit(status); // as main() does
         return status;
     });
-    catch_signals();
     const int status = end_of(process, watch, messages);
     clear_leavings();
     end_all_children();

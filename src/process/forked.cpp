@@ -64,7 +64,14 @@ void settle(pid_t parent, ForkedProcess::Group group) {
 ForkedProcess::ForkedProcess(const std::function<int()>& work, Group group) : group_(group) {
     std::fflush(nullptr); // or both processes would write what is in the buffers
     const pid_t parent = getpid();
+    sigset_t term;
+    sigset_t before;
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    sigprocmask(SIG_BLOCK, &term, &before); // until the child does what is right at it
     id_ = fork();
+    if (id_ != 0)
+        sigprocmask(SIG_SETMASK, &before, nullptr);
     if (id_ < 0)
         throw SimulationError(fmt::format("no further process: {}", std::generic_category().message(errno)));
     if (id_ == 0) {
