@@ -143,8 +143,10 @@ void ComposedScheduler::handle(const View& view, const Event& event, Decisions& 
     case Event::Kind::resized: touch(view, table_.jobs[event.job].pool); return;
     case Event::Kind::signal_change:
         signal_changed_ = true;
-        if (gate_)
+        if (gate_) {
+            gate_->signal_changed();
             touch_all(view);
+        }
         if (caps_power())
             cap_power(spec_.width, view, decisions);
         return;

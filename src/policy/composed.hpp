@@ -139,7 +139,7 @@ private:
     void grow(const View& view, PoolIndex pool, Decisions& decisions);
     void keep(const View& view, JobIndex job);
     void let_in(const View& view, PoolIndex pool);
-    void pass_gate(const View& view, PoolIndex pool);
+    [[nodiscard]] Offer offer(const View& view, PoolIndex pool);
 
     // Jobs that are planned together (composed_horizon.cpp)
     void plan_ahead(const View& view, Decisions& decisions);

@@ -12,11 +12,8 @@ void ComposedScheduler::serve(const View& view, PoolIndex pool, Decisions& decis
     state.touched = false;
     pass_.started.clear();
     pass_.lost.clear();
-    if (gate_)
-        pass_gate(view, pool);
-    else
-        state.queue->pass(
-            state.free, [&](JobIndex job, Duration most) { return hold_up_to(view, job, most); }, pass_);
+    state.queue->pass(
+        offer(view, pool), [&](JobIndex job, Duration most) { return hold_up_to(view, job, most); }, pass_);
     for (const JobIndex job : pass_.started) {
         if (table_.jobs[job].several)
             settle(view, job, pool);

@@ -109,16 +109,15 @@ void ComposedScheduler::let_in(const View& view, PoolIndex pool) {
     }
 }
 
-/// Serves the queue with the accelerators that may be in use. Where nothing runs, the first job may have what it needs.
-void ComposedScheduler::pass_gate(const View& view, PoolIndex pool) {
-    PoolState& state = pools_[pool];
-    const std::uint32_t used = view.pools()[pool].capacity - state.free;
+/// What the queue may give away: no more than the gate lets be in use. Where nothing runs, the first job may have what
+/// it needs.
+Offer ComposedScheduler::offer(const View& view, PoolIndex pool) {
+    const std::uint32_t free = pools_[pool].free;
+    if (!gate_)
+        return {free};
+    const std::uint32_t used = view.pools()[pool].capacity - free;
     const std::uint32_t most = gate_->most_in_use(view, pool);
-    const std::uint32_t open = std::min(state.free, most > used ? most - used : 0);
-    const auto exact = [&](JobIndex job, Duration room) { return hold_up_to(view, job, room); };
-    state.queue->pass(open, exact, pass_);
-    if (used == 0 && open < state.free && pass_.started.empty() && !state.queue->empty())
-        state.queue->pass(std::min(state.free, state.queue->head_width()), exact, pass_);
+    return {std::min(free, most - std::min(most, used)), most, used - std::min(most, used), used == 0 ? free : 0};
 }
 
 } // namespace sunward

@@ -23,7 +23,7 @@ void ConservativeQueue::advance(Instant now) {
 
 void ConservativeQueue::reserve(JobIndex job, Instant place, Instant start) {
     by_start_.insert(job, place.us, start.us);
-    profile_.add(start, start + hold(job), -width(job));
+    profile_.add(start, start + hold(job), -std::int64_t{width(job)});
 }
 
 /// Gives up a reservation; the part of it that is past stays in the past.
@@ -56,7 +56,7 @@ void ConservativeQueue::expect(JobIndex job, Instant end) {
     const Instant before{running_.node(job).key};
     running_.erase(job);
     running_.insert(job, end.us, end.us);
-    profile_.add(std::max(before, now_), end, -width(job));
+    profile_.add(std::max(before, now_), end, -std::int64_t{width(job)});
     profile_.add(std::max(end, now_), before, width(job));
     early_ = early_ || end < before;
     changed_ = true;
@@ -65,14 +65,15 @@ void ConservativeQueue::expect(JobIndex job, Instant end) {
 void ConservativeQueue::start(JobIndex job, Duration hold) {
     const Instant end = now_ + hold;
     running_.insert(job, end.us, end.us);
-    profile_.add(now_, end, -width(job));
+    profile_.add(now_, end, -std::int64_t{width(job)});
+    free_before_ -= std::min(free_before_, width(job));
 }
 
-void ConservativeQueue::take(JobIndex job, std::uint32_t& free, PassResult& result) {
+void ConservativeQueue::take(JobIndex job, Offer& offer, PassResult& result) {
     const Duration length = hold(job);
     waiting_.erase(job, any_width);
     start(job, length);
-    free -= static_cast<std::uint32_t>(width(job));
+    offer.take(width(job));
     result.started.push_back(job);
 }
 
@@ -85,17 +86,17 @@ void ConservativeQueue::extend_overruns() {
         const Instant guess = now_ + std::max(now_ - promised, Duration::from_seconds(1));
         running_.erase(job);
         running_.insert(job, guess.us, promised.us);
-        profile_.add(now_, guess, -width(job));
+        profile_.add(now_, guess, -std::int64_t{width(job)});
         changed_ = true;
     }
 }
 
-/// What running jobs leave.
-Availability ConservativeQueue::left_by_running() {
+/// What running jobs leave of what may be in use.
+Availability ConservativeQueue::left_by_running(const Offer& offer) {
     by_end_.clear();
     running_.first_ones(std::numeric_limits<std::uint32_t>::max(), by_end_);
     std::vector<Availability::Change> ends;
-    std::int64_t free = capacity_;
+    std::int64_t free = offer.share(capacity_);
     for (const JobIndex job : by_end_) {
         free -= width(job);
         ends.push_back({Instant{running_.node(job).key}, width(job)});
@@ -111,41 +112,37 @@ JobIndex ConservativeQueue::due_after(Rank rank) const {
 
 /// In order of place. As long as none is held up, each starts; from then on one starts only where it leaves those
 /// before it their holes.
-void ConservativeQueue::start_due(std::uint32_t& free, PassResult& result) {
-    const JobIndex fresh = due_after({looked_until_.us, no_job});
-    if (fresh == no_job && !changed_ && free <= free_before_)
-        return;
-    looked_until_ = now_;
+void ConservativeQueue::start_due(Offer& offer, PassResult& result) {
     changed_ = false;
     std::optional<Availability> firm;
     std::uint32_t held_up = 0;
     for (JobIndex job = due_after({}); job != no_job;) {
         const Rank rank = by_start_.rank(job);
-        if (!firm && width(job) <= free) {
+        if (!firm && offer.fits(width(job))) {
             release(job);
-            take(job, free, result);
+            take(job, offer, result);
         } else if (++held_up > depth_) {
             ++limited_;
             break;
         } else {
             if (!firm)
-                firm.emplace(left_by_running());
-            keep_place(job, *firm, free, result);
+                firm.emplace(left_by_running(offer));
+            keep_place(job, *firm, offer, result);
         }
         job = due_after(rank);
     }
-    free_before_ = free;
 }
 
 /// Starts a job that is due, or reserves the earliest hole that running jobs and the ones before it leave. Reservations
 /// that are not due yet are no obstacle: they wait in turn.
-void ConservativeQueue::keep_place(JobIndex job, Availability& firm, std::uint32_t& free, PassResult& result) {
+void ConservativeQueue::keep_place(JobIndex job, Availability& firm, Offer& offer, PassResult& result) {
     const Duration length = hold(job);
-    const Instant hole = firm.earliest(now_, Instant::never(), width(job), length);
-    firm.add(hole, hole + length, -width(job));
-    if (hole == now_ && width(job) <= free) {
+    const std::int64_t share = offer.share(width(job));
+    const Instant hole = firm.earliest(now_, Instant::never(), share, length);
+    firm.add(hole, hole + length, -share);
+    if (hole == now_ && offer.fits(width(job))) {
         release(job);
-        take(job, free, result);
+        take(job, offer, result);
     } else if (hole != reserved(job)) {
         const Instant place{by_start_.node(job).key};
         release(job);
@@ -153,7 +150,8 @@ void ConservativeQueue::keep_place(JobIndex job, Availability& firm, std::uint32
     }
 }
 
-void ConservativeQueue::compress(std::uint32_t& free, PassResult& result) {
+void ConservativeQueue::compress(Offer& offer, PassResult& result) {
+    skipped_ = false;
     looked_at_.clear();
     waiting_.first_ones(depth_ + std::size_t{1}, looked_at_);
     if (looked_at_.size() > depth_) {
@@ -165,42 +163,44 @@ void ConservativeQueue::compress(std::uint32_t& free, PassResult& result) {
         if (by_start_.node(job).key <= now_.us)
             continue; // is due, and has been looked at
         const Instant hole = profile_.earliest(now_, start, width(job), hold(job));
-        if (hole >= start || (hole == now_ && width(job) > free))
+        const bool skips = hole == now_ && !offer.fits(width(job));
+        skipped_ = skipped_ || skips;
+        if (hole >= start || skips)
             continue;
         release(job);
         if (hole == now_)
-            take(job, free, result);
+            take(job, offer, result);
         else
             reserve(job, hole, hole);
     }
 }
 
-void ConservativeQueue::place_brief(const Released& one, std::uint32_t& free, const HoldOf& hold, PassResult& result) {
+void ConservativeQueue::place_brief(const Released& one, Offer& offer, const HoldOf& hold, PassResult& result) {
     table_.jobs[one.job].brief = false;
-    const Duration most = width(one.job) <= free ? profile_.lasting(now_, width(one.job)) : Duration{};
+    const Duration most = offer.fits(width(one.job)) ? profile_.lasting(now_, width(one.job)) : Duration{};
     const Duration held = one.hold <= most ? hold(one.job, most) : one.hold;
     if (held > most) {
         result.lost.push_back(one.job);
         return;
     }
     start(one.job, held);
-    free -= static_cast<std::uint32_t>(width(one.job));
+    offer.take(width(one.job));
     result.started.push_back(one.job);
 }
 
-void ConservativeQueue::place_fresh(std::uint32_t& free, const HoldOf& hold, PassResult& result) {
+void ConservativeQueue::place_fresh(Offer& offer, const HoldOf& hold, PassResult& result) {
     std::sort(fresh_.begin(), fresh_.end(), [&](const Released& a, const Released& b) {
         return std::tuple(a.key, waiting_.owner(a.job), a.job) < std::tuple(b.key, waiting_.owner(b.job), b.job);
     });
     for (const Released& one : fresh_) {
         if (table_.jobs[one.job].brief) {
-            place_brief(one, free, hold, result);
+            place_brief(one, offer, hold, result);
             continue;
         }
         const Instant hole = profile_.earliest(now_, Instant::never(), width(one.job), one.hold);
-        if (hole == now_ && width(one.job) <= free) {
+        if (hole == now_ && offer.fits(width(one.job))) {
             start(one.job, one.hold);
-            free -= static_cast<std::uint32_t>(width(one.job));
+            offer.take(width(one.job));
             result.started.push_back(one.job);
         } else {
             waiting_.insert(one.job, any_width, one.key, one.hold);
@@ -210,13 +210,17 @@ void ConservativeQueue::place_fresh(std::uint32_t& free, const HoldOf& hold, Pas
     fresh_.clear();
 }
 
-void ConservativeQueue::pass(std::uint32_t free, const HoldOf& hold, PassResult& result) {
+void ConservativeQueue::pass(Offer offer, const HoldOf& hold, PassResult& result) {
     extend_overruns();
-    start_due(free, result);
-    if (early_)
-        compress(free, result);
+    const bool more = offer.free > free_before_ || offer.first > 0;
+    if (more || changed_ || due_after({looked_until_.us, no_job}) != no_job)
+        start_due(offer, result);
+    if (early_ || offer.first > 0 || (more && skipped_))
+        compress(offer, result);
     early_ = false;
-    place_fresh(free, hold, result);
+    place_fresh(offer, hold, result);
+    looked_until_ = now_;
+    free_before_ = offer.free;
 }
 
 Duration ConservativeQueue::room(std::uint32_t width) const { return profile_.lasting(now_, width); }

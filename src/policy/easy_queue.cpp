@@ -51,25 +51,25 @@ void EasyQueue::take(JobIndex job, PassResult& result) {
     result.started.push_back(job);
 }
 
-void EasyQueue::start_brief(JobIndex job, std::uint32_t& free, Duration held, PassResult& result) {
-    free -= width(job);
+void EasyQueue::start_brief(JobIndex job, Offer& offer, Duration held, PassResult& result) {
+    offer.take(width(job));
     start(job, held);
     result.started.push_back(job);
 }
 
 /// Looks at the brief jobs released since the last pass, in order, up to a place. True as soon as one starts.
-bool EasyQueue::serve_released(const Place& before, std::uint32_t& free, const HoldOf& hold, PassResult& result) {
+bool EasyQueue::serve_released(const Place& before, Offer& offer, const HoldOf& hold, PassResult& result) {
     for (; next_brief_ < brief_.size(); ++next_brief_) {
         const Released& one = brief_[next_brief_];
         if (before < place(one))
             return false;
         table_.jobs[one.job].brief = false;
         const Duration most = room(width(one.job));
-        const bool may = width(one.job) <= free && one.hold <= most;
+        const bool may = offer.fits(width(one.job)) && one.hold <= most;
         const Duration held = may ? hold(one.job, most) : one.hold;
         if (may && held <= most) {
             ++next_brief_;
-            start_brief(one.job, free, held, result);
+            start_brief(one.job, offer, held, result);
             return true;
         }
         result.lost.push_back(one.job);
@@ -88,11 +88,11 @@ const AskingList::Entry* EasyQueue::next_asking(std::uint32_t free) {
 }
 
 /// Looks at all brief jobs in order up to a place. True as soon as one starts.
-bool EasyQueue::serve_brief(const Place& before, std::uint32_t& free, const HoldOf& hold, PassResult& result) {
+bool EasyQueue::serve_brief(const Place& before, Offer& offer, const HoldOf& hold, PassResult& result) {
     while (true) {
-        const AskingList::Entry* const asking = next_asking(free);
+        const AskingList::Entry* const asking = next_asking(offer.free);
         const Place at = asking == nullptr ? behind_all : Place{asking->rank.key, 0, asking->rank.job};
-        if (serve_released(std::min(before, at), free, hold, result))
+        if (serve_released(std::min(before, at), offer, hold, result))
             return true;
         if (asking == nullptr || before < at)
             return false;
@@ -101,48 +101,48 @@ bool EasyQueue::serve_brief(const Place& before, std::uint32_t& free, const Hold
         const Duration held = hold(job, most);
         if (held <= most) {
             asking_.take(now_);
-            start_brief(job, free, held, result);
+            start_brief(job, offer, held, result);
             return true;
         }
         asking_.pass_over();
     }
 }
 
-void EasyQueue::start_heads(std::uint32_t& free, const HoldOf& hold, PassResult& result) {
+void EasyQueue::start_heads(Offer& offer, const HoldOf& hold, PassResult& result) {
     while (true) {
         const JobIndex head = waiting_.first();
-        while (serve_brief(place(head), free, hold, result)) {
+        while (serve_brief(place(head), offer, hold, result)) {
         }
         if (head == no_job)
             return;
-        if (width(head) > free) {
+        if (!offer.fits(width(head))) {
             blocked_ = true;
             return;
         }
-        free -= width(head);
+        offer.take(width(head));
         take(head, result);
     }
 }
 
-void EasyQueue::backfill(std::uint32_t free, const HoldOf& hold, PassResult& result) {
+void EasyQueue::backfill(Offer offer, const HoldOf& hold, PassResult& result) {
     const JobIndex head = waiting_.first();
-    head_ = running_.reserve(now_, free, width(head));
+    head_ = running_.reserve(now_, std::int64_t{offer.free} - offer.over, offer.share(width(head)));
     Rank after = waiting_.rank(head);
-    while (free > 0) {
-        const JobIndex job = waiting_.next(after, free, [&](std::uint32_t w) { return room(w); });
-        if (serve_brief(place(job), free, hold, result))
+    while (offer.free > 0) {
+        const JobIndex job = waiting_.next(after, offer.free, [&](std::uint32_t w) { return room(w); });
+        if (serve_brief(place(job), offer, hold, result))
             continue; // there is less room now
         if (job == no_job)
             return;
         after = waiting_.rank(job);
-        free -= width(job);
+        offer.take(width(job));
         take(job, result);
     }
 }
 
-void EasyQueue::pass(std::uint32_t free, const HoldOf& hold, PassResult& result) {
+void EasyQueue::pass(Offer offer, const HoldOf& hold, PassResult& result) {
     blocked_ = false;
-    if (!asks_now_ && waiting_.empty() && fresh_.size() == 1 && width(fresh_[0].job) <= free &&
+    if (!asks_now_ && waiting_.empty() && fresh_.size() == 1 && offer.fits(width(fresh_[0].job)) &&
         !table_.jobs[fresh_[0].job].brief) {
         start(fresh_[0].job, fresh_[0].hold);
         result.started.push_back(fresh_[0].job);
@@ -150,9 +150,9 @@ void EasyQueue::pass(std::uint32_t free, const HoldOf& hold, PassResult& result)
         return;
     }
     index_fresh();
-    start_heads(free, hold, result);
+    start_heads(offer, hold, result);
     if (blocked_ && backfill_)
-        backfill(free, hold, result);
+        backfill(offer, hold, result);
     for (; next_brief_ < brief_.size(); ++next_brief_) {
         table_.jobs[brief_[next_brief_].job].brief = false;
         result.lost.push_back(brief_[next_brief_].job);

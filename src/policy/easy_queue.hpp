@@ -25,9 +25,8 @@ public:
     [[nodiscard]] bool is_asked(Instant now) override;
     void left(JobIndex job) override;
     void expect(JobIndex job, Instant end) override;
-    void pass(std::uint32_t free, const HoldOf& hold, PassResult& result) override;
+    void pass(Offer offer, const HoldOf& hold, PassResult& result) override;
     [[nodiscard]] bool empty() const override { return waiting_.empty() && fresh_.empty(); }
-    [[nodiscard]] std::uint32_t head_width() const override { return width(waiting_.first()); }
     [[nodiscard]] Duration room(std::uint32_t width) const override;
     void start(JobIndex job, Duration hold) override;
     [[nodiscard]] QueueState state_of(JobIndex job) const override;
@@ -43,13 +42,13 @@ private:
     }
     [[nodiscard]] Place place(const Released& one) const { return {one.key, waiting_.owner(one.job), one.job}; }
     void index_fresh();
-    void start_heads(std::uint32_t& free, const HoldOf& hold, PassResult& result);
-    void backfill(std::uint32_t free, const HoldOf& hold, PassResult& result);
-    bool serve_brief(const Place& before, std::uint32_t& free, const HoldOf& hold, PassResult& result);
-    bool serve_released(const Place& before, std::uint32_t& free, const HoldOf& hold, PassResult& result);
+    void start_heads(Offer& offer, const HoldOf& hold, PassResult& result);
+    void backfill(Offer offer, const HoldOf& hold, PassResult& result);
+    bool serve_brief(const Place& before, Offer& offer, const HoldOf& hold, PassResult& result);
+    bool serve_released(const Place& before, Offer& offer, const HoldOf& hold, PassResult& result);
     [[nodiscard]] const AskingList::Entry* next_asking(std::uint32_t free);
     void take(JobIndex job, PassResult& result);
-    void start_brief(JobIndex job, std::uint32_t& free, Duration held, PassResult& result);
+    void start_brief(JobIndex job, Offer& offer, Duration held, PassResult& result);
 
     JobTable& table_;
     bool backfill_;

@@ -11,6 +11,9 @@ class SearchGate final : public Gate {
 public:
     explicit SearchGate(const WidthSpec& spec) : spec_(spec) {}
 
+    /// The measured value may change within a step of the forecast.
+    void signal_changed() override { known_.clear(); }
+
     [[nodiscard]] std::uint32_t most_in_use(const View& view, PoolIndex pool) override {
         const PoolView& there = view.pools()[pool];
         if (pool >= known_.size())

@@ -26,6 +26,8 @@ public:
     /// A job holds nodes from now on, and has given them back.
     virtual void started(const View&, JobIndex, PoolIndex, std::uint32_t /*width*/) {}
     virtual void gave_back(const View&, JobIndex, PoolIndex, std::uint32_t /*width*/) {}
+    /// Signals have changed.
+    virtual void signal_changed() {}
     /// Accelerators of the pool that may be in use now.
     [[nodiscard]] virtual std::uint32_t most_in_use(const View&, PoolIndex) {
         return std::numeric_limits<std::uint32_t>::max();

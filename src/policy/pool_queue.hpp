@@ -1,7 +1,9 @@
 // The queue of one pool: who starts now, given the order and what backfilling allows.
 #pragma once
 
+#include <algorithm>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -70,6 +72,22 @@ struct PassResult {
     std::vector<JobIndex> lost; ///< brief jobs that did not start; they are no longer in the queue
 };
 
+/// Accelerators that a pass may give away. A gate may let fewer be in use than the pool has.
+struct Offer {
+    std::uint32_t free;
+    std::uint32_t most = std::numeric_limits<std::uint32_t>::max(); ///< so many may be in use at once
+    std::uint32_t over = 0;                                         ///< in use beyond that
+    std::uint32_t first = 0; ///< where nothing runs: what the job that comes first may take, even beyond `free`
+
+    [[nodiscard]] bool fits(std::uint32_t width) const { return width <= free || width <= first; }
+    void take(std::uint32_t width) {
+        free -= std::min(free, width);
+        first = 0;
+    }
+    /// What of `most` a job needs. One that is wider needs all of it: it may start where nothing runs.
+    [[nodiscard]] std::uint32_t share(std::uint32_t width) const { return std::min(width, most); }
+};
+
 class PoolQueue {
 public:
     virtual ~PoolQueue() = default;
@@ -87,11 +105,9 @@ public:
     virtual void left(JobIndex job) = 0;
     /// A running job is now expected to end at `end`.
     virtual void expect(JobIndex job, Instant end) = 0;
-    /// Decides who starts now; `free` is what no job holds. Appends to the result.
-    virtual void pass(std::uint32_t free, const HoldOf& hold, PassResult& result) = 0;
+    /// Decides who starts now. Appends to the result.
+    virtual void pass(Offer offer, const HoldOf& hold, PassResult& result) = 0;
     [[nodiscard]] virtual bool empty() const = 0;
-    /// After a pass: accelerators that the first job needs; the queue is not empty.
-    [[nodiscard]] virtual std::uint32_t head_width() const = 0;
     /// After a pass: how long a job of this width could be held from now without delaying a reservation; negative when
     /// it may not start at all.
     [[nodiscard]] virtual Duration room(std::uint32_t width) const = 0;

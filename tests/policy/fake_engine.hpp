@@ -116,6 +116,7 @@ public:
         states_.assign(jobs.size(), {});
         start_s.assign(jobs.size(), -1);
         finish_s.assign(jobs.size(), -1);
+        over_ = 0;
         scheduler.begin(*this, jobs.size());
         if (scheduler.wants_signal_changes())
             for (const FixedForecast& forecast : forecasts)
@@ -123,7 +124,7 @@ public:
                     calendar_.push({at, no_job, signal});
         std::size_t submitted = 0;
         Decisions decisions;
-        while (submitted < jobs.size() || !calendar_.empty()) {
+        while (submitted < jobs.size() || (over_ < jobs.size() && !calendar_.empty())) {
             now_ = Instant::never();
             if (!calendar_.empty())
                 now_ = calendar_.top().at;
@@ -136,7 +137,7 @@ public:
                 events_.push_back({Event::Kind::submitted, static_cast<JobIndex>(submitted)});
             if (events_.empty())
                 continue;
-            ++calls;
+            require(++calls < most_calls, "called again and again");
             decisions.clear();
             scheduler.schedule(*this, events_, decisions);
             for (const Decision& decision : decisions.list())
@@ -196,6 +197,7 @@ private:
         bool operator<(const Due& o) const { return std::tie(at, job) > std::tie(o.at, o.job); }
     };
 
+    static constexpr std::uint64_t most_calls = 10'000'000;
     static constexpr std::uint32_t signal = 1; ///< generation of an entry without a job
 
     static void require(bool holds, const char* what) {
@@ -243,6 +245,7 @@ private:
         } else if (s.stage == Stage::run) {
             s.worked += now_ - s.since;
             s.stage = Stage::over;
+            ++over_;
             give_back(due.job);
             finish_s[due.job] = in_s(now_);
             events_.push_back({Event::Kind::finished, due.job});
@@ -258,10 +261,13 @@ private:
             calendar_.push({d.at, no_job, 0});
             return;
         }
+        if (d.kind == Decision::Kind::cap)
+            return; // clocks are not modelled
         State& s = states_[d.job];
         if (d.kind == Decision::Kind::reject) {
             require(s.stage == Stage::idle && s.generation == 0, "rejects a job that is not pending");
             rejected.push_back(d.job);
+            ++over_;
             s.stage = Stage::over;
         } else if (d.kind == Decision::Kind::suspend) {
             require(s.stage == Stage::run, "suspends a job that is not running");
@@ -287,6 +293,7 @@ private:
     Instant now_{};
     std::vector<PoolView> pools_;
     std::vector<State> states_;
+    std::size_t over_ = 0; ///< jobs that ended or were rejected; nothing happens after the last one
     std::vector<Event> events_;
     std::priority_queue<Due> calendar_;
 };
