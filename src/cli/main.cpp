@@ -27,15 +27,15 @@ std::vector<std::string> commands_of(const CLI::App& app) {
     return names;
 }
 
-std::string_view nearest_of(const std::string& name, const std::vector<std::string>& names) {
+std::string nearest_of(const std::string& name, const std::vector<std::string>& names) {
     const std::vector<std::string_view> views(names.begin(), names.end());
-    return sunward::nearest(name, views);
+    return std::string(sunward::nearest(name, views));
 }
 
 /// A command of a command, where one of its arguments looks like it: `status` of `sweep stats DIR`.
 std::string near_command(const CLI::App& command, const std::vector<std::string>& arguments) {
     for (const std::string& argument : arguments)
-        if (const std::string_view near = nearest_of(argument, commands_of(command)); !near.empty())
+        if (const std::string near = nearest_of(argument, commands_of(command)); !near.empty())
             return fmt::format("; did you mean '{} {}'?", command.get_name(), near);
     return {};
 }
