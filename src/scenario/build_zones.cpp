@@ -70,6 +70,16 @@ FactorTable build_factors(const Node& factors) {
     return table;
 }
 
+/// What the means over steps of `resample` are taken of: all of the steps that are read. Samples are those at starts.
+TimeSpan in_whole_steps(const TimeSpan& span, Duration step, bool sample) {
+    constexpr Duration day = Duration::from_days(1);
+    if (day.us % step.us != 0) // where steps begin is for the file to say
+        return {span.from - step, sample ? span.to : span.to + step};
+    const auto into = [&](Instant t) { return Duration{((t.us % step.us) + step.us) % step.us}; };
+    const Duration past = into(span.to);
+    return {span.from - into(span.from), past.us > 0 && !sample ? span.to + (step - past) : span.to};
+}
+
 void read_series_fields(const Node& signal, SignalSource& source) {
     source.series.label = chosen(label_list, signal.text_of("label"));
     source.series.gaps = chosen(gap_list, signal.text_of("gaps"));
@@ -82,6 +92,8 @@ void read_series_fields(const Node& signal, SignalSource& source) {
     source.time_zone = signal.text_of("time_zone");
     source.drop_zeros = flag(signal, "drop_zeros");
     source.sample = flag(signal, "sample");
+    if (source.resample.us > 0 && source.series.needed)
+        source.series.needed = in_whole_steps(*source.series.needed, source.resample, source.sample);
     source.shift = span_of(signal, "shift");
 }
 

@@ -170,29 +170,42 @@ std::vector<Gap> find_gaps(const Periods& periods, const std::vector<Point>& poi
     return gaps;
 }
 
-std::vector<Gap> faulty_gaps(const std::vector<Gap>& gaps, const SeriesOptions& options) {
+namespace {
+
+/// From when on a gap leaves values unknown: on straight lines those up to the point that is missing too.
+Instant unknown_from(const Periods& periods, const Gap& gap, const SeriesOptions& options) {
+    const auto at = std::ranges::lower_bound(periods.start, gap.from);
+    return options.shape == Shape::linear && at != periods.start.begin() ? *std::prev(at) : gap.from;
+}
+
+} // namespace
+
+std::vector<Gap> faulty_gaps(const Periods& periods, const std::vector<Gap>& gaps, const SeriesOptions& options) {
     if (options.gaps != GapRule::fail)
         return {};
     if (!options.needed || options.ends == EndRule::repeat)
         return gaps;
     std::vector<Gap> faulty;
     const TimeSpan& needed = *options.needed;
-    std::ranges::copy_if(gaps, std::back_inserter(faulty),
-                         [&](const Gap& gap) { return gap.from < needed.to && gap.to > needed.from; });
+    std::ranges::copy_if(gaps, std::back_inserter(faulty), [&](const Gap& gap) {
+        return unknown_from(periods, gap, options) < needed.to && gap.to > needed.from;
+    });
     return faulty;
 }
 
-std::optional<TimeSpan> cut_at_gaps(Periods& periods, const std::vector<Gap>& gaps, const TimeSpan& needed) {
+std::optional<TimeSpan> cut_at_gaps(Periods& periods, const std::vector<Gap>& gaps, const SeriesOptions& options) {
+    const TimeSpan& needed = *options.needed;
     const auto after = std::ranges::find_if(gaps, [&](const Gap& gap) { return gap.from >= needed.to; });
     const auto index_of = [&](Instant at) {
         return std::ranges::lower_bound(periods.start, at) - periods.start.begin();
     };
-    const auto end = after == gaps.end() ? std::ssize(periods.value) : index_of(after->from);
     const auto begin = after == gaps.begin() ? 0 : index_of(std::prev(after)->to);
+    const auto end = after == gaps.end() ? std::ssize(periods.value)
+                                         : std::max(index_of(unknown_from(periods, *after, options)), begin + 1);
     periods.start = {periods.start.begin() + begin, periods.start.begin() + end + 1};
     periods.value = {periods.value.begin() + begin, periods.value.begin() + end};
     periods.held = {periods.held.begin() + begin, periods.held.begin() + end};
-    return after == gaps.end() ? std::nullopt : std::optional(TimeSpan{after->from, after->to});
+    return after == gaps.end() ? std::nullopt : std::optional(TimeSpan{periods.start.back(), after->to});
 }
 
 void fill(Periods& periods, GapRule rule) {

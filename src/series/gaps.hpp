@@ -23,10 +23,12 @@ struct Periods {
 [[nodiscard]] std::vector<Gap> find_gaps(const Periods& periods, const std::vector<Point>& points);
 
 /// Those of the gaps that are faults.
-[[nodiscard]] std::vector<Gap> faulty_gaps(const std::vector<Gap>& gaps, const SeriesOptions& options);
+[[nodiscard]] std::vector<Gap> faulty_gaps(const Periods& periods, const std::vector<Gap>& gaps,
+                                           const SeriesOptions& options);
 
-/// Leaves the periods between the last gap before `needed` and the first one after it, which is returned.
-std::optional<TimeSpan> cut_at_gaps(Periods& periods, const std::vector<Gap>& gaps, const TimeSpan& needed);
+/// Leaves the periods between the last gap before what is needed and the first one after it, which is returned, from
+/// when on values are unknown.
+std::optional<TimeSpan> cut_at_gaps(Periods& periods, const std::vector<Gap>& gaps, const SeriesOptions& options);
 
 /// Gives the missing periods values. At either end the nearest value is held.
 void fill(Periods& periods, GapRule rule);

@@ -64,12 +64,12 @@ Series Series::constant(double value) {
 Series Series::from_points(std::vector<Point> points, const SeriesOptions& options, std::vector<Gap>* found) {
     series::Periods periods = series::lay_out(points, options);
     std::vector<Gap> gaps = series::find_gaps(periods, points);
-    if (const std::vector<Gap> faulty = series::faulty_gaps(gaps, options); !faulty.empty())
+    if (const std::vector<Gap> faulty = series::faulty_gaps(periods, gaps, options); !faulty.empty())
         throw InputError({}, "", describe(faulty, ""));
     Series series;
     series.ends_ = options.ends;
     if (!gaps.empty() && options.gaps == GapRule::fail) {
-        series.gap_at_end_ = series::cut_at_gaps(periods, gaps, *options.needed);
+        series.gap_at_end_ = series::cut_at_gaps(periods, gaps, options);
         if (series.gap_at_end_)
             series.ends_ = EndRule::fail;
     }
@@ -142,6 +142,8 @@ Series Series::resampled(Duration step, bool sample) const {
     std::vector<double> values;
     Instant next = midnight + (first.since_midnight.us / step.us + 1) * step;
     while (boundaries.back() < end()) {
+        if (gap_at_end_ && !sample && next > end() && !values.empty())
+            break; // of that step a gap hides a part
         const Instant from = boundaries.back();
         const Instant to = std::min(next, end());
         values.push_back(sample ? at(from) : mean(from, to));
@@ -150,7 +152,8 @@ Series Series::resampled(Duration step, bool sample) const {
     }
     Series result;
     result.ends_ = ends_;
-    result.gap_at_end_ = gap_at_end_;
+    if (gap_at_end_)
+        result.gap_at_end_ = TimeSpan{boundaries.back(), gap_at_end_->to};
     result.set_steps(std::move(boundaries));
     result.set_values(std::move(values));
     return result;

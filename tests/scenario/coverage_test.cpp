@@ -151,3 +151,31 @@ TEST_CASE("a gap outside what the run reads is a note, one that it gets to or lo
         faults_in(text(short_job, ", duration: 1 d", ", slack: 40 h") + "policy: lowest-window\n");
     CHECK_THAT(looks, Contains("the policy looks ahead to 2024-01-02T17:00:00Z"));
 }
+
+TEST_CASE("a gap within a step of resample, or where a straight line leads to, counts as far as it is felt") {
+    const auto text = [&](int hour, const std::string& rows, const std::string& horizon, const std::string& signal) {
+        const std::string scenario = with_jobs(rows, horizon, "", signal);
+        std::string values = "time,v\n";
+        for (int h = 0; h < 48; ++h)
+            if (h != hour)
+                values += "2024-01-0" + std::to_string(1 + h / 24) + "T" + (h % 24 < 10 ? "0" : "") +
+                          std::to_string(h % 24) + ":00Z," + std::to_string(100 + h) + "\n";
+        write_file(scenario_file("").parent_path() / "ci.csv", values);
+        return scenario;
+    };
+    const std::string short_job = "0,3600,1,3600\n";
+    const std::string gap_at_3 = "gap from 2024-01-01T03:00:00Z to 2024-01-01T04:00:00Z";
+    CHECK(faults_in(text(3, short_job, ", duration: 2 h", "")).empty());
+    CHECK_THAT(faults_in(text(3, short_job, ", duration: 2 h", ", resample: 4 h")), Contains(gap_at_3));
+    CHECK_THAT(faults_in(text(3, short_job, ", duration: 2 h", ", resample: 5 h")), Contains(gap_at_3));
+    CHECK(faults_in(text(4, short_job, ", duration: 2 h", ", resample: 4 h")).empty());
+    CHECK(faults_in(text(3, short_job, ", duration: 2 h", ", resample: 4 h, sample: true")).empty());
+    CHECK(faults_in(text(3, short_job, ", duration: 2 h", ", shape: linear, resample: 1 h")).empty());
+    CHECK_THAT(faults_in(text(2, short_job, ", duration: 2 h", ", shape: linear, resample: 1 h")),
+               Contains("gap from 2024-01-01T02:00:00Z"));
+    // In the drain, up to the step that the gap is in.
+    const std::string longer = "0,18000,1,18000\n";
+    CHECK(faults_in(text(11, longer, ", duration: 2 h", ", resample: 4 h")).empty());
+    CHECK_THAT(faults_in(text(7, longer, ", duration: 2 h", ", resample: 4 h")),
+               Contains("gap from 2024-01-01T04:00:00Z to 2024-01-01T08:00:00Z") && Contains("runs until"));
+}
