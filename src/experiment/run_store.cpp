@@ -58,8 +58,8 @@ struct RunStore::Handles {
             store::column_list(parameters)));
         finish = database.prepare("UPDATE runs SET status = ?, message = ?, duration_s = ?, owner = NULL "
                                   "WHERE id = ? AND status = 'running' AND owner = ?");
-        insert =
-            database.prepare(fmt::format("INSERT INTO results VALUES({})", store::places(run_columns().size() + 1)));
+        insert = database.prepare( // in place of what a row that was edited or deleted has left
+            fmt::format("INSERT OR REPLACE INTO results VALUES({})", store::places(run_columns().size() + 1)));
     }
 };
 

@@ -120,6 +120,12 @@ bool has_own_figures(const Database& database) {
     return std::ranges::equal(figures_in(database), run_columns(), {}, {}, &Column::name);
 }
 
+/// Whether each run of a plan of so many has its row; some may have been deleted.
+bool has_every_run(const Database& database, std::size_t runs) {
+    Statement select = database.prepare("SELECT count(DISTINCT position), count(position) FROM runs");
+    return select.step() && select.whole(0) == runs && select.whole(1) == runs;
+}
+
 /// Ended runs of a policy, or of all policies when it has no name, wait again and lose their results.
 void let_wait(Database& database, const std::string& policy) {
     constexpr const char* ended = "status NOT IN ('waiting', 'running') AND (policy = ? OR ? = '')";
@@ -273,7 +279,7 @@ void take_files(Database& database, const std::vector<SummedFile>& files, bool r
 }
 
 void take_runs(Database& database, const SweepPlan& plan) {
-    if (value_of(database, "definition") == plan.definition)
+    if (value_of(database, "definition") == plan.definition && has_every_run(database, plan.runs.size()))
         return;
     std::vector<Parameter> parameters;
     const std::vector<Parameter> known = parameters_in(database);

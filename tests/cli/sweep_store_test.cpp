@@ -200,6 +200,20 @@ TEST_CASE("a row that was damaged or edited is no result, until --retry makes it
     CHECK((exported(folder) == before));
 }
 
+TEST_CASE("a run whose row was deleted or waits beside its results is made again") {
+    const fs::path folder = scratch_folder("deleted");
+    make_sweep(folder, "seeds: 3\n");
+    REQUIRE(sweep(folder).status == 0);
+    const std::string before = exported(folder);
+    const std::string statement =
+        GENERATE("DELETE FROM runs WHERE id = 2", "DELETE FROM runs WHERE id = (SELECT max(id) FROM runs)",
+                 "UPDATE runs SET position = 1 WHERE id = 2", "UPDATE runs SET status = 'waiting' WHERE id = 2");
+    INFO(statement);
+    sql(folder, statement);
+    CHECK(sweep(folder).status == 0);
+    CHECK((exported(folder) == before));
+}
+
 TEST_CASE("a store of another format or version says what to do") {
     const fs::path folder = scratch_folder("format");
     make_sweep(folder, "");
