@@ -274,7 +274,7 @@ void Explained::placed(PoolIndex pool, const Plan& plan, Duration length) {
             "{}{} to {}{}", i == 0 ? "" : ", ", to_string(plan.segments[i].from), to_string(plan.segments[i].to),
             plan.segments[i].width == 0 ? "" : " with " + counted(plan.segments[i].width, "accelerator"));
     if (plan.segments.size() > most_names)
-        text += fmt::format(" and {} more spans", plan.segments.size() - most_names);
+        text += " and " + counted(plan.segments.size() - most_names, "more span");
     tell(fmt::format("is placed on {}, planned to run {}", place(pool), text));
 }
 

@@ -282,6 +282,39 @@ Node mismatch(const Node& given, const Type& type, const std::string& path, Faul
     return faulty(given);
 }
 
+/// The map that a value of the type is, or that its entries are; nothing where it is none.
+const Record* record_in(const Type& type) {
+    if (type.kind == Type::Kind::record)
+        return type.record;
+    if (type.kind == Type::Kind::list)
+        return record_in(type.parts[0]);
+    if (type.kind != Type::Kind::either)
+        return nullptr;
+    const Record* first = record_in(type.parts[0]);
+    return first != nullptr ? first : record_in(type.parts[1]);
+}
+
+/// Where a key goes that is known one level further down: `; it is a key of 'when', as in when: {rule: ..., low: ...}`.
+std::string place_further_down(std::string_view key, const Record& record) {
+    constexpr std::size_t most = 3;
+    std::vector<std::string> holders;
+    std::string example;
+    for (const Field& field : record.fields) {
+        const Record* inner = record_in(field.type);
+        if (inner == nullptr || !has(keys_of(*inner), key))
+            continue;
+        holders.push_back(fmt::format("'{}'", field.key));
+        if (field.type.kind == Type::Kind::record)
+            example = fmt::format("{}: {{{}{}: ...}}", field.key,
+                                  inner->shorthand.empty() ? "" : fmt::format("{}: ..., ", inner->shorthand), key);
+    }
+    if (holders.empty() || holders.size() > most)
+        return "";
+    if (holders.size() > 1)
+        return fmt::format("; it is a key of {}", fmt::join(holders, ", of "));
+    return fmt::format("; it is a key of {}{}{}", holders[0], example.empty() ? "" : ", as in ", example);
+}
+
 } // namespace
 
 bool fits(const Node& given, const Type& type) {
@@ -301,7 +334,9 @@ std::string unknown_key(std::string_view key, const Record& record, const Faults
     if (!key.empty() && key.front() >= '0' && key.front() <= '9')
         return fmt::format("unknown {} of {}; within {{ }} a comma ends a value: the decimal sign is a point", told,
                            record.name);
-    return fmt::format("unknown {} of {}{}", told, record.name, faults.suggest(key, known));
+    const std::string further_down = nearest(key, known).empty() ? place_further_down(key, record) : "";
+    return fmt::format("unknown {} of {}{}", told, record.name,
+                       further_down.empty() ? faults.suggest(key, known) : further_down);
 }
 
 Node written_out(const Node& given, const Record& record) {

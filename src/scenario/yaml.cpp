@@ -226,6 +226,8 @@ std::string_view cure(std::string_view text, const YAML::Exception& error) {
         return "; within { } or [ ] a text with ${NAME} needs quotes";
     if (error.msg.find("flow not found") != std::string::npos || error.msg == YAML::ErrorMsg::FLOW_END)
         return "; a { or [ before it is not closed";
+    if (error.msg == YAML::ErrorMsg::MAP_VALUE)
+        return "; a key has one value: either the line is indented too far, or a text with ': ' lacks quotes";
     if (error.msg.ends_with("not found"))
         return "; is it indented like the lines that it belongs to?";
     return "";

@@ -87,6 +87,16 @@ TEST_CASE("values: units, types, ranges") {
                Contains("'Mars/Olympus' is not an IANA time zone"));
 }
 
+TEST_CASE("a key that is known one level further down is told where it goes") {
+    CHECK(faults_in(two_sites + "policy: {when: threshold, quantile: 0.3}\n") ==
+          "s.yaml:16:27: policy.quantile: unknown key 'quantile' of policy; it is a key of 'when', as in when: {rule: "
+          "..., quantile: ...}\n");
+    CHECK_THAT(faults_in(with(two_sites, "zone: north", "zone: north\n    pue: 1.2")),
+               Contains("unknown key 'pue' of site; it is a key of 'facility', as in facility: {pue: ...}\n"));
+    CHECK_THAT(faults_in(with(two_sites, "zone: north", "zone: north\n    count: 2")),
+               Contains("unknown key 'count' of site; it is a key of 'clusters', of 'wind'\n"));
+}
+
 TEST_CASE("names: references to nothing, and twice the same") {
     CHECK(faults_in(with(two_sites, "zone: north", "zone: nort")) ==
           "s.yaml:8:11: sites[0].zone: 'nort' is not one of the zones; did you mean 'north'?\n");
