@@ -27,6 +27,7 @@ constexpr std::array<std::string_view, reasons> texts{
     "skipped: outside the requested lengths",
     "skipped: left out by sampling",
     "submitted before the record above: sorted",
+    "still running when the log was written: their time up to then is taken for their length",
     "ran longer than requested",
     "without a requested wall-time: schedulers are told the run time",
     "without a requested time: the used time taken",

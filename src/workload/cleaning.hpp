@@ -29,6 +29,7 @@ enum class Reason {
     other_lengths,
     not_sampled,
     unsorted,
+    still_running,
     longer_than_request,
     no_request,
     other_length,
@@ -41,7 +42,7 @@ enum class Reason {
     cut_to_most,
     request_cut,
 };
-inline constexpr std::size_t reasons = 25;
+inline constexpr std::size_t reasons = 26;
 
 /// Counts and faults of one workload entry.
 class Cleaning {

@@ -21,13 +21,14 @@ namespace {
 
 using Column = std::optional<TraceColumn>;
 
-/// Whether a job ended before it ran, as far as its status says: `5` (swf), `CANCELLED by 1000`, `canceled`.
-bool is_cancelled(std::string_view status) {
-    constexpr std::string_view word = "cancel";
+/// Whether a status begins with a word in lower case, in whatever case it is itself.
+bool begins_with(std::string_view status, std::string_view word) {
     const auto same = [](char a, char b) { return a == b || a == b - 'a' + 'A'; };
-    return status == "5" || (status.size() >= word.size() && std::equal(word.begin(), word.end(), status.begin(),
-                                                                        [&](char b, char a) { return same(a, b); }));
+    return std::ranges::equal(status.substr(0, word.size()), word, same);
 }
+
+/// Whether a job ended before it ran, as far as its status says: `5` (swf), `CANCELLED by 1000`, `canceled`.
+bool is_cancelled(std::string_view status) { return status == "5" || begins_with(status, "cancel"); }
 
 /// Whether a time is not there, or is one of the words by which sacct says so or that there is no limit.
 bool is_unknown(std::string_view cell) {
@@ -253,6 +254,8 @@ std::optional<Reason> CsvTrace::fill(Record& record) {
     if (walltime && walltime->us > 0)
         record.walltime = walltime;
     cleaning_.count_request(record.walltime, record.run);
+    if (columns_.status && begins_with(rows_.cell(columns_.status->index), "running"))
+        cleaning_.count(Reason::still_running);
     record.narrowest = elastic_width(columns_.min_accelerators);
     record.widest = elastic_width(columns_.max_accelerators);
     record.user = name(columns_.user);

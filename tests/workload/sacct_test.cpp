@@ -61,6 +61,15 @@ TEST_CASE("a table of sacct: steps are no jobs, accelerators are in the resource
     CHECK(read(of_cores).jobs[0].request.accelerators == 2);
 }
 
+TEST_CASE("a job of sacct that was still running is told of") {
+    const Workload workload =
+        read(sacct("504|2024-06-03T12:00:00|2024-06-03T12:00:00|Unknown|900|60|cpu=1,gres/gpu=1|RUNNING\n"));
+    REQUIRE(workload.jobs.size() == 3);
+    CHECK(workload.jobs[2].run == Duration::from_seconds(900));
+    CHECK(has_note(workload, "1 of 9 records still running when the log was written: their time up to then is taken"));
+    CHECK_FALSE(has_note(read(sacct()), "still running"));
+}
+
 TEST_CASE("ids with a point are steps only behind their job") {
     auto source =
         csv("job_id,submit_s,run_s,accelerators\n1.0,0,60,1\n2.0,10,60,1\n3,20,60,1\n3.0,20,60,1\n3.5,30,60,1\n"
