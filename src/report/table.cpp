@@ -43,6 +43,9 @@ private:
     std::string text_;
 };
 
+/// `once`, `4,096 times`.
+std::string often(std::uint64_t number) { return number == 1 ? "once" : count(number) + " times"; }
+
 void add_jobs(Table& table, const JobFigures& jobs) {
     std::string text = fmt::format("{} submitted, {} completed", count(jobs.submitted), count(jobs.completed));
     const auto add = [&](std::uint64_t number, const char* what) {
@@ -53,7 +56,7 @@ void add_jobs(Table& table, const JobFigures& jobs) {
     add(jobs.failed, "failed");
     add(jobs.rejected, "rejected");
     add(jobs.unfinished, "unfinished");
-    add(jobs.deadline_missed, "missed their deadline");
+    add(jobs.deadline_missed, jobs.deadline_missed == 1 ? "missed its deadline" : "missed their deadline");
     if (jobs.left_out > 0)
         text += fmt::format("; {} left out, as they come after the horizon", count(jobs.left_out));
     table.line("jobs", "{}", text);
@@ -66,8 +69,9 @@ void add_jobs(Table& table, const JobFigures& jobs) {
     spread("wait", jobs.wait_s);
     spread("delay", jobs.delay_s);
     if (jobs.suspensions > 0)
-        table.line("suspended", "{}, {} in all", jobs.suspensions == 1 ? "once" : count(jobs.suspensions) + " times",
-                   time(jobs.suspended_s));
+        table.line("suspended", "{}, {} in all", often(jobs.suspensions), time(jobs.suspended_s));
+    if (jobs.migrations > 0)
+        table.line("moved", "{} to another site after the first start", often(jobs.migrations));
     if (jobs.throttled_s > 0)
         table.line("throttled", "{} of work lost to power limits; pauses: {}", time(jobs.throttled_s),
                    count(jobs.power_pauses));
@@ -206,9 +210,12 @@ void add_battery(Table& table) {
     table.line("battery", "{}", text);
 }
 
+/// Zero for what only rounding has left beside a total.
+double without_rounding(double value, double total) { return std::abs(value) <= 1e-12 * std::abs(total) ? 0 : value; }
+
 /// `2 kg CO2e against plain (25.0 %)`
 std::string saved_text(double baseline_g, double policy_g, std::string_view baseline) {
-    const double saved = baseline_g - policy_g;
+    const double saved = without_rounding(baseline_g - policy_g, baseline_g);
     std::string text = fmt::format("{} CO2e against {}", mass(saved / kilogram.base()), baseline);
     if (baseline_g > 0)
         text += fmt::format(" ({:.1f} %)", 100 * saved / baseline_g);
@@ -246,9 +253,10 @@ void add_saving(Table& table, const Saving& saving) {
 
 void add_drain(Table& table, const RunFacts& run) {
     const double kwh = table.of("drain.facility_kwh") + table.of("drain.network_kwh");
+    const double kg = without_rounding(table.of("drain.operational_kg"), table.of("carbon.operational_kg"));
     if (run.drain > Duration{} && kwh > 0)
         table.line("drain", "{} after the window: {}, {} CO2e, not in the figures above", time(run.drain.seconds()),
-                   energy(kwh), mass(table.of("drain.operational_kg")));
+                   energy(kwh), mass(kg));
 }
 
 std::string site_rows(const Summary& summary) {

@@ -84,6 +84,18 @@ TEST_CASE("the table tells how a battery ended, and what that is worth") {
     CHECK_FALSE(holds(table(), "battery"));
 }
 
+TEST_CASE("the table tells how often jobs were suspended and moved") {
+    Summary summary = summarise(sample_scenario(), sample_result(), {});
+    CHECK_FALSE(holds(summary_table(summary), "moved"));
+    summary.total.jobs.suspensions = 1;
+    summary.total.jobs.migrations = 4096;
+    summary.total.jobs.suspended_s = 60;
+    const std::string table = summary_table(summary);
+    INFO(table);
+    CHECK(holds(table, "suspended    once, 60 s in all\n"));
+    CHECK(holds(table, "moved        4,096 times to another site after the first start\n"));
+}
+
 TEST_CASE("the table of a run where nothing completed has no times") {
     Result result = sample_result();
     for (JobRecord& job : result.jobs)
@@ -103,6 +115,9 @@ TEST_CASE("the table says what was saved against the baseline and how much was p
     saving.bound_g = 4e3;
     saving.share = 0.5;
     CHECK(holds(summary_table(summary), "saving       2 kg CO2e against plain (25.0 %), 50.0 % of what was possible"));
+    saving.policy_g = 8e3 + 1e-12; // sums in another order
+    CHECK(holds(summary_table(summary), "saving       0 g CO2e against plain (0.0 %), "));
+    saving.policy_g = 6e3;
     saving.share.reset();
     saving.note = "who knows";
     CHECK(holds(summary_table(summary), "(25.0 %); no bound: who knows"));
