@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -38,7 +39,12 @@ void check_policies(const CompareOptions& options, const std::vector<std::string
             const Outline outline = outline_scenario(options.scenario, {options.sets, {}, policies[i]});
             plan.files.insert(plan.files.end(), outline.files.begin(), outline.files.end());
         } catch (const InputError& error) {
-            faults.add_all(error);
+            const std::string option = has(options.policies, policies[i]) ? "--policies" : "--baseline";
+            for (Fault fault : error.faults()) {
+                if (fault.at.file == "--policy " + policies[i])
+                    fault.at.file = option;
+                faults.add(std::move(fault));
+            }
         }
     }
 }

@@ -1,7 +1,9 @@
 #include "sunward/experiment/comparison.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <span>
 #include <stdexcept>
@@ -49,13 +51,19 @@ Paired paired(const Column& column, const std::vector<double>& policy, const std
     return result;
 }
 
+/// Whether one number is less than another by more than rounding makes of sums in another order.
+bool is_less(double one, double other) {
+    constexpr double rounding = 1e-12;
+    return one < other && other - one > rounding * std::abs(one);
+}
+
 /// Whether the first is as good as the second in everything, and better in something; less is better.
 bool dominates(const std::vector<double>& one, const std::vector<double>& other) {
     bool better = false;
     for (std::size_t i = 0; i < one.size(); ++i) {
-        if (!(one[i] <= other[i]))
+        if (is_less(other[i], one[i]))
             return false;
-        better = better || one[i] < other[i];
+        better = better || is_less(one[i], other[i]);
     }
     return better;
 }
@@ -206,6 +214,17 @@ void add_differences(Comparison& comparison, std::uint64_t seed) {
         }
 }
 
+/// Whether each policy has the same carbon and delay with every seed.
+bool is_same_with_every_seed(const Comparison& comparison) {
+    const std::size_t delay = column_index(comparison, delay_name);
+    return std::ranges::all_of(comparison.policies, [&](const ComparedPolicy& policy) {
+        return std::ranges::all_of(std::array{comparison.carbon, delay}, [&](std::size_t column) {
+            const std::vector<double>& values = policy.figures[column].by_seed;
+            return std::ranges::adjacent_find(values, std::not_equal_to{}) == values.end();
+        });
+    });
+}
+
 /// The same in all runs of a scenario.
 std::string currency_of(const RunFigures& run) {
     return std::get<std::string>(run.cells[column_index("cost.currency")]);
@@ -238,6 +257,9 @@ Comparison compare(const ComparePlan& plan, Launcher& launcher, const std::funct
     add_differences(comparison, plan.seeds.front());
     comparison.carbon = column_index(comparison, comparison.equal_work ? carbon_name : carbon_per_work_name);
     mark_pareto(comparison);
+    if (comparison.seeds.size() > 1 && is_same_with_every_seed(comparison))
+        comparison.notes.insert(comparison.notes.begin(),
+                                "every seed gives the same: nothing that matters here is drawn at random");
     return comparison;
 }
 

@@ -16,6 +16,7 @@ namespace {
 
 constexpr double seconds_per_hour = 3600;
 constexpr double percent = 0.01;
+constexpr std::string_view consequential = "comparable.consequential_kg";
 constexpr std::string_view consequential_share = "comparable.share_of_possible_consequential_saving";
 constexpr std::string_view cost_share = "comparable.share_of_possible_energy_cost_saving";
 
@@ -30,15 +31,19 @@ std::string number(double value) {
 /// Two significant digits, all digits of what is 100 or more.
 std::string margin(double half) { return half >= 100 ? fmt::format("{:.0f}", half) : fmt::format("{:.2g}", half); }
 
+/// Zero for what only rounding has left beside a number of that size.
+double without_rounding(double value, double size) { return std::abs(value) <= 1e-12 * std::abs(size) ? 0 : value; }
+
 /// `12.3 +- 0.4`, or the value alone without an interval. An interval that does not lie around it gives its ends.
 std::string with_interval(double value, const std::optional<Interval>& interval, double unit) {
+    const double size = unit == percent ? 1 : value;
+    const auto shown = [&](double of) { return number(without_rounding(of, size) / unit); };
     if (!interval)
-        return number(value / unit);
-    const double half = (interval->high - interval->low) / 2;
-    if (std::abs(interval->low + half - value) <= 1e-9 * std::max(half, std::abs(value)))
-        return fmt::format("{} +- {}", number(value / unit), margin(half / unit));
-    return fmt::format("{} ({} to {})", number(value / unit), number(interval->low / unit),
-                       number(interval->high / unit));
+        return shown(value);
+    const double half = without_rounding((interval->high - interval->low) / 2, size);
+    if (std::abs(interval->low + half - value) <= 1e-9 * std::max(half, std::abs(size)))
+        return fmt::format("{} +- {}", shown(value), margin(half / unit));
+    return fmt::format("{} ({} to {})", shown(value), shown(interval->low), shown(interval->high));
 }
 
 class ComparisonTable {
@@ -51,10 +56,11 @@ public:
         add_mean(comparison_.equal_work ? "carbon kg" : "carbon kg per accelerator-hour", carbon.name, 1);
         if (has("carbon.battery_debt_kg", 0))
             add_mean("battery owes kg", "carbon.battery_debt_kg", 1);
-        add_column("against baseline", [&](const ComparedPolicy& policy) { return saving(policy); });
+        add_saving(comparison_.carbon);
         add_share("of possible saving", "ratios.share_of_possible_saving");
         if (!has("ratios.share_of_possible_saving") && has(consequential_share)) {
-            add_mean("consequential kg", "comparable.consequential_kg", 1);
+            add_mean("consequential kg", consequential, 1);
+            add_saving(column_index(comparison_, consequential));
             add_share("of possible saving", consequential_share);
         }
         add_mean("mean delay h", "jobs.delay_seconds.mean", seconds_per_hour);
@@ -89,12 +95,16 @@ private:
         });
     }
 
-    [[nodiscard]] std::string saving(const ComparedPolicy& policy) const {
-        const auto& paired = policy.figures[comparison_.carbon].paired;
-        if (&policy == &comparison_.policies[comparison_.baseline])
-            return "baseline";
-        return paired && paired->relative ? with_interval(*paired->relative, paired->relative_interval, percent) + " %"
-                                          : "-";
+    /// How much more or less each policy emits than the baseline.
+    void add_saving(std::size_t c) {
+        add_column("against baseline", [&](const ComparedPolicy& policy) -> std::string {
+            const auto& paired = policy.figures[c].paired;
+            if (&policy == &comparison_.policies[comparison_.baseline])
+                return "baseline";
+            if (!paired || !paired->relative)
+                return "-";
+            return with_interval(*paired->relative, paired->relative_interval, percent) + " %";
+        });
     }
 
     /// Whether some policy has the figure, and more of it than that.

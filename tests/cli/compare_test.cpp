@@ -171,6 +171,8 @@ TEST_CASE("bad input of a comparison has status 2 and leaves nothing") {
     check({"tiny.yaml"}, "--policies is required");
     check({"tiny.yaml", "--policies", "gren,plian"}, "did you mean 'green'?");
     check({"tiny.yaml", "--policies", "gren,plian"}, "did you mean 'plain'?");
+    check({"tiny.yaml", "--policies", "gren"}, "--policies: 'gren' is neither");
+    check({"tiny.yaml", "--policies", "green", "--baseline", "plian"}, "--baseline: 'plian' is neither");
     check({"tiny.yaml", "--policies", "green", "--seeds", "0"}, "'0' is not a whole number from 1");
     check({"tiny.yaml", "--policies", "green", "--set", "horizon.duraton=1 d"}, "did you mean 'duration'?");
     write_file(folder / "jobs.csv", "job_id,submit_s,run_s,accelerators,deadline_s\na,x,3600,8,\n");

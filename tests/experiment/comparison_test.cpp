@@ -241,6 +241,26 @@ TEST_CASE("the Pareto set leaves out what another policy beats in everything") {
     CHECK(table.find("16.67 %") != std::string::npos);
 }
 
+TEST_CASE("what rounding leaves is no difference, and worlds without chance are told of") {
+    const auto folder = small_folder("rounding");
+    const ComparePlan plan = plan_comparison({folder / "small.yaml", {}, {"plain", "green"}, "plain", 3});
+    const auto compared = [&](double with_seed) {
+        FakeLauncher launcher([&](const RunRequest& request) {
+            const double more = with_seed * static_cast<double>(request.seed);
+            return request.policy == "plain" ? made_up(request, 100 + more, 0, 10)
+                                             : made_up(request, (100 + more) * (1 - 1e-15), 5, 10 * (1 + 1e-15));
+        });
+        return compare(plan, launcher, [](double) {});
+    };
+    const Comparison same = compared(0);
+    CHECK(same.policies[0].pareto);
+    CHECK_FALSE(same.policies[1].pareto);
+    CHECK(comparison_table(same).find("e-1") == std::string::npos);
+    constexpr const char* note = "every seed gives the same: nothing that matters here is drawn at random";
+    CHECK(same.notes.front() == note);
+    CHECK(std::ranges::count(compared(1).notes, note) == 0);
+}
+
 TEST_CASE("a seed with a run that was not done is left out and told of") {
     const auto folder = small_folder("failures");
     const ComparePlan plan = plan_comparison({folder / "small.yaml", {}, {"plain", "green"}, "plain", 3});
