@@ -1,4 +1,6 @@
 // What the program writes never takes the place of what somebody else wrote.
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -56,6 +58,15 @@ int status_of(pid_t child) {
     int status = 0;
     waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+/// Waits for a process that goes on replacing results, all or none, after the one that waited for it was killed.
+void wait_for_replacement(const fs::path& results) {
+    const int folder = open(results.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return;
+    CHECK(flock(folder, LOCK_EX) == 0);
+    close(folder);
 }
 
 void check_refused(const fs::path& folder, const std::vector<std::string>& arguments, const std::string& why) {
@@ -188,6 +199,7 @@ TEST_CASE("runs killed at random moments leave a whole result or none, and the n
         usleep(static_cast<useconds_t>(random() % static_cast<unsigned long>(took + 1)));
         kill(child, SIGKILL);
         status_of(child);
+        wait_for_replacement(folder / "out");
         if (!fs::exists(folder / "out" / "summary.json"))
             continue;
         const auto json = nlohmann::json::parse(read_text(folder / "out" / "summary.json"));
