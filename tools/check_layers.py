@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 # Lowest first.
-ROOMS = ("units error process series random weather power optimise grid hardware workload policy ledger simulation bound "
+ROOMS = ("units error parameter process series random weather power optimise grid hardware workload policy ledger simulation bound "
          "scenario report experiment cli").split()
 
 # Start of a third-party header -> the rooms that may include it, in anything but a public header.
@@ -18,7 +18,7 @@ EVERY_ROOM_FROM_ERROR = set(ROOMS[ROOMS.index("error"):])
 THIRD_PARTY = {
     "date/": set(ROOMS),
     "fmt/": EVERY_ROOM_FROM_ERROR,
-    "fast_float/": {"units", "series"},
+    "fast_float/": {"units"},
     "zlib.h": {"series"},
     "pcg_": {"random"},
     "Clp": {"optimise"},

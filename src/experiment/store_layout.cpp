@@ -12,6 +12,7 @@
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/run_figures.hpp"
 #include "sunward/series/csv.hpp"
+#include "sunward/units/number.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward::store {

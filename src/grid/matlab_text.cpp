@@ -10,6 +10,7 @@
 #include "sunward/error/count.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/series/csv.hpp"
+#include "sunward/units/number.hpp"
 
 namespace sunward::grid {
 

@@ -5,16 +5,18 @@
 #include <span>
 #include <string_view>
 
-#include "field.hpp"
 #include "sunward/grid/fleet.hpp"
 #include "sunward/grid/forecast.hpp"
 #include "sunward/grid/signal.hpp"
+#include "sunward/parameter/field.hpp"
 #include "sunward/policy/spec.hpp"
 #include "sunward/power/wind_farm.hpp"
 #include "sunward/simulation/scenario.hpp"
 #include "sunward/workload/workload.hpp"
 
 namespace sunward::scenario {
+
+using namespace parameter;
 
 template <typename Value>
 struct Named {

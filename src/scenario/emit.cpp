@@ -6,6 +6,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "sunward/series/csv.hpp"
+#include "sunward/units/number.hpp"
 #include "yaml.hpp"
 
 namespace sunward::scenario {

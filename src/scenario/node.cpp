@@ -42,13 +42,10 @@ Node map_node(Mark at) {
 }
 
 std::string describe(const Node& node) {
-    constexpr std::size_t shown = 60;
     switch (node.kind) {
     case Node::Kind::list: return "a list";
     case Node::Kind::map: return "a map";
-    case Node::Kind::scalar:
-        return node.text.size() > shown ? fmt::format("text ({} bytes)", node.text.size())
-                                        : fmt::format("'{}'", node.text);
+    case Node::Kind::scalar: return parameter::describe(node);
     case Node::Kind::nothing:
     case Node::Kind::faulty: break;
     }

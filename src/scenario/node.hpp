@@ -9,8 +9,12 @@
 #include <vector>
 
 #include "sunward/error/error.hpp"
+#include "sunward/parameter/field.hpp"
+#include "sunward/parameter/scalar.hpp"
 
 namespace sunward::scenario {
+
+using namespace parameter;
 
 /// A place in one of the files read; line and column count from 1.
 struct Mark {
@@ -22,16 +26,12 @@ struct Mark {
 struct Entry;
 
 /// A value: nothing, a text, a list or a map. Once checked against the table of fields, a scalar also has its number.
-struct Node {
+struct Node : parameter::Scalar {
     enum class Kind : std::uint8_t { nothing, scalar, list, map, faulty };
     Kind kind = Kind::nothing;
     bool plain = true; ///< scalar: written without quotes
     Mark at;
-    std::string text;           ///< scalar
     std::vector<Entry> entries; ///< list and map, in the order written
-    double number = 0;          ///< checked quantity (base units), number, integer
-    std::uint64_t whole = 0;    ///< checked integer
-    std::int64_t us = 0;        ///< checked duration, time of day, instant: microseconds
 
     [[nodiscard]] bool is_map() const { return kind == Kind::map; }
     [[nodiscard]] bool is_list() const { return kind == Kind::list; }

@@ -12,6 +12,7 @@
 #include "build.hpp"
 #include "schema.hpp"
 #include "sunward/series/csv.hpp"
+#include "sunward/units/number.hpp"
 
 namespace sunward::scenario {
 

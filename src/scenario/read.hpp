@@ -4,7 +4,6 @@
 #include <string>
 
 #include "faults.hpp"
-#include "field.hpp"
 #include "node.hpp"
 
 namespace sunward::scenario {

@@ -4,7 +4,6 @@
 #include <span>
 
 #include "choices.hpp"
-#include "field.hpp"
 
 namespace sunward::scenario {
 

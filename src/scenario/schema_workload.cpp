@@ -93,7 +93,7 @@ const Record& slack_record() {
         "How long jobs may wait: their deadline is this long after submission + requested length. A bare string is the "
         "rule.",
         {
-            field("rule", slack(),
+            field("rule", slack(choices_of(std::span<const Named<SlackRule::Kind>>(slack_list))),
                   "The rule. `next-workday` looks at the end of a run without delay: on a Saturday its deadline is "
                   "Monday 09:00, on a Sunday or after 17:00 it is 09:00 of the next day, before 09:00 it is 09:00, and "
                   "from 09:00 to 17:00 sharp there is no slack")

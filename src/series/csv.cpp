@@ -8,10 +8,9 @@
 #include <cstring>
 #include <map>
 
-#include <fast_float/fast_float.h>
-
 #include "decimal.hpp"
 #include "sunward/series/time_text.hpp"
+#include "sunward/units/number.hpp"
 #include "sunward/units/text.hpp"
 
 namespace sunward {
@@ -280,20 +279,6 @@ std::optional<double> CsvReader::number(std::size_t column) const {
         throw InputError({lines_.file(), lines_.line_number(), column + 1},
                          column < header_.size() ? header_[column] : std::string(),
                          excerpt(text) + " is not a finite number");
-    return value;
-}
-
-std::optional<double> parse_number(std::string_view text) {
-    text = trimmed(text);
-    if (text.starts_with('+')) {
-        text.remove_prefix(1);
-        if (text.starts_with('-'))
-            return std::nullopt;
-    }
-    double value = 0;
-    const auto result = fast_float::from_chars(text.data(), text.data() + text.size(), value);
-    if (result.ec != std::errc() || result.ptr != text.data() + text.size() || !std::isfinite(value))
-        return std::nullopt;
     return value;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sheet.hpp"
+#include "sunward/units/number.hpp"
 
 namespace sunward::weather {
 

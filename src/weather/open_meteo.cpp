@@ -9,6 +9,7 @@
 #include "levels.hpp"
 #include "sheet.hpp"
 #include "sunward/error/count.hpp"
+#include "sunward/units/number.hpp"
 #include "sunward/units/parse.hpp"
 #include "units.hpp"
 

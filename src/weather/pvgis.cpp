@@ -5,6 +5,7 @@
 
 #include "sheet.hpp"
 #include "sunward/error/quote.hpp"
+#include "sunward/units/number.hpp"
 #include "sunward/units/parse.hpp"
 #include "units.hpp"
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sunward/error/quote.hpp"
+#include "sunward/units/number.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/units/text.hpp"
 

@@ -7,6 +7,7 @@
 
 #include "sunward/error/quote.hpp"
 #include "sunward/series/csv.hpp"
+#include "sunward/units/number.hpp"
 #include "sunward/units/text.hpp"
 
 namespace sunward::slurm {

@@ -12,6 +12,7 @@
 #include "sunward/error/count.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/series/csv.hpp"
+#include "sunward/units/number.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/units/text.hpp"
 

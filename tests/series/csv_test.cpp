@@ -5,6 +5,7 @@
 
 #include "sunward/error/error.hpp"
 #include "sunward/series/csv.hpp"
+#include "sunward/units/number.hpp"
 
 using namespace sunward;
 using Catch::Matchers::Contains;

@@ -106,12 +106,6 @@ private:
     mutable std::vector<char> decimals_; ///< by column, once one is asked for; 0: cannot be told
 };
 
-/// A finite decimal number that fills the whole text (outer blanks ignored); nothing otherwise.
-[[nodiscard]] std::optional<double> parse_number(std::string_view text);
-
-/// The same with a decimal sign, `.` or `,`; the other of the two may set off groups of three digits.
-[[nodiscard]] std::optional<double> parse_number(std::string_view text, char decimal);
-
 /// A text as a cell of a row, quoted where RFC 4180 asks for it or a program would take a sign in it for a separator,
 /// without what cannot be printed. With `spreadsheet_safe` a text that a spreadsheet would run as a formula (one that
 /// begins with `=`, `+`, `-`, `@`, a tab or a line end, and is not a number) has an apostrophe before it.

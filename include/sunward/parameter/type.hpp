@@ -1,19 +1,16 @@
-// What the table of fields is made of. A new field is one entry in a table and one line where the Scenario is built.
+// What the value of a parameter may be, and how that is told.
 #pragma once
 
-#include <cstddef>
-#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "sunward/units/parse.hpp"
 
-namespace sunward::scenario {
+namespace sunward::parameter {
 
 struct Record;
 
@@ -55,57 +52,10 @@ struct Type {
     double least = -std::numeric_limits<double>::infinity();
     double most = std::numeric_limits<double>::infinity(); ///< of integer, number; base units of quantity, duration
     bool open = false;                                     ///< the least value itself is excluded
-    std::vector<Choice> choices;                           ///< choice
+    std::vector<Choice> choices;                           ///< choice; slack: words that it may be
     std::string_view target;                               ///< reference: key of the list
     const Record* record = nullptr;
     std::vector<Type> parts; ///< list: entry; table: key, value; either: first, second
-};
-
-/// A key of a record.
-struct Field {
-    std::string_view key;
-    Type type;
-    std::string_view help;
-    std::string_view fallback;          ///< default as text (`{}`, `[]`: an empty map or list); empty: none
-    std::string_view derived;           ///< for people: where the value comes from when it is not given
-    bool needed = false;                ///< has to be given where it means something
-    std::vector<std::string_view> only; ///< words of the record's selector with which it means something; empty: all
-    std::vector<std::pair<std::string_view, std::string_view>> fallback_for; ///< defaults with other words of it
-
-    Field&& required() && {
-        needed = true;
-        return std::move(*this);
-    }
-    Field&& or_else(std::string_view text) && {
-        fallback = text;
-        return std::move(*this);
-    }
-    Field&& or_else_with(std::string_view word, std::string_view text) && {
-        fallback_for.emplace_back(word, text);
-        return std::move(*this);
-    }
-    Field&& or_derived(std::string_view how) && {
-        derived = how;
-        return std::move(*this);
-    }
-    Field&& only_with(std::vector<std::string_view> words) && {
-        only = std::move(words);
-        return std::move(*this);
-    }
-};
-
-[[nodiscard]] inline Field field(std::string_view key, Type type, std::string_view help) {
-    return {key, std::move(type), help, {}, {}, false, {}, {}};
-}
-
-/// A map with known keys.
-struct Record {
-    std::string_view name;
-    std::string_view help;
-    std::vector<Field> fields;
-    std::string_view shorthand;                ///< key that a scalar in place of the map is for; empty: none
-    std::vector<std::string_view> selectors;   ///< keys whose words decide which other keys mean something
-    std::vector<std::string_view> exactly_one; ///< of these keys one has to be given
 };
 
 namespace types {
@@ -119,6 +69,8 @@ namespace types {
 [[nodiscard]] Type instant();
 /// At least zero.
 [[nodiscard]] Type duration();
+/// Of something that is done again and again: at least a second, as in shorter steps a run would not come to its end.
+[[nodiscard]] Type step();
 /// Above zero, at most 24 h.
 [[nodiscard]] Type span_up_to_a_day();
 /// Bounds in seconds.
@@ -139,7 +91,8 @@ namespace types {
 /// A ratio as `85 %` or a bare number.
 [[nodiscard]] Type ratio(double least, double most);
 [[nodiscard]] Type unit(Measure measure);
-[[nodiscard]] Type slack();
+/// A duration, a multiple such as `1.5x` of another one, or a word.
+[[nodiscard]] Type slack(std::vector<Choice> words);
 [[nodiscard]] Type path();
 /// One file, or all whose name fits one with `*` in it.
 [[nodiscard]] Type paths();
@@ -163,27 +116,6 @@ template <typename Named>
     return result;
 }
 
-/// Names of some values of a list whose entries have the value as `member`.
-template <typename Named, typename Value>
-[[nodiscard]] std::vector<std::string_view> names_of(std::span<const Named> list, Value Named::*member,
-                                                     std::initializer_list<Value> wanted) {
-    std::vector<std::string_view> result;
-    for (const Value value : wanted)
-        for (const Named& entry : list)
-            if (entry.*member == value)
-                result.push_back(entry.name);
-    return result;
-}
-
-/// The value of a name that is known to be in the list.
-template <typename Named, typename Value>
-[[nodiscard]] Value value_of(std::span<const Named> list, Value Named::*member, std::string_view word) {
-    for (const Named& entry : list)
-        if (entry.name == word)
-            return entry.*member;
-    return list.front().*member;
-}
-
 /// `text`, `duration`, `power, such as 10 MW`, ...: a type in words.
 [[nodiscard]] std::string type_text(const Type& type);
 /// ` from 0 to 1`, ` above 0`; empty when any value will do.
@@ -193,4 +125,4 @@ template <typename Named, typename Value>
 /// The usual unit of a measure.
 [[nodiscard]] std::string usual_unit(Measure measure);
 
-} // namespace sunward::scenario
+} // namespace sunward::parameter

@@ -1,10 +1,12 @@
-#include "field.hpp"
+#include "sunward/parameter/type.hpp"
 
 #include <cmath>
 
 #include <fmt/format.h>
 
-namespace sunward::scenario {
+#include "sunward/parameter/field.hpp"
+
+namespace sunward::parameter {
 
 namespace {
 
@@ -74,6 +76,17 @@ std::string choices_text(const std::vector<Choice>& choices) {
     return text;
 }
 
+std::string slack_text(const std::vector<Choice>& words) {
+    std::string text;
+    for (const Choice& word : words) {
+        const std::string_view before = &word == &words.front() ? "" : &word == &words.back() ? " or " : ", ";
+        text += fmt::format("{}`{}`", before, word.name);
+        if (&word == &words.front())
+            text += ", a duration, a multiple such as `1.5x`";
+    }
+    return text;
+}
+
 } // namespace
 
 namespace types {
@@ -88,6 +101,7 @@ Type instant() { return of_kind(Type::Kind::instant); }
 Type duration() { return ranged(Type::Kind::duration, 0, longest); }
 Type span_up_to_a_day() { return ranged(Type::Kind::duration, 0, 86400, true); }
 Type span_between(double least, double most) { return ranged(Type::Kind::duration, least, most); }
+Type step() { return span_between(1, longest); }
 Type span() { return ranged(Type::Kind::duration, 0, longest, true); }
 Type signed_duration() { return ranged(Type::Kind::duration, -longest, longest); }
 Type time_of_day() { return of_kind(Type::Kind::time_of_day); }
@@ -109,7 +123,12 @@ Type unit(Measure measure) {
     return type;
 }
 
-Type slack() { return of_kind(Type::Kind::slack); }
+Type slack(std::vector<Choice> words) {
+    Type type = of_kind(Type::Kind::slack);
+    type.choices = std::move(words);
+    return type;
+}
+
 Type path() { return of_kind(Type::Kind::path); }
 Type paths() { return of_kind(Type::Kind::paths); }
 Type argument() { return of_kind(Type::Kind::argument); }
@@ -201,7 +220,7 @@ std::string type_text(const Type& type) {
             type.also ? fmt::format(" or {} such as {}", measure_text(*type.also), sample_text(*type.also)) : "");
     case Type::Kind::unit:
         return fmt::format("unit of {}, such as `{}`", measure_text(type.measure), usual_unit(type.measure));
-    case Type::Kind::slack: return "`none`, a duration, a multiple such as `1.5x`, `next-workday` or `semi-weekly`";
+    case Type::Kind::slack: return slack_text(type.choices);
     case Type::Kind::path: return "path";
     case Type::Kind::paths: return "path, with `*` in the file's name for many";
     case Type::Kind::argument: return "text or path";
@@ -216,4 +235,4 @@ std::string type_text(const Type& type) {
     return "";
 }
 
-} // namespace sunward::scenario
+} // namespace sunward::parameter

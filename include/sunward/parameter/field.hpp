@@ -1,0 +1,82 @@
+// Parameters by name: what a named thing may be told, and what it takes when it is not told.
+#pragma once
+
+#include <initializer_list>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sunward/parameter/type.hpp"
+
+namespace sunward::parameter {
+
+/// A key of a record.
+struct Field {
+    std::string_view key;
+    Type type;
+    std::string_view help;
+    std::string_view fallback;          ///< default as text (`{}`, `[]`: an empty map or list); empty: none
+    std::string_view derived;           ///< for people: where the value comes from when it is not given
+    bool needed = false;                ///< has to be given where it means something
+    std::vector<std::string_view> only; ///< words of the record's selector with which it means something; empty: all
+    std::vector<std::pair<std::string_view, std::string_view>> fallback_for; ///< defaults with other words of it
+
+    Field&& required() && {
+        needed = true;
+        return std::move(*this);
+    }
+    Field&& or_else(std::string_view text) && {
+        fallback = text;
+        return std::move(*this);
+    }
+    Field&& or_else_with(std::string_view word, std::string_view text) && {
+        fallback_for.emplace_back(word, text);
+        return std::move(*this);
+    }
+    Field&& or_derived(std::string_view how) && {
+        derived = how;
+        return std::move(*this);
+    }
+    Field&& only_with(std::vector<std::string_view> words) && {
+        only = std::move(words);
+        return std::move(*this);
+    }
+};
+
+[[nodiscard]] inline Field field(std::string_view key, Type type, std::string_view help) {
+    return {key, std::move(type), help, {}, {}, false, {}, {}};
+}
+
+/// A map with known keys.
+struct Record {
+    std::string_view name;
+    std::string_view help;
+    std::vector<Field> fields;
+    std::string_view shorthand;                ///< key that a scalar in place of the map is for; empty: none
+    std::vector<std::string_view> selectors;   ///< keys whose words decide which other keys mean something
+    std::vector<std::string_view> exactly_one; ///< of these keys one has to be given
+};
+
+/// Names of some values of a list whose entries have the value as `member`.
+template <typename Named, typename Value>
+[[nodiscard]] std::vector<std::string_view> names_of(std::span<const Named> list, Value Named::*member,
+                                                     std::initializer_list<Value> wanted) {
+    std::vector<std::string_view> result;
+    for (const Value value : wanted)
+        for (const Named& entry : list)
+            if (entry.*member == value)
+                result.push_back(entry.name);
+    return result;
+}
+
+/// The value of a name that is known to be in the list.
+template <typename Named, typename Value>
+[[nodiscard]] Value value_of(std::span<const Named> list, Value Named::*member, std::string_view word) {
+    for (const Named& entry : list)
+        if (entry.name == word)
+            return entry.*member;
+    return list.front().*member;
+}
+
+} // namespace sunward::parameter
