@@ -16,7 +16,7 @@ constexpr double largest_usual_pue = 3;
 /// A value of an intensity or a price, in the unit of its signals.
 double bound_of(const Node& map, std::string_view key) {
     const Node& node = *map.find(key);
-    return figure(node.number, price_currency(node.text).empty() ? Measure::intensity : Measure::price);
+    return signal_figure(node.number, price_currency(node.text).empty() ? Measure::intensity : Measure::price);
 }
 
 WhenSpec build_when(const Node& when) {

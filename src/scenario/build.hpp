@@ -14,7 +14,6 @@ namespace sunward::scenario {
 
 [[nodiscard]] Horizon build_horizon(const Node& horizon);
 [[nodiscard]] PolicySpec build_policy(const Node& policy);
-[[nodiscard]] WidthSpec build_width(const Node& width);
 /// Forecasts with their issues read.
 [[nodiscard]] ForecastSpec build_forecast(const Node& forecast, Faults& faults);
 /// What of a signal every run of a horizon reads.
@@ -77,9 +76,6 @@ void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
 
 /// Notes on what the scenario leaves out or looks mistaken about.
 void note_doubts(const Node& root, Scenario& scenario);
-
-/// A value in base units in what signals of the measure hold: g/kWh, currency/MWh, l/kWh, else as it is.
-[[nodiscard]] double figure(double base, Measure measure);
 
 /// What the fields of dialect_fields say.
 [[nodiscard]] CsvDialect dialect_of(const Node& node);

@@ -33,7 +33,7 @@ void add_facts(const Node& node, PowerNetwork& network) {
             if (entry.value.get("fuel") != nullptr)
                 generator->fuel = entry.value.text_of("fuel");
             if (const Node* factor = entry.value.get("factor")) {
-                generator->factor = figure(factor->number, Measure::intensity);
+                generator->factor = signal_figure(factor->number, Measure::intensity);
                 stated[whole(entry.value, "number") - 1] = true;
             }
         }

@@ -73,11 +73,11 @@ private:
         FactorTable table = fuel_factors(*fleet.find("factors"));
         for (const Entry& entry : plants.entries)
             if (const Node* own = entry.value.get("factor"))
-                table.emplace(entry.value.text_of("fuel"), figure(own->number, Measure::intensity));
+                table.emplace(entry.value.text_of("fuel"), signal_figure(own->number, Measure::intensity));
         Fleet result = with_factors(std::move(plain), table);
         for (std::size_t i = 0; i < result.size(); ++i)
             if (const Node* own = plants.entries[i].value.get("factor"))
-                result[i].factor = figure(own->number, Measure::intensity);
+                result[i].factor = signal_figure(own->number, Measure::intensity);
         return result;
     }
 
@@ -178,7 +178,7 @@ private:
         store.charge_efficiency = value(node, "charge_efficiency");
         store.discharge_efficiency = value(node, "discharge_efficiency");
         store.self_discharge = value(node, "self_discharge");
-        store.factor = figure(value(node, "factor"), Measure::intensity);
+        store.factor = signal_figure(value(node, "factor"), Measure::intensity);
         const Node& values = *node.find("water_values");
         for (std::size_t i = 0; i < values.entries.size(); ++i) {
             const Node& part = values.entries[i].value;
@@ -224,7 +224,7 @@ FactorTable fuel_factors(const Node& factors) {
     if (factors.is_scalar())
         table = chosen(fuel_factor_list, factors.text)();
     for (const Entry& entry : factors.entries)
-        table.insert_or_assign(entry.key, figure(entry.value.number, Measure::intensity));
+        table.insert_or_assign(entry.key, signal_figure(entry.value.number, Measure::intensity));
     return table;
 }
 

@@ -47,7 +47,8 @@ std::vector<IssuedForecast> read_issues(const Node& node, SignalKind kind, const
     source.valid_column = node.text_of("valid");
     source.value_column = node.text_of("value");
     source.time_zone = node.text_of("time_zone");
-    source.scale = figure(node.find("unit")->number, kind == SignalKind::price ? Measure::price : Measure::intensity);
+    source.scale =
+        signal_figure(node.find("unit")->number, kind == SignalKind::price ? Measure::price : Measure::intensity);
     for (std::filesystem::path& file : files_of(*node.find("files")))
         try {
             source.file = std::move(file);

@@ -1,6 +1,5 @@
 // Zones and their signals.
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,25 +10,6 @@
 #include "zone_series.hpp"
 
 namespace sunward::scenario {
-
-namespace {
-
-/// Base units of what signals hold: g/kWh, currency/MWh, l/kWh, and what has no unit or is in W.
-double unit_of(Measure measure) {
-    switch (measure) {
-    case Measure::intensity: return gram_per_kilowatt_hour.base();
-    case Measure::price: return currency_per_megawatt_hour.base();
-    case Measure::water: return 1 / kilowatt_hour.base();
-    default: return 1;
-    }
-}
-
-} // namespace
-
-/// Fifteen digits undo the rounding of the way there and back, so that 320 stays 320.
-double figure(double base, Measure measure) {
-    return std::strtod(fmt::format("{:.15g}", base / unit_of(measure)).c_str(), nullptr);
-}
 
 CsvDialect dialect_of(const Node& node) {
     return {chosen(separator_list, node.text_of("separator")), chosen(decimal_list, node.text_of("decimal"))};
@@ -43,7 +23,7 @@ std::string_view format_name(SignalFormat format) {
 
 double figure_of(const Node& signal, std::string_view key, Measure measure) {
     const Node* found = signal.get(key);
-    return found == nullptr ? 0 : figure(found->number, measure);
+    return found == nullptr ? 0 : signal_figure(found->number, measure);
 }
 
 Profile build_profile(const Node& signal, Measure measure, Instant start) {
@@ -51,7 +31,7 @@ Profile build_profile(const Node& signal, Measure measure, Instant start) {
     profile.start = start;
     if (const Node* values = signal.get("values"))
         for (const Entry& entry : values->entries)
-            profile.values.push_back(figure(entry.value.number, measure));
+            profile.values.push_back(signal_figure(entry.value.number, measure));
     profile.period = span_of(signal, "period");
     profile.mean = figure_of(signal, "mean", measure);
     profile.amplitude = figure_of(signal, "amplitude", measure);
@@ -66,7 +46,7 @@ FactorTable build_factors(const Node& factors) {
         return chosen(factor_list, factors.text)();
     FactorTable table;
     for (const Entry& entry : factors.entries)
-        table.emplace(entry.key, figure(entry.value.number, Measure::intensity));
+        table.emplace(entry.key, signal_figure(entry.value.number, Measure::intensity));
     return table;
 }
 
@@ -131,7 +111,7 @@ SignalSource build_source(const Node& signal, SignalKind kind, Measure measure, 
     source.value_column = signal.text_of("value");
     source.dialect = dialect_of(signal);
     if (const Node* unit = signal.get("unit"))
-        source.scale = figure(unit->number, measure);
+        source.scale = signal_figure(unit->number, measure);
     source.location = signal.text_of("location");
     if (kind == SignalKind::price)
         source.currency = currency_of(signal);

@@ -1,10 +1,12 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <limits>
 
 #include "sunward/units/parse.hpp"
+#include "sunward/units/quantity.hpp"
 #include "unit_table.hpp"
 
 namespace sunward {
@@ -90,6 +92,20 @@ std::string to_string(Duration span) {
     fraction.insert(0, 6 - fraction.size(), '0');
     fraction.erase(fraction.find_last_not_of('0') + 1);
     return (span.us < 0 && whole == 0 ? "-" : "") + std::to_string(whole) + "." + fraction + " s";
+}
+
+/// Fifteen digits undo the rounding of the way there and back, so that 320 stays 320.
+double signal_figure(double base, Measure measure) {
+    double unit = 1;
+    if (measure == Measure::intensity)
+        unit = gram_per_kilowatt_hour.base();
+    if (measure == Measure::price)
+        unit = currency_per_megawatt_hour.base();
+    if (measure == Measure::water)
+        unit = 1 / kilowatt_hour.base();
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.15g", base / unit);
+    return std::strtod(text.data(), nullptr);
 }
 
 } // namespace sunward

@@ -1,7 +1,6 @@
-// Every rule that a scenario may name, with one line of help and its source: the only list of them.
+// Every rule that a scenario may name, in order, and words for what rules are told.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -11,27 +10,37 @@
 
 namespace sunward {
 
-/// A rule as people name it.
-template <typename Rule>
-struct RuleInfo {
-    Rule rule;
-    std::string_view name; ///< such as `lowest-window`
+// Listed in src/policy/rules.def.
+[[nodiscard]] std::span<const OrderRule* const> order_rules();
+[[nodiscard]] std::span<const BackfillRule* const> backfill_rules();
+[[nodiscard]] std::span<const WhenRule* const> when_rules();
+[[nodiscard]] std::span<const WhereRule* const> where_rules();
+[[nodiscard]] std::span<const NodesRule* const> nodes_rules();
+[[nodiscard]] std::span<const WidthRule* const> width_rules();
+
+/// A `when` rule with its values: one that goes over another one gives that. Throws InputError where they do not fit.
+[[nodiscard]] WhenSpec when_spec(const WhenRule& rule, parameter::Values values);
+/// By name, with the values given as text and the defaults of the others. Throws InputError.
+[[nodiscard]] WhenSpec choose_when(std::string_view name, parameter::GivenValues given = {});
+[[nodiscard]] Chosen<OrderRule> choose_order(std::string_view name, parameter::GivenValues given = {});
+[[nodiscard]] Chosen<BackfillRule> choose_backfill(std::string_view name, parameter::GivenValues given = {});
+[[nodiscard]] Chosen<WhereRule> choose_where(std::string_view name, parameter::GivenValues given = {});
+[[nodiscard]] Chosen<NodesRule> choose_nodes(std::string_view name, parameter::GivenValues given = {});
+[[nodiscard]] Chosen<WidthRule> choose_width(std::string_view name, parameter::GivenValues given = {});
+
+/// A value as people name it.
+template <typename Value>
+struct NamedValue {
+    Value value;
+    std::string_view name;
     std::string_view help;
     std::string_view source; ///< publication; empty for what is common knowledge
 };
 
-[[nodiscard]] std::span<const RuleInfo<OrderRule>> order_rules();
-[[nodiscard]] std::span<const RuleInfo<BackfillRule>> backfill_rules();
-[[nodiscard]] std::span<const RuleInfo<WhenRule>> when_rules();
-[[nodiscard]] std::span<const RuleInfo<WhereRule>> where_rules();
-[[nodiscard]] std::span<const RuleInfo<NodesRule>> nodes_rules();
-[[nodiscard]] std::span<const RuleInfo<WidthRule>> width_rules();
-[[nodiscard]] std::span<const RuleInfo<Optimise>> optimise_choices();
-[[nodiscard]] std::span<const RuleInfo<Knowledge>> knowledge_choices();
-[[nodiscard]] std::span<const RuleInfo<ForecastModel>> forecast_models();
-
-/// `reserved-first`: a rule that goes over any other `when` rule (WhenSpec::reserved_first).
-[[nodiscard]] std::string_view reserved_first_help();
+[[nodiscard]] std::span<const NamedValue<Optimise>> optimise_choices();
+[[nodiscard]] std::span<const NamedValue<Knowledge>> knowledge_choices();
+[[nodiscard]] std::span<const NamedValue<Align>> align_choices();
+[[nodiscard]] std::span<const NamedValue<ForecastModel>> forecast_models();
 
 /// A policy in C++ in this program that is not composed of rules: `policy: {plugin: {name: ...}}`.
 struct CustomInfo {
@@ -40,12 +49,12 @@ struct CustomInfo {
 };
 [[nodiscard]] std::vector<CustomInfo> custom_policies();
 
-/// Name of a rule; the catalogue has every enumerator.
-template <typename Rule>
-[[nodiscard]] std::string_view rule_name(std::span<const RuleInfo<Rule>> rules, Rule rule) {
-    for (const RuleInfo<Rule>& info : rules)
-        if (info.rule == rule)
-            return info.name;
+/// Name of a value; the list has every one.
+template <typename Value>
+[[nodiscard]] std::string_view name_of(std::span<const NamedValue<Value>> list, Value value) {
+    for (const NamedValue<Value>& entry : list)
+        if (entry.value == value)
+            return entry.name;
     return "unknown";
 }
 

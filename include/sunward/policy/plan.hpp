@@ -4,11 +4,11 @@
 #include <optional>
 #include <vector>
 
-#include "sunward/policy/spec.hpp"
-#include "sunward/series/series.hpp"
-#include "sunward/units/instant.hpp"
+#include "sunward/policy/cells.hpp"
 
 namespace sunward {
+
+class CellIndex;
 
 /// A span in which the job runs, [from, to).
 struct Segment {
@@ -25,10 +25,10 @@ struct PlanRequest {
     bool interruptible = true;
     Duration save{};    ///< a suspension takes this much at the end of a segment
     Duration restore{}; ///< and this much at the start of the next
-    /// When the job was submitted: origin of aligned slots and of the threshold's quantile. never: now.
+    /// When the job was submitted: origin of aligned slots and of what is settled at arrival. never: now.
     Instant arrival = Instant::never();
-    /// The greatest value at which `threshold` runs, as it was at arrival. none: taken from this forecast.
-    std::optional<double> threshold = std::nullopt;
+    /// RunPlanner::level() as it was at arrival. none: taken from this forecast.
+    std::optional<double> level = std::nullopt;
     Duration spare = Duration::forever(); ///< what all suspensions may take before the wall-time ends the job
 };
 
@@ -38,39 +38,37 @@ struct Plan {
     double cost = 0; ///< integral of the forecast over the segments, value x seconds at the requested width
 };
 
-/// The plan of a `when` rule; its source is beside it in the catalogue. A run
-/// never passes the deadline nor, where the forecast's end rule is `fail`, the end of the forecast, unless it can not
-/// be helped. Ties go to the earliest time. An interruptible rule plans a job that may not be interrupted as
-/// lowest-window. Whether its plans have several segments: is_interruptible.
-[[nodiscard]] Plan plan_run(const WhenSpec& rule, const PlanRequest& request, const Series& forecast);
-
-/// True for rules that may plan a run in several segments.
-[[nodiscard]] bool is_interruptible(WhenRule rule);
-
-/// False for rules that decide as time goes by or plan all jobs together: their plan_run() is what they begin with.
-[[nodiscard]] bool plans_each_job(WhenRule rule);
-
-/// First nominal start n (time of day in the rule's zone) whose window opens at or after `submit`: n - half_width >=
-/// submit.
-[[nodiscard]] Instant nominal_start(const WhenSpec& rule, Instant submit);
-
-/// A cell of time with the mean of the forecast in it.
-struct Slot {
-    Instant from;
-    Instant to;
-    double value;
+/// Plans of a `when` rule, each a function of a request, whose arrival is set, and a forecast alone. A run never passes
+/// the deadline nor, where the forecast's end rule is `fail`, the end of the forecast, unless it cannot be helped. Ties
+/// go to the earliest time.
+class RunPlanner {
+public:
+    virtual ~RunPlanner() = default;
+    /// `index`, of that forecast, makes it faster and does not change the plan. Null: without.
+    [[nodiscard]] virtual std::vector<Segment> segments(const PlanRequest& request, const Series& forecast,
+                                                        CellIndex* index) const = 0;
+    /// What is known of the first segment without making the plan, for a job that waits: it begins at `from`, and when
+    /// the job loses the steps up to one that begins before `to`, its new plan begins there. Nothing: make the plan.
+    /// `request.now` is the start of a step, and the index covers what is left until `end`.
+    [[nodiscard]] virtual std::optional<Segment> next_run(const PlanRequest& /*request*/, Instant /*end*/,
+                                                          CellIndex& /*index*/) const {
+        return std::nullopt;
+    }
+    /// A value of the forecast that is settled when the job arrives; nothing: the rule has none.
+    [[nodiscard]] virtual std::optional<double> level(Instant /*arrival*/, const Series& /*forecast*/,
+                                                      CellIndex* /*index*/) const {
+        return std::nullopt;
+    }
+    /// Where starts may lie that are not those from now to the latest: for a rule that does not count from submission.
+    [[nodiscard]] virtual std::optional<Segment> starts(Instant /*submit*/) const { return std::nullopt; }
 };
 
-/// First boundary of the rule's cells (signal steps, or slots aligned to `arrival` or to midnight UTC) strictly after
-/// t; Instant::never() when there is none.
-[[nodiscard]] Instant next_cell(const WhenSpec& rule, const Series& forecast, Instant arrival, Instant t);
+/// A plan with its cost.
+[[nodiscard]] Plan plan_run(const RunPlanner& planner, const PlanRequest& request, const Series& forecast,
+                            CellIndex* index = nullptr);
 
-/// Cells of [from, to), the outer ones clipped.
-[[nodiscard]] std::vector<Slot> slots_between(const WhenSpec& rule, const Series& forecast, Instant arrival,
-                                              Instant from, Instant to);
-
-/// The same with neighbours of equal value made one, so that nothing depends on how a level stretch is cut.
-[[nodiscard]] std::vector<Slot> level_stretches(const std::vector<Slot>& slots);
+/// Latest instant at which a run may end: the deadline, or the end of a forecast that must not be passed.
+[[nodiscard]] Instant last_end(const PlanRequest& request, const Series& forecast);
 
 /// The cheapest cells of total length `work` chosen by (value, time), the dearest taken in part on the side that
 /// touches a chosen neighbour, else from its start; joined to segments. Cells in `forced` (by index) are taken first.

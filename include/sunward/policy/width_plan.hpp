@@ -30,7 +30,7 @@ struct WidthRequest {
 ///
 /// Where changes cost time, the work that they keep from being done is planned for as well. Work that cannot be done
 /// before the deadline (never: now + work) is done from now on at the fastest width.
-[[nodiscard]] Plan carbon_scaler(const WhenSpec& cells, const WidthRequest& request, const Series& forecast);
+[[nodiscard]] Plan carbon_scaler(const Cells& cells, const WidthRequest& request, const Series& forecast);
 
 /// The least width of the greatest throughput.
 [[nodiscard]] std::uint32_t fastest_width(const ScalingCurve& curve, const WidthRange& widths);

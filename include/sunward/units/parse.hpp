@@ -53,6 +53,9 @@ struct ParsedQuantity {
 /// `currency` is that of a price; XXX is ISO 4217's "no currency".
 [[nodiscard]] std::string format_quantity(double base, Measure measure, std::string_view currency = "XXX");
 
+/// A value in base units in what signals of the measure hold: g/kWh, currency/MWh, l/kWh, else as it is.
+[[nodiscard]] double signal_figure(double base, Measure measure);
+
 /// Exact text of a duration: `90 min`, `1.5 s`, `7 d`.
 [[nodiscard]] std::string to_string(Duration span);
 
