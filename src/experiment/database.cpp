@@ -184,6 +184,10 @@ Statement Database::prepare(const std::string& sql) const {
 
 int Database::changes() const { return sqlite3_changes(database_.get()); }
 
+std::uint64_t Database::last_row() const {
+    return static_cast<std::uint64_t>(sqlite3_last_insert_rowid(database_.get()));
+}
+
 Transaction::Transaction(Database& database) : database_(database) { database_.run("BEGIN IMMEDIATE"); }
 
 Transaction::~Transaction() {
