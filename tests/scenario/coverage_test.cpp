@@ -152,6 +152,45 @@ TEST_CASE("a gap outside what the run reads is a note, one that it gets to or lo
     CHECK_THAT(looks, Contains("the policy looks ahead to 2024-01-02T17:00:00Z"));
 }
 
+TEST_CASE("a rule looks ahead from where it decides, not from the end of the horizon, and at its own signal only") {
+    // An hour is missing from 24 h on, right after the horizon; the only job is submitted at 2 h and runs an hour.
+    const auto text = [&](const std::string& more, const std::string& policy) {
+        const std::string scenario = with_jobs("0,60,1,60\n7200,3600,1,3600\n", ", duration: 1 d", more);
+        std::string values = "time,v\n";
+        for (int h = 0; h < 48; ++h)
+            if (h != 24)
+                values += "2024-01-0" + std::to_string(1 + h / 24) + "T" + (h % 24 < 10 ? "0" : "") +
+                          std::to_string(h % 24) + ":00Z," + std::to_string(100 + h) + "\n";
+        write_file(scenario_file("").parent_path() / "ci.csv", values);
+        return scenario + "policy: " + policy + "\n";
+    };
+    const auto looks_to = [](const std::string& hour) {
+        return Contains("zone z has a gap from 2024-01-02T00:00:00Z to 2024-01-02T01:00:00Z, but the policy looks "
+                        "ahead to 2024-01-02T" +
+                        hour + ":00:00Z");
+    };
+    const auto threshold = [](const std::string& ahead) {
+        return "{when: {rule: threshold, lookahead: " + ahead + "}}";
+    };
+    CHECK(faults_in(text("", threshold("22 h"))).empty());
+    CHECK_THAT(faults_in(text("", threshold("23 h"))), looks_to("01"));
+    CHECK_THAT(faults_in(text(", slack: 22 h", threshold("1 h"))), looks_to("01")); // 2 h + 1 h + 22 h
+    const auto horizon = [](const std::string& ahead) {
+        return "{when: {rule: receding-horizon, horizon: " + ahead + "}}";
+    };
+    CHECK(faults_in(text(", slack: 2 h", horizon("20 h"))).empty()); // decides up to 4 h
+    CHECK_THAT(faults_in(text(", slack: 2 h", horizon("21 h"))), looks_to("01"));
+    const auto search = [](const std::string& ahead) {
+        return "{width: {rule: k-search, least_use: 1, lookahead: " + ahead + "}}";
+    };
+    CHECK(faults_in(text("", search("22 h"))).empty());
+    CHECK_THAT(faults_in(text("", search("23 h"))), looks_to("01"));
+    const std::string priced =
+        with(text("", threshold("23 h")), "signals: {", "signals: {price: {constant: 50 EUR/MWh}, ");
+    CHECK_THAT(faults_in(priced), looks_to("01"));
+    CHECK(faults_in(with(priced, "policy: {", "policy: {optimise: price, ")).empty());
+}
+
 TEST_CASE("a gap within a step of resample, or where a straight line leads to, counts as far as it is felt") {
     const auto text = [&](int hour, const std::string& rows, const std::string& horizon, const std::string& signal) {
         const std::string scenario = with_jobs(rows, horizon, "", signal);
