@@ -152,6 +152,47 @@ TEST_CASE("a gap outside what the run reads is a note, one that it gets to or lo
     CHECK_THAT(looks, Contains("the policy looks ahead to 2024-01-02T17:00:00Z"));
 }
 
+TEST_CASE("a job that a power cap slows down or pauses outlasts a signal by as much") {
+    // Two nodes of four accelerators draw 800 W when idle, a job 1000 W more; the cap is stated by how many jobs fit.
+    constexpr double idle = 800;
+    constexpr double job = 1000;
+    const auto text = [&](const std::string& rule, const std::vector<double>& fits, const std::string& rows,
+                          const std::string& horizon = ", duration: 1 d") {
+        std::string values;
+        for (const double count : fits)
+            values += (values.empty() ? "" : ", ") + std::to_string(idle + count * job) + " W";
+        const std::string nodes = "nodes: [{name: plain, accelerators: 4, accelerator: {idle: 100 W, full: 1100 W}}]\n";
+        return with(with_jobs(rows, horizon), "node: t4-node, count: 2}]",
+                    "node: plain, count: 2}], limits: " + rule + ", power_cap: {values: [" + values +
+                        "], period: " + std::to_string(6 * fits.size()) + " h}") +
+               nodes;
+    };
+    // 40 h of work at full clock, in a signal of 48 h. At an eighth of its power a job has half the clock: of each 12 h
+    // it works 6 h at full and 6 h at half speed, so that 36 h take 48 h and 40 h 52 h.
+    const std::string forty = "0,144000,1,\n";
+    CHECK_THAT(
+        faults_in(text("throttle", {1.01, 0.125}, forty)),
+        Contains("job '0' runs until 2024-01-03T04:00:00Z if it starts at once, as power is limited on the way"));
+    CHECK(faults_in(text("throttle", {1.01, 0.125}, "0,129600,1,\n")).empty());
+    CHECK(faults_in(text("throttle", {1.01, 0.5}, "0,129000,1,\n")).empty());
+    // Paused for each second 6 h: after 24 h of work 42 h have gone by, after 25 h 49 h.
+    CHECK(faults_in(text("pause", {1.01, 0.9}, "0,86400,1,\n")).empty());
+    CHECK_THAT(faults_in(text("pause", {1.01, 0.9}, "0,90000,1,\n")), Contains("runs until 2024-01-03T01:00:00Z"));
+    // Eight accelerators of which two fit: four jobs of 25 h take 50 h, of 24 h 48 h.
+    const auto four = [](const std::string& seconds) {
+        std::string rows;
+        for (int i = 0; i < 4; ++i)
+            rows += "0," + seconds + ",1,\n";
+        return rows;
+    };
+    CHECK_THAT(faults_in(text("pause", {2.01}, four("90000"))),
+               Contains("keep all 8 accelerators busy until 2024-01-03T02:00:00Z, as power is limited on the way"));
+    CHECK(faults_in(text("pause", {2.01}, four("86400"))).empty());
+    // A job that never fits is given up by the run, which ends without it.
+    CHECK(faults_in(text("pause", {0.9}, "0,90000,1,\n")).empty());
+    CHECK(faults_in(text("pause", {0.9, 0.5}, "0,90000,1,\n")).empty());
+}
+
 TEST_CASE("a rule looks ahead from where it decides, not from the end of the horizon, and at its own signal only") {
     // An hour is missing from 24 h on, right after the horizon; the only job is submitted at 2 h and runs an hour.
     const auto text = [&](const std::string& more, const std::string& policy) {
