@@ -1,6 +1,5 @@
 // Fields: what power costs, and what was bought of it.
 #include "schema.hpp"
-#include "step.hpp"
 #include "sunward/grid/fuel.hpp"
 
 namespace sunward::scenario {

@@ -1,6 +1,5 @@
 // Fields: the battery of a site and what it is told to do.
 #include "schema.hpp"
-#include "step.hpp"
 #include "sunward/policy/catalog.hpp"
 
 namespace sunward::scenario {

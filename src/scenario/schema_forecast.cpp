@@ -1,6 +1,5 @@
 // Fields: forecasts.
 #include "schema.hpp"
-#include "step.hpp"
 #include "sunward/policy/catalog.hpp"
 
 namespace sunward::scenario {

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "schema.hpp"
-#include "step.hpp"
 #include "sunward/policy/catalog.hpp"
 
 namespace sunward::scenario {

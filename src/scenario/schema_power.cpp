@@ -1,6 +1,5 @@
 // Fields: what a site has behind its meter.
 #include "schema.hpp"
-#include "step.hpp"
 #include "sunward/power/wind_farm.hpp"
 #include "sunward/weather/weather_file.hpp"
 

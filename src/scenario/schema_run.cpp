@@ -2,7 +2,6 @@
 #include <limits>
 
 #include "schema.hpp"
-#include "step.hpp"
 
 namespace sunward::scenario {
 
