@@ -161,6 +161,7 @@ void list_turbines() {
 void list_nodes() {
     const std::vector<NodeHelp> types = node_types();
     std::vector<Row> rows;
+    rows.reserve(types.size());
     for (const NodeHelp& type : types)
         rows.push_back({type.name, {}, type.help});
     print_rows("node types by `node`: accelerators and their draw at full load, the rest of the node", rows);

@@ -99,6 +99,7 @@ std::string first_difference(std::string_view was, std::string_view is) {
 
 std::vector<std::string> sorted_paths(const std::vector<Parameter>& parameters) {
     std::vector<std::string> paths;
+    paths.reserve(parameters.size());
     for (const Parameter& parameter : parameters)
         paths.push_back(parameter.path);
     std::ranges::sort(paths);
@@ -107,7 +108,7 @@ std::vector<std::string> sorted_paths(const std::vector<Parameter>& parameters) 
 
 /// The versions of the program that made the store or one of its runs, other than this.
 std::string other_version(const Database& database) {
-    if (const auto version = value_of(database, "version").value_or(""); version != SUNWARD_VERSION)
+    if (std::string version = value_of(database, "version").value_or(""); version != SUNWARD_VERSION)
         return version;
     Statement select = database.prepare("SELECT version FROM runs WHERE version IS NOT NULL AND version <> ? LIMIT 1");
     select.bind(1, SUNWARD_VERSION);
