@@ -164,6 +164,7 @@ void ComposedScheduler::lose_slot(const View& view, JobIndex job, Instant next) 
     const Released as{job, queue_key(table_, spec_.order, view.job(job), job),
                       courses_->least_hold(view, job, tracked.pool)};
     pools_[tracked.pool].queue->ask({as, next, asking->steps, asking->step});
+    asked_.insert(tracked.pool);
     timers_->set(job, asking->then);
 }
 
@@ -176,7 +177,7 @@ bool ComposedScheduler::may_ask(const View& view, JobIndex job) const {
 
 /// A step of the signal has come at which jobs ask their queues.
 void ComposedScheduler::let_ask(const View& view) {
-    for (PoolIndex pool = 0; pool < pools_.size(); ++pool)
+    for (const PoolIndex pool : asked_)
         if (pools_[pool].queue->is_asked(view.now()))
             touch(view, pool);
 }
