@@ -113,7 +113,7 @@ bool is_left_out(const Scenario& scenario, const Job& job) {
 Attained attained(const Scenario& scenario, const Result& result) {
     Attained run;
     run.end = result.end;
-    run.slowed = scenario.policy.width.rule == WidthRule::power_cap;
+    run.slowed = scenario.policy.width.rule->traits.slows;
     double unserved_j = 0;
     for (const SiteResult& site : result.sites) {
         run.totals += totals_of(site.window);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "equipment.hpp"
 #include "prices.hpp"
@@ -44,8 +45,7 @@ bool may_use_more(const Scenario& scenario) {
 /// Why there is no bound of the figure; empty when there is one.
 std::string obstacle(const Scenario& scenario, const Instance& instance, std::span<const Attained> runs, Figure figure,
                      const Signals& signals) {
-    const bool slowed = std::ranges::any_of(runs, [](const Attained& run) { return run.slowed; });
-    if (slowed || scenario.policy.width.rule == WidthRule::power_cap)
+    if ((!runs.empty() && std::ranges::all_of(runs, &Attained::slowed)) || scenario.policy.width.rule->traits.slows)
         return "a policy lowers the clocks of jobs";
     for (std::size_t s = 0; s < scenario.sites.size(); ++s) {
         const Site& site = scenario.sites[s];
@@ -88,7 +88,8 @@ std::vector<double> least_level_changes(const Scenario& scenario, std::span<cons
     return least;
 }
 
-BoundOf bound_of(const Scenario& scenario, const Instance& instance, std::span<const Attained> runs, Figure figure) {
+BoundOf bound_of(const Scenario& scenario, const Instance& instance, std::span<const Attained> runs,
+                 std::span<const Attained> at_full_speed, Figure figure) {
     const Signals signals(scenario, figure);
     if (std::string why = obstacle(scenario, instance, runs, figure, signals); !why.empty())
         return {std::nullopt, BoundMethod::none, std::move(why)};
@@ -99,7 +100,7 @@ BoundOf bound_of(const Scenario& scenario, const Instance& instance, std::span<c
                           figure,
                           signals,
                           make_axis(scenario, instance, signals),
-                          least_level_changes(scenario, runs)};
+                          least_level_changes(scenario, at_full_speed)};
     const Prices free = free_capacity(problem);
     const bool plain = std::ranges::all_of(scenario.sites, [](const Site& site) { return is_plain(site.power); });
     if (plain && (is_roomy(instance) || fits(problem, free)))
@@ -116,10 +117,13 @@ BoundOf bound_of(const Scenario& scenario, const Instance& instance, std::span<c
 } // namespace
 
 BoundOf lower_bound(const Scenario& scenario, std::span<const Attained> runs, Figure figure) {
-    const Instance instance = make_instance(scenario, runs);
+    // With lower clocks the same work takes less energy: such runs only tell how long the common window is.
+    std::vector<Attained> at_full_speed;
+    std::ranges::remove_copy_if(runs, std::back_inserter(at_full_speed), &Attained::slowed);
+    const Instance instance = make_instance(scenario, at_full_speed, common_end(scenario, runs));
     if (instance.end <= instance.start)
         return {0.0, BoundMethod::closed_form, {}};
-    return bound_of(scenario, instance, runs, figure);
+    return bound_of(scenario, instance, runs, at_full_speed, figure);
 }
 
 Bound lower_bound(const Scenario& scenario, std::span<const Attained> runs) {
@@ -137,10 +141,11 @@ std::optional<double> share_of_possible_saving(double baseline, double policy, d
 PolicySpec default_baseline(const PolicySpec& policy) {
     PolicySpec baseline = policy;
     baseline.name = "now";
-    baseline.when = {};
-    baseline.where = WhereRule::home;
-    baseline.nodes = NodesRule::first;
-    baseline.width = {};
+    const PolicySpec usual;
+    baseline.when = usual.when;
+    baseline.where = usual.where;
+    baseline.nodes = usual.nodes;
+    baseline.width = usual.width;
     return baseline;
 }
 

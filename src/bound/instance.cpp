@@ -138,10 +138,10 @@ Instant latest_end(const Job& job) {
 
 } // namespace
 
-Instance make_instance(const Scenario& scenario, std::span<const Attained> runs) {
+Instance make_instance(const Scenario& scenario, std::span<const Attained> runs, Instant end) {
     Instance instance;
     instance.start = scenario.horizon.start;
-    instance.end = common_end(scenario, runs);
+    instance.end = end;
     for (std::uint32_t s = 0; s < scenario.sites.size(); ++s)
         for (const Cluster& cluster : scenario.sites[s].clusters)
             instance.pools.push_back({s, static_cast<double>(cluster.nodes) * cluster.node.accelerators});

@@ -45,7 +45,7 @@ struct Instance {
 
 /// The jobs of the horizon with the windows that lower_bound() states. `end`: of the common window; the runs' late jobs
 /// have until their latest finish.
-[[nodiscard]] Instance make_instance(const Scenario& scenario, std::span<const Attained> runs);
+[[nodiscard]] Instance make_instance(const Scenario& scenario, std::span<const Attained> runs, Instant end);
 
 /// Whether every job could run all through its window at its full width without a cluster being full.
 [[nodiscard]] bool is_roomy(const Instance& instance);

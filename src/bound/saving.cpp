@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "figure.hpp"
 #include "sunward/error/count.hpp"
 #include "sunward/error/error.hpp"
 
@@ -20,6 +21,15 @@ constexpr double bound_tolerance = 1e-6;
 std::optional<Totals> totals_at_end(const Scenario& scenario, Attained run, Instant end) {
     run.fault.clear();
     return totals_until(scenario, run, end);
+}
+
+BoundOf Bound::*of_figure(Figure figure) {
+    switch (figure) {
+    case Figure::carbon: return &Bound::carbon;
+    case Figure::consequential: return &Bound::consequential;
+    case Figure::cost: break;
+    }
+    return &Bound::cost;
 }
 
 Bound no_bound(const std::string& note) {
@@ -56,9 +66,17 @@ SideBySide totals_side_by_side(const Scenario& scenario, std::span<const Attaine
     return all;
 }
 
-std::optional<Saving::Apart> apart(const Scenario& scenario, const std::array<Attained, 2>& runs) {
-    const SideBySide both = totals_side_by_side(scenario, runs);
-    Saving::Apart each{both.totals[0].carbon_g, both.totals[1].carbon_g, !completed_the_same(runs[0], runs[1])};
+/// A carbon of the totals, and its bound.
+struct Part {
+    double Totals::*total;
+    BoundOf Bound::*bound;
+};
+constexpr Part by_average{&Totals::carbon_g, &Bound::carbon};
+constexpr Part by_marginal{&Totals::consequential_g, &Bound::consequential};
+
+std::optional<SavedCarbon::Apart> apart(const SideBySide& both, const std::array<Attained, 2>& runs, Part part) {
+    SavedCarbon::Apart each{both.totals[0].*part.total, both.totals[1].*part.total,
+                            !completed_the_same(runs[0], runs[1])};
     if (!each.per_work)
         return each;
     if (runs[0].completed_accelerator_h == 0 || runs[1].completed_accelerator_h == 0)
@@ -66,6 +84,34 @@ std::optional<Saving::Apart> apart(const Scenario& scenario, const std::array<At
     each.baseline /= runs[0].completed_accelerator_h;
     each.policy /= runs[1].completed_accelerator_h;
     return each;
+}
+
+/// The two runs held against each other.
+SavedCarbon held(const SideBySide& both, Part part) {
+    const BoundOf& bound = both.bound.*part.bound;
+    SavedCarbon saved;
+    saved.baseline_g = both.totals[0].*part.total;
+    saved.policy_g = both.totals[1].*part.total;
+    saved.bound_g = bound.value;
+    saved.method = bound.method;
+    saved.note = bound.note;
+    if (bound.value)
+        saved.share = share_of_possible_saving(*saved.baseline_g, *saved.policy_g, *bound.value);
+    return saved;
+}
+
+SavedCarbon not_held(const SideBySide& both, const std::array<Attained, 2>& runs, Part part, const std::string& why) {
+    SavedCarbon saved;
+    saved.note = why;
+    saved.apart = apart(both, runs, part);
+    return saved;
+}
+
+/// Whether the sites have consequential carbon.
+bool has_consequences(const Scenario& scenario) {
+    return std::ranges::any_of(scenario.sites, [&](const Site& site) {
+        return scenario.zones[site.zone].marginal.has_value() || answers_to_load(scenario, site.zone);
+    });
 }
 
 std::string obstacle(const Attained& baseline, const Attained& policy, std::string_view name) {
@@ -76,16 +122,19 @@ std::string obstacle(const Attained& baseline, const Attained& policy, std::stri
 
 } // namespace
 
-SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs, bool only_carbon) {
+SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs, std::span<const Figure> figures) {
     SideBySide all = totals_side_by_side(scenario, runs);
     if (!all.idle_known) {
-        all.bound = no_bound("the runs end at different times, and what idle nodes draw in between is not known");
+        const auto [first, last] = std::ranges::minmax(runs, {}, &Attained::end);
+        all.bound = no_bound(fmt::format("the runs end at different times, from {} to {}, and what idle nodes draw in "
+                                         "between is not known with batteries or plants that answer to the sites; "
+                                         "`drain: false` ends all runs with the horizon",
+                                         to_string(first.end), to_string(last.end)));
     } else if (std::ranges::all_of(runs, [](const Attained& run) { return !run.fault.empty(); })) {
         all.bound = no_bound("no run was fed all that it drew");
-    } else if (only_carbon) {
-        all.bound.carbon = lower_bound(scenario, runs, Figure::carbon);
     } else {
-        all.bound = lower_bound(scenario, runs);
+        for (const Figure figure : figures)
+            all.bound.*of_figure(figure) = lower_bound(scenario, runs, figure);
     }
     return all;
 }
@@ -105,25 +154,23 @@ Saving saving_of(const Scenario& scenario, std::string_view name, const Attained
     saving.baseline_drained = baseline.drained;
     saving.baseline_drained_accelerator_h = baseline.drained_accelerator_h;
     const std::array runs{baseline, policy};
-    saving.note = obstacle(baseline, policy, name);
-    if (!saving.note.empty()) {
-        saving.apart = apart(scenario, runs);
-        return saving;
+    const std::string why = obstacle(baseline, policy, name);
+    std::vector<Figure> figures{Figure::carbon};
+    if (has_consequences(scenario))
+        figures.push_back(Figure::consequential);
+    const SideBySide both = why.empty() ? side_by_side(scenario, runs, figures) : totals_side_by_side(scenario, runs);
+    if (why.empty() && both.idle_known) {
+        check_bound(both.bound, both.totals[0], name);
+        check_bound(both.bound, both.totals[1], scenario.policy.name);
     }
-    const SideBySide both = side_by_side(scenario, runs, true);
-    saving.note = both.bound.carbon.note;
-    if (!both.idle_known) {
-        saving.apart = apart(scenario, runs);
-        return saving;
-    }
-    saving.baseline_g = both.totals[0].carbon_g;
-    saving.policy_g = both.totals[1].carbon_g;
-    saving.bound_g = both.bound.carbon.value;
-    check_bound(both.bound, both.totals[0], name);
-    check_bound(both.bound, both.totals[1], scenario.policy.name);
-    saving.method = both.bound.carbon.method;
-    if (saving.bound_g)
-        saving.share = share_of_possible_saving(*saving.baseline_g, *saving.policy_g, *saving.bound_g);
+    const auto saved = [&](Part part) {
+        if (!why.empty() || !both.idle_known)
+            return not_held(both, runs, part, why.empty() ? (both.bound.*part.bound).note : why);
+        return held(both, part);
+    };
+    saving.carbon = saved(by_average);
+    if (figures.size() > 1)
+        saving.consequential = saved(by_marginal);
     return saving;
 }
 

@@ -59,18 +59,30 @@ void print_rows(std::string_view title, const std::vector<Row>& rows) {
 }
 
 template <typename Rule>
-std::vector<Row> rule_rows(std::span<const RuleInfo<Rule>> rules) {
+std::vector<Row> rule_rows(std::span<const Rule* const> rules) {
     std::vector<Row> rows;
-    for (const RuleInfo<Rule>& rule : rules)
-        rows.push_back({rule.name, {}, rule.help});
+    for (const Rule* rule : rules)
+        rows.push_back({rule->name, {}, rule->help});
     return rows;
 }
 
+template <typename Value>
+std::vector<Row> value_rows(std::span<const NamedValue<Value>> values) {
+    std::vector<Row> rows;
+    for (const NamedValue<Value>& value : values)
+        rows.push_back({value.name, {}, value.help});
+    return rows;
+}
+
+void print_source(std::string_view name, std::string_view source) {
+    if (!source.empty())
+        say("  " + wrapped(fmt::format("{}: {}", name, source), line_width(), 4, 2) + "\n");
+}
+
 template <typename Rule>
-void print_sources(std::span<const RuleInfo<Rule>> rules) {
-    for (const RuleInfo<Rule>& rule : rules)
-        if (!rule.source.empty())
-            say("  " + wrapped(fmt::format("{}: {}", rule.name, rule.source), line_width(), 4, 2) + "\n");
+void print_sources(std::span<const Rule* const> rules) {
+    for (const Rule* rule : rules)
+        print_source(rule->name, rule->source);
 }
 
 void list_policies() {
@@ -80,9 +92,7 @@ void list_policies() {
         "\n\n");
     print_rows("order: who is next", rule_rows(order_rules()));
     print_rows("backfill: who may go ahead of the queue", rule_rows(backfill_rules()));
-    std::vector<Row> when = rule_rows(when_rules());
-    when.push_back({"reserved-first", {}, reserved_first_help()});
-    print_rows("when: times to run", when);
+    print_rows("when: times to run", rule_rows(when_rules()));
     print_rows("where: site", rule_rows(where_rules()));
     print_rows("nodes: cluster and nodes within a site", rule_rows(nodes_rules()));
     print_rows("width: how many accelerators", rule_rows(width_rules()));
@@ -90,9 +100,9 @@ void list_policies() {
     for (const CustomInfo& info : custom_policies())
         custom.push_back({info.name, {}, info.help});
     print_rows("plugin: policies in C++ in place of rules, by `name`; libraries and programs have a path", custom);
-    print_rows("optimise: the signal that counts", rule_rows(optimise_choices()));
-    print_rows("length: what a rule knows of a job's length", rule_rows(knowledge_choices()));
-    print_rows("forecast: what a rule knows of the future", rule_rows(forecast_models()));
+    print_rows("optimise: the signal that counts", value_rows(optimise_choices()));
+    print_rows("length: what a rule knows of a job's length", value_rows(knowledge_choices()));
+    print_rows("forecast: what a rule knows of the future", value_rows(forecast_models()));
     std::vector<Row> dispatch;
     for (const RuleHelp& rule : battery_rules())
         dispatch.push_back({rule.name, {}, rule.help});
@@ -102,7 +112,8 @@ void list_policies() {
     print_sources(backfill_rules());
     print_sources(when_rules());
     print_sources(where_rules());
-    print_sources(forecast_models());
+    for (const NamedValue<ForecastModel>& model : forecast_models())
+        print_source(model.name, model.source);
 }
 
 void list_formats() {
@@ -161,6 +172,7 @@ void list_turbines() {
 void list_nodes() {
     const std::vector<NodeHelp> types = node_types();
     std::vector<Row> rows;
+    rows.reserve(types.size());
     for (const NodeHelp& type : types)
         rows.push_back({type.name, {}, type.help});
     print_rows("node types by `node`: accelerators and their draw at full load, the rest of the node", rows);

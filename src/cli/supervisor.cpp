@@ -130,8 +130,9 @@ int tell_end(int status, const PluginWatch& watch) {
 } // namespace
 
 int supervised(const std::function<int()>& work) {
-    // A reader that goes away is an error of the write.
+    // A reader that goes away, and a file that grows beyond a limit, are errors of the write.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     const SharedMemory<Told> memory;
     told = memory.get();
     share_leavings();

@@ -27,6 +27,10 @@ struct Comparand {
     [[nodiscard]] double least(BoundOf Bound::*of) const {
         return bound == nullptr ? null : (bound->*of).value.value_or(null);
     }
+    [[nodiscard]] double per_accelerator_hour(double kg) const {
+        const double hours = run.attained.completed_accelerator_h;
+        return hours == 0 ? null : kg / hours;
+    }
     /// Of the possible saving in a total.
     [[nodiscard]] double share(double Totals::*total, BoundOf Bound::*of) const {
         const double most_saved = least(of);
@@ -64,13 +68,12 @@ constexpr Comparable comparables[] = {
          const Totals& own = c.run.attained.totals;
          return own_end + (c.totals.cost - own.cost) + (c.totals.rent - own.rent);
      }},
+    {"comparable.consequential_kg_per_accelerator_hour", "kgCO2e/h", "of comparable.accelerator_hours",
+     [](const Comparand& c) { return c.per_accelerator_hour(c.totals.consequential_g / kilogram.base()); }},
     {"comparable.accelerator_hours", "h", "work of the jobs that were done, at their requested widths",
      [](const Comparand& c) { return c.run.attained.completed_accelerator_h; }},
     {"comparable.operational_kg_per_accelerator_hour", "kgCO2e/h", "of that work, where policies did different jobs",
-     [](const Comparand& c) {
-         const double hours = c.run.attained.completed_accelerator_h;
-         return hours == 0 ? null : c.operational_kg() / hours;
-     }},
+     [](const Comparand& c) { return c.per_accelerator_hour(c.operational_kg()); }},
 };
 
 std::vector<double> numbers_of(const Comparand& comparand) {
@@ -85,7 +88,10 @@ std::vector<double> numbers_of(const Comparand& comparand) {
     return numbers;
 }
 
-/// Why a run cannot be held against the bound; empty when it can.
+/// Whether a run is among those that the bound is of: lower clocks do the same work with less energy.
+bool is_bounded(const RunFigures& run) { return !run.attained.slowed; }
+
+/// Why a run cannot be held against the baseline; empty when it can.
 std::string obstacle(const ComparedSeed& seed, std::size_t policy, std::size_t baseline) {
     const RunFigures& run = seed.runs[policy];
     if (!run.attained.fault.empty())
@@ -94,9 +100,17 @@ std::string obstacle(const ComparedSeed& seed, std::size_t policy, std::size_t b
     if (std::string why = difference_in_work(run.attained, base, "the baseline"); !why.empty())
         return why;
     // The bound is of the most work that any of them did.
-    const auto less = std::ranges::find_if(
-        seed.runs, [&](const RunFigures& other) { return other.attained.left.size() < base.left.size(); });
+    const auto less = std::ranges::find_if(seed.runs, [&](const RunFigures& other) {
+        return is_bounded(other) && other.attained.left.size() < base.left.size();
+    });
     return less == seed.runs.end() ? std::string() : "another policy did more work than it and the baseline";
+}
+
+/// Why a run has no share of the possible saving though there is a bound; empty when it has.
+std::string why_no_share(const ComparedSeed& seed, std::size_t policy, std::size_t baseline) {
+    if (std::string why = obstacle(seed, policy, baseline); !why.empty() || is_bounded(seed.runs[policy]))
+        return why;
+    return "it lowers the clocks of jobs, with which they take less energy than the bound counts";
 }
 
 bool can_be_held_against(const ComparedSeed& seed, std::size_t policy, std::size_t baseline) {
@@ -104,19 +118,39 @@ bool can_be_held_against(const ComparedSeed& seed, std::size_t policy, std::size
            obstacle(seed, baseline, baseline).empty();
 }
 
+/// The names of the columns of a run's own that tell of one carbon against the baseline.
+struct SavingColumns {
+    double Totals::*total;
+    BoundOf Bound::*bound;
+    std::string_view baseline;
+    std::string_view comparable;
+    std::string_view least;
+    std::string_view share;
+};
+constexpr SavingColumns saving_columns[] = {
+    {&Totals::carbon_g, &Bound::carbon, "carbon.baseline_kg", "carbon.comparable_kg", "carbon.bound_kg",
+     "ratios.share_of_possible_saving"},
+    {&Totals::consequential_g, &Bound::consequential, "carbon.consequential_baseline_kg",
+     "carbon.consequential_comparable_kg", "carbon.consequential_bound_kg",
+     "ratios.share_of_possible_consequential_saving"},
+};
+
 /// The figures that a run against the baseline has of its own.
 void fill_in_saving(ComparedSeed& seed, std::size_t policy, std::size_t baseline) {
     if (!can_be_held_against(seed, policy, baseline))
         return;
     const auto set = [&](std::string_view name, double value) { seed.runs[policy].cells[column_index(name)] = value; };
-    const double before = seed.side_by_side->totals[baseline].carbon_g;
-    const double after = seed.side_by_side->totals[policy].carbon_g;
-    set("carbon.baseline_kg", before / kilogram.base());
-    set("carbon.comparable_kg", after / kilogram.base());
-    if (const auto bound = seed.side_by_side->bound.carbon.value) {
-        set("carbon.bound_kg", *bound / kilogram.base());
+    for (const SavingColumns& of : saving_columns) {
+        const double before = seed.side_by_side->totals[baseline].*of.total;
+        const double after = seed.side_by_side->totals[policy].*of.total;
+        set(of.baseline, before / kilogram.base());
+        set(of.comparable, after / kilogram.base());
+        const auto bound = (seed.side_by_side->bound.*of.bound).value;
+        if (!bound || !is_bounded(seed.runs[policy]))
+            continue;
+        set(of.least, *bound / kilogram.base());
         if (const auto share = share_of_possible_saving(before, after, *bound))
-            set("ratios.share_of_possible_saving", *share);
+            set(of.share, *share);
     }
 }
 
@@ -126,7 +160,8 @@ Comparand comparand_of(const ComparedSeed& seed, std::size_t policy, std::size_t
         return {run, run.attained.totals, nullptr, nullptr};
     const SideBySide& all = *seed.side_by_side;
     const bool held = can_be_held_against(seed, policy, baseline);
-    return {run, all.totals[policy], held ? &all.totals[baseline] : nullptr, held ? &all.bound : nullptr};
+    return {run, all.totals[policy], held ? &all.totals[baseline] : nullptr,
+            held && is_bounded(run) ? &all.bound : nullptr};
 }
 
 /// Notes of the runs, with the policy where not all have them.
@@ -170,7 +205,7 @@ std::vector<Column> numeric_columns() {
 
 void check_bounds(const ComparedSeed& seed, const std::vector<std::string>& policies, std::size_t baseline) {
     for (std::size_t p = 0; p < policies.size(); ++p)
-        if (can_be_held_against(seed, p, baseline))
+        if (can_be_held_against(seed, p, baseline) && is_bounded(seed.runs[p]))
             check_bound(seed.side_by_side->bound, seed.side_by_side->totals[p], policies[p]);
 }
 
@@ -205,7 +240,7 @@ std::vector<std::string> remarks_of(const ComparedSeed& seed, const std::vector<
     if (bound.cost.note != bound.carbon.note)
         remark(bound.cost, " of the cost of energy");
     for (std::size_t p = 0; p < policies.size(); ++p)
-        if (const std::string why = obstacle(seed, p, baseline); !why.empty())
+        if (const std::string why = why_no_share(seed, p, baseline); !why.empty())
             remarks.push_back(fmt::format("policy '{}' has no share of the possible saving: {}", policies[p], why));
     return remarks;
 }

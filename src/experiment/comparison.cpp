@@ -22,6 +22,8 @@ using Outcomes = std::vector<RunOutcome>;
 
 constexpr std::string_view carbon_name = "comparable.operational_kg";
 constexpr std::string_view carbon_per_work_name = "comparable.operational_kg_per_accelerator_hour";
+constexpr std::string_view consequential_name = "comparable.consequential_kg";
+constexpr std::string_view consequential_per_work_name = "comparable.consequential_kg_per_accelerator_hour";
 constexpr std::string_view cost_name = "comparable.cost";
 constexpr std::string_view delay_name = "jobs.delay_seconds.mean";
 
@@ -69,7 +71,10 @@ bool dominates(const std::vector<double>& one, const std::vector<double>& other)
 }
 
 void mark_pareto(Comparison& comparison) {
-    std::vector<std::size_t> columns = {comparison.carbon, column_index(comparison, delay_name)};
+    // Consequential carbon is the same for all, 0, where there is no marginal intensity.
+    const auto consequential = comparison.equal_work ? consequential_name : consequential_per_work_name;
+    std::vector<std::size_t> columns = {comparison.carbon, column_index(comparison, consequential),
+                                        column_index(comparison, delay_name)};
     if (!comparison.currency.empty())
         columns.push_back(column_index(comparison, cost_name));
     std::vector<std::vector<double>> goals;

@@ -16,7 +16,9 @@ namespace {
 
 constexpr double seconds_per_hour = 3600;
 constexpr double percent = 0.01;
+constexpr std::string_view average = "comparable.operational_kg";
 constexpr std::string_view consequential = "comparable.consequential_kg";
+constexpr std::string_view consequential_per_work = "comparable.consequential_kg_per_accelerator_hour";
 constexpr std::string_view consequential_share = "comparable.share_of_possible_consequential_saving";
 constexpr std::string_view cost_share = "comparable.share_of_possible_energy_cost_saving";
 
@@ -51,18 +53,13 @@ public:
     explicit ComparisonTable(const Comparison& comparison) : comparison_(comparison) {}
 
     std::string text(std::size_t width) {
-        const Column& carbon = comparison_.columns[comparison_.carbon];
+        const bool by_marginal = has_any(consequential);
+        const bool by_average = !by_marginal || has_any(average);
         add_column("policy", [](const ComparedPolicy& policy) { return policy.name; });
-        add_mean(comparison_.equal_work ? "carbon kg" : "carbon kg per accelerator-hour", carbon.name, 1);
-        if (has("carbon.battery_debt_kg", 0))
-            add_mean("battery owes kg", "carbon.battery_debt_kg", 1);
-        add_saving(comparison_.carbon);
-        add_share("of possible saving", "ratios.share_of_possible_saving");
-        if (!has("ratios.share_of_possible_saving") && has(consequential_share)) {
-            add_mean("consequential kg", consequential, 1);
-            add_saving(column_index(comparison_, consequential));
-            add_share("of possible saving", consequential_share);
-        }
+        if (by_average)
+            add_average();
+        if (by_marginal)
+            add_consequential();
         add_mean("mean delay h", "jobs.delay_seconds.mean", seconds_per_hour);
         add_mean("95 % wait h", "jobs.wait_seconds.p95", seconds_per_hour);
         if (!comparison_.currency.empty())
@@ -79,6 +76,22 @@ public:
     }
 
 private:
+    void add_average() {
+        add_mean(comparison_.equal_work ? "carbon kg" : "carbon kg per accelerator-hour",
+                 comparison_.columns[comparison_.carbon].name, 1);
+        if (has("carbon.battery_debt_kg", 0))
+            add_mean("battery owes kg", "carbon.battery_debt_kg", 1);
+        add_saving(comparison_.carbon);
+        add_share("of possible saving", "ratios.share_of_possible_saving");
+    }
+
+    void add_consequential() {
+        const std::string_view name = comparison_.equal_work ? consequential : consequential_per_work;
+        add_mean(comparison_.equal_work ? "consequential kg" : "consequential kg per accelerator-hour", name, 1);
+        add_saving(column_index(comparison_, name));
+        add_share("of possible saving", consequential_share);
+    }
+
     template <typename Of>
     void add_column(const std::string& title, Of of) {
         auto& column = cells_.emplace_back();
@@ -112,6 +125,14 @@ private:
         const std::size_t c = column_index(comparison_, name);
         return std::ranges::any_of(comparison_.policies, [c, above](const ComparedPolicy& policy) {
             return policy.figures[c].mean.value_or(-std::numeric_limits<double>::infinity()) > above;
+        });
+    }
+
+    /// Whether some policy has the figure, and it is not 0.
+    [[nodiscard]] bool has_any(std::string_view name) const {
+        const std::size_t c = column_index(comparison_, name);
+        return std::ranges::any_of(comparison_.policies, [c](const ComparedPolicy& policy) {
+            return policy.figures[c].mean.value_or(0) != 0;
         });
     }
 

@@ -28,9 +28,26 @@ std::string uri_path(const fs::path& file) {
     return result;
 }
 
+/// The code without what SQLite adds to it.
+int primary(int code) { return code & 0xff; }
+
+/// What SQLite says, and where that is only that it could not read or write, what the system says. Of a file that
+/// could be written in part the system says nothing.
+std::string problem_of(sqlite3* database) {
+    const std::string said = sqlite3_errmsg(database);
+    const int code = sqlite3_extended_errcode(database);
+    const int system = sqlite3_system_errno(database);
+    if (primary(code) != SQLITE_IOERR && primary(code) != SQLITE_CANTOPEN)
+        return said;
+    if (system != 0)
+        return said + ": " + std::generic_category().message(system);
+    const bool writing = code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_TRUNCATE;
+    return writing ? said + ": the disk is full, or a limit on the size of files is reached" : said;
+}
+
 [[noreturn]] void fail(sqlite3* database) {
     const char* file = sqlite3_db_filename(database, "main");
-    throw SimulationError(fmt::format("{}: {}", file != nullptr ? file : "database", sqlite3_errmsg(database)));
+    throw SimulationError(fmt::format("{}: {}", file != nullptr ? file : "database", problem_of(database)));
 }
 
 } // namespace
@@ -107,7 +124,7 @@ Database::Database(const std::filesystem::path& file, Mode mode) : file_(file) {
     else
         open_to_read();
     if (const int status = try_to_read(); status != SQLITE_OK)
-        throw InputError({file.string()}, "", sqlite3_errmsg(database_.get()));
+        throw InputError({file.string()}, "", problem_of(database_.get()));
 }
 
 Database::~Database() {
@@ -122,7 +139,7 @@ void Database::open(const std::string& name, int flags) {
     const int status = sqlite3_open_v2(name.c_str(), &database, flags, nullptr);
     database_.reset(database);
     if (status != SQLITE_OK)
-        throw InputError({file_.string()}, "", database == nullptr ? "no memory" : sqlite3_errmsg(database));
+        throw InputError({file_.string()}, "", database == nullptr ? "no memory" : problem_of(database));
     sqlite3_busy_timeout(database, patience_ms);
 }
 
@@ -131,10 +148,11 @@ int Database::try_to_read() const {
 }
 
 void Database::open_to_read() {
-    // Where nothing can be written SQLite cannot keep the index of a write-ahead log beside the file.
+    // Where nothing can be written, or the disk is full, SQLite cannot keep the index of a write-ahead log beside the
+    // file.
     open(file_.string(), SQLITE_OPEN_READWRITE);
-    const int status = try_to_read() & 0xff; // without what SQLite adds to the code
-    if (status != SQLITE_CANTOPEN && status != SQLITE_READONLY)
+    const int status = primary(try_to_read());
+    if (status != SQLITE_CANTOPEN && status != SQLITE_READONLY && status != SQLITE_IOERR && status != SQLITE_FULL)
         return;
     std::error_code absent;
     const auto log = fs::file_size(file_.string() + log_suffix, absent);
@@ -167,7 +185,7 @@ void Database::use_write_ahead_log() {
             sqlite3_sleep(pause_ms);
     }
     if (status != SQLITE_OK)
-        throw InputError({file_.string()}, "", sqlite3_errmsg(database_.get()));
+        throw InputError({file_.string()}, "", problem_of(database_.get()));
 }
 
 void Database::run(const std::string& sql) {
@@ -183,6 +201,10 @@ Statement Database::prepare(const std::string& sql) const {
 }
 
 int Database::changes() const { return sqlite3_changes(database_.get()); }
+
+std::uint64_t Database::last_row() const {
+    return static_cast<std::uint64_t>(sqlite3_last_insert_rowid(database_.get()));
+}
 
 Transaction::Transaction(Database& database) : database_(database) { database_.run("BEGIN IMMEDIATE"); }
 

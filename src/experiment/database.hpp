@@ -64,6 +64,8 @@ public:
     [[nodiscard]] Statement prepare(const std::string& sql) const;
     /// Rows that the last statement changed.
     [[nodiscard]] int changes() const;
+    /// `id` of the last row that was inserted.
+    [[nodiscard]] std::uint64_t last_row() const;
 
 private:
     void open(const std::string& name, int flags);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <thread>
 #include <utility>
 
@@ -97,10 +98,11 @@ public:
 
     void bound(const std::function<std::optional<BoundRequest>()>& next,
                const std::function<void(const BoundOutcome&)>& finished) override {
+        static constexpr std::array compared{Figure::carbon, Figure::consequential, Figure::cost};
         const auto prepare = [](const BoundRequest& request) {
             return [request] {
                 const Loaded loaded = load_scenario(request.of.scenario, options_of(request.of));
-                return to_text(side_by_side(loaded.scenario, request.runs, false));
+                return to_text(side_by_side(loaded.scenario, request.runs, compared));
             };
         };
         work_off(next, prepare, [&](const WorkEnd& end) { finished(bound_outcome_of(end)); });

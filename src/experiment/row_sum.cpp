@@ -1,6 +1,7 @@
 #include "row_sum.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
@@ -11,54 +12,91 @@
 
 namespace sunward::store {
 
+struct RowSums::Rows {
+    std::string sql;
+    int fields = 0; ///< how many columns say what the run is
+    int columns = 0;
+};
+
 namespace {
 
-/// Rows of `id, sum, <everything that the sum is over>...` of runs that are done.
-struct Rows {
-    Statement select;
-    int columns;
+using Rows = RowSums::Rows;
 
-    [[nodiscard]] std::uint32_t sum() const {
-        std::uint32_t sum = 0;
-        for (int column = 2; column < columns; ++column)
-            sum = crc32_of(select.is_null(column) ? "-" : "=" + select.text(column) + "\n", sum);
-        return sum;
-    }
+/// Rows begin with `id, field_sum, sum, status`, then the fields, and from `sets` on what there is of an ended run.
+constexpr int first_summed = 4;
+
+struct Sums {
+    std::uint32_t fields = 0;
+    std::optional<std::uint32_t> all; ///< of a run that has ended
 };
 
 /// Parameters go by name: their order may change with the sweep's file.
 Rows rows_of(const Database& database, std::vector<Parameter> parameters, const std::string& which) {
     std::ranges::sort(parameters, {}, &Parameter::column);
     std::string names = column_list(parameters) + "seed, policy, key, sets, message, duration_s";
-    int columns = 2 + static_cast<int>(parameters.size()) + 6;
+    const int fields = static_cast<int>(parameters.size()) + 4;
+    int columns = first_summed + fields + 2;
     for (const std::string& figure : figures_in(database)) {
         names += ", results." + sql_name(figure);
         ++columns;
     }
-    return {database.prepare(fmt::format("SELECT id, sum, {} FROM runs LEFT JOIN results USING(id) "
-                                         "WHERE status = 'done'{} ORDER BY id",
-                                         names, which)),
-            columns};
+    return {fmt::format("SELECT id, field_sum, sum, status, {} FROM runs LEFT JOIN results USING(id){}", names, which),
+            fields, columns};
+}
+
+Sums sums_of(const Statement& row, int fields, int columns) {
+    const std::string status = row.text(3);
+    Sums sums;
+    std::uint32_t sum = 0;
+    const auto add = [&](int from, int to) {
+        for (int column = from; column < to; ++column)
+            sum = crc32_of(row.is_null(column) ? "-" : "=" + row.text(column) + "\n", sum);
+    };
+    add(first_summed, first_summed + fields);
+    sums.fields = sum;
+    if (status == "waiting" || status == "running")
+        return sums;
+    sum = crc32_of(status, sum);
+    add(first_summed + fields, columns);
+    sums.all = sum;
+    return sums;
+}
+
+bool is_whole(const Statement& row, const Sums& sums) {
+    const auto is = [&](int column, std::uint32_t sum) { return !row.is_null(column) && row.whole(column) == sum; };
+    return is(1, sums.fields) && (!sums.all || is(2, *sums.all));
 }
 
 } // namespace
 
-void sum_row(Database& database, const std::vector<Parameter>& parameters, std::uint64_t id) {
-    Rows rows = rows_of(database, parameters, " AND id = ?");
-    rows.select.bind(1, id);
-    if (!rows.select.step())
+RowSums::RowSums(Database& database, const std::vector<Parameter>& parameters)
+    : RowSums(database, rows_of(database, parameters, " WHERE id = ?")) {}
+
+RowSums::RowSums(Database& database, const Rows& rows)
+    : select_(database.prepare(rows.sql)), fields_(rows.fields), columns_(rows.columns),
+      update_(database.prepare("UPDATE runs SET field_sum = ?, sum = ? WHERE id = ?")) {}
+
+void RowSums::write(std::uint64_t id) {
+    select_.bind(1, id);
+    if (!select_.step())
         return;
-    const std::uint64_t sum = rows.sum();
-    rows.select.reset();
-    database.prepare("UPDATE runs SET sum = ? WHERE id = ?").bind(1, sum).bind(2, id).run();
+    const Sums sums = sums_of(select_, fields_, columns_);
+    select_.reset();
+    update_.bind(1, std::uint64_t{sums.fields}).bind(3, id);
+    if (sums.all)
+        update_.bind(2, std::uint64_t{*sums.all});
+    else
+        update_.bind_null(2);
+    update_.run();
 }
 
 std::vector<std::uint64_t> damaged_rows(const Database& database, const std::vector<Parameter>& parameters) {
     std::vector<std::uint64_t> damaged;
-    Rows rows = rows_of(database, parameters, "");
-    while (rows.select.step())
-        if (rows.select.is_null(1) || rows.select.whole(1) != rows.sum())
-            damaged.push_back(rows.select.whole(0));
+    const Rows rows = rows_of(database, parameters, " ORDER BY id");
+    Statement select = database.prepare(rows.sql);
+    while (select.step())
+        if (!is_whole(select, sums_of(select, rows.fields, rows.columns)))
+            damaged.push_back(select.whole(0));
     return damaged;
 }
 

@@ -1,4 +1,4 @@
-// Check sums of the rows of a store, which tell a result from a damaged or edited one.
+// Check sums of the rows of a store, which tell a run or result from a damaged or edited one.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +9,25 @@
 
 namespace sunward::store {
 
-/// Gives a run that is done the sum over what it is (fields, seed, policy) and its figures.
-void sum_row(Database& database, const std::vector<Parameter>& parameters, std::uint64_t id);
+/// Writes the sums of rows: one over what a run is (fields, seed, policy), and once it has ended one that goes on over
+/// its end and its figures.
+class RowSums {
+public:
+    RowSums(Database& database, const std::vector<Parameter>& parameters);
+    void write(std::uint64_t id);
 
-/// Runs that are done and whose sum is another one, by id.
+    struct Rows; ///< which columns are summed
+
+private:
+    RowSums(Database& database, const Rows& rows);
+
+    Statement select_;
+    int fields_;
+    int columns_;
+    Statement update_;
+};
+
+/// Runs whose sums are others, by id.
 [[nodiscard]] std::vector<std::uint64_t> damaged_rows(const Database& database,
                                                       const std::vector<Parameter>& parameters);
 

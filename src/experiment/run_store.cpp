@@ -10,6 +10,7 @@
 #include "owner.hpp"
 #include "row_sum.hpp"
 #include "store_layout.hpp"
+#include "store_seal.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/units/parse.hpp"
@@ -47,6 +48,7 @@ struct RunStore::Handles {
     std::optional<Statement> claim;
     std::optional<Statement> finish;
     std::optional<Statement> insert;
+    std::optional<store::RowSums> sums;
 
     Handles(const std::filesystem::path& file, Database::Mode mode) : database(file, mode) {}
 
@@ -60,6 +62,7 @@ struct RunStore::Handles {
                                   "WHERE id = ? AND status = 'running' AND owner = ?");
         insert = database.prepare( // in place of what a row that was edited or deleted has left
             fmt::format("INSERT OR REPLACE INTO results VALUES({})", store::places(run_columns().size() + 1)));
+        sums.emplace(database, parameters);
     }
 };
 
@@ -70,10 +73,12 @@ RunStore::RunStore(const std::filesystem::path& file, const SweepPlan& plan, boo
     (void)store::is_store(database, file);
     database.use_write_ahead_log();
     Transaction transaction(database);
-    if (store::is_store(database, file))
+    if (store::is_store(database, file)) {
         store::take_scenario(database, plan, retry, file);
-    else
+    } else {
         store::create(database, plan);
+        store::seal(database);
+    }
     store::take_files(database, handles_->inputs.files(), retry, file);
     handles_->parameters = store::parameters_in(database);
     if (retry)
@@ -82,16 +87,23 @@ RunStore::RunStore(const std::filesystem::path& file, const SweepPlan& plan, boo
         store::check_rows(database, handles_->parameters, file);
     store::take_runs(database, plan);
     handles_->parameters = store::parameters_in(database);
+    store::seal(database);
     transaction.commit();
     handles_->prepare();
 }
 
 RunStore::RunStore(const std::filesystem::path& file) : handles_(new Handles(file, Database::Mode::read)) {
-    if (!store::is_store(handles_->database, file))
+    Database& database = handles_->database;
+    if (!store::is_store(database, file))
         throw InputError({file.string()}, "", "is not a sweep store");
-    store::check_format(handles_->database, file);
-    handles_->parameters = store::parameters_in(handles_->database);
-    store::check_rows(handles_->database, handles_->parameters, file);
+    database.run("BEGIN"); // all checks see the same moment of a sweep that goes on
+    store::check_format(database, file);
+    store::check_layout(database, file);
+    store::check_inputs(database, file);
+    handles_->parameters = store::parameters_in(database);
+    store::check_rows(database, handles_->parameters, file);
+    store::check_counts(database, file);
+    database.run("COMMIT");
 }
 
 RunStore::~RunStore() = default;
@@ -151,8 +163,8 @@ void RunStore::finish(const RunOutcome& outcome) {
         for (std::size_t c = 0; c < outcome.figures.cells.size(); ++c)
             bind_cell(insert, static_cast<int>(c) + 2, outcome.figures.cells[c]);
         insert.run();
-        store::sum_row(handles_->database, handles_->parameters, outcome.id);
     }
+    handles_->sums->write(outcome.id);
     transaction.commit();
 }
 

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "row_sum.hpp"
+#include "store_seal.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/run_figures.hpp"
 #include "sunward/series/csv.hpp"
@@ -22,9 +24,9 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr std::string_view format = "3";
-constexpr std::array own_columns = {"id",         "seed",    "policy",   "status", "message", "owner", "started",
-                                    "duration_s", "version", "position", "key",    "sets",    "sum"};
+constexpr std::string_view format = "4";
+constexpr std::array own_columns = {"id",         "seed",    "policy",   "status", "message", "owner",     "started",
+                                    "duration_s", "version", "position", "key",    "sets",    "field_sum", "sum"};
 
 std::string_view sql_type(Column::Type type) {
     switch (type) {
@@ -74,10 +76,6 @@ std::string to_json(const std::vector<Parameter>& parameters) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-void set_value(Database& database, std::string_view key, std::string_view text) {
-    database.prepare("INSERT OR REPLACE INTO sweep VALUES(?, ?)").bind(1, key).bind(2, text).run();
-}
-
 /// The line of two texts that is the first to differ, for people.
 std::string first_difference(std::string_view was, std::string_view is) {
     const auto line = [](std::string_view& text) {
@@ -102,6 +100,7 @@ std::string first_difference(std::string_view was, std::string_view is) {
 
 std::vector<std::string> sorted_paths(const std::vector<Parameter>& parameters) {
     std::vector<std::string> paths;
+    paths.reserve(parameters.size());
     for (const Parameter& parameter : parameters)
         paths.push_back(parameter.path);
     std::ranges::sort(paths);
@@ -110,7 +109,7 @@ std::vector<std::string> sorted_paths(const std::vector<Parameter>& parameters) 
 
 /// The versions of the program that made the store or one of its runs, other than this.
 std::string other_version(const Database& database) {
-    if (const auto version = value_of(database, "version").value_or(""); version != SUNWARD_VERSION)
+    if (std::string version = value_of(database, "version").value_or(""); version != SUNWARD_VERSION)
         return version;
     Statement select = database.prepare("SELECT version FROM runs WHERE version IS NOT NULL AND version <> ? LIMIT 1");
     select.bind(1, SUNWARD_VERSION);
@@ -121,10 +120,12 @@ bool has_own_figures(const Database& database) {
     return std::ranges::equal(figures_in(database), run_columns(), {}, {}, &Column::name);
 }
 
-/// Whether each run of a plan of so many has its row; some may have been deleted.
+/// Whether each run of a plan of so many has its row in its place; some may have been deleted.
 bool has_every_run(const Database& database, std::size_t runs) {
-    Statement select = database.prepare("SELECT count(DISTINCT position), count(position) FROM runs");
-    return select.step() && select.whole(0) == runs && select.whole(1) == runs;
+    Statement select =
+        database.prepare("SELECT count(DISTINCT position), count(position), min(position), max(position) FROM runs");
+    return select.step() && select.whole(0) == runs && select.whole(1) == runs && select.whole(2) == 1 &&
+           select.whole(3) == runs;
 }
 
 /// Ended runs of a policy, or of all policies when it has no name, wait again and lose their results.
@@ -165,6 +166,10 @@ std::optional<std::string> value_of(const Database& database, std::string_view k
     Statement select = database.prepare("SELECT value FROM sweep WHERE key = ?");
     select.bind(1, key);
     return select.step() ? std::optional(select.text(0)) : std::nullopt;
+}
+
+void set_value(Database& database, std::string_view key, std::string_view text) {
+    database.prepare("INSERT OR REPLACE INTO sweep VALUES(?, ?)").bind(1, key).bind(2, text).run();
 }
 
 bool is_store(const Database& database, const fs::path& file) {
@@ -216,7 +221,7 @@ void create(Database& database, const SweepPlan& plan) {
     database.run(fmt::format("CREATE TABLE runs(id INTEGER PRIMARY KEY, {}seed INTEGER NOT NULL, policy TEXT NOT NULL, "
                              "status TEXT NOT NULL DEFAULT 'waiting', message TEXT, owner TEXT, started TEXT, "
                              "duration_s REAL, version TEXT, position INTEGER, key TEXT NOT NULL UNIQUE, "
-                             "sets TEXT NOT NULL, sum INTEGER)",
+                             "sets TEXT NOT NULL, field_sum INTEGER, sum INTEGER)",
                              column_list(parameters)));
     database.run("CREATE INDEX runs_by_status ON runs(status, position)");
     std::string columns;
@@ -238,6 +243,7 @@ void take_scenario(Database& database, const SweepPlan& plan, bool retry, const 
                          fmt::format("holds runs of Sunward {}, this is {}, and their results may differ; go on with "
                                      "that version, export what is done, or run the sweep into another folder",
                                      version, SUNWARD_VERSION));
+    check_layout(database, file);
     if (!has_own_figures(database))
         refuse(file, "holds runs of another build of this version of Sunward, with other figures");
     const auto was = sorted_paths(parameters_in(database));
@@ -259,6 +265,12 @@ void take_scenario(Database& database, const SweepPlan& plan, bool retry, const 
 }
 
 void take_files(Database& database, const std::vector<SummedFile>& files, bool retry, const fs::path& file) {
+    if (!retry)
+        check_inputs(database, file);
+    else if (!has_own_inputs(database)) {
+        let_wait(database, "");
+        database.run("DELETE FROM files");
+    }
     Statement select = database.prepare("SELECT bytes, crc32 FROM files WHERE path = ? AND policy = ?");
     Statement insert = database.prepare("INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?)");
     for (const SummedFile& input : files) {
@@ -280,6 +292,7 @@ void take_files(Database& database, const std::vector<SummedFile>& files, bool r
 }
 
 void take_runs(Database& database, const SweepPlan& plan) {
+    database.run("DELETE FROM results WHERE id NOT IN (SELECT id FROM runs WHERE status = 'done')");
     if (value_of(database, "definition") == plan.definition && has_every_run(database, plan.runs.size()))
         return;
     std::vector<Parameter> parameters;
@@ -290,6 +303,7 @@ void take_runs(Database& database, const SweepPlan& plan) {
     Statement place = database.prepare("UPDATE runs SET position = ? WHERE key = ?");
     Statement insert = database.prepare(fmt::format("INSERT INTO runs({}seed, policy, position, key, sets) VALUES({})",
                                                     column_list(parameters), places(parameters.size() + 5)));
+    RowSums sums(database, parameters);
     for (const SweepRun& run : plan.runs) {
         const std::string key = key_of(plan, run);
         place.bind(1, run.id).bind(2, key).run();
@@ -300,6 +314,7 @@ void take_runs(Database& database, const SweepPlan& plan) {
             bind_value(insert, ++column, value);
         insert.bind(column + 1, run.seed).bind(column + 2, run.policy).bind(column + 3, run.id).bind(column + 4, key);
         insert.bind(column + 5, Json(run.sets).dump(-1, ' ', false, Json::error_handler_t::replace)).run();
+        sums.write(database.last_row());
     }
     set_value(database, "parameters", to_json(parameters));
     set_value(database, "name", plan.name);

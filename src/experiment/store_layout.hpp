@@ -27,6 +27,7 @@ struct Parameter {
 
 /// Of the table `sweep`; nothing for a key that is not there.
 [[nodiscard]] std::optional<std::string> value_of(const Database& database, std::string_view key);
+void set_value(Database& database, std::string_view key, std::string_view text);
 
 /// Whether the database has the tables of a store. Throws InputError when it has others instead.
 [[nodiscard]] bool is_store(const Database& database, const std::filesystem::path& file);

@@ -59,11 +59,12 @@ public:
 
 private:
     void add_row() {
-        const auto issue = issue_ ? time(*issue_) : fixed_;
-        const auto valid = time(valid_);
+        auto issue = issue_ ? time(*issue_) : fixed_;
+        auto valid = time(valid_);
         const auto value = number();
         if (!issue || !valid || !value)
             return;
+        settle(*issue, *valid);
         std::vector<Point>& points = issues_[*issue];
         if (!points.empty() && *valid <= points.back().at)
             fault(valid_, "does not come after the valid time before it in its issue");
@@ -75,8 +76,27 @@ private:
     std::optional<Instant> time(std::size_t column) {
         const auto at = parse_time(csv_.cell(column), source_.time_zone);
         if (!at)
-            fault(column, time_problem(csv_.cell(column)));
+            fault(column, time_problem(csv_.cell(column), source_.time_zone));
         return at;
+    }
+    /// Times that the wall clock shows twice are the first occurrence, unless only the second one goes on with the row
+    /// before: first that of the valid time, then that of the issue.
+    void settle(Instant& issue, Instant& valid) {
+        if (issue_ && last_issue_ && issue < *last_issue_ && second(*issue_, issue) >= *last_issue_)
+            issue = second(*issue_, issue);
+        const auto before = issues_.find(issue);
+        if (before != issues_.end() && !before->second.empty() && valid <= before->second.back().at) {
+            const Instant later = second(valid_, valid);
+            if (later > before->second.back().at)
+                valid = later;
+            else if (issue_)
+                issue = second(*issue_, issue);
+        }
+        last_issue_ = issue;
+    }
+    [[nodiscard]] Instant second(std::size_t column, Instant first) const {
+        const bool by_wall = !source_.time_zone.empty() && !states_offset(csv_.cell(column));
+        return by_wall ? second_occurrence(first, source_.time_zone) : first;
     }
     std::optional<double> number() {
         const auto value = csv_.parse(value_);
@@ -98,6 +118,7 @@ private:
     std::size_t value_;
     std::optional<std::size_t> issue_;
     std::optional<Instant> fixed_;
+    std::optional<Instant> last_issue_;
     Faults faults_;
     Issues issues_;
 };

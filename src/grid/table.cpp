@@ -18,8 +18,8 @@ namespace sunward::grid {
 std::optional<Instant> Clock::read(std::string_view text, std::string& problem) {
     std::optional<Instant> at = parse_time(text, zone_);
     if (!at) {
-        problem =
-            is_missing(text) ? std::string("time missing, expected for example 2022-03-01 00:00") : time_problem(text);
+        problem = is_missing(text) ? std::string("time missing, expected for example 2022-03-01 00:00")
+                                   : time_problem(text, zone_);
         return std::nullopt;
     }
     assumed_utc_ = assumed_utc_ || (zone_.empty() && !states_offset(text));

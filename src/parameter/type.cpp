@@ -101,8 +101,8 @@ Type instant() { return of_kind(Type::Kind::instant); }
 Type duration() { return ranged(Type::Kind::duration, 0, longest); }
 Type span_up_to_a_day() { return ranged(Type::Kind::duration, 0, 86400, true); }
 Type span_between(double least, double most) { return ranged(Type::Kind::duration, least, most); }
-Type step() { return span_between(1, longest); }
 Type span() { return ranged(Type::Kind::duration, 0, longest, true); }
+Type step() { return span_between(1, longest); }
 Type signed_duration() { return ranged(Type::Kind::duration, -longest, longest); }
 Type time_of_day() { return of_kind(Type::Kind::time_of_day); }
 Type time_zone() { return of_kind(Type::Kind::time_zone); }

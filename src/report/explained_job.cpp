@@ -53,18 +53,8 @@ std::string optimised_unit(const Scenario& scenario) {
 std::string score_meaning(const Scenario& scenario, const Explanation& explanation) {
     if (std::ranges::any_of(explanation.places, &ConsideredPlace::by_plan))
         return fmt::format("cost of the plan, {} x hours of running, least is best", optimised_unit(scenario));
-    switch (scenario.policy.where) {
-    case WhereRule::home: return "the only choice";
-    case WhereRule::least_loaded: return "accelerators held and asked for, as a share of the site's, least is best";
-    case WhereRule::cheapest:
-        return fmt::format("cost of the run and of moving its data, {}, least is best", scenario.currency);
-    case WhereRule::follow_the_sun:
-        return fmt::format("the run and moving its data, {} x kWh, least is best", optimised_unit(scenario));
-    case WhereRule::cleanest_mean:
-        return fmt::format("mean over the run, with moving its data, {}, least is best", optimised_unit(scenario));
-    case WhereRule::cleanest_now: break;
-    }
-    return fmt::format("measured {}, least is best", optimised_unit(scenario));
+    return fmt::format(fmt::runtime(scenario.policy.where.rule->score_meaning),
+                       fmt::arg("signal", optimised_unit(scenario)), fmt::arg("currency", scenario.currency));
 }
 
 double score_of(const ConsideredPlace& place) { return place.by_plan ? place.score / seconds_per_hour : place.score; }

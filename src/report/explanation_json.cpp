@@ -35,7 +35,7 @@ Json job_json(const Scenario& scenario, const Result& result, JobIndex index) {
 
 Json places_json(const Scenario& scenario, const Explanation& explanation) {
     Json json = Json::object();
-    json["rule"] = std::string(rule_name(where_rules(), scenario.policy.where));
+    json["rule"] = std::string(scenario.policy.where.rule->name);
     json["score"] = score_meaning(scenario, explanation);
     json["clusters"] = Json::array();
     for (const ConsideredPlace& place : explanation.places)
@@ -46,7 +46,7 @@ Json places_json(const Scenario& scenario, const Explanation& explanation) {
 
 Json candidates_json(const Scenario& scenario, const Explanation& explanation) {
     Json json = Json::object();
-    json["rule"] = std::string(rule_name(when_rules(), scenario.policy.when.rule));
+    json["rule"] = std::string(scenario.policy.when.rule->name);
     json["zone"] = explanation.zone;
     json["unit"] = optimised_unit(scenario);
     json["kind"] = explanation.slots ? "slots" : "runs";

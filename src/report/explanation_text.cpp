@@ -36,8 +36,8 @@ std::string job_lines(const Scenario& scenario, const Result& result, JobIndex i
 std::string place_lines(const Scenario& scenario, const Explanation& explanation) {
     if (explanation.places.empty())
         return {};
-    std::string text = fmt::format("where        {}: {}\n", rule_name(where_rules(), scenario.policy.where),
-                                   score_meaning(scenario, explanation));
+    std::string text =
+        fmt::format("where        {}: {}\n", scenario.policy.where.rule->name, score_meaning(scenario, explanation));
     for (const ConsideredPlace& place : explanation.places)
         text +=
             fmt::format("  {} {}/{}  {:.4g}\n", place.taken ? '*' : ' ', place.site, place.cluster, score_of(place));
@@ -48,8 +48,8 @@ std::string candidate_lines(const Scenario& scenario, const Explanation& explana
     if (explanation.candidates.empty())
         return {};
     std::string text = fmt::format(
-        "when         {}: mean of the forecast of zone {} in {}, {}; {} of {} {}\n",
-        rule_name(when_rules(), scenario.policy.when.rule), explanation.zone, optimised_unit(scenario),
+        "when         {}: mean of the forecast of zone {} in {}, {}; {} of {} {}\n", scenario.policy.when.rule->name,
+        explanation.zone, optimised_unit(scenario),
         explanation.slots ? fmt::format("for {} of work", readable::time(explanation.length.seconds()))
                           : fmt::format("over {}", readable::time(explanation.length.seconds())),
         explanation.candidates.size(), explanation.candidates_in_all, explanation.slots ? "slots" : "starts");

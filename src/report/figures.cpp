@@ -153,13 +153,22 @@ Figures site_figures(const Scenario& scenario, const Result& result, std::size_t
     return figures;
 }
 
+/// Whether some zone has an average intensity, or none a marginal one in place of it.
+bool is_by_average(const Scenario& scenario) {
+    const auto has = [&](std::optional<Signal> Zone::*signal) {
+        return std::ranges::any_of(scenario.zones, [signal](const Zone& zone) { return (zone.*signal).has_value(); });
+    };
+    return has(&Zone::average) || !has(&Zone::marginal);
+}
+
 RunFacts run_facts(const Scenario& scenario, const Result& result, const RunCost& cost) {
     RunFacts run;
     run.scenario = scenario.name;
     run.policy = scenario.policy.name;
     run.currency = scenario.currency;
-    run.forecast = rule_name(forecast_models(), scenario.forecast.model);
-    run.optimised = rule_name(optimise_choices(), scenario.policy.optimise);
+    run.forecast = name_of(forecast_models(), scenario.forecast.model);
+    run.by_average = is_by_average(scenario);
+    run.optimised = name_of(optimise_choices(), scenario.policy.optimise);
     run.seed = scenario.seed;
     run.events = result.events;
     run.start = result.start;

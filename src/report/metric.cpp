@@ -19,9 +19,19 @@ MetricValue ratio(double part, double whole) {
 }
 
 /// A part of the saving in kg; null without it.
-MetricValue saved(Site site, std::optional<double> Saving::*part) {
-    const std::optional<double> grams = site.saving ? (*site.saving).*part : std::nullopt;
+MetricValue saved(const SavedCarbon* saving, std::optional<double> SavedCarbon::*part) {
+    const std::optional<double> grams = saving != nullptr ? saving->*part : std::nullopt;
     return grams ? MetricValue{kg(*grams)} : MetricValue{std::monostate{}};
+}
+
+MetricValue share(const SavedCarbon* saving) {
+    return saving != nullptr && saving->share ? MetricValue{*saving->share} : MetricValue{std::monostate{}};
+}
+
+const SavedCarbon* by_average(Site site) { return site.saving ? &site.saving->carbon : nullptr; }
+
+const SavedCarbon* by_marginal(Site site) {
+    return site.saving && site.saving->consequential ? &*site.saving->consequential : nullptr;
 }
 
 double operational_kg(const Account& account) { return kg(account.carbon_g + account.network_g); }
@@ -187,11 +197,18 @@ const Metric table[] = {
     {"carbon.baseline_kg", "kgCO2e",
      "operational carbon of the baseline up to the last end of the two runs, drain and idle nodes included; null "
      "without a baseline, when it cannot be compared, and for a site",
-     [](Run, Site s) -> MetricValue { return saved(s, &Saving::baseline_g); }},
+     [](Run, Site s) -> MetricValue { return saved(by_average(s), &SavedCarbon::baseline_g); }},
     {"carbon.comparable_kg", "kgCO2e", "the same of this run",
-     [](Run, Site s) -> MetricValue { return saved(s, &Saving::policy_g); }},
+     [](Run, Site s) -> MetricValue { return saved(by_average(s), &SavedCarbon::policy_g); }},
     {"carbon.bound_kg", "kgCO2e", "a lower bound of the same for any policy; null without one too",
-     [](Run, Site s) -> MetricValue { return saved(s, &Saving::bound_g); }},
+     [](Run, Site s) -> MetricValue { return saved(by_average(s), &SavedCarbon::bound_g); }},
+    {"carbon.consequential_baseline_kg", "kgCO2e",
+     "consequential carbon of the baseline, likewise; null without a marginal intensity too",
+     [](Run, Site s) -> MetricValue { return saved(by_marginal(s), &SavedCarbon::baseline_g); }},
+    {"carbon.consequential_comparable_kg", "kgCO2e", "the same of this run",
+     [](Run, Site s) -> MetricValue { return saved(by_marginal(s), &SavedCarbon::policy_g); }},
+    {"carbon.consequential_bound_kg", "kgCO2e", "a lower bound of the same for any policy; null without one too",
+     [](Run, Site s) -> MetricValue { return saved(by_marginal(s), &SavedCarbon::bound_g); }},
     {"carbon.signal", "", "what each zone's signals are: kind, basis, source",
      [](Run, Site s) -> MetricValue { return s.signals; }},
 
@@ -253,9 +270,9 @@ const Metric table[] = {
     {"ratios.share_of_possible_saving", "1",
      "(baseline - comparable) / (baseline - bound), of carbon; null where one of them is or baseline and bound are "
      "equal",
-     [](Run, Site s) -> MetricValue {
-         return s.saving && s.saving->share ? MetricValue{*s.saving->share} : MetricValue{std::monostate{}};
-     }},
+     [](Run, Site s) -> MetricValue { return share(by_average(s)); }},
+    {"ratios.share_of_possible_consequential_saving", "1", "the same of consequential carbon",
+     [](Run, Site s) -> MetricValue { return share(by_marginal(s)); }},
     {"ratios.sci_g_per_unit", "gCO2e", "(operational + embodied) / functional unit; null unless one is named",
      undefined},
 

@@ -15,6 +15,8 @@ using namespace readable;
 namespace {
 
 constexpr std::size_t sites_shown = 20;
+constexpr std::string_view average_kind = "CO2e";
+constexpr std::string_view marginal_kind = "consequential CO2e";
 
 /// A metric by its name in the summary; 0 for null.
 double figure(std::string_view name, const RunFacts& run, const Figures& figures) {
@@ -108,7 +110,15 @@ void add_drained(Table& table, const std::optional<Saving>& saving) {
         table.line("", "{}", saving->drained_text());
 }
 
-void add_carbon(Table& table, const std::optional<Saving>& saving) {
+/// The headline where no zone has an average intensity.
+void add_consequential(Table& table) {
+    const double kg = table.of("carbon.consequential_kg");
+    const double kwh = table.of("energy.facility_kwh") + table.of("energy.network_kwh");
+    table.line("carbon", "{} {}{}; no zone has an average intensity", mass(kg), marginal_kind,
+               kwh > 0 ? fmt::format(" ({} g/kWh)", digits(1e3 * kg / kwh)) : "");
+}
+
+void add_average(Table& table) {
     const double kg = table.of("carbon.operational_kg");
     const double kwh = table.of("energy.facility_kwh") + table.of("energy.network_kwh");
     const double owed_kg = table.of("carbon.battery_debt_kg");
@@ -120,6 +130,13 @@ void add_carbon(Table& table, const std::optional<Saving>& saving) {
     if (table.of("carbon.consequential_kg") != 0)
         text += fmt::format("; consequential {} CO2e", mass(table.of("carbon.consequential_kg")));
     table.line("carbon", "{}", text);
+}
+
+void add_carbon(Table& table, const RunFacts& run, const std::optional<Saving>& saving) {
+    if (run.by_average)
+        add_average(table);
+    else
+        add_consequential(table);
     add_drained(table, saving);
     if (table.of("carbon.market_based_kg") != 0)
         table.line("market", "{} CO2e market-based; contracts cover {}", mass(table.of("carbon.market_based_kg")),
@@ -213,42 +230,61 @@ void add_battery(Table& table) {
 /// Zero for what only rounding has left beside a total.
 double without_rounding(double value, double total) { return std::abs(value) <= 1e-12 * std::abs(total) ? 0 : value; }
 
+/// One carbon of a saving, and how it is called.
+struct Told {
+    const SavedCarbon& saved;
+    const std::string& baseline;
+    std::string_view kind;  ///< `CO2e`, `consequential CO2e`
+    std::string_view label; ///< of the line
+};
+
 /// `2 kg CO2e against plain (25.0 %)`
-std::string saved_text(double baseline_g, double policy_g, std::string_view baseline) {
+std::string saved_text(double baseline_g, double policy_g, const Told& told) {
     const double saved = without_rounding(baseline_g - policy_g, baseline_g);
-    std::string text = fmt::format("{} CO2e against {}", mass(saved / kilogram.base()), baseline);
+    std::string text = fmt::format("{} {} against {}", mass(saved / kilogram.base()), told.kind, told.baseline);
     if (baseline_g > 0)
         text += fmt::format(" ({:.1f} %)", 100 * saved / baseline_g);
     return text;
 }
 
 /// The saving between runs that cannot be held against each other strictly, as `compare` shows it.
-void add_saving_apart(Table& table, const Saving& saving) {
-    const auto& apart = saving.apart;
+void add_saving_apart(Table& table, const Told& told) {
+    const auto& apart = told.saved.apart;
     if (!apart || (apart->per_work && apart->baseline <= 0))
-        table.line("saving", "not known against {}: {}", saving.baseline, saving.note);
+        table.line(told.label, "{}not known against {}: {}", told.kind == average_kind ? "" : "of consequential CO2e ",
+                   told.baseline, told.saved.note);
     else if (apart->per_work)
-        table.line("saving", "{:.1f} % of the CO2e per completed accelerator-hour against {}; not at equal work: {}",
-                   100 * (1 - apart->policy / apart->baseline), saving.baseline, saving.note);
+        table.line(told.label, "{:.1f} % of the {} per completed accelerator-hour against {}; not at equal work: {}",
+                   100 * (1 - apart->policy / apart->baseline), told.kind, told.baseline, told.saved.note);
     else
-        table.line("saving", "{}; no bound: {}", saved_text(apart->baseline, apart->policy, saving.baseline),
-                   saving.note);
+        table.line(told.label, "{}; no bound: {}", saved_text(apart->baseline, apart->policy, told), told.saved.note);
 }
 
-void add_saving(Table& table, const Saving& saving) {
-    if (!saving.baseline_g || !saving.policy_g) {
-        add_saving_apart(table, saving);
+void add_saved(Table& table, const Told& told, bool drained) {
+    const SavedCarbon& saved = told.saved;
+    if (!saved.baseline_g || !saved.policy_g) {
+        add_saving_apart(table, told);
         return;
     }
-    std::string text = saved_text(*saving.baseline_g, *saving.policy_g, saving.baseline);
-    if (saving.share)
-        text += fmt::format(", {:.1f} % of what was possible", 100 * *saving.share);
-    else if (!saving.note.empty())
-        text += fmt::format("; no bound: {}", saving.note);
-    table.line("saving", "{}", text);
-    if (saving.drained + saving.baseline_drained > 0)
+    std::string text = saved_text(*saved.baseline_g, *saved.policy_g, told);
+    if (saved.share)
+        text += fmt::format(", {:.1f} % of what was possible", 100 * *saved.share);
+    else if (!saved.note.empty())
+        text += fmt::format("; no bound: {}", saved.note);
+    table.line(told.label, "{}", text);
+    if (drained)
         table.line("", "up to the last end of both: {} instead of {}, work after the window included",
-                   mass(*saving.policy_g / kilogram.base()), mass(*saving.baseline_g / kilogram.base()));
+                   mass(*saved.policy_g / kilogram.base()), mass(*saved.baseline_g / kilogram.base()));
+}
+
+/// By each intensity that the zones have.
+void add_saving(Table& table, const Saving& saving, bool by_average) {
+    const bool drained = saving.drained + saving.baseline_drained > 0;
+    const bool first = by_average || !saving.consequential;
+    if (first)
+        add_saved(table, {saving.carbon, saving.baseline, average_kind, "saving"}, drained);
+    if (saving.consequential)
+        add_saved(table, {*saving.consequential, saving.baseline, marginal_kind, first ? "" : "saving"}, drained);
 }
 
 void add_drain(Table& table, const RunFacts& run) {
@@ -294,9 +330,9 @@ std::string summary_table(const Summary& summary) {
     add_energy(table);
     add_sources(table);
     add_battery(table);
-    add_carbon(table, summary.total.saving);
+    add_carbon(table, run, summary.total.saving);
     if (summary.total.saving)
-        add_saving(table, *summary.total.saving);
+        add_saving(table, *summary.total.saving, run.by_average);
     add_water(table);
     add_cost(table, run);
     add_forecast(table, run, summary.total.forecasts);

@@ -44,8 +44,9 @@ Node named_policy(const Node& policy, std::string_view name) {
 
 std::vector<std::string_view> when_words() {
     std::vector<std::string_view> words;
-    for (const RuleInfo<WhenRule>& info : when_rules())
-        words.push_back(info.name);
+    for (const WhenRule* rule : when_rules())
+        if (!rule->traits.over_another)
+            words.push_back(rule->name);
     return words;
 }
 

@@ -4,6 +4,7 @@
 
 #include "choices.hpp"
 #include "plugins.hpp"
+#include "rule_values.hpp"
 #include "schema.hpp"
 #include "sunward/policy/catalog.hpp"
 
@@ -13,43 +14,16 @@ namespace {
 
 constexpr double largest_usual_pue = 3;
 
-/// A value of an intensity or a price, in the unit of its signals.
-double bound_of(const Node& map, std::string_view key) {
-    const Node& node = *map.find(key);
-    return signal_figure(node.number, price_currency(node.text).empty() ? Measure::intensity : Measure::price);
+template <typename Rule>
+Chosen<Rule> build_rule(std::span<const Rule* const> rules, const Node& policy, std::string_view key) {
+    const Rule& rule = rule_named(rules, policy.text_of(key));
+    return {&rule, values_of(policy, rule.parameters())};
 }
 
-WhenSpec build_when(const Node& when) {
-    WhenSpec spec;
-    const auto number = [&](std::string_view key, auto& into, auto read) {
-        if (when.get(key) != nullptr)
-            into = read(when, key);
-    };
-    spec.reserved_first = when.text_of("rule") == reserved_first_word;
-    spec.rule = value_of(when_rules(), &RuleInfo<WhenRule>::rule, when.text_of(spec.reserved_first ? "over" : "rule"));
-    number("nominal", spec.nominal, span_of);
-    number("half_width", spec.half_width, span_of);
-    number("quantile", spec.quantile, value);
-    number("lookahead", spec.lookahead, span_of);
-    number("slot", spec.slot, span_of);
-    number("replan", spec.replan, span_of);
-    number("least", spec.least, bound_of);
-    number("most", spec.most, bound_of);
-    number("switching", spec.switching, span_of);
-    number("every", spec.every, span_of);
-    number("horizon", spec.horizon, span_of);
-    if (when.get("most_variables") != nullptr)
-        spec.most_variables = static_cast<std::uint32_t>(whole(when, "most_variables"));
-    if (when.get("solver") != nullptr)
-        spec.solver = chosen(solver_list, when.text_of("solver"));
-    spec.time_zone = when.text_of("time_zone");
-    if (when.get("length") != nullptr)
-        spec.length = value_of(knowledge_choices(), &RuleInfo<Knowledge>::rule, when.text_of("length"));
-    if (when.get("align") != nullptr)
-        spec.align = chosen(align_list, when.text_of("align"));
-    if (when.get("reserved") != nullptr)
-        spec.reserved = static_cast<std::uint32_t>(whole(when, "reserved"));
-    return spec;
+/// The rule of a map of its own.
+template <typename Rule>
+Chosen<Rule> build_rule(std::span<const Rule* const> rules, const Node& map) {
+    return {&rule_named(rules, map.text_of("rule")), values_of(map)};
 }
 
 /// The one of `policies` that `baseline` names.
@@ -126,26 +100,21 @@ Horizon build_horizon(const Node& horizon) {
 PolicySpec build_policy(const Node& policy) {
     PolicySpec spec;
     spec.name = policy.text_of("name");
-    spec.optimise = value_of(optimise_choices(), &RuleInfo<Optimise>::rule, policy.text_of("optimise"));
+    spec.optimise = value_of(optimise_choices(), &NamedValue<Optimise>::value, policy.text_of("optimise"));
     if (policy.get("carbon_price") != nullptr)
         spec.carbon_price = 1000 * value(policy, "carbon_price"); // per g in base units
-    spec.weighs_marginal = policy.text_of("intensity") == rule_name(optimise_choices(), Optimise::marginal);
+    spec.weighs_marginal = policy.text_of("intensity") == name_of(optimise_choices(), Optimise::marginal);
     if (const Node* plugin = policy.get(plugin_key)) {
         spec.plugin = build_plugin(*plugin);
         return spec;
     }
-    spec.order = value_of(order_rules(), &RuleInfo<OrderRule>::rule, policy.text_of("order"));
-    if (policy.get("half_life") != nullptr)
-        spec.half_life = span_of(policy, "half_life");
-    spec.backfill = value_of(backfill_rules(), &RuleInfo<BackfillRule>::rule, policy.text_of("backfill"));
-    if (policy.get("compress_depth") != nullptr)
-        spec.compress_depth = static_cast<std::uint32_t>(whole(policy, "compress_depth"));
-    spec.when = build_when(*policy.find("when"));
-    spec.where = value_of(where_rules(), &RuleInfo<WhereRule>::rule, policy.text_of("where"));
-    if (policy.get("hysteresis") != nullptr)
-        spec.hysteresis = value(policy, "hysteresis");
-    spec.nodes = value_of(nodes_rules(), &RuleInfo<NodesRule>::rule, policy.text_of("nodes"));
-    spec.width = build_width(*policy.find("width"));
+    spec.order = build_rule(order_rules(), policy, "order");
+    spec.backfill = build_rule(backfill_rules(), policy, "backfill");
+    const Chosen<WhenRule> when = build_rule(when_rules(), *policy.find("when"));
+    spec.when = when_spec(*when.rule, when.values);
+    spec.where = build_rule(where_rules(), policy, "where");
+    spec.nodes = build_rule(nodes_rules(), policy, "nodes");
+    spec.width = build_rule(width_rules(), *policy.find("width"));
     return spec;
 }
 

@@ -27,7 +27,7 @@ public:
         if (price != (on_ == Optimise::price)) {
             faults_.add(node->at, join(path_, key),
                         fmt::format("'{}' is {}, but the rule looks at {}", node->text,
-                                    price ? "a price" : "an intensity", rule_name(optimise_choices(), on_)));
+                                    price ? "a price" : "an intensity", name_of(optimise_choices(), on_)));
             return false;
         }
         into = price ? build_price(*node, join(path_, key), currency_, faults_) : intensity_of(rule_, key);
@@ -74,7 +74,7 @@ void build_rule(const Node& rule, SitePower& power, const std::string& path, std
     Dispatch& dispatch = power.dispatch;
     dispatch.rule = chosen(dispatch_list, rule.text_of("rule"));
     if (rule.get("on") != nullptr)
-        power.dispatch_on = value_of(optimise_choices(), &RuleInfo<Optimise>::rule, rule.text_of("on"));
+        power.dispatch_on = value_of(optimise_choices(), &NamedValue<Optimise>::value, rule.text_of("on"));
     const SignalValues values(rule, power.dispatch_on, path, currency, faults);
     bool sound = values.read("charge_below", dispatch.charge_below);
     sound = values.read("discharge_above", dispatch.discharge_above) && sound;
@@ -169,7 +169,7 @@ void check_battery_signals(const Node& root, const Scenario& scenario, Faults& f
                                                                                         : zone.price;
         if (!power.battery || signal || (rule != DispatchRule::threshold && rule != DispatchRule::arbitrage))
             continue;
-        const std::string_view name = rule_name(optimise_choices(), power.dispatch_on);
+        const std::string_view name = name_of(optimise_choices(), power.dispatch_on);
         if (!states_signal(root, scenario.sites[i].zone, name))
             faults.add(sites.entries[i].value.find("battery")->at, join(join("sites", i), "battery.dispatch.on"),
                        fmt::format("the zone '{}' has no {} signal", zone.name, name));

@@ -85,7 +85,7 @@ ForecastSpec build_forecast(const Node& forecast, Faults& faults) {
         if (forecast.get(key) != nullptr)
             into = read(forecast, key);
     };
-    spec.model = value_of(forecast_models(), &RuleInfo<ForecastModel>::rule, forecast.text_of("model"));
+    spec.model = value_of(forecast_models(), &NamedValue<ForecastModel>::value, forecast.text_of("model"));
     take("error", spec.error, value);
     take("correlation", spec.correlation, value);
     take("common", spec.common, value);

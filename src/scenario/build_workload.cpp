@@ -234,7 +234,7 @@ std::uint64_t widest_cluster(const Scenario& scenario, const JobClass& kind) {
     std::uint64_t widest = 0;
     for (std::uint32_t s = 0; s < scenario.sites.size(); ++s) {
         const bool allowed = kind.sites.empty() || std::ranges::binary_search(kind.sites, s);
-        if (!allowed || (scenario.policy.where == WhereRule::home && s != kind.home))
+        if (!allowed || (scenario.policy.where.rule->traits.at_home && s != kind.home))
             continue;
         for (const Cluster& cluster : scenario.sites[s].clusters)
             if (kind.cluster.empty() || kind.cluster == cluster.name)

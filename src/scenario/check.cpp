@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "complete.hpp"
+#include "rule_values.hpp"
 #include "schema.hpp"
 #include "sunward/policy/catalog.hpp"
 
@@ -235,8 +236,8 @@ void check_entry(const Node& root, const Node& entry, const std::string& path, F
                            "jobs of this entry keep their width; expected 'elastic' alongside it");
     const Node* policy = root.get("policy");
     const Node* allowed = entry.get("sites");
-    if (policy == nullptr || allowed == nullptr ||
-        policy->text_of("where") != rule_name(where_rules(), WhereRule::home))
+    const WhereRule* where = policy == nullptr ? nullptr : find_rule(where_rules(), policy->text_of("where"));
+    if (where == nullptr || allowed == nullptr || !where->traits.at_home)
         return;
     const std::string_view home = entry.text_of("site");
     if (std::ranges::none_of(allowed->entries, [&](const Entry& site) { return site.value.text == home; }))
@@ -249,7 +250,7 @@ bool is_told(const Node& root, std::string_view zone, std::string_view signal) {
     const Node* forecast = root.get("forecast");
     if (forecast == nullptr ||
         forecast->text_of("model") !=
-            names_of(forecast_models(), &RuleInfo<ForecastModel>::rule, {ForecastModel::file}).front())
+            names_of(forecast_models(), &NamedValue<ForecastModel>::value, {ForecastModel::file}).front())
         return true;
     const Node* issued = forecast->get("issued");
     return issued == nullptr || std::ranges::any_of(issued->entries, [&](const Entry& entry) {
@@ -260,9 +261,9 @@ bool is_told(const Node& root, std::string_view zone, std::string_view signal) {
 /// Signals that a policy looks at.
 std::vector<std::string_view> looked_at(const Node& policy) {
     const std::string_view signal = policy.text_of("optimise");
-    if (signal != rule_name(optimise_choices(), Optimise::weighted))
+    if (signal != name_of(optimise_choices(), Optimise::weighted))
         return {signal};
-    return {rule_name(optimise_choices(), Optimise::price), policy.text_of("intensity")};
+    return {name_of(optimise_choices(), Optimise::price), policy.text_of("intensity")};
 }
 
 /// A signal, and a forecast of it, has to be in every zone that feeds a site of some kind.
@@ -294,6 +295,13 @@ bool pays_market(const Node& site) {
     return tariff == nullptr || tariff->get("energy") == nullptr;
 }
 
+/// Whether the `width` rule looks at the signal that the policy optimises.
+bool has_sighted_width(const Node& policy) {
+    const Node* width = policy.get("width");
+    const WidthRule* rule = width == nullptr ? nullptr : find_rule(width_rules(), width->text_of("rule"));
+    return rule != nullptr && rule->looks_at_signal != nullptr && rule->looks_at_signal(values_of(*width));
+}
+
 /// A policy that looks at a signal needs to be told of it.
 void check_optimised(const Node& root, Faults& faults) {
     const Node* policy = root.get("policy");
@@ -301,16 +309,13 @@ void check_optimised(const Node& root, Faults& faults) {
     const bool plugin = policy != nullptr && policy->get(plugin_key) != nullptr;
     if (when == nullptr && !plugin)
         return;
-    const std::string_view rule = plugin ? plugin_key : when->text_of("rule");
-    const std::string_view where = plugin ? std::string_view{} : policy->text_of("where");
-    constexpr WhenRule blind[] = {WhenRule::now, WhenRule::deadline_only, WhenRule::green_surplus};
-    constexpr WhereRule sighted[] = {WhereRule::cleanest_now, WhereRule::cleanest_mean, WhereRule::follow_the_sun};
+    const WhereRule* place = plugin ? nullptr : find_rule(where_rules(), policy->text_of("where"));
+    const WhenRule* rule = plugin ? nullptr : find_rule(when_rules(), when->text_of("rule"));
+    const WhereTraits where = place == nullptr ? WhereTraits{} : place->traits;
     const bool looks =
-        std::ranges::none_of(blind, [&](WhenRule other) { return rule == rule_name(when_rules(), other); }) ||
-        std::ranges::any_of(sighted, [&](WhereRule other) { return where == rule_name(where_rules(), other); }) ||
-        (policy->get("width") != nullptr && looks_at_signal(*policy->get("width")));
-    if (where == rule_name(where_rules(), WhereRule::cheapest))
-        check_told(root, rule_name(optimise_choices(), Optimise::price), "the policy looks for the cheapest site",
+        rule == nullptr || rule->traits.looks_at_signal || where.looks_at_signal || has_sighted_width(*policy);
+    if (where.by_price)
+        check_told(root, name_of(optimise_choices(), Optimise::price), "the policy looks for the cheapest site",
                    pays_market, faults);
     if (!looks)
         return;
@@ -339,10 +344,10 @@ void check(const Node& root, Faults& faults) {
     check_optimised(root, faults);
     check_rules(root, faults);
     if (const Node* policy = root.get("policy"))
-        check_width(root, *policy, "policy", faults);
+        check_policy(root, *policy, "policy", faults);
     if (const Node* policies = root.get("policies"))
         for (const Entry& entry : policies->entries)
-            check_width(root, entry.value, join("policies", entry.key), faults);
+            check_policy(root, entry.value, join("policies", entry.key), faults);
 }
 
 } // namespace sunward::scenario

@@ -6,7 +6,9 @@
 
 #include "build.hpp"
 #include "extent.hpp"
+#include "sunward/bound/attained.hpp"
 #include "sunward/error/count.hpp"
+#include "sunward/policy/catalog.hpp"
 #include "sunward/units/parse.hpp"
 #include "zone_series.hpp"
 
@@ -25,28 +27,51 @@ struct Ending {
     std::string owner; ///< such as `zone home`
     const Node& at;
     std::string path;
+    bool planned = false; ///< the policy reads it ahead
 };
 
-/// Up to when plans of the policy may ask about what comes.
+/// Up to when the policy may ask what comes, for one job: from its submission, or as long as it may still wait.
+Instant last_look(const PolicySpec& policy, const Job& job) {
+    const WhenRule& when = *policy.when.rule;
+    const bool has_deadline = job.request.deadline != Instant::never();
+    Instant last = job.request.submit;
+    if (when.traits.waits && has_deadline)
+        last = job.request.deadline;
+    if (when.lookahead != nullptr) {
+        // Jobs that are planned together are planned again for as long as they may wait.
+        const bool again = when.together != nullptr && has_deadline;
+        const Instant decided = again ? job.request.deadline - job.run : job.request.submit;
+        last = std::max(last, std::max(job.request.submit, decided) + when.lookahead(policy.when));
+    }
+    const Chosen<WidthRule>& width = policy.width;
+    return width.rule->lookahead == nullptr ? last
+                                            : std::max(last, job.request.submit + width.rule->lookahead(width.values));
+}
+
+/// The same for all jobs, and at least up to the end of the run.
 Instant last_look(const Scenario& scenario, const Extent& extent) {
-    const WhenSpec& when = scenario.policy.when;
-    Duration ahead{};
-    if (when.rule == WhenRule::threshold)
-        ahead = when.lookahead;
-    if (when.rule == WhenRule::receding_horizon)
-        ahead = when.horizon;
-    Instant last = extent.end + ahead;
-    if (when.rule != WhenRule::now)
+    Instant last = extent.end;
+    if (!scenario.policy.plugin)
         for (const Job& job : scenario.workload.jobs)
-            if (job.request.deadline != Instant::never())
-                last = std::max(last, job.request.deadline);
+            if (!is_left_out(scenario, job))
+                last = std::max(last, last_look(scenario.policy, job));
     return last;
+}
+
+/// Whether the policy plans by a signal of a zone.
+bool is_planned_by(const PolicySpec& policy, std::string_view signal) {
+    const std::string_view wanted = name_of(optimise_choices(), policy.optimise);
+    const std::string_view weighed =
+        name_of(optimise_choices(), policy.weighs_marginal ? Optimise::marginal : Optimise::average);
+    if (policy.optimise == Optimise::weighted)
+        return signal == name_of(optimise_choices(), Optimise::price) || signal == weighed;
+    return signal == wanted;
 }
 
 /// A gap that the run gets to, or looks at. `gaps: fail` lets one pass that is sure not to matter.
 void check_gap(const Ending& ending, const Scenario& scenario, const Extent& extent, Faults& faults) {
     const TimeSpan& gap = *ending.series.gap_at_end();
-    const Instant last = last_look(scenario, extent);
+    const Instant last = ending.planned ? last_look(scenario, extent) : extent.end;
     if (gap.from >= last)
         return;
     std::string why = extent.why;
@@ -155,12 +180,13 @@ void check_coverage(const Node& root, const Scenario& scenario, Faults& faults) 
     for (std::size_t z = 0; z < scenario.zones.size(); ++z)
         for (const ZoneSeries& found : series_of(zones.entries[z].value, scenario.zones[z]))
             check({*found.series, found.source, "zone " + scenario.zones[z].name, *found.node,
-                   join(join(join("zones", z), "signals"), found.key)});
+                   join(join(join("zones", z), "signals"), found.key), is_planned_by(scenario.policy, found.key)});
     const Node& sites = *root.find("sites");
     for (std::size_t i = 0; i < scenario.sites.size(); ++i)
         if (const Series* series = shortest(scenario.sites[i].power.weather))
             check_reaches({*series, scenario.sites[i].power.weather->source, "site " + scenario.sites[i].name,
-                           *sites.entries[i].value.find("weather"), join(join("sites", i), "weather")},
+                           *sites.entries[i].value.find("weather"), join(join("sites", i), "weather"),
+                           scenario.policy.when.rule->traits.needs_surplus},
                           scenario, extent, faults);
     check_counts(root, scenario, extent, faults);
 }

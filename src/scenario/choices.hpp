@@ -157,15 +157,6 @@ inline constexpr Named<Processors> processors_list[] = {
     {Processors::used, "used", "the processors allocated, or else those requested"},
     {Processors::requested, "requested", "the processors requested, or else those allocated"},
 };
-inline constexpr Named<Align> align_list[] = {
-    {Align::none, "none", "any time: rules are exact"},
-    {Align::arrival, "arrival", "whole slots after the job's arrival"},
-    {Align::clock, "clock", "whole slots counted from midnight UTC of 1970-01-01"},
-};
-inline constexpr Named<HorizonSolver> solver_list[] = {
-    {HorizonSolver::lp, "lp", "a linear program, rounded, or the greedy solution where that is better"},
-    {HorizonSolver::greedy, "greedy", "greedy, one job after another"},
-};
 inline constexpr Named<SlackRule::Kind> slack_list[] = {
     {SlackRule::Kind::none, "none", "no deadline"},
     {SlackRule::Kind::next_workday, "next-workday",

@@ -20,15 +20,12 @@ void complete(Node& root, const std::string& stem, Sources& sources, Faults& fau
 /// References to what is not there, names given twice, and fields that do not go together.
 void check(const Node& root, Faults& faults);
 
-/// The part of it that is about the parameters of the policy's rules.
+/// The part of it that is about what the policy's rules are told.
 void check_rules(const Node& root, Faults& faults);
+/// The same of one policy, which `path` is the place of: values against each other, and rules that do not go together.
+void check_policy(const Node& root, const Node& policy, const std::string& path, Faults& faults);
 
 /// Takes out what a run does not need once the tree is complete: policies other than the baseline, node types by name.
 void strip(Node& root);
-
-/// Whether a `width` rule looks at the signal that the policy optimises.
-[[nodiscard]] bool looks_at_signal(const Node& width);
-/// A `width` rule and what it does not go together with; `path` is the policy's.
-void check_width(const Node& root, const Node& policy, const std::string& path, Faults& faults);
 
 } // namespace sunward::scenario

@@ -73,7 +73,7 @@ Outline outline_scenario(const std::filesystem::path& file, const LoadOptions& o
 
 bool same_inputs(const PolicySpec& one, const PolicySpec& other) {
     // Jobs that fit nowhere are left out, and where they may run is what `where` says (build_workload.cpp).
-    return (one.where == WhereRule::home) == (other.where == WhereRule::home);
+    return one.where.rule->traits.at_home == other.where.rule->traits.at_home;
 }
 
 } // namespace sunward

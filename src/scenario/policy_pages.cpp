@@ -9,7 +9,6 @@
 #include "schema.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/policy/catalog.hpp"
-#include "sunward/policy/pages.hpp"
 #include "sunward/scenario/schema.hpp"
 #include "sunward/units/wrap.hpp"
 
@@ -19,18 +18,19 @@ namespace scenario {
 
 namespace {
 
-/// A rule's line in the catalogue.
+/// A rule and what is said of it.
 struct Line {
     std::string_view kind;
     std::string_view name;
     std::string_view help;
     std::string_view source;
+    const RulePage* page;
 };
 
 template <typename Rule>
-void add_lines(std::string_view kind, std::span<const RuleInfo<Rule>> rules, std::vector<Line>& lines) {
-    for (const RuleInfo<Rule>& rule : rules)
-        lines.push_back({kind, rule.name, rule.help, rule.source});
+void add_lines(std::string_view kind, std::span<const Rule* const> rules, std::vector<Line>& lines) {
+    for (const Rule* rule : rules)
+        lines.push_back({kind, rule->name, rule->help, rule->source, &rule->page});
 }
 
 std::vector<Line> all_lines() {
@@ -38,7 +38,6 @@ std::vector<Line> all_lines() {
     add_lines("order", order_rules(), lines);
     add_lines("backfill", backfill_rules(), lines);
     add_lines("when", when_rules(), lines);
-    lines.push_back({"when", reserved_first_word, reserved_first_help(), {}});
     add_lines("where", where_rules(), lines);
     add_lines("nodes", nodes_rules(), lines);
     add_lines("width", width_rules(), lines);
@@ -76,8 +75,9 @@ std::string parameters(std::string_view kind, std::string_view name) {
     return rows.empty() ? rows : "\nParameters:\n\n" + rows;
 }
 
-std::string page_of(const Line& line, const RulePage& page) {
-    std::string text = fmt::format("\n### {}\n\n{}", line.name, lines(page.rule));
+std::string page_of(const Line& line) {
+    const RulePage& page = *line.page;
+    std::string text = fmt::format("\n### {}\n\n{}", line.name, lines(page.decides));
     if (!page.formula.empty())
         text += fmt::format("\n```text\n{}```\n", lines(page.formula, 4));
     text += "\n" + lines(fmt::format("When it pays: {}", page.pays));
@@ -85,12 +85,6 @@ std::string page_of(const Line& line, const RulePage& page) {
         text += "\n" + lines(fmt::format("Source: {}.", line.source));
     return text + parameters(line.kind, line.name) +
            fmt::format("\n```yaml\n{}```\n", lines(fmt::format("policy: {}", page.example), 2));
-}
-
-const RulePage* find_page(const std::vector<RulePage>& pages, const Line& line) {
-    const auto found = std::ranges::find_if(
-        pages, [&](const RulePage& page) { return page.kind == line.kind && page.name == line.name; });
-    return found == pages.end() ? nullptr : &*found;
 }
 
 constexpr std::string_view pages_introduction = R"(# Policies
@@ -108,29 +102,25 @@ integral of CI over a run that starts s after a.
 } // namespace scenario
 
 std::string policy_pages() {
-    const std::vector<RulePage> pages = rule_pages();
     std::string text(scenario::pages_introduction);
     std::string_view kind;
     for (const scenario::Line& line : scenario::all_lines()) {
         if (line.kind != kind)
             text += fmt::format("\n## {}\n", line.kind);
         kind = line.kind;
-        if (const RulePage* page = scenario::find_page(pages, line))
-            text += scenario::page_of(line, *page);
+        text += scenario::page_of(line);
     }
     return text;
 }
 
 std::string policy_page(std::string_view name) {
-    const std::vector<RulePage> pages = rule_pages();
     std::string text;
     std::vector<std::string_view> names;
     for (const scenario::Line& line : scenario::all_lines()) {
         names.push_back(line.name);
-        if (const RulePage* page = line.name == name ? scenario::find_page(pages, line) : nullptr)
+        if (line.name == name)
             text += fmt::format("{}{}{}", text.empty() ? "" : "\n",
-                                scenario::lines(fmt::format("{}: {}", line.kind, line.help)),
-                                scenario::page_of(line, *page));
+                                scenario::lines(fmt::format("{}: {}", line.kind, line.help)), scenario::page_of(line));
     }
     if (text.empty())
         throw InputError({}, "list policy", fmt::format("no rule is named '{}'{}", name, suggestion(name, names)));

@@ -44,14 +44,11 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& workload_record();
 [[nodiscard]] const Record& forecast_record();
 [[nodiscard]] const Record& policy_record();
-[[nodiscard]] const Record& width_record();
 
 /// Word of a weather format that is no file.
 inline constexpr std::string_view synthetic_weather_word = "synthetic";
 /// Key of a policy that is not composed of rules.
 inline constexpr std::string_view plugin_key = "plugin";
-/// Words of a `when` rule that is no rule of its own but goes over another one.
-inline constexpr std::string_view reserved_first_word = "reserved-first";
 
 /// How a CSV file separates its cells and writes its numbers; with these words of the record's selector.
 [[nodiscard]] std::vector<Field> dialect_fields(const std::vector<std::string_view>& only);

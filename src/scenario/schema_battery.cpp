@@ -12,7 +12,7 @@ namespace {
 std::vector<Choice> single_signals() {
     std::vector<Choice> words = choices_of(optimise_choices());
     std::erase_if(words,
-                  [](const Choice& word) { return word.name == rule_name(optimise_choices(), Optimise::weighted); });
+                  [](const Choice& word) { return word.name == name_of(optimise_choices(), Optimise::weighted); });
     return words;
 }
 

@@ -9,7 +9,7 @@ using namespace types;
 namespace {
 
 std::vector<std::string_view> models(std::initializer_list<ForecastModel> wanted) {
-    return names_of(forecast_models(), &RuleInfo<ForecastModel>::rule, wanted);
+    return names_of(forecast_models(), &NamedValue<ForecastModel>::value, wanted);
 }
 
 const Record& lead_error_record() {
@@ -84,7 +84,7 @@ const Record& forecast_record() {
         "this way.",
         {
             field("model", choice(choices_of(forecast_models())), "How forecasts are made")
-                .or_else(rule_name(forecast_models(), ForecastModel::perfect)),
+                .or_else(name_of(forecast_models(), ForecastModel::perfect)),
             field("error", ratio(0, 10), "Standard deviation of the error as a share of the signal's mean")
                 .required()
                 .only_with(models({ForecastModel::iid})),

@@ -1,5 +1,6 @@
 // Fields: policies.
 #include <algorithm>
+#include <iterator>
 
 #include "schema.hpp"
 #include "sunward/policy/catalog.hpp"
@@ -10,25 +11,6 @@ using namespace types;
 
 namespace {
 
-std::vector<std::string_view> rules(std::initializer_list<WhenRule> wanted) {
-    return names_of(when_rules(), &RuleInfo<WhenRule>::rule, wanted);
-}
-
-std::vector<Choice> rule_words() {
-    std::vector<Choice> words = choices_of(when_rules());
-    words.push_back({reserved_first_word, reserved_first_help()});
-    return words;
-}
-
-std::vector<std::string_view> all_but(std::initializer_list<WhenRule> others) {
-    std::vector<std::string_view> names;
-    for (const RuleInfo<WhenRule>& info : when_rules())
-        if (std::ranges::find(others, info.rule) == others.end())
-            names.push_back(info.name);
-    names.push_back(reserved_first_word);
-    return names;
-}
-
 std::vector<Choice> custom_words() {
     std::vector<Choice> words;
     for (const CustomInfo& info : custom_policies())
@@ -36,91 +18,60 @@ std::vector<Choice> custom_words() {
     return words;
 }
 
+/// A rule with its parameters.
+template <typename Rule>
+Record rule_record(std::string_view name, std::string_view help, std::span<const Rule* const> rules,
+                   const Rule* first = nullptr) {
+    Record record{name, help, {}, "rule", {"rule"}, {}};
+    record.fields = fields_of(rules, first);
+    record.fields.insert(record.fields.begin(),
+                         field("rule", choice(words_of(rules)), "The rule").or_else(rules.front()->name));
+    return record;
+}
+
+const WhenRule* over_another() {
+    const auto rules = when_rules();
+    return *std::ranges::find_if(rules, [](const WhenRule* rule) { return rule->traits.over_another; });
+}
+
 const Record& when_record() {
-    const auto reserving = [] {
-        auto names = rules({WhenRule::deadline_only});
-        names.push_back(reserved_first_word);
-        return names;
-    };
-    const auto online = [] { return rules({WhenRule::pause_resume, WhenRule::k_min}); };
-    static const Record table = {
-        "when rule",
-        "Times at which jobs run. A bare word is the rule with its defaults.",
-        {
-            field("rule", choice(rule_words()), "The rule").or_else(rules({WhenRule::now}).front()),
-            field("over", choice(choices_of(when_rules())), "The rule that it modifies")
-                .required()
-                .only_with({reserved_first_word}),
-            field("reserved", integer(0, 4294967295.0), "Accelerators of each cluster that are paid for anyway")
-                .or_else("0")
-                .only_with(reserving()),
-            field("nominal", time_of_day(), "Time of day around which the window lies")
-                .required()
-                .only_with(rules({WhenRule::window})),
-            field("half_width", duration(), "The window reaches this far on both sides")
-                .or_else("8 h")
-                .only_with(rules({WhenRule::window})),
-            field("time_zone", time_zone(), "Zone of `nominal`").or_derived("UTC").only_with(rules({WhenRule::window})),
-            field(
-                "quantile", ratio(0, 1),
-                "Run while the signal is below this quantile of the forecast, by time, or at it where nothing is lower")
-                .or_else("0.3")
-                .only_with(rules({WhenRule::threshold})),
-            field("lookahead", span(), "Span of the forecast that the quantile is taken from")
-                .or_else("24 h")
-                .only_with(rules({WhenRule::threshold})),
-            field("length", choice(choices_of(knowledge_choices())),
-                  "What this rule and `where` take as a job's length")
-                .or_else(rule_name(knowledge_choices(), Knowledge::requested)),
-            field("replan", step(),
-                  "With forecasts that change: replan waiting jobs this often, counted from midnight UTC of 1970-01-01")
-                .or_derived("never; a lost slot is replanned in any case")
-                .only_with(all_but({WhenRule::now, WhenRule::window, WhenRule::pause_resume, WhenRule::k_min,
-                                    WhenRule::green_surplus, WhenRule::receding_horizon})),
-            field("align", one_of(align_list), "Where candidate times may lie")
-                .or_else("none")
-                .only_with(all_but({WhenRule::now, WhenRule::receding_horizon})),
-            field("slot", step(),
-                  "With `align`: length of a slot; with pause-resume and k-min also the unit in which work is counted, "
-                  "with receding-horizon a step of its plan")
-                .or_else("1 h")
-                .only_with(all_but({WhenRule::now})),
-            field("least", signal_value(), "The signal is not expected to go below")
-                .or_derived("the least of the forecast from arrival to deadline")
-                .only_with(online()),
-            field("most", signal_value(), "The signal is not expected to go above")
-                .or_derived("the greatest of the forecast from arrival to deadline")
-                .only_with(online()),
-            field("every", step(), "Jobs are replanned this often, counted from midnight UTC of 1970-01-01")
-                .or_else("1 h")
-                .only_with(rules({WhenRule::receding_horizon})),
-            field("horizon", span(), "How far ahead it plans; later hours are assumed to cost the mean of this span")
-                .or_else("24 h")
-                .only_with(rules({WhenRule::receding_horizon})),
-            field("solver", one_of(solver_list), "How jobs are planned")
-                .or_else("lp")
-                .only_with(rules({WhenRule::receding_horizon})),
-            field("most_variables", integer(0, 1'000'000), "The greedy solver is used for programs with more variables")
-                .or_else("5000")
-                .only_with(rules({WhenRule::receding_horizon})),
-            field("switching", duration(), "What a pause or a resumption costs, as time at full power")
-                .or_derived("half of what the job's saving and restoring take")
-                .only_with(rules({WhenRule::pause_resume})),
-        },
-        "rule",
-        {"rule", "over"},
-        {}};
+    static const Record table = [] {
+        Record record = rule_record("when rule", "Times at which jobs run. A bare word is the rule with its defaults.",
+                                    when_rules(), over_another());
+        record.selectors.emplace_back("over");
+        return record;
+    }();
     return table;
 }
 
+const Record& width_record() {
+    static const Record table =
+        rule_record("width rule",
+                    "How many accelerators jobs get, how many a cluster may use, and at what clock. A bare word is the "
+                    "rule with its defaults.",
+                    width_rules());
+    return table;
+}
+
+/// The key of a kind of rule, and behind it the parameters of its rules.
+template <typename Rule>
+void add_rules(Record& record, std::string_view key, std::string_view help, std::span<const Rule* const> rules,
+               std::string_view fallback) {
+    record.fields.push_back(field(key, choice(words_of(rules)), help).or_else(fallback));
+    std::vector<Field> parameters = fields_of(rules);
+    if (!parameters.empty())
+        record.selectors.push_back(key);
+    std::ranges::move(parameters, std::back_inserter(record.fields));
+}
+
 std::vector<std::string_view> weighted() {
-    return names_of(optimise_choices(), &RuleInfo<Optimise>::rule, {Optimise::weighted});
+    return names_of(optimise_choices(), &NamedValue<Optimise>::value, {Optimise::weighted});
 }
 
 std::vector<Choice> intensities() {
     std::vector<Choice> words;
-    for (const RuleInfo<Optimise>& info : optimise_choices())
-        if (info.rule == Optimise::average || info.rule == Optimise::marginal)
+    for (const NamedValue<Optimise>& info : optimise_choices())
+        if (info.value == Optimise::average || info.value == Optimise::marginal)
             words.push_back({info.name, info.help});
     return words;
 }
@@ -150,45 +101,34 @@ const Record& plugin_record() {
 } // namespace
 
 const Record& policy_record() {
-    static const Record table = {
-        "policy",
-        "A scheduler put together from rules (`sunward list policies`).",
-        {
+    static const Record table = [] {
+        const PolicySpec usual;
+        Record record{"policy", "A scheduler put together from rules (`sunward list policies`).", {}, {}, {"optimise"},
+                      {}};
+        std::vector<Field>& fields = record.fields;
+        fields = {
             field("name", name(), "Name for results").or_derived("its name in `policies`, else `default`"),
             field("optimise", choice(choices_of(optimise_choices())), "The signal that is optimised")
-                .or_else(rule_name(optimise_choices(), Optimise::average)),
+                .or_else(name_of(optimise_choices(), Optimise::average)),
             field("carbon_price", quantity(Measure::carbon_price), "Weight of carbon beside the price")
                 .required()
                 .only_with(weighted()),
             field("intensity", choice(intensities()), "The carbon intensity that is weighed")
-                .or_else(rule_name(optimise_choices(), Optimise::average))
+                .or_else(name_of(optimise_choices(), Optimise::average))
                 .only_with(weighted()),
-            field("order", choice(choices_of(order_rules())), "Who is next")
-                .or_else(rule_name(order_rules(), OrderRule::fifo)),
-            field("half_life", span_between(60, 315360000), "Time after which past usage counts half")
-                .or_else("7 d")
-                .only_with(names_of(order_rules(), &RuleInfo<OrderRule>::rule, {OrderRule::fair_share})),
-            field("backfill", choice(choices_of(backfill_rules())), "Who may go ahead of the queue")
-                .or_else(rule_name(backfill_rules(), BackfillRule::easy)),
-            field("compress_depth", integer(0, 4294967295.0), "Reservations moved up when a job ends early")
-                .or_else("100")
-                .only_with(names_of(backfill_rules(), &RuleInfo<BackfillRule>::rule, {BackfillRule::conservative})),
-            field("when", record(when_record()), "Times at which jobs run").or_else("{}"),
-            field("where", choice(choices_of(where_rules())), "Site at which a job runs")
-                .or_else(rule_name(where_rules(), WhereRule::home)),
-            field("hysteresis", ratio(0, 1),
-                  "A running job moves when that saves more than the move costs plus this share of what staying costs")
-                .or_else("2 %")
-                .only_with(names_of(where_rules(), &RuleInfo<WhereRule>::rule, {WhereRule::follow_the_sun})),
-            field("nodes", choice(choices_of(nodes_rules())), "Cluster and nodes within a site")
-                .or_else(rule_name(nodes_rules(), NodesRule::first)),
-            field("width", record(width_record()), "How many accelerators jobs get").or_else("{}"),
-            field(plugin_key, record(plugin_record()),
-                  "A policy of your own; only `name`, `optimise` and its weight may accompany it"),
-        },
-        {},
-        {"optimise", "order", "backfill", "where"},
-        {}};
+        };
+        add_rules(record, "order", "Who is next", order_rules(), usual.order.rule->name);
+        add_rules(record, "backfill", "Who may go ahead of the queue", backfill_rules(), usual.backfill.rule->name);
+        fields.push_back(
+            field("when", parameter::types::record(when_record()), "Times at which jobs run").or_else("{}"));
+        add_rules(record, "where", "Site at which a job runs", where_rules(), usual.where.rule->name);
+        add_rules(record, "nodes", "Cluster and nodes within a site", nodes_rules(), usual.nodes.rule->name);
+        fields.push_back(
+            field("width", parameter::types::record(width_record()), "How many accelerators jobs get").or_else("{}"));
+        fields.push_back(field(plugin_key, parameter::types::record(plugin_record()),
+                               "A policy of your own; only `name`, `optimise` and its weight may accompany it"));
+        return record;
+    }();
     return table;
 }
 

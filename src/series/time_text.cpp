@@ -73,9 +73,8 @@ std::string shape_of(std::string_view text) {
     return shape;
 }
 
-} // namespace
-
-std::optional<Instant> parse_date(std::string_view text, std::string_view zone) {
+/// A date in one of the orders that leave no doubt.
+std::optional<Instant> read_date(std::string_view text, std::string_view zone) {
     if (const auto at = parse_instant(text, zone))
         return at;
     const std::string shape = shape_of(text);
@@ -90,7 +89,28 @@ std::optional<Instant> parse_date(std::string_view text, std::string_view zone) 
     return parse_instant(year_first, zone);
 }
 
-std::string time_problem(std::string_view text) {
+/// Whether a wall clock in the zone never shows what the text says, which was read as `at`. A day without a clock
+/// begins when it does, at 01:00 where midnight is skipped.
+bool is_skipped(Instant at, std::string_view text, std::string_view zone) {
+    if (zone.empty() || text.find(':') == std::string_view::npos || states_offset(text))
+        return false;
+    const CivilTime shown = civil_time(at, zone);
+    const CivilTime said = civil_time(*read_date(text, {}));
+    return said.since_midnight != shown.since_midnight || said.day != shown.day;
+}
+
+} // namespace
+
+std::optional<Instant> parse_date(std::string_view text, std::string_view zone) {
+    const auto at = read_date(text, zone);
+    return at && is_skipped(*at, text, zone) ? std::nullopt : at;
+}
+
+std::string time_problem(std::string_view text, std::string_view zone) {
+    if (!zone.empty() && parse_date(text, {}))
+        return fmt::format("{} does not exist in {}, whose clocks are put ahead past it; leave it out, or state the "
+                           "zone that the times are in by 'time_zone' or by offsets such as +01:00",
+                           excerpt(text), zone);
     const std::string shape = shape_of(text);
     if (shape.starts_with("dd/dd/") || shape.starts_with("d/d") || shape.starts_with("dd/d/"))
         return excerpt(text) + " may begin with the day or with the month; write dates as 2022-03-01 00:00";

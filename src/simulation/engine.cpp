@@ -165,7 +165,8 @@ void Engine::make_sites() {
             const std::uint32_t capacity = cluster.nodes * cluster.node.accelerators;
             const std::uint32_t granule = cluster.packing == Packing::whole_node ? cluster.node.accelerators : 1;
             const double waking = (idle_power(cluster.node) - resting_power(cluster.node)).in(watt);
-            pools_.push_back({s, &cluster, FreeAccelerators(cluster, scenario_.policy.nodes), {}, waking});
+            pools_.push_back(
+                {s, &cluster, FreeAccelerators(cluster, scenario_.policy.nodes.rule->traits.choice), {}, waking});
             if (cluster.rent)
                 pools_.back().rent.emplace(*cluster.rent, now_);
             const std::optional<SiteTariff>& tariff = site.tariff;

@@ -12,10 +12,10 @@ namespace sunward {
 /// nobody uses sleep. Whole nodes are the same under every rule.
 class FreeAccelerators {
 public:
-    FreeAccelerators(const Cluster& cluster, NodesRule rule) : ranges_(cluster.nodes * cluster.node.accelerators) {
-        const bool chosen = rule == NodesRule::pack || rule == NodesRule::spread;
+    FreeAccelerators(const Cluster& cluster, NodeChoice choice) : ranges_(cluster.nodes * cluster.node.accelerators) {
+        const bool chosen = choice != NodeChoice::lowest;
         if (cluster.node.asleep || (chosen && cluster.packing == Packing::shared))
-            bins_.emplace(cluster.nodes, cluster.node.accelerators, chosen ? rule : NodesRule::first);
+            bins_.emplace(cluster.nodes, cluster.node.accelerators, choice);
     }
 
     /// Takes `count` free accelerators; there must be as many.

@@ -6,8 +6,8 @@
 
 namespace sunward {
 
-NodeBins::NodeBins(std::uint32_t nodes, std::uint32_t per_node, NodesRule rule)
-    : nodes_(nodes), per_node_(per_node), rule_(rule), level_(per_node + std::size_t{1}) {}
+NodeBins::NodeBins(std::uint32_t nodes, std::uint32_t per_node, NodeChoice choice)
+    : nodes_(nodes), per_node_(per_node), choice_(choice), level_(per_node + std::size_t{1}) {}
 
 std::uint32_t NodeBins::in_use() const { return static_cast<std::uint32_t>(free_.size() - level_[per_node_].size()); }
 
@@ -28,9 +28,9 @@ std::uint32_t NodeBins::most_free() const {
 }
 
 std::uint32_t NodeBins::pick(std::uint32_t wanted) const {
-    if (rule_ == NodesRule::spread)
+    if (choice_ == NodeChoice::widest)
         return most_free();
-    if (rule_ == NodesRule::pack) {
+    if (choice_ == NodeChoice::fewest) {
         for (std::uint32_t level = wanted; level <= per_node_; ++level)
             if (any_at(level))
                 return lowest_at(level);

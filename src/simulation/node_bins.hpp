@@ -6,20 +6,21 @@
 #include <vector>
 
 #include "allocation.hpp"
-#include "sunward/policy/spec.hpp"
+#include "sunward/policy/nodes_rule.hpp"
 
 namespace sunward {
 
 /// Nodes by how many of their accelerators are free. A job's accelerators come from one node after the other:
-/// - pack: of the nodes that hold all that is wanted yet, the one with the fewest free (best fit); where none does, the
+/// - fewest: of the nodes that hold all that is wanted yet, the one with the fewest free (best fit); where none does,
+/// the
 ///   one with the most. That is as few nodes as can be.
-/// - spread: the one with the most free (worst fit).
-/// - first: the lowest in number with any.
+/// - widest: the one with the most free (worst fit).
+/// - lowest: the lowest in number with any.
 /// Ties go to the lowest number. A node taken costs a logarithm of the nodes used so far; nodes never used cost
 /// nothing.
 class NodeBins {
 public:
-    NodeBins(std::uint32_t nodes, std::uint32_t per_node, NodesRule rule);
+    NodeBins(std::uint32_t nodes, std::uint32_t per_node, NodeChoice choice);
 
     /// Takes `count` free accelerators; there must be as many. No range goes beyond a node.
     [[nodiscard]] std::vector<Range> take(std::uint32_t count);
@@ -39,7 +40,7 @@ private:
 
     std::uint32_t nodes_;
     std::uint32_t per_node_;
-    NodesRule rule_;
+    NodeChoice choice_;
     std::vector<std::uint32_t> free_;            ///< by node used so far
     std::vector<bool> taken_;                    ///< by accelerator of these
     std::vector<std::set<std::uint32_t>> level_; ///< nodes used so far by how many are free

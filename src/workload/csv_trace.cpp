@@ -39,17 +39,6 @@ bool is_unknown(std::string_view cell) {
            std::ranges::any_of(words, [&](std::string_view word) { return std::ranges::equal(cell, word, same); });
 }
 
-/// The length of a span as people read it, without its sign: `1 d`, `1825 d 13:29:19`.
-std::string readable_length(Duration span) {
-    constexpr std::int64_t day_us = 86'400'000'000;
-    const std::int64_t us = std::abs(span.us);
-    if (us % day_us == 0)
-        return to_string(Duration{us});
-    const std::int64_t s = us % day_us / 1'000'000;
-    const std::string clock = fmt::format("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
-    return us < day_us ? clock : fmt::format("{} d {}", us / day_us, clock);
-}
-
 /// A Unix time in milliseconds or finer: as a number of seconds it would be damage.
 std::optional<Instant> fine_unix_time(std::string_view cell) {
     constexpr std::size_t digits = 13;
@@ -84,7 +73,8 @@ private:
     std::optional<double> processors();
     std::optional<Duration> span(const Column& column);
     std::optional<Duration> moment(const Column& column, std::optional<Duration> after);
-    std::optional<Duration> date(const TraceColumn& column, std::optional<Duration> after);
+    std::optional<Duration> submit_time();
+    std::optional<Duration> date(const TraceColumn& column, std::optional<Instant> at);
     float priority();
     std::uint32_t elastic_width(const Column& column);
     std::uint32_t name(const Column& column);
@@ -135,6 +125,13 @@ void CsvTrace::settle_times(std::string_view text) {
             break;
     }
     dates_ = earliest || other;
+    if (earliest && !zoned && !reading_.source.time_zone.empty())
+        earliest = clock_.settle(
+            [&](const WallClock::Take& take) {
+                for (CsvReader again(text, cleaning_.file(), rows_.dialect()); again.next([](const Fault&) {});)
+                    take(again.cell(column));
+            },
+            *earliest);
     if (earliest && !reading_.source.absolute)
         zero_ = *earliest;
     if (earliest)
@@ -218,7 +215,7 @@ void CsvTrace::note_units() {
 }
 
 std::optional<Reason> CsvTrace::fill(Record& record) {
-    const auto submit = moment(columns_.submit, previous_submit_);
+    const auto submit = submit_time();
     const auto run = run_time(submit);
     const auto wanted = processors();
     const auto walltime = span(columns_.walltime);
@@ -338,7 +335,8 @@ std::optional<Duration> CsvTrace::span(const Column& column) {
 /// `after`: what it cannot be earlier than.
 std::optional<Duration> CsvTrace::moment(const Column& column, std::optional<Duration> after) {
     if (column && dates_)
-        return date(*column, after);
+        return date(*column,
+                    clock_.read(rows_.cell(column->index), after ? std::optional(zero_ + *after) : std::nullopt));
     if (column && column->unit_s == 1)
         if (const auto at = fine_unix_time(rows_.cell(column->index))) {
             if (reading_.source.absolute)
@@ -351,13 +349,21 @@ std::optional<Duration> CsvTrace::moment(const Column& column, std::optional<Dur
     return since ? std::optional{Instant{} + *since - zero_} : std::nullopt;
 }
 
-std::optional<Duration> CsvTrace::date(const TraceColumn& column, std::optional<Duration> after) {
+/// Of this row, after the previous one has told where in a repeated hour the log is.
+std::optional<Duration> CsvTrace::submit_time() {
+    if (!dates_)
+        return moment(columns_.submit, previous_submit_);
+    const auto previous = previous_submit_ ? std::optional(zero_ + *previous_submit_) : std::nullopt;
+    return date(*columns_.submit, clock_.read_next(rows_.cell(columns_.submit->index), previous));
+}
+
+/// What was read of a cell, after the start of the trace.
+std::optional<Duration> CsvTrace::date(const TraceColumn& column, std::optional<Instant> at) {
     const std::string_view cell = rows_.cell(column.index);
-    if (cell == "-1" || is_unknown(cell))
-        return std::nullopt;
-    if (const auto at = clock_.read(cell, after ? std::optional(zero_ + *after) : std::nullopt))
+    if (at)
         return *at - zero_;
-    fault(column.index, time_problem(cell));
+    if (cell != "-1" && !is_unknown(cell))
+        fault(column.index, time_problem(cell, reading_.source.time_zone));
     return std::nullopt;
 }
 

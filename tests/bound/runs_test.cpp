@@ -77,17 +77,17 @@ TEST_CASE("Jobs that run into their limit in every policy alike cost neither the
     scenario.policy.when.rule = WhenRule::lowest_window;
     const Attained later = run_of(scenario);
     const Saving saving = saving_of(scenario, "now", now, later);
-    CHECK(saving.baseline_g.value() == Approx(400));
-    CHECK(saving.policy_g.value() == Approx(100));
-    CHECK(saving.bound_g.value() == Approx(100));
-    CHECK(saving.share.value() == Approx(1));
+    CHECK(saving.carbon.baseline_g.value() == Approx(400));
+    CHECK(saving.carbon.policy_g.value() == Approx(100));
+    CHECK(saving.carbon.bound_g.value() == Approx(100));
+    CHECK(saving.carbon.share.value() == Approx(1));
     scenario.workload.classes[0].kill_at_walltime = false;
     const Attained whole = run_of(scenario);
     // With nothing completed by one of them there is no rate either.
     const Saving other = saving_of(scenario, "now", now, whole);
-    CHECK_THAT(other.note, Contains("0 jobs not completed, 1 by now"));
-    CHECK_FALSE(other.baseline_g);
-    CHECK_FALSE(other.apart);
+    CHECK_THAT(other.carbon.note, Contains("0 jobs not completed, 1 by now"));
+    CHECK_FALSE(other.carbon.baseline_g);
+    CHECK_FALSE(other.carbon.apart);
 }
 
 TEST_CASE("What each run emitted is told where the two cannot be held against each other") {
@@ -98,18 +98,18 @@ TEST_CASE("What each run emitted is told where the two cannot be held against ea
     scenario.workload.classes[0].kill_at_walltime = false;
     const Attained whole = run_of(scenario); // 400 + 100 + 300 g for three
     const Saving saving = saving_of(scenario, "now", killed, whole);
-    REQUIRE(saving.apart);
-    CHECK(saving.apart->per_work);
-    CHECK(saving.apart->baseline == Approx(500));
-    CHECK(saving.apart->policy == Approx(800.0 / 3));
-    CHECK_FALSE(saving.policy_g);
+    REQUIRE(saving.carbon.apart);
+    CHECK(saving.carbon.apart->per_work);
+    CHECK(saving.carbon.apart->baseline == Approx(500));
+    CHECK(saving.carbon.apart->policy == Approx(800.0 / 3));
+    CHECK_FALSE(saving.carbon.policy_g);
     Attained unserved = whole;
     unserved.fault = "not served";
     const Saving same = saving_of(scenario, "now", whole, unserved);
-    REQUIRE(same.apart);
-    CHECK_FALSE(same.apart->per_work);
-    CHECK(same.apart->policy == Approx(800));
-    CHECK(same.note == "not served");
+    REQUIRE(same.carbon.apart);
+    CHECK_FALSE(same.carbon.apart->per_work);
+    CHECK(same.carbon.apart->policy == Approx(800));
+    CHECK(same.carbon.note == "not served");
 }
 
 TEST_CASE("Work that ends after the window is told beside the carbon of the window") {
@@ -127,9 +127,44 @@ TEST_CASE("Work that ends after the window is told beside the carbon of the wind
     CHECK(saving.drains_more());
     CHECK_THAT(saving.drained_text(),
                Contains("1 job (1 accelerator-hours) that ended after the window, 0 (0) in now"));
-    CHECK(saving.baseline_g.value() == Approx(700));
-    CHECK(saving.policy_g.value() == Approx(400));
+    CHECK(saving.carbon.baseline_g.value() == Approx(700));
+    CHECK(saving.carbon.policy_g.value() == Approx(400));
     CHECK_FALSE(saving_of(scenario, "later", later, now).drains_more());
+}
+
+TEST_CASE("A saving is told by each carbon that the zones have an intensity for") {
+    Scenario scenario = hourly_world({400, 100, 300, 200});
+    scenario.zones[0].marginal.emplace().series = hourly({700, 500, 600, 100});
+    add_job(scenario, 0, 1, 4);
+    const Attained now = run_of(scenario); // 400 g, and 700 g by the marginal intensity
+    scenario.policy.name = "later";
+    scenario.policy.when.rule = WhenRule::lowest_window;
+    scenario.policy.optimise = Optimise::marginal;
+    const Attained later = run_of(scenario); // in the last hour: 200 g and 100 g
+    const Saving saving = saving_of(scenario, "now", now, later);
+    CHECK(saving.carbon.policy_g.value() == Approx(200));
+    CHECK(saving.carbon.share.value() == Approx((400.0 - 200) / (400 - 100)));
+    REQUIRE(saving.consequential);
+    CHECK(saving.consequential->baseline_g.value() == Approx(700));
+    CHECK(saving.consequential->policy_g.value() == Approx(100));
+    CHECK(saving.consequential->bound_g.value() == Approx(100));
+    CHECK(saving.consequential->share.value() == Approx(1));
+    scenario.zones[0].marginal.reset();
+    CHECK_FALSE(saving_of(scenario, "now", now, later).consequential);
+}
+
+TEST_CASE("A run at lowered clocks takes no bound from the others") {
+    Scenario scenario = hourly_world({400, 100, 300, 200});
+    add_job(scenario, 0, 1, 4);
+    std::vector<Attained> runs{run_of(scenario), run_of(scenario)};
+    runs[1].slowed = true;
+    runs[1].totals.carbon_g = 60; // less than any run at full speed
+    runs[1].end = at_hour(6);
+    const Instant end = common_end(scenario, runs);
+    CHECK(end == at_hour(6));
+    CHECK(lower_bound(scenario, runs).carbon.value.value() == Approx(100));
+    runs.erase(runs.begin());
+    CHECK_THAT(lower_bound(scenario, runs).carbon.note, Contains("lowers the clocks"));
 }
 
 TEST_CASE("What is below the bound of all policies is an error") {

@@ -16,12 +16,19 @@ using Catch::Contains;
 
 namespace {
 
+/// Python that sums up what a store says of its sweep, as the program does.
+constexpr const char* reseal =
+    "import zlib\n"
+    "said = db.execute(\"SELECT key, value FROM sweep WHERE key <> 'sum' ORDER BY key\")\n"
+    "text = ''.join('=%s\\n=%s\\n' % pair for pair in said)\n"
+    "db.execute(\"UPDATE sweep SET value = ? WHERE key = 'sum'\", (str(zlib.crc32(text.encode())),))\n";
+
 /// How often each run was made is not to be seen from outside, but when.
-std::string sql(const fs::path& folder, const std::string& statement) {
+std::string sql(const fs::path& folder, const std::string& statement, const std::string& then = "") {
     write_file(folder / "sql.py", "import sqlite3, sys\n"
                                   "db = sqlite3.connect('out/sweep.sqlite')\n"
-                                  "for row in db.execute(sys.argv[1]): print(*row)\n"
-                                  "db.commit()\n");
+                                  "for row in db.execute(sys.argv[1]): print(*row)\n" +
+                                      then + "db.commit()\n");
     const std::string command = "cd '" + folder.string() + "' && python3 sql.py \"" + statement + "\" > sql.out";
     REQUIRE(std::system(command.c_str()) == 0);
     return read_text(folder / "sql.out");
@@ -210,8 +217,54 @@ TEST_CASE("a run whose row was deleted or waits beside its results is made again
                  "UPDATE runs SET position = 1 WHERE id = 2", "UPDATE runs SET status = 'waiting' WHERE id = 2");
     INFO(statement);
     sql(folder, statement);
+    for (const char* reader : {"export", "status"}) {
+        const Outcome outcome = run_program(folder, {"sweep", reader, "out"});
+        CHECK(outcome.status == 2);
+        CHECK(outcome.out.empty());
+        CHECK_THAT(outcome.err, Contains("sweep.sqlite: ") &&
+                                    Contains("'sunward sweep' with the sweep's file enters and makes them again"));
+    }
     CHECK(sweep(folder).status == 0);
     CHECK((exported(folder) == before));
+}
+
+TEST_CASE("a list of input files that was emptied or edited does not switch off their check") {
+    const fs::path folder = scratch_folder("list");
+    make_sweep(folder, "seeds: 2\n");
+    REQUIRE(sweep(folder).status == 0);
+    const std::string before = exported(folder);
+    const std::string statement =
+        GENERATE("DELETE FROM files", "DELETE FROM files WHERE path LIKE '%ci.csv'", "UPDATE files SET bytes = 1");
+    INFO(statement);
+    sql(folder, statement);
+    edit(folder / "ci.csv", ",200", ",201");
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"sweep", "export", "out"}, {"sweep", "sweep.yaml", "--out", "out", "--quiet"}}) {
+        const Outcome outcome = run_program(folder, command);
+        CHECK(outcome.status == 2);
+        CHECK_THAT(outcome.err, Contains("the list of the files that its runs read is damaged or edited, as the check "
+                                         "sum says; repeat all runs with --retry"));
+    }
+    REQUIRE(sweep(folder, "out", {"--retry"}).status == 0);
+    CHECK((exported(folder) != before));
+    CHECK(sweep(folder).status == 0);
+    edit(folder / "ci.csv", ",201", ",200");
+    check_refused(folder, "ci.csv before it was changed");
+}
+
+TEST_CASE("a store whose tables were edited is not gone on with, with --retry neither") {
+    const fs::path folder = scratch_folder("tables");
+    make_sweep(folder, "");
+    REQUIRE(sweep(folder).status == 0);
+    sql(folder, "ALTER TABLE results RENAME COLUMN 'energy.it_kwh' TO 'energy.it_kwg'");
+    for (const std::vector<std::string>& command : {std::vector<std::string>{"sweep", "export", "out"},
+                                                    {"sweep", "sweep.yaml", "--out", "out", "--quiet"},
+                                                    {"sweep", "sweep.yaml", "--out", "out", "--quiet", "--retry"}}) {
+        const Outcome outcome = run_program(folder, command);
+        CHECK(outcome.status == 2);
+        CHECK_THAT(outcome.err, Contains("sweep.sqlite: is damaged or edited: its tables are not as they were made") &&
+                                    Contains("run the sweep again into another folder, or move this one away"));
+    }
 }
 
 TEST_CASE("a store of another format or version says what to do") {
@@ -233,7 +286,8 @@ TEST_CASE("a store of another format or version says what to do") {
     }
     SECTION("version") {
         sql(folder,
-            GENERATE("UPDATE sweep SET value = '0.0.7' WHERE key = 'version'", "UPDATE runs SET version = '0.0.7'"));
+            GENERATE("UPDATE sweep SET value = '0.0.7' WHERE key = 'version'", "UPDATE runs SET version = '0.0.7'"),
+            reseal);
         check_refused(folder, "holds runs of Sunward 0.0.7, this is");
     }
 }
@@ -272,7 +326,7 @@ TEST_CASE("status and export read a store where nothing can be written") {
     if (with_log) { // as a sweep that was killed leaves it
         write_file(folder / "hold.py", "import sqlite3, os\n"
                                        "db = sqlite3.connect('out/sweep.sqlite')\n"
-                                       "db.execute(\"UPDATE sweep SET value = 'logged' WHERE key = 'name'\")\n"
+                                       "db.execute('UPDATE runs SET position = 3 - position')\n"
                                        "db.commit()\nos._exit(0)\n");
         REQUIRE(std::system(("cd '" + folder.string() + "' && python3 hold.py").c_str()) == 0);
         REQUIRE(fs::file_size(folder / "out" / "sweep.sqlite-wal") > 0);
@@ -292,8 +346,9 @@ TEST_CASE("status and export read a store where nothing can be written") {
             _exit(77);
         const Outcome status = run_program(".", {"sweep", "status", "out"});
         const Outcome rows = run_program(".", {"sweep", "export", "out"});
-        const bool named = status.out.starts_with(with_log ? "logged: 2 runs" : "sweep: 2 runs");
-        _exit(status.status == 0 && rows.status == 0 && rows.out == csv && named ? 0 : 1);
+        const bool logged = rows.out.find("\n1,8,") < rows.out.find("\n2,7,");
+        const bool same = with_log ? logged && rows.out.size() == csv.size() : rows.out == csv;
+        _exit(status.status == 0 && rows.status == 0 && same && status.out.starts_with("sweep: 2 runs") ? 0 : 1);
     }
     int status = -1;
     waitpid(child, &status, 0);

@@ -14,6 +14,7 @@
 
 using namespace sunward;
 using namespace sunward::test;
+using Catch::Matchers::Contains;
 
 namespace {
 
@@ -99,6 +100,41 @@ RunOutcome made_up(const RunRequest& request, double carbon, double delay, doubl
 }
 
 } // namespace
+
+TEST_CASE("what is best by consequential carbon alone is marked too") {
+    const auto folder = small_folder("consequences");
+    FakeLauncher launcher([](const RunRequest& request) {
+        RunOutcome outcome = made_up(request, 100, 2, 5);
+        // green is worse in nothing and better in consequences; late is as good as plain in everything.
+        outcome.figures.attained.totals.consequential_g = request.policy == "green" ? 40'000 : 70'000;
+        return outcome;
+    });
+    const auto plan = plan_comparison({folder / "small.yaml", {}, {"plain", "green", "late"}, "plain", 1});
+    const Comparison comparison = compare(plan, launcher, [](double) {});
+    CHECK_FALSE(comparison.policies[0].pareto);
+    CHECK(comparison.policies[1].pareto);
+    const std::string table = comparison_table(comparison, 300);
+    CHECK_THAT(table, Contains("consequential kg"));
+    CHECK_THAT(table, Contains("-42.86 %")); // 40 instead of 70
+}
+
+TEST_CASE("a policy that lowers clocks has no share, and takes none from the others") {
+    const auto folder = small_folder("slowed");
+    FakeLauncher launcher([](const RunRequest& request) {
+        const double slower = request.policy == "green" ? 75 : 30;
+        RunOutcome outcome = made_up(request, request.policy == "plain" ? 100 : slower, 2, 5);
+        outcome.figures.attained.slowed = request.policy == "late";
+        return outcome;
+    });
+    const auto plan = plan_comparison({folder / "small.yaml", {}, {"plain", "green", "late"}, "plain", 1});
+    const Comparison comparison = compare(plan, launcher, [](double) {}); // the bound is 50 kg, late is below it
+    CHECK(figure(comparison, 1, "ratios.share_of_possible_saving").mean.value() == Approx(0.5));
+    CHECK_FALSE(figure(comparison, 2, "ratios.share_of_possible_saving").mean);
+    CHECK(figure(comparison, 2, "carbon.comparable_kg").mean.value() == Approx(30));
+    CHECK(std::ranges::any_of(comparison.notes, [](const std::string& note) {
+        return note.find("policy 'late' has no share of the possible saving: it lowers the clocks") == 0;
+    }));
+}
 
 TEST_CASE("differences are those of single runs in the same worlds") {
     const auto folder = small_folder("compare");

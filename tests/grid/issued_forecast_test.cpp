@@ -182,3 +182,30 @@ TEST_CASE("figures of an error by hand") {
     CHECK(rows[0].deviation == Approx(std::sqrt(250.)));
     CHECK(rows[0].truth == 100);
 }
+
+TEST_CASE("issued forecasts by a wall clock tell the two equal hours of autumn by their order, and no skipped one") {
+    // Berlin, 2022-10-30: 02:00 occurs at 00:00Z and again at 01:00Z.
+    IssuedForecastSource source = written("twice.csv", "issued,valid,value\n"
+                                                       "2022-10-30 01:00,2022-10-30 02:00,1\n"
+                                                       "2022-10-30 01:00,2022-10-30 02:00,2\n"
+                                                       "2022-10-30 01:00,2022-10-30 03:00,3\n"
+                                                       "2022-10-30 02:00,2022-10-30 02:00,4\n"
+                                                       "2022-10-30 02:00,2022-10-30 03:00,5\n"
+                                                       "2022-10-30 02:00,2022-10-30 03:00,6\n");
+    source.valid_column = "valid";
+    source.value_column = "value";
+    source.time_zone = "Europe/Berlin";
+    const auto issues = read_issued_forecasts(source);
+    REQUIRE(issues.size() == 3);
+    CHECK(to_string(issues[0].issued) == "2022-10-29T23:00:00Z");
+    REQUIRE(issues[0].values.size() == 3);
+    CHECK(issues[0].values.at(*parse_instant("2022-10-30T01:00Z")) == 2);
+    CHECK(to_string(issues[2].issued) == "2022-10-30T01:00:00Z");
+    CHECK(issues[2].values.at(*parse_instant("2022-10-30T02:00Z")) == 6);
+    source = written("skipped.csv", "issued,valid,value\n2024-03-31 02:30,2024-03-31 04:00,1\n");
+    source.valid_column = "valid";
+    source.value_column = "value";
+    source.time_zone = "Europe/Berlin";
+    CHECK_THROWS_WITH(read_issued_forecasts(source),
+                      Catch::Contains("2:1: issued: '2024-03-31 02:30' does not exist in Europe/Berlin"));
+}

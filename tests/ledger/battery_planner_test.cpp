@@ -187,7 +187,7 @@ TEST_CASE("arbitrage exports nothing where that is off, whatever the prices") {
             site.export_limit = limit * megawatt;
             SiteLedger books({nullptr, nullptr, &price}, site, start, Duration::from_hours(1));
             books.change_power(1e5, 1e5);
-            books.advance(start + Duration::from_hours(72));
+            books.advance(start + Duration::from_hours(48));
             const Account a = books.window();
             INFO(to_grid << " " << limit);
             CHECK((a.grid_export_j > 0) == (to_grid && limit > 0));

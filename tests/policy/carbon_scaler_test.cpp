@@ -108,6 +108,16 @@ TEST_CASE("carbon-scaler pauses where the least width is not worth it, and takes
           "1-2x2, 3-4x2");
 }
 
+// One accelerator does 1, two do 1.6: the step to the second one costs 60 / 0.6 by work, as much as the first one at
+// 100, though in binary 1.6 - 1 is a little more than 0.6.
+TEST_CASE("carbon-scaler takes the earlier of steps that cost the same at different widths") {
+    const ScalingCurve curve{ScalingCurve::Kind::measured, 0, {{1, 1}, {2, 1.6}}};
+    CHECK(text_of(carbon_scaler({}, request_of(curve, {1, 2}, 5400, 5 * h), hourly({100, 60, 900, 900, 900}))) ==
+          "0.5-2x1");
+    CHECK(text_of(carbon_scaler({}, request_of(curve, {1, 2}, 4680, 5 * h), hourly({60, 100, 900, 900, 900}))) ==
+          "0-0.5x2, 0.5-1x1");
+}
+
 // An hour and a half of work, with the last hour at 100: half an hour of the two at 300 lies right before it, whether
 // they are two slots or one. With a second accelerator for half as much work again the wide part lies there as well.
 TEST_CASE("carbon-scaler does not pause or change its width between slots of equal value for nothing") {

@@ -90,14 +90,15 @@ TEST_CASE("the summary's blocks have the names of the format") {
     CHECK(keys(json["carbon"]) == Names{"operational_kg", "consequential_kg", "market_based_kg",
                                         "battery_stock_change_kg", "idle_kg", "network_kg", "embodied_kg", "total_kg",
                                         "battery_debt_kg", "backup_kg", "exported_kg", "avoided_kg", "baseline_kg",
-                                        "comparable_kg", "bound_kg", "signal"});
+                                        "comparable_kg", "bound_kg", "consequential_baseline_kg",
+                                        "consequential_comparable_kg", "consequential_bound_kg", "signal"});
     CHECK(keys(json["battery"]) == Names{"full_cycles", "capacity_loss"});
     CHECK(keys(json["water"]) == Names{"onsite_l", "source_l"});
     CHECK(keys(json["cost"]) ==
           Names{"energy", "export_revenue", "demand_charge", "contracts", "carbon_price", "rent", "total", "currency"});
     CHECK(keys(json["ratios"]) == Names{"utilisation", "pue", "cue_kg_per_kwh", "wue_l_per_kwh", "wue_source_l_per_kwh",
                                         "cfe_score", "renewable_share", "self_consumption", "share_of_possible_saving",
-                                        "sci_g_per_unit"});
+                                        "share_of_possible_consequential_saving", "sci_g_per_unit"});
     CHECK(keys(json["equivalents"]) == Names{"car_lifetimes", "passenger_flights_ny_sf", "us_person_years"});
 }
 
@@ -131,15 +132,15 @@ TEST_CASE("ratios are ratios of sums") {
 TEST_CASE("a saving is the whole run's, not a site's") {
     Summary summary = summarise(sample_scenario(), sample_result(), {});
     Saving& saving = summary.total.saving.emplace();
-    saving.baseline_g = 8e3;
-    saving.policy_g = 6e3;
+    saving.carbon.baseline_g = 8e3;
+    saving.carbon.policy_g = 6e3;
     const Json json = Json::parse(summary_json(summary));
     CHECK(json["carbon"]["baseline_kg"].get<double>() == Approx(8));
     CHECK(json["carbon"]["comparable_kg"].get<double>() == Approx(6));
     CHECK(json["carbon"]["bound_kg"].is_null());
     CHECK(json["ratios"]["share_of_possible_saving"].is_null());
     CHECK(json["sites"]["one"]["carbon"]["baseline_kg"].is_null());
-    saving.share = 0.4;
+    saving.carbon.share = 0.4;
     CHECK(Json::parse(summary_json(summary))["ratios"]["share_of_possible_saving"].get<double>() == Approx(0.4));
 }
 

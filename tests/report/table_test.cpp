@@ -110,24 +110,45 @@ TEST_CASE("the table says what was saved against the baseline and how much was p
     CHECK_FALSE(holds(summary_table(summary), "saving"));
     Saving& saving = summary.total.saving.emplace();
     saving.baseline = "plain";
-    saving.baseline_g = 8e3;
-    saving.policy_g = 6e3;
-    saving.bound_g = 4e3;
-    saving.share = 0.5;
+    saving.carbon.baseline_g = 8e3;
+    saving.carbon.policy_g = 6e3;
+    saving.carbon.bound_g = 4e3;
+    saving.carbon.share = 0.5;
     CHECK(holds(summary_table(summary), "saving       2 kg CO2e against plain (25.0 %), 50.0 % of what was possible"));
-    saving.policy_g = 8e3 + 1e-12; // sums in another order
+    saving.carbon.policy_g = 8e3 + 1e-12; // sums in another order
     CHECK(holds(summary_table(summary), "saving       0 g CO2e against plain (0.0 %), "));
-    saving.policy_g = 6e3;
-    saving.share.reset();
-    saving.note = "who knows";
+    saving.carbon.policy_g = 6e3;
+    saving.carbon.share.reset();
+    saving.carbon.note = "who knows";
     CHECK(holds(summary_table(summary), "(25.0 %); no bound: who knows"));
-    saving.policy_g.reset();
+    saving.carbon.policy_g.reset();
     CHECK(holds(summary_table(summary), "not known against plain: who knows"));
-    saving.apart = {8e3, 6e3, false};
+    saving.carbon.apart = {8e3, 6e3, false};
     CHECK(holds(summary_table(summary), "saving       2 kg CO2e against plain (25.0 %); no bound: who knows"));
-    saving.apart = {80, 50, true};
+    saving.carbon.apart = {80, 50, true};
     CHECK(holds(summary_table(summary), "saving       37.5 % of the CO2e per completed accelerator-hour against plain; "
                                         "not at equal work: who knows"));
+}
+
+TEST_CASE("the table tells the saving by each carbon, and by consequences alone where there is nothing else") {
+    Summary summary = summarise(sample_scenario(), sample_result(), {});
+    Saving& saving = summary.total.saving.emplace();
+    saving.baseline = "plain";
+    saving.carbon.baseline_g = 8e3;
+    saving.carbon.policy_g = 6e3;
+    SavedCarbon& other = saving.consequential.emplace();
+    other.baseline_g = 4e3;
+    other.policy_g = 1e3;
+    other.share = 0.75;
+    const std::string both = summary_table(summary);
+    CHECK(holds(both,
+                "saving       2 kg CO2e against plain (25.0 %)\n             3 kg consequential CO2e against plain "
+                "(75.0 %), 75.0 % of what was possible\n"));
+    summary.run.by_average = false;
+    const std::string alone = summary_table(summary);
+    CHECK(holds(alone, "saving       3 kg consequential CO2e against plain (75.0 %), 75.0 % of what was possible"));
+    CHECK_FALSE(holds(alone, "2 kg CO2e"));
+    CHECK(holds(alone, "no zone has an average intensity"));
 }
 
 TEST_CASE("many notes are cut to a few and counted") {

@@ -152,6 +152,86 @@ TEST_CASE("a gap outside what the run reads is a note, one that it gets to or lo
     CHECK_THAT(looks, Contains("the policy looks ahead to 2024-01-02T17:00:00Z"));
 }
 
+TEST_CASE("a job that a power cap slows down or pauses outlasts a signal by as much") {
+    // Two nodes of four accelerators draw 800 W when idle, a job 1000 W more; the cap is stated by how many jobs fit.
+    constexpr double idle = 800;
+    constexpr double job = 1000;
+    const auto text = [&](const std::string& rule, const std::vector<double>& fits, const std::string& rows,
+                          const std::string& horizon = ", duration: 1 d") {
+        std::string values;
+        for (const double count : fits)
+            values += (values.empty() ? "" : ", ") + std::to_string(idle + count * job) + " W";
+        const std::string nodes = "nodes: [{name: plain, accelerators: 4, accelerator: {idle: 100 W, full: 1100 W}}]\n";
+        return with(with_jobs(rows, horizon), "node: t4-node, count: 2}]",
+                    "node: plain, count: 2}], limits: " + rule + ", power_cap: {values: [" + values +
+                        "], period: " + std::to_string(6 * fits.size()) + " h}") +
+               nodes;
+    };
+    // 40 h of work at full clock, in a signal of 48 h. At an eighth of its power a job has half the clock: of each 12 h
+    // it works 6 h at full and 6 h at half speed, so that 36 h take 48 h and 40 h 52 h.
+    const std::string forty = "0,144000,1,\n";
+    CHECK_THAT(
+        faults_in(text("throttle", {1.01, 0.125}, forty)),
+        Contains("job '0' runs until 2024-01-03T04:00:00Z if it starts at once, as power is limited on the way"));
+    CHECK(faults_in(text("throttle", {1.01, 0.125}, "0,129600,1,\n")).empty());
+    CHECK(faults_in(text("throttle", {1.01, 0.5}, "0,129000,1,\n")).empty());
+    // Paused for each second 6 h: after 24 h of work 42 h have gone by, after 25 h 49 h.
+    CHECK(faults_in(text("pause", {1.01, 0.9}, "0,86400,1,\n")).empty());
+    CHECK_THAT(faults_in(text("pause", {1.01, 0.9}, "0,90000,1,\n")), Contains("runs until 2024-01-03T01:00:00Z"));
+    // Eight accelerators of which two fit: four jobs of 25 h take 50 h, of 24 h 48 h.
+    const auto four = [](const std::string& seconds) {
+        std::string rows;
+        for (int i = 0; i < 4; ++i)
+            rows += "0," + seconds + ",1,\n";
+        return rows;
+    };
+    CHECK_THAT(faults_in(text("pause", {2.01}, four("90000"))),
+               Contains("keep all 8 accelerators busy until 2024-01-03T02:00:00Z, as power is limited on the way"));
+    CHECK(faults_in(text("pause", {2.01}, four("86400"))).empty());
+    // A job that never fits is given up by the run, which ends without it.
+    CHECK(faults_in(text("pause", {0.9}, "0,90000,1,\n")).empty());
+    CHECK(faults_in(text("pause", {0.9, 0.5}, "0,90000,1,\n")).empty());
+}
+
+TEST_CASE("a rule looks ahead from where it decides, not from the end of the horizon, and at its own signal only") {
+    // An hour is missing from 24 h on, right after the horizon; the only job is submitted at 2 h and runs an hour.
+    const auto text = [&](const std::string& more, const std::string& policy) {
+        const std::string scenario = with_jobs("0,60,1,60\n7200,3600,1,3600\n", ", duration: 1 d", more);
+        std::string values = "time,v\n";
+        for (int h = 0; h < 48; ++h)
+            if (h != 24)
+                values += "2024-01-0" + std::to_string(1 + h / 24) + "T" + (h % 24 < 10 ? "0" : "") +
+                          std::to_string(h % 24) + ":00Z," + std::to_string(100 + h) + "\n";
+        write_file(scenario_file("").parent_path() / "ci.csv", values);
+        return scenario + "policy: " + policy + "\n";
+    };
+    const auto looks_to = [](const std::string& hour) {
+        return Contains("zone z has a gap from 2024-01-02T00:00:00Z to 2024-01-02T01:00:00Z, but the policy looks "
+                        "ahead to 2024-01-02T" +
+                        hour + ":00:00Z");
+    };
+    const auto threshold = [](const std::string& ahead) {
+        return "{when: {rule: threshold, lookahead: " + ahead + "}}";
+    };
+    CHECK(faults_in(text("", threshold("22 h"))).empty());
+    CHECK_THAT(faults_in(text("", threshold("23 h"))), looks_to("01"));
+    CHECK_THAT(faults_in(text(", slack: 22 h", threshold("1 h"))), looks_to("01")); // 2 h + 1 h + 22 h
+    const auto horizon = [](const std::string& ahead) {
+        return "{when: {rule: receding-horizon, horizon: " + ahead + "}}";
+    };
+    CHECK(faults_in(text(", slack: 2 h", horizon("20 h"))).empty()); // decides up to 4 h
+    CHECK_THAT(faults_in(text(", slack: 2 h", horizon("21 h"))), looks_to("01"));
+    const auto search = [](const std::string& ahead) {
+        return "{width: {rule: k-search, least_use: 1, lookahead: " + ahead + "}}";
+    };
+    CHECK(faults_in(text("", search("22 h"))).empty());
+    CHECK_THAT(faults_in(text("", search("23 h"))), looks_to("01"));
+    const std::string priced =
+        with(text("", threshold("23 h")), "signals: {", "signals: {price: {constant: 50 EUR/MWh}, ");
+    CHECK_THAT(faults_in(priced), looks_to("01"));
+    CHECK(faults_in(with(priced, "policy: {", "policy: {optimise: price, ")).empty());
+}
+
 TEST_CASE("a gap within a step of resample, or where a straight line leads to, counts as far as it is felt") {
     const auto text = [&](int hour, const std::string& rows, const std::string& horizon, const std::string& signal) {
         const std::string scenario = with_jobs(rows, horizon, "", signal);

@@ -62,3 +62,23 @@ TEST_CASE("lengths as sacct writes them") {
                              "a:b", "1-2-3", "01:00:", ":01:00", "1.5:00", "01:00:00.", "99999999999:00"})
         CHECK_FALSE(parse_clock_length(text));
 }
+
+TEST_CASE("a time that a zone's clocks skip is none, and is said to be so") {
+    // TZ=Europe/Berlin date -d '2024-03-31 02:30' is refused as invalid; 03:00 there is 01:00Z.
+    CHECK_FALSE(parse_date("2024-03-31 02:00", "Europe/Berlin"));
+    CHECK_FALSE(parse_date("31.03.2024 02:30", "Europe/Berlin"));
+    CHECK_FALSE(parse_time("2024/03/31 02:59:59.999", "Europe/Berlin"));
+    CHECK(parse_date("2024-03-31 03:00", "Europe/Berlin") == parse_instant("2024-03-31T01:00Z"));
+    CHECK(parse_date("2024-03-31 01:59:59", "Europe/Berlin") == parse_instant("2024-03-31T00:59:59Z"));
+    CHECK(parse_date("2024-03-31 02:30+01:00", "Europe/Berlin") == parse_instant("2024-03-31T01:30Z"));
+    CHECK(parse_date("2024-03-31 02:30", "") == parse_instant("2024-03-31T02:30Z"));
+    // Lord Howe Island skips half an hour, Sao Paulo skipped midnight.
+    CHECK_FALSE(parse_date("2022-10-02 02:15", "Australia/Lord_Howe"));
+    CHECK(parse_date("2022-10-02 02:30", "Australia/Lord_Howe") == parse_instant("2022-10-01T15:30Z"));
+    CHECK_FALSE(parse_date("2018-11-04 00:30", "America/Sao_Paulo"));
+    CHECK(parse_date("2018-11-04", "America/Sao_Paulo") == parse_instant("2018-11-04T03:00Z"));
+    CHECK(time_problem("2024-03-31 02:30", "Europe/Berlin") ==
+          "'2024-03-31 02:30' does not exist in Europe/Berlin, whose clocks are put ahead past it; leave it out, or "
+          "state the zone that the times are in by 'time_zone' or by offsets such as +01:00");
+    CHECK(time_problem("03/04/2024", "Europe/Berlin") == time_problem("03/04/2024"));
+}

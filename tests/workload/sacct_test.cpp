@@ -233,3 +233,55 @@ TEST_CASE("jobs within the hour that the clock shows twice are read in the order
     source.time_zone.clear();
     CHECK_FALSE(faults(source).empty());
 }
+
+TEST_CASE("a log listed from the last job to the first tells the hour that the clock shows twice by that order") {
+    // Berlin, 2022-10-30: 02:00 to 03:00 occurs at 00:00Z (summer time) and again at 01:00Z.
+    TraceSource source = csv("id,submit,start,end,accelerators\n"
+                             "d,2022-10-30 03:10:00,2022-10-30 03:10:00,2022-10-30 03:30:00,1\n"
+                             "c,2022-10-30 02:30:00,2022-10-30 02:35:00,2022-10-30 03:30:00,1\n"
+                             "b,2022-10-30 02:50:00,2022-10-30 02:20:00,2022-10-30 03:10:00,1\n"
+                             "a,2022-10-30 01:50:00,2022-10-30 02:40:00,2022-10-30 02:10:00,1\n");
+    source.columns = {{"job_id", "id"}, {"submit", "submit"}, {"start", "start"}, {"finish", "end"}};
+    source.time_zone = "Europe/Berlin";
+    source.absolute = true;
+    const Workload workload = read(source, {}, from_civil(2022, 10, 29, {}));
+    REQUIRE(workload.jobs.size() == 4);
+    CHECK(to_string(workload.jobs[3].request.submit) == "2022-10-29T23:50:00Z");
+    CHECK(workload.jobs[3].run == Duration::from_seconds(30 * 60)); // 00:40Z to 01:10Z
+    CHECK(to_string(workload.jobs[2].request.submit) == "2022-10-30T00:50:00Z");
+    CHECK(workload.jobs[2].run == Duration::from_seconds(50 * 60)); // 01:20Z to 02:10Z
+    CHECK(to_string(workload.jobs[1].request.submit) == "2022-10-30T01:30:00Z");
+    CHECK(workload.jobs[1].run == Duration::from_seconds(55 * 60)); // 01:35Z to 02:30Z
+    CHECK(has_note(workload, "as the order of the records, listed from the last to the first, or of a record's times"));
+
+    // The earliest job, from which all are counted, may itself be of the second hour.
+    source = csv("submit,run_s,gpus\n2022-10-30 04:00,60,1\n2022-10-30 02:30,60,1\n");
+    source.columns = {{"submit", "submit"}, {"run", "run_s"}, {"accelerators", "gpus"}};
+    source.time_zone = "Europe/Berlin";
+    const Workload counted_from = read(source, {}, from_civil(2024, 1, 1, {}));
+    REQUIRE(counted_from.jobs.size() == 2); // 01:30Z and 03:00Z
+    CHECK(counted_from.jobs[0].request.submit - counted_from.jobs[1].request.submit == Duration::from_seconds(5400));
+    CHECK(to_string(counted_from.jobs[1].request.submit) == "2024-01-01T00:00:00Z");
+}
+
+TEST_CASE("a time that the clock skips in spring is told as such, in every column of times") {
+    // Berlin, 2024-03-31: after 01:59 comes 03:00.
+    const std::string column = GENERATE("submit", "start", "end", "due");
+    const std::string skipped = GENERATE("2024-03-31 02:30:00", "31.03.2024 02:00", "2024/03/31 02:59:59");
+    std::string row = "a";
+    for (const char* name : {"submit", "start", "end", "due"})
+        row += "," + (column == name ? skipped : "2024-03-31 0" + std::string(column < name ? "4" : "1") + ":00:00");
+    TraceSource source = csv("id,submit,start,end,due,accelerators\n"
+                             "z,2024-03-31 01:59:59,2024-03-31 03:00,2024-03-31 03:30:00,2024-03-31 05:00,1\n" +
+                             row + ",1\n");
+    source.columns = {
+        {"job_id", "id"}, {"submit", "submit"}, {"start", "start"}, {"finish", "end"}, {"deadline", "due"}};
+    source.time_zone = "Europe/Berlin";
+    source.absolute = true;
+    CHECK_THAT(faults(source), Catch::Contains("3: " + column + ": '" + skipped +
+                                               "' does not exist in Europe/Berlin, whose clocks are put ahead past it; "
+                                               "leave it out, or state the zone that the times are in by 'time_zone' "
+                                               "or by offsets such as +01:00"));
+    source.time_zone = "America/New_York"; // where they were put ahead three weeks before
+    CHECK(faults(source).find("does not exist") == std::string::npos);
+}

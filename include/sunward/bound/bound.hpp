@@ -53,7 +53,7 @@ struct Bound {
 /// until the latest finish among the runs when that is later, one without until the last end of the runs. A battery
 /// ends with what it began with, or the least that a run left in it. Without runs: of those that miss no deadline and
 /// end by the end of the horizon, or by the last deadline (for a job without: the end of an undelayed run) when that is
-/// later.
+/// later. Runs at lowered clocks, which take less energy for the same work, only tell the end of the common window.
 [[nodiscard]] Bound lower_bound(const Scenario& scenario, std::span<const Attained> runs = {});
 /// Of one figure alone.
 [[nodiscard]] BoundOf lower_bound(const Scenario& scenario, std::span<const Attained> runs, Figure figure);

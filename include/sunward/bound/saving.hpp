@@ -19,16 +19,16 @@ struct SideBySide {
     Bound bound;                ///< of those that left the least undone; none when no run was fed all that it drew
 };
 
-/// With the bound of carbon; unless `only_carbon`, with those of consequences and cost too.
-[[nodiscard]] SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs, bool only_carbon);
+/// With the bounds of some figures.
+[[nodiscard]] SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs,
+                                      std::span<const Figure> figures);
 
 /// Throws SimulationError where a run that did the work of the bound attained less: one of the two is wrong.
 void check_bound(const Bound& bound, const Totals& totals, std::string_view policy);
 
-/// Location-based carbon in g, network included, from the start to the last end of the two runs, with idle nodes
-/// charged up to there: at equal work and equal idle time.
-struct Saving {
-    std::string baseline; ///< name of the policy
+/// Of carbon in g, network included, from the start to the last end of the two runs, with idle nodes charged up to
+/// there: at equal work and equal idle time.
+struct SavedCarbon {
     std::optional<double> baseline_g;
     std::optional<double> policy_g;
     std::optional<double> bound_g;
@@ -43,6 +43,12 @@ struct Saving {
         bool per_work = false;
     };
     std::optional<Apart> apart;
+};
+
+struct Saving {
+    std::string baseline;                     ///< name of the policy
+    SavedCarbon carbon;                       ///< location-based
+    std::optional<SavedCarbon> consequential; ///< where there is a marginal intensity, or plants answer to the sites
     /// Jobs that ended after the horizon, which figures of the window leave out, and their work.
     std::uint64_t drained = 0;
     double drained_accelerator_h = 0;

@@ -58,7 +58,7 @@ struct ComparedFigure {
 
 struct ComparedPolicy {
     std::string name;
-    bool pareto = false; ///< no other policy is as good in carbon, mean delay and cost, and better in one
+    bool pareto = false; ///< no other is as good in both carbons, mean delay and cost, and better in one
     std::vector<ComparedFigure> figures; ///< parallel to Comparison::columns
 };
 

@@ -1,8 +1,10 @@
 // One SQLite file that is both the queue of a sweep and its results.
 //
-//   sweep(key, value)   format, version (of the program), name, definition, scenario, parameters
+//   sweep(key, value)   format, version (of the program), name, definition, scenario, parameters; numbers of rows,
+//   check
+//        sums of the text of the tables and of `files`, and one over all of these
 //   runs(id, <parameter>..., seed, policy, status, message, owner, started, duration_s, version, position, key, sets,
-//        sum)   `sum`: check sum of a run that is done, over its row here and in results
+//        field_sum, sum)   check sums: of what the run is, and once it has ended of its row here and in results
 //   results(id, <figure>...)   of the runs that are done, columns as run_columns() has them
 //   files(path, policy, bytes, crc32)   what the runs read; with a policy: what only its runs do
 //
@@ -35,7 +37,7 @@ public:
     /// whose rows are damaged, are made again instead.
     RunStore(const std::filesystem::path& file, const SweepPlan& plan, bool retry = false);
     /// A file that is there, to look at, be it where nothing can be written. Throws InputError when it is none of a
-    /// sweep, of another format, or has rows that are damaged.
+    /// sweep, of another format, damaged anywhere, or lacks rows.
     explicit RunStore(const std::filesystem::path& file);
     ~RunStore();
     RunStore(const RunStore&) = delete;

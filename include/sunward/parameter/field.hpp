@@ -1,6 +1,8 @@
 // Parameters by name: what a named thing may be told, and what it takes when it is not told.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <initializer_list>
 #include <span>
 #include <string_view>
@@ -77,6 +79,49 @@ template <typename Named, typename Value>
         if (entry.name == word)
             return entry.*member;
     return list.front().*member;
+}
+
+/// The parameters of all things of a list in one table: a field goes with the things that have it, or with all of them,
+/// and stands before the first one that comes after it in a thing's own table. `first`: whose own come first.
+template <typename Thing>
+[[nodiscard]] std::vector<Field> fields_of(std::span<const Thing* const> list, const Thing* first = nullptr) {
+    std::vector<Field> all;
+    const auto place = [&](std::string_view key) { return std::ranges::find(all, key, &Field::key); };
+    const auto take = [&](const Thing& thing) {
+        const std::vector<Field> own = thing.parameters();
+        for (std::size_t i = 0; i < own.size(); ++i) {
+            if (place(own[i].key) != all.end())
+                continue;
+            auto at = all.end();
+            for (std::size_t next = i + 1; next < own.size() && at == all.end(); ++next)
+                at = place(own[next].key);
+            all.insert(at, own[i]);
+        }
+    };
+    if (first != nullptr)
+        take(*first);
+    for (const Thing* thing : list)
+        take(*thing);
+    for (const Thing* thing : list)
+        for (const Field& own : thing->parameters()) {
+            Field& field = *place(own.key);
+            field.only.push_back(thing->name);
+            if (own.fallback != field.fallback)
+                field.fallback_for.emplace_back(thing->name, own.fallback);
+        }
+    for (Field& field : all)
+        if (field.only.size() == list.size())
+            field.only.clear();
+    return all;
+}
+
+/// The words of a list of things that describe themselves.
+template <typename Thing>
+[[nodiscard]] std::vector<Choice> words_of(std::span<const Thing* const> list) {
+    std::vector<Choice> words;
+    for (const Thing* thing : list)
+        words.push_back({thing->name, thing->help});
+    return words;
 }
 
 } // namespace sunward::parameter

@@ -69,14 +69,14 @@ namespace types {
 [[nodiscard]] Type instant();
 /// At least zero.
 [[nodiscard]] Type duration();
-/// Of something that is done again and again: at least a second, as in shorter steps a run would not come to its end.
-[[nodiscard]] Type step();
 /// Above zero, at most 24 h.
 [[nodiscard]] Type span_up_to_a_day();
 /// Bounds in seconds.
 [[nodiscard]] Type span_between(double least, double most);
 /// Above zero.
 [[nodiscard]] Type span();
+/// Of something that is done again and again: at least a second, as in shorter steps a run would not come to its end.
+[[nodiscard]] Type step();
 [[nodiscard]] Type signed_duration();
 [[nodiscard]] Type time_of_day();
 [[nodiscard]] Type time_zone();

@@ -31,6 +31,8 @@ struct WidthRule {
     void (*cap)(const parameter::Values&, const View&, Decisions&) = nullptr;
     /// Whether it looks at the signal that the policy optimises. Null: it does not.
     bool (*looks_at_signal)(const parameter::Values&) = nullptr;
+    /// How far it looks ahead in the forecast. Null: not at all.
+    Duration (*lookahead)(const parameter::Values&) = nullptr;
     /// What does not fit together in the values given; empty: nothing.
     std::vector<ValueFault> (*faults)(const parameter::Values&) = nullptr;
 };

@@ -89,8 +89,9 @@ struct RunFacts {
     std::string scenario;
     std::string policy;
     std::string currency;
-    std::string forecast;  ///< name of the model
-    std::string optimised; ///< signal that the policy looks at
+    std::string forecast;   ///< name of the model
+    std::string optimised;  ///< signal that the policy looks at
+    bool by_average = true; ///< some zone has an average intensity, or none has a marginal one either
     std::uint64_t seed = 0;
     std::uint64_t events = 0;
     Instant start;

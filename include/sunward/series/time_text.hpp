@@ -15,11 +15,13 @@ namespace sunward {
 [[nodiscard]] std::optional<Instant> parse_unix_time(std::string_view text);
 
 /// A date and time as parse_instant reads them in a zone, with the other orders that leave no doubt: `25.03.2024 00:00`
-/// (dots: the day is first) and `2024/03/25`. Nothing for `03/04/2024`, which begins with the day or with the month.
+/// (dots: the day is first) and `2024/03/25`. Nothing for `03/04/2024`, which begins with the day or with the month,
+/// nor for a time that the zone's clocks skip when they are put ahead.
 [[nodiscard]] std::optional<Instant> parse_date(std::string_view text, std::string_view zone);
 
-/// What is wrong with a text that is neither, for people: `'03/04/2024' is not a time, expected for example ...`.
-[[nodiscard]] std::string time_problem(std::string_view text);
+/// What is wrong with a text that is neither, for people: `'03/04/2024' is not a time, expected for example ...`, or
+/// that there is no such time in the zone.
+[[nodiscard]] std::string time_problem(std::string_view text, std::string_view zone = {});
 
 /// A date as parse_date reads it, or a Unix time.
 [[nodiscard]] std::optional<Instant> parse_time(std::string_view text, std::string_view zone);

@@ -167,8 +167,11 @@ void ComposedScheduler::ask_to_be_woken(const View& view, Decisions& decisions) 
         for (const PoolState& pool : pools_)
             if (pool.queue->due() > view.now()) // one that is overdue waits for nodes to come back
                 next = std::min(next, pool.queue->due());
-    for (const PoolState& pool : pools_)
-        next = std::min(next, pool.queue->next_asked(view.now()));
+    std::erase_if(asked_, [&](PoolIndex pool) {
+        const Instant asked = pools_[pool].queue->next_asked(view.now());
+        next = std::min(next, asked);
+        return asked == Instant::never();
+    });
     if (gate_)
         next = std::min(next, gate_->next());
     if (next > view.now() && wakes_.ask(next)) // else there is another call at this instant

@@ -173,6 +173,7 @@ private:
     Wakes wakes_;
     std::vector<PoolState> pools_;
     std::vector<PoolIndex> touched_;
+    std::set<PoolIndex> asked_;  ///< whose queues jobs ask at coming steps of the signal; often none of hundreds
     std::set<JobIndex> several_; ///< jobs that wait for several pools
     PassResult pass_;
     /// What a job that is held back waits for, under a rule that looks again at forecasts that change.

@@ -161,6 +161,7 @@ void ComposedScheduler::lose_slot(const View& view, JobIndex job, Instant next) 
     tracked.phase = Phase::planned;
     const Released as{job, key_of(view, job), courses_->least_hold(view, job, tracked.pool)};
     pools_[tracked.pool].queue->ask({as, next, asking->steps, asking->step});
+    asked_.insert(tracked.pool);
     timers_->set(job, asking->then);
 }
 
@@ -173,7 +174,7 @@ bool ComposedScheduler::may_ask(const View& view, JobIndex job) const {
 
 /// A step of the signal has come at which jobs ask their queues.
 void ComposedScheduler::let_ask(const View& view) {
-    for (PoolIndex pool = 0; pool < pools_.size(); ++pool)
+    for (const PoolIndex pool : asked_)
         if (pools_[pool].queue->is_asked(view.now()))
             touch(view, pool);
 }

@@ -4,6 +4,36 @@
 
 namespace sunward {
 
+namespace {
+
+/// The steps of a signal from one of them on, by number.
+struct Steps {
+    Instant first;
+    Duration length;
+
+    [[nodiscard]] std::int64_t number(Instant t) const { return (t - first).us / length.us; }
+    [[nodiscard]] Instant at(std::int64_t number) const { return first + number * length; }
+    /// Whether a run that begins at `to` is asked for like the one that ended at `from`: after a short pause, with a
+    /// step.
+    [[nodiscard]] bool soon(Instant from, Instant to) const {
+        constexpr std::int64_t short_pause = 3;
+        return to - from <= short_pause * length && (to - first).us % length.us == 0 && number(to) < AskedSteps::most;
+    }
+};
+
+/// Asks at each step from asking.then on that begins before `until`, and leaves the last of them there. The step after
+/// it; never when there is none, or no room for it.
+Instant ask_until(Instant until, const Series& forecast, const Steps& steps, Timetable::Asks& asking) {
+    const std::int64_t begin = steps.number(asking.then);
+    const Instant last = std::max(asking.then, forecast.step_start(until - Duration{1}));
+    const std::int64_t end = std::min<std::int64_t>(steps.number(last), AskedSteps::most - 1);
+    asking.steps |= ~std::uint64_t{0} >> (AskedSteps::most - 1 - end + begin) << begin;
+    asking.then = steps.at(end);
+    return steps.number(last) > end ? Instant::never() : forecast.next_change(last);
+}
+
+} // namespace
+
 Duration wall_left(const View& view, JobIndex job, Duration held, Duration restore) {
     const Duration wall = view.job(job).walltime;
     const bool by_hold = overhead_may_kill(view.job_class(job), view.job(job));
@@ -240,29 +270,27 @@ Instant Courses::lost_slot(const View& view, JobIndex job, PoolIndex pool) {
     return run->from;
 }
 
+/// Whether the steps at which the job would ask follow one another in a forecast that stays as it is.
+bool Courses::may_ask(const View& view, const Course& course, PoolIndex pool, Instant next) const {
+    return course.due && !course.through && course.due->from == next && planner_.cells().align == Align::none &&
+           view.forecast(view.pools()[pool].zone).is_static();
+}
+
 /// As lost_slot() at each of the steps in turn would have it.
 std::optional<Timetable::Asks> Courses::asks(const View& view, JobIndex job, PoolIndex pool, Instant next) {
     constexpr int most_runs = 16; // more would be in vain where it gets nodes soon
-    constexpr std::int64_t short_pause = 3;
     Course& course = of(job);
-    if (!course.due || course.through || course.due->from != next || planner_.cells().align != Align::none ||
-        !view.forecast(view.pools()[pool].zone).is_static())
+    if (!may_ask(view, course, pool, next))
         return std::nullopt;
     const Series& forecast = view.forecast(view.pools()[pool].zone).issued(view.now());
-    const Duration step = forecast.next_change(next) - next;
-    const auto number = [&](Instant t) { return (t - next).us / step.us; };
+    const Steps steps{next, forecast.next_change(next) - next};
     PlanRequest request = remaining(view, course, job, pool, next);
-    Asks asking{0, step, next};
+    Asks asking{0, steps.length, next};
     course.lost = {next, course.sure_until};
     for (int run = 0; run < most_runs; ++run) {
-        const Instant from = asking.then;
-        const Instant until = std::min(course.latest, course.lost.sure_until);
-        const Instant last = std::max(from, forecast.step_start(until - Duration{1}));
-        const std::int64_t end = std::min<std::int64_t>(number(last), AskedSteps::most - 1);
-        asking.steps |= ~std::uint64_t{0} >> (AskedSteps::most - 1 - end + number(from)) << number(from);
-        asking.then = course.lost.from = next + end * step;
-        request.now = forecast.next_change(last);
-        if (number(last) > end || request.now == Instant::never())
+        request.now = ask_until(std::min(course.latest, course.lost.sure_until), forecast, steps, asking);
+        course.lost.from = asking.then;
+        if (request.now == Instant::never())
             break;
         if (course.latest <= request.now) {
             asking.then = course.latest;
@@ -273,8 +301,7 @@ std::optional<Timetable::Asks> Courses::asks(const View& view, JobIndex job, Poo
             break;
         course.lost = {request.now, later->to};
         asking.then = later->from;
-        if (later->from - request.now > short_pause * step || (later->from - next).us % step.us != 0 ||
-            later->from >= course.latest || number(later->from) >= AskedSteps::most)
+        if (later->from >= course.latest || !steps.soon(request.now, later->from))
             break;
     }
     if (asking.steps == 1)

@@ -96,6 +96,7 @@ private:
     [[nodiscard]] static const Wait& wait_of(const View& view, Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] static PlanRequest remaining(const View& view, Course& course, JobIndex job, PoolIndex pool,
                                                Instant from);
+    [[nodiscard]] bool may_ask(const View& view, const Course& course, PoolIndex pool, Instant next) const;
     void replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) const;
     Course& with_plan(const View& view, JobIndex job) const;
 

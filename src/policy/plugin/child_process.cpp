@@ -60,7 +60,7 @@ Pipe make_pipe() {
         _exit(1);
     dup2(input, STDIN_FILENO);
     dup2(output, STDOUT_FILENO);
-    for (const int signal : {SIGPIPE, SIGINT, SIGTERM})
+    for (const int signal : {SIGPIPE, SIGXFSZ, SIGINT, SIGTERM})
         std::signal(signal, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);

@@ -40,6 +40,7 @@ extern const WidthRule k_search = {
          .example = "{width: k-search}"},
     .gate = [](const PolicySpec& spec, JobTable&, const View&) { return make_search_gate(spec.width.values); },
     .looks_at_signal = [](const parameter::Values&) { return true; },
+    .lookahead = [](const parameter::Values& values) { return values.duration("lookahead"); },
 };
 
 } // namespace sunward::policy::width

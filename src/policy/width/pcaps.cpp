@@ -48,6 +48,7 @@ extern const WidthRule pcaps = {
     .gate = [](const PolicySpec& spec, JobTable&,
                const View& view) { return make_importance_gate(spec.width.values, view); },
     .looks_at_signal = [](const parameter::Values&) { return true; },
+    .lookahead = [](const parameter::Values& values) { return values.duration("lookahead"); },
     .faults = faults,
 };
 

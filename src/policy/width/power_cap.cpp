@@ -66,6 +66,11 @@ extern const WidthRule power_cap = {
          .example = "{width: {rule: power-cap, limit: 80 %}}"},
     .cap = cap_power,
     .looks_at_signal = [](const parameter::Values& values) { return values.has("floor"); },
+    .lookahead =
+        [](const parameter::Values& values) {
+            return values.has("floor") && values.number("floor") < values.number("limit") ? values.duration("lookahead")
+                                                                                          : Duration{};
+        },
     .faults = faults,
 };
 

@@ -44,6 +44,14 @@ private:
     std::vector<double> gains_;
 };
 
+/// The cost to twelve digits: what differs by rounding only ties, and the earlier slot comes first.
+double without_rounding(double cost) {
+    constexpr int bits = 40;
+    int exponent = 0;
+    const double mantissa = std::frexp(cost, &exponent);
+    return std::ldexp(std::nearbyint(std::ldexp(mantissa, bits)), exponent - bits);
+}
+
 /// A step that may be taken next, at its cost by work: the reciprocal of its value.
 struct Item {
     double cost;
@@ -67,7 +75,7 @@ std::optional<Allocation> allocate(const std::vector<Slot>& slots, const Widths&
     std::priority_queue<Item, std::vector<Item>, std::greater<>> items;
     const auto offer = [&](std::size_t slot, std::uint32_t k) {
         if (widths.has(k))
-            items.push({slots[slot].value * widths.effort(k), slot, k});
+            items.push({without_rounding(slots[slot].value * widths.effort(k)), slot, k});
     };
     for (std::size_t slot = 0; slot < slots.size(); ++slot)
         offer(slot, widths.min());
