@@ -56,7 +56,7 @@ CLI::App* add_validate(CLI::App& app, ValidateArguments& arguments) {
 }
 
 void validate(const ValidateArguments& arguments) {
-    const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, {}, {}});
+    const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, {}, {}, true});
     say(fmt::format("ok: {}: {}\n", loaded.scenario.name, contents(loaded.scenario)));
     for (const std::string& note : loaded.foreign_code)
         say(fmt::format("note: {}\n", note));

@@ -289,6 +289,29 @@ TEST_CASE("faults in what a scenario says of a plug-in are reported at once") {
     CHECK_THAT(faults_of("{plugin: {library: missing.so}}"), Contains("no such file: ") && Contains("missing.so"));
     CHECK_THAT(faults_of("{plugin: {command: [pyhton3, x.py]}}"),
                Contains("policy.plugin.command[0]: no such program: pyhton3"));
+    // As the loader of programs would find them: the file's kind and mode, its header, its first line.
+    const std::string elf = "\x7f"
+                            "ELF";
+    write_file(folder / "old.so", elf + "\x01\x01\x01" + std::string(9, '\0') + "\x03" + std::string(1, '\0') + "\x28");
+    write_file(folder / "policy.sh", "#!/usr/bin/no-shell\n");
+    fs::create_directories(folder / "sub");
+    CHECK_THAT(faults_of("{plugin: {library: tiny.yaml}}"), Contains("policy.plugin.library: is no shared library"));
+    CHECK_THAT(faults_of("{plugin: {library: sub}}"), Contains("policy.plugin.library: is a folder"));
+    CHECK_THAT(faults_of("{plugin: {library: old.so}}"), Contains("another kind of processor"));
+    CHECK_THAT(faults_of("{plugin: {command: [policy.sh]}}"), Contains("plugin.command[0]: may not be executed: "));
+    fs::permissions(folder / "policy.sh", fs::perms::owner_all);
+    CHECK_THAT(faults_of("{plugin: {command: [policy.sh]}}"), Contains("'/usr/bin/no-shell'"));
+    CHECK_THAT(faults_of("{plugin: {command: [./sub]}}"), Contains("plugin.command[0]: is a folder"));
+    CHECK_THAT(faults_of("{plugin: {command: [sh, polisy.sh]}}"),
+               Contains("tiny.yaml:") && Contains("policy.plugin.command[1]: no such file: ") &&
+                   Contains("did you mean 'policy.sh'?"));
+    write_file(folder / "tiny.yaml", with(make_tiny(folder), "policy: plain",
+                                          "  other: {plugin: {command: [./gone]}}\n  text: {plugin: {command: [sh, -c, "
+                                          "gone.sh]}}\npolicy: plain"));
+    const Outcome others = run_program(folder, {"validate", "tiny.yaml"});
+    CHECK_THAT(others.err,
+               Contains("policies.other.plugin.command[0]: no such program: ./gone") && !Contains("gone.sh"));
+    CHECK(run_program(folder, {"run", "tiny.yaml", "--out", "out"}).status == 0); // which does not execute them
     CHECK_THAT(faults_of("{plugin: {command: []}}"), Contains("expected a program, found an empty list"));
     CHECK_THAT(faults_of("{plugin: {name: clean-huors}}"), Contains("did you mean 'clean-hours'?"));
     CHECK_THAT(faults_of("{plugin: {name: clean-hours, timeout: 10}}"), Contains("policy.plugin.timeout: expected"));
