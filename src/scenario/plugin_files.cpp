@@ -153,7 +153,8 @@ void check_command(const Node& command, const std::string& path, Faults& faults)
         return;
     // A word that is no file beside the scenario is left as it stands, and looked for from where the program starts.
     const fs::path beside = faults.sources()[script->at.file].folder / script->text;
-    if (const std::string problem = unreadable(fs::exists(script->text) ? fs::path(script->text) : beside); !problem.empty())
+    if (const std::string problem = unreadable(fs::exists(script->text) ? fs::path(script->text) : beside);
+        !problem.empty())
         faults.add(script->at, join(path, 1), problem);
 }
 
