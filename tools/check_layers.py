@@ -38,7 +38,7 @@ THIRD_PARTY = {
 PLUGIN_BORDER = "sunward/plugin.h"
 
 # The system's own headers that have a dot or a slash in their name; those of the C++ library have neither.
-SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|poll|pthread|dirent|spawn|dlfcn|termios)\.h$")
+SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|poll|pthread|dirent|spawn|dlfcn|elf|termios)\.h$")
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "sunward/scenario/load.hpp"
+#include "sunward/units/spelling.hpp"
 
 namespace sunward {
 
@@ -29,6 +30,14 @@ void add_no_plugins(CLI::App& command) {
     command.add_flag_callback(
         "--no-plugins", [] { setenv(no_plugins_variable, "1", 1); },
         fmt::format("Refuse policies that are programs or libraries, as {}=1 does", no_plugins_variable));
+}
+
+std::string_view near_command(std::string_view word, std::span<const std::string_view> commands) {
+    constexpr std::size_t fewest = 3; // letters that a command is known by
+    for (const std::string_view command : commands)
+        if (word.size() >= fewest && command.starts_with(word))
+            return command;
+    return nearest(word, commands);
 }
 
 std::string file_name(std::string_view text) {

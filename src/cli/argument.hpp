@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ void add_whole(CLI::App& command, const std::string& names, std::uint64_t least,
 
 /// Adds `--no-plugins`, which refuses programs and libraries as policies, in this process and all that it starts.
 void add_no_plugins(CLI::App& command);
+
+/// The command that a word is near to, or begins; empty when none is.
+[[nodiscard]] std::string_view near_command(std::string_view word, std::span<const std::string_view> commands);
 
 /// A text as part of a file name: anything but letters, digits and `._-` becomes a dash.
 [[nodiscard]] std::string file_name(std::string_view text);

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "argument.hpp"
 #include "command.hpp"
 #include "output.hpp"
 #include "sunward/error/error.hpp"
@@ -29,11 +30,11 @@ std::vector<std::string> commands_of(const CLI::App& app) {
 
 std::string nearest_of(const std::string& name, const std::vector<std::string>& names) {
     const std::vector<std::string_view> views(names.begin(), names.end());
-    return std::string(sunward::nearest(name, views));
+    return std::string(sunward::near_command(name, views));
 }
 
 /// A command of a command, where one of its arguments looks like it: `status` of `sweep stats DIR`.
-std::string near_command(const CLI::App& command, const std::vector<std::string>& arguments) {
+std::string inner_command(const CLI::App& command, const std::vector<std::string>& arguments) {
     for (const std::string& argument : arguments)
         if (const std::string near = nearest_of(argument, commands_of(command)); !near.empty())
             return fmt::format("; did you mean '{} {}'?", command.get_name(), near);
@@ -58,12 +59,12 @@ std::string near_names(const CLI::App& app, const std::string& argument) {
             for (const std::string& name : option->get_lnames())
                 names.push_back("--" + name);
     } else if (!given.empty()) {
-        return near_command(command, positionals_of(command));
+        return inner_command(command, positionals_of(command));
     } else {
         names = commands_of(app);
         if (nearest_of(argument, names).empty())
             for (const CLI::App* outer : app.get_subcommands(nullptr))
-                if (std::string near = near_command(*outer, {argument}); !near.empty())
+                if (std::string near = inner_command(*outer, {argument}); !near.empty())
                     return near;
     }
     const std::vector<std::string_view> views(names.begin(), names.end());
@@ -85,7 +86,7 @@ int report_usage(const CLI::App& app, const CLI::ParseError& error) {
 int print_help(const CLI::App& app, const CLI::ParseError& error) {
     std::ostringstream text;
     app.exit(error, text, text);
-    sunward::say(text.str());
+    sunward::say(sunward::wrapped_help(text.str(), sunward::line_width()));
     sunward::finish_saying();
     return 0;
 }

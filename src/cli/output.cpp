@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
@@ -12,6 +13,7 @@
 #include <system_error>
 
 #include "sunward/units/text.hpp"
+#include "sunward/units/wrap.hpp"
 
 namespace sunward {
 
@@ -48,6 +50,23 @@ std::size_t line_width() {
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
     return usual;
+}
+
+std::string wrapped_help(std::string_view text, std::size_t width) {
+    std::string all;
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        if (line.size() <= width || line.starts_with("Example")) {
+            all.append(line) += '\n';
+            continue;
+        }
+        const std::size_t first = std::min(line.find_first_not_of(' '), line.size());
+        const std::size_t gap = line.find("  ", first);
+        const std::size_t from = gap == line.npos ? first : std::min(line.find_first_not_of(' ', gap), line.size());
+        all.append(line.substr(0, from)) += wrapped(line.substr(from), width, from, from) + '\n';
+    }
+    return all;
 }
 
 void finish_saying() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace sunward {
@@ -15,6 +16,10 @@ void say(std::string_view text);
 
 /// How many columns lines may have: $COLUMNS, else the terminal's, else 80.
 [[nodiscard]] std::size_t line_width();
+
+/// A help text in lines of at most `width` columns; what stands beside an option stays in its column, examples are left
+/// as they can be copied.
+[[nodiscard]] std::string wrapped_help(std::string_view text, std::size_t width);
 
 /// All that was said is out. Throws std::system_error.
 void finish_saying();

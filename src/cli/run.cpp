@@ -79,7 +79,9 @@ CLI::App* add_run(CLI::App& app, RunArguments& arguments) {
                      "Explain why a job ran when and where it did, after the table and in explain.json")
         ->type_name("JOB");
     add_no_plugins(*command);
-    command->footer("Writes summary.json, jobs.csv, sites.csv and scenario.resolved.yaml, all or none of them.\n"
+    command->footer("Writes summary.json, jobs.csv, sites.csv and scenario.resolved.yaml, with plants or a fuel mix "
+                    "zones.csv, and "
+                    "with --explain explain.json: all or none of them.\n"
                     "Example: sunward run scenarios/quickstart.yaml --policy wait-awhile --seed 7 --out results/green");
     return command;
 }
@@ -108,7 +110,7 @@ std::string simulate_and_write(const RunArguments& arguments, const Loaded& load
     Summary summary = summarise(loaded.scenario, result, cost_since(start, arguments.time_policy));
     if (baseline)
         add_saving(summary, baseline->saving(result));
-    std::string text = summary_table(summary);
+    std::string text = summary_table(summary, line_width());
     if (explained) {
         text += "\n" + explanation_text(loaded.scenario, result, *job, explained->explanation);
         folder.write("explain.json", [&](const Sink& sink) {

@@ -121,7 +121,7 @@ std::uint64_t make_runs(const SweepArguments& arguments, const SweepPlan& plan, 
 /// A word in place of a file that looks like one of the commands.
 void refuse_command(const std::string& file) {
     static constexpr std::string_view commands[] = {"status", "export"};
-    const std::string_view near = nearest(file, commands);
+    const std::string_view near = near_command(file, commands);
     if (!near.empty() && !fs::exists(file))
         throw InputError({file}, "", fmt::format("no such file; did you mean 'sweep {}'?", near));
 }
@@ -172,7 +172,7 @@ CLI::App* add_sweep(CLI::App& app, SweepArguments& arguments) {
     });
     command->footer(
         "Everything is in one file, sweep.sqlite. A sweep that was stopped or killed resumes where it was when it is "
-        "started again;\none that has gained values, seeds or policies makes only the new runs.\n"
+        "started again; one that has gained values, seeds or policies makes only the new runs.\n"
         "Example: sunward sweep scenarios/sweeps/quickstart.yaml -j 2 --out results/quickstart-sweep");
     return command;
 }

@@ -7,6 +7,7 @@
 #include "command.hpp"
 #include "output.hpp"
 #include "sunward/error/count.hpp"
+#include "sunward/report/notes.hpp"
 #include "sunward/scenario/load.hpp"
 #include "sunward/units/parse.hpp"
 
@@ -56,12 +57,12 @@ CLI::App* add_validate(CLI::App& app, ValidateArguments& arguments) {
 }
 
 void validate(const ValidateArguments& arguments) {
-    const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, {}, {}});
+    const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, {}, {}, true});
     say(fmt::format("ok: {}: {}\n", loaded.scenario.name, contents(loaded.scenario)));
     for (const std::string& note : loaded.foreign_code)
-        say(fmt::format("note: {}\n", note));
+        say(note_text(note, line_width()) + "\n");
     for (const std::string& note : loaded.scenario.notes)
-        say(fmt::format("note: {}\n", note));
+        say(note_text(note, line_width()) + "\n");
 }
 
 } // namespace sunward

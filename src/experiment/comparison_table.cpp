@@ -239,7 +239,7 @@ std::string comparison_table(const Comparison& comparison, std::size_t width) {
     if (!comparison.equal_work)
         text += "\nThe policies completed different jobs: carbon is per completed accelerator-hour.\n";
     if (!comparison.notes.empty())
-        text += "\n" + note_lines(comparison.notes, "compare.json");
+        text += "\n" + note_lines(comparison.notes, "compare.json", width);
     for (const std::string& failure : comparison.failures)
         text += fmt::format("\nleft out: {}\n", failure);
     return text;

@@ -73,12 +73,12 @@ void seal(Database& database) {
 }
 
 void check_layout(Database& database, const fs::path& file) {
+    if (const std::string broken = broken_page(database); !broken.empty())
+        refuse(file, "is damaged: SQLite finds '" + broken.substr(0, broken.find('\n')) + "'");
     if (!has_value(database, "tables_sum", sum_of_tables(database)))
         refuse(file, "is damaged or edited: its tables are not as they were made, as the check sum says");
     if (!has_value(database, "sum", sum_of_sweep(database)))
         refuse(file, "is damaged or edited: what it says of the sweep is not as it was written, as the check sum says");
-    if (const std::string broken = broken_page(database); !broken.empty())
-        refuse(file, "is damaged: SQLite finds '" + broken.substr(0, broken.find('\n')) + "'");
 }
 
 bool has_own_inputs(const Database& database) { return has_value(database, "files_sum", sum_of_inputs(database)); }

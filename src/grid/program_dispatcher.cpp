@@ -28,6 +28,13 @@ std::size_t window_of(const ZoneGroup& group) { return is_coupled(group) ? std::
 /// MW by which demand is raised to see what a further one causes: small against the zone, large against rounding.
 double probe(double demand) { return std::clamp(1e-4 * std::abs(demand), 0.01, 1.0); }
 
+/// MW that the sites are taken to go on drawing: what they drew before the hour began, as far as they still do.
+double lasting(double before, double now) {
+    if ((before > 0) != (now > 0))
+        return 0;
+    return std::abs(before) < std::abs(now) ? before : now;
+}
+
 void accumulate(const std::vector<double>& values, double weight, std::vector<double>& sum) {
     sum.resize(values.size());
     for (std::size_t i = 0; i < values.size(); ++i)
@@ -41,6 +48,7 @@ ProgramDispatcher::ProgramDispatcher(const ZoneGroup& group, std::vector<bool> m
     before_.level = group.level;
     const std::size_t hours = window_of(group);
     demand_.resize(hours * group.system.zones.size());
+    drawn_before_.resize(group.system.zones.size());
     available_.resize(hours * group.system.plant_count());
     inflow_.resize(hours * group.system.stores.size());
     if (!group.system.stores.empty())
@@ -99,21 +107,27 @@ void ProgramDispatcher::enter_hour() {
         before_ = std::exchange(mean_, {});
         passed_ = 0;
     }
+    drawn_before_ = draw_;
     fill_window();
 }
 
-void ProgramDispatcher::fill_window() {
+void ProgramDispatcher::copy_ahead(const std::vector<double>& table, std::size_t width,
+                                   std::vector<double>& into) const {
+    for (std::size_t h = 0; h * width < into.size(); ++h)
+        std::ranges::copy(row(table, width, h), into.begin() + static_cast<std::ptrdiff_t>(h * width));
+}
+
+void ProgramDispatcher::fill_demand() {
     const std::size_t zones = group_->system.zones.size();
-    const auto copy = [this](const std::vector<double>& table, std::size_t width, std::vector<double>& into) {
-        for (std::size_t h = 0; h * width < into.size(); ++h)
-            std::ranges::copy(row(table, width, h), into.begin() + static_cast<std::ptrdiff_t>(h * width));
-    };
-    copy(group_->demand, zones, demand_);
-    copy(group_->available, group_->system.plant_count(), available_);
-    if (!inflow_.empty())
-        copy(group_->inflow, group_->system.stores.size(), inflow_);
+    copy_ahead(group_->demand, zones, demand_);
     for (std::size_t i = zones; i < demand_.size(); ++i)
-        demand_[i] += draw_[i % zones];
+        demand_[i] += lasting(drawn_before_[i % zones], draw_[i % zones]);
+}
+
+void ProgramDispatcher::fill_window() {
+    copy_ahead(group_->available, group_->system.plant_count(), available_);
+    if (!inflow_.empty())
+        copy_ahead(group_->inflow, group_->system.stores.size(), inflow_);
     if (!common_.empty())
         value_stores();
 }
@@ -123,6 +137,8 @@ ZonalHours ProgramDispatcher::window() {
 }
 
 void ProgramDispatcher::dispatch() {
+    if (passed_ == 0) // loads that end as the hour begins are not expected to go on
+        fill_demand();
     const auto wanted = row(group_->demand, group_->system.zones.size());
     for (std::size_t z = 0; z < wanted.size(); ++z)
         demand_[z] = wanted[z] + draw_[z];

@@ -22,6 +22,8 @@ private:
     void enter_hour() override;
     void dispatch() override;
     void fill_window();
+    void fill_demand();
+    void copy_ahead(const std::vector<double>& table, std::size_t width, std::vector<double>& into) const;
     void fill_moments();
     void trace();
     void fill_marginals();
@@ -37,6 +39,7 @@ private:
     double passed_ = 0;
     ZonalState mean_; ///< of the hour so far, times the share that has passed
     std::vector<double> demand_, available_, inflow_;
+    std::vector<double> drawn_before_;           ///< MW a zone, as the hour began
     std::vector<Margin> common_;                 ///< of each hour; none without stores
     std::vector<double> end_value_, end_carbon_; ///< per store
 };

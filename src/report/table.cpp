@@ -320,7 +320,7 @@ std::string site_rows(const Summary& summary) {
 
 } // namespace
 
-std::string summary_table(const Summary& summary) {
+std::string summary_table(const Summary& summary, std::size_t width) {
     const RunFacts& run = summary.run;
     Table table(run, summary.total);
     table.line("scenario", "{}, {} from {}, seed {}", run.scenario, time(run.window.seconds()), to_string(run.start),
@@ -337,7 +337,8 @@ std::string summary_table(const Summary& summary) {
     add_cost(table, run);
     add_forecast(table, run, summary.total.forecasts);
     add_drain(table, run);
-    return table.text() + site_rows(summary) + (run.notes.empty() ? "" : "\n") + note_lines(run.notes, "summary.json");
+    return table.text() + site_rows(summary) + (run.notes.empty() ? "" : "\n") +
+           note_lines(run.notes, "summary.json", width);
 }
 
 } // namespace sunward

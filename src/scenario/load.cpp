@@ -6,6 +6,7 @@
 #include "build.hpp"
 #include "complete.hpp"
 #include "input_files.hpp"
+#include "plugin_files.hpp"
 #include "plugins.hpp"
 #include "read.hpp"
 #include "schema.hpp"
@@ -22,6 +23,7 @@ scenario::Node read_tree(const std::filesystem::path& file, const LoadOptions& o
     const scenario::Node given = scenario::assemble(file, options, sources, faults);
     scenario::Node root = scenario::read_node(given, scenario::types::record(scenario::scenario_record()), "", faults);
     scenario::complete(root, file.stem().string(), sources, faults);
+    scenario::check_plugin_files(root, options.all_policies, faults);
     scenario::check(root, faults);
     faults.raise();
     return root;

@@ -3,8 +3,6 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
-#include <filesystem>
-#include <unistd.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -30,23 +28,6 @@ void check_alone(const Node& policy, const std::string& path, Faults& faults) {
     for (const Entry& entry : policy.entries)
         if (!goes_beside(entry.key))
             faults.add(entry.at, join(path, entry.key), "has no meaning alongside `plugin`");
-}
-
-/// Whether a program of this name can be started.
-bool is_program(const std::string& name) {
-    if (name.find('/') != std::string::npos)
-        return ::access(name.c_str(), X_OK) == 0;
-    const char* folders = std::getenv("PATH");
-    std::string_view left = folders == nullptr ? "/usr/local/bin:/usr/bin:/bin" : folders;
-    while (true) {
-        const std::size_t colon = left.find(':');
-        const std::filesystem::path folder(left.substr(0, colon));
-        if (::access((folder / name).c_str(), X_OK) == 0)
-            return true;
-        if (colon == std::string_view::npos)
-            return false;
-        left.remove_prefix(colon + 1);
-    }
 }
 
 /// Plain words as YAML 1.2 has them; `10 min` and the like are texts.
@@ -148,16 +129,6 @@ void complete_plugin(Node& root, Faults& faults) {
     for (Entry& entry : policy->entries)
         if (!goes_beside(entry.key))
             entry.value.kind = Node::Kind::nothing;
-    const Node* command = plugin->get("command");
-    if (command == nullptr || !command->is_list())
-        return;
-    if (command->entries.empty()) {
-        faults.add(command->at, "policy.plugin.command", "expected a program, found an empty list");
-        return;
-    }
-    const Node& program = command->entries.front().value;
-    if (program.is_scalar() && !is_program(program.text))
-        faults.add(program.at, "policy.plugin.command[0]", fmt::format("no such program: {}", program.text));
 }
 
 PluginSpec build_plugin(const Node& plugin) {

@@ -15,7 +15,7 @@ namespace sunward::scenario {
 /// asked of the tree as it was written, before defaults come in.
 void check_alone(const Node& root, Faults& faults);
 
-/// Takes the rules out of a policy with a plug-in, which came in as defaults, and checks that its program is there.
+/// Takes the rules out of a policy with a plug-in, which came in as defaults.
 /// Libraries and programs are faults in the policy and its baseline where plug-ins are refused.
 void complete_plugin(Node& root, Faults& faults);
 

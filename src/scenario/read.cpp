@@ -158,9 +158,10 @@ private:
     }
 
     Node read_given(const Node& given, const Field& field, const std::string& path) {
-        if (field.needed && given.is_list() && given.entries.empty())
+        Node node = read_node(given, field.type, path, faults_);
+        if (field.needed && node.is_list() && node.entries.empty())
             faults_.add(given.at, path, "expected at least one entry, found an empty list");
-        return read_node(given, field.type, path, faults_);
+        return node;
     }
 
     [[nodiscard]] std::string out_of_place(const Field& field) const {

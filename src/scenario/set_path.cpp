@@ -96,9 +96,12 @@ private:
         }
     }
 
-    void take_away(Node& above, const Node& node, const std::string& path) {
-        if (needed_)
+    void take_away(Node& above, Node& node, const std::string& path) {
+        if (needed_) {
             faults_.add(at_, path, "has to be there and cannot be `none`");
+            node.kind = Node::Kind::faulty; // which nobody finds missing
+            return;
+        }
         std::erase_if(above.entries, [&](const Entry& entry) { return &entry.value == &node; });
     }
 

@@ -286,7 +286,7 @@ std::string csv_cell(std::string_view text, bool spreadsheet_safe) {
     constexpr std::string_view formula_signs = "=+-@\t\r\n";
     const bool formula = spreadsheet_safe && !text.empty() &&
                          formula_signs.find(text.front()) != std::string_view::npos && !parse_number(text);
-    const std::string shown = (formula ? "'" : "") + printable(text, true);
+    std::string shown = (formula ? "'" : "") + printable(text, true);
     if (shown.find_first_of(",;|\t\"\r\n") == std::string::npos)
         return shown;
     std::string cell = "\"";

@@ -26,14 +26,14 @@ void Engine::guard_progress() const {
 void Engine::refuse_standstill() const {
     const bool ever = std::ranges::any_of(result_.jobs, [](const JobRecord& r) { return r.start != Instant::never(); });
     throw PolicyError(scheduler_.name(), now_, "",
-                      fmt::format("no progress: nothing runs and nothing is planned, {} and the policy {}: {}",
+                      fmt::format("no progress: nothing runs and nothing is planned, {} and the policy {}{}",
                                   counted(submitted_ - ended_, "job") + (submitted_ - ended_ == 1 ? " waits" : " wait"),
                                   ever ? "starts none of them" : "never starts anything", waiting_names()));
 }
 
 /// The first jobs that were submitted, hold no nodes and have not ended, each with what it waits for.
 std::string Engine::waiting_names() const {
-    constexpr std::size_t most = 5;
+    constexpr std::size_t most = 3;
     std::string names;
     std::size_t count = 0;
     for (JobIndex job = 0; job < submitted_; ++job) {
@@ -41,11 +41,11 @@ std::string Engine::waiting_names() const {
         if (state != JobState::pending && state != JobState::suspended)
             continue;
         if (count < most)
-            names += fmt::format("{}job '{}' ({} since {}) {}", count == 0 ? "" : "; ", job_name(job), to_string(state),
+            names += fmt::format("\n  job '{}' ({} since {}) {}", job_name(job), to_string(state),
                                  to_string(jobs()[job].request.submit), what_is_missing(job));
         ++count;
     }
-    return count > most ? fmt::format("{}; and {} more jobs", names, count - most) : names;
+    return count > most ? fmt::format("{}\n  and {} more jobs", names, count - most) : names;
 }
 
 /// What a job that waits needs, and what the cluster with the most free accelerators of those it may use has.

@@ -93,7 +93,7 @@ TEST_CASE("compare on a real month prints intervals, Pareto marks and the share 
     if (!file)
         return;
     setenv("SUNWARD_DATA", file->parent_path().parent_path().c_str(), 1);
-    setenv("COLUMNS", "200", 1);
+    setenv("COLUMNS", "300", 1); // two carbons stand side by side
     const fs::path folder = scratch_folder("month");
     const std::string scenario = (fs::path(SUNWARD_SOURCE_DIR) / "scenarios/real-year.yaml").string();
     const Outcome outcome = run_program(folder, {"compare", scenario, "--policies", "now,lowest-window,average",

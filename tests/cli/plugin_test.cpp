@@ -171,9 +171,9 @@ TEST_CASE("notes of a plug-in are in the summary, and --policy names plug-ins or
     // It starts nothing, which is no result where all jobs are to end.
     const Outcome idle = run_program(folder, {"run", "tiny.yaml", "--policy", "mine", "--out", "idle"});
     CHECK(idle.status == 1);
-    CHECK(
-        idle.err.find("4 jobs wait and the policy never starts anything: job 'a' (pending since 2022-01-01T00:00:00Z) "
-                      "needs 8 accelerators, cluster box of site one has 8 free of 8; job 'b'") != std::string::npos);
+    CHECK(idle.err.find(
+              "4 jobs wait and the policy never starts anything\n  job 'a' (pending since 2022-01-01T00:00:00Z) "
+              "needs 8 accelerators, cluster box of site one has 8 free of 8\n  job 'b'") != std::string::npos);
     CHECK_FALSE(fs::exists(folder / "idle"));
     write_file(folder / "tiny.yaml", with(read_text(folder / "tiny.yaml"), "policy: plain", "policy: mine"));
     CHECK(run_program(folder, {"run", "tiny.yaml", "--policy", "now", "--out", "now"}).status == 0);

@@ -13,6 +13,9 @@ namespace sunward::test {
 
 namespace {
 
+/// So that messages are found whole, unless a test says how wide its terminal is.
+const int wide_terminal = setenv("COLUMNS", "2000", 1);
+
 std::string quoted(const std::string& text) {
     std::string result = "'";
     for (const char c : text)

@@ -1,4 +1,6 @@
 // --set, policies by a word, and files given to the wrong command.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -130,4 +132,19 @@ TEST_CASE("a sweep given to run and a scenario given to sweep are told apart") {
     const Outcome outcome = run_program(folder, {"sweep", "tiny.yaml"});
     CHECK(outcome.status == 2);
     CHECK_THAT(outcome.err, Contains("tiny.yaml is a scenario, not a sweep; `sunward run tiny.yaml` simulates it"));
+}
+
+TEST_CASE("one value that is wrong is one fault") {
+    const fs::path folder = scratch_folder("set-once");
+    make_tiny(folder);
+    for (const char* value : {"none", "[]", "{}", "abc", "-1", "1.5"})
+        for (const char* field :
+             {"sites[0].clusters[0].count", "sites[0].zone", "horizon.start", "sites[0].facility.pue"}) {
+            const Outcome outcome =
+                run_program(folder, {"validate", "tiny.yaml", "--set", std::string(field) + "=" + value});
+            INFO(field << "=" << value << "\n" << outcome.out << outcome.err);
+            // Of what may be absent `none` is no fault; pue=1.5 is a value.
+            if (outcome.status == 2)
+                CHECK(std::ranges::count(outcome.err, '\n') == 1);
+        }
 }

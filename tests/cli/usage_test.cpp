@@ -59,6 +59,8 @@ TEST_CASE("wrong usage has status 2 and says what is near") {
     check({"sweep", "stats", "folder"}, "did you mean 'sweep status'?");
     check({"sweep", "stats"}, "did you mean 'sweep status'?");
     check({"sweep", "exprot", "folder", "--out", "x.csv"}, "did you mean 'sweep export'?");
+    check({"sweep", "stat", "folder"}, "did you mean 'sweep status'?");
+    check({"sweep", "exp", "folder"}, "did you mean 'sweep export'?");
     check({"status", "folder"}, "did you mean 'sweep status'?");
     check({"list", "policy", "wait-awhil"}, "did you mean 'wait-awhile'?");
     check({"--versio"}, "did you mean '--version'?");
@@ -109,6 +111,39 @@ TEST_CASE("output that cannot be written is an error") {
     CHECK_FALSE(read_text(folder / "err").empty());
 }
 
+TEST_CASE("help fits 80 columns but for examples, and names every file that a command writes") {
+    unsetenv("COLUMNS");
+    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+             {}, {"run"}, {"compare"}, {"sweep"}, {"sweep", "status"}, {"sweep", "export"}, {"validate"}, {"list"}}) {
+        std::vector<std::string> arguments = command;
+        arguments.emplace_back("--help");
+        std::istringstream lines(run_program(here, arguments).out);
+        for (std::string line; std::getline(lines, line);) {
+            INFO(line);
+            CHECK((line.size() <= 80 || line.starts_with("Example: sunward ")));
+        }
+    }
+    setenv("COLUMNS", "2000", 1);
+    const std::string run = run_program(here, {"run", "--help"}).out;
+    for (const char* file :
+         {"summary.json", "jobs.csv", "sites.csv", "zones.csv", "explain.json", "scenario.resolved.yaml"})
+        CHECK(holds(run, file));
+}
+
+TEST_CASE("notes fit 80 columns, and what can be copied from them is not broken") {
+    unsetenv("COLUMNS");
+    const fs::path folder = scratch_folder("notes");
+    write_file(folder / "tiny.yaml",
+               with(make_tiny(folder), "policy: plain",
+                    "  mine: {plugin: {command: [sh, -c, 'echo one two three four five six seven eight nine ten']}}\n"
+                    "policy: plain"));
+    const std::string out = run_program(folder, {"validate", "tiny.yaml"}).out;
+    INFO(out);
+    CHECK(holds(out, "'sh -c echo one two three four five six seven eight nine ten'"));
+    CHECK(holds(out, "\n      ")); // lines that go on are indented
+    setenv("COLUMNS", "2000", 1);
+}
+
 TEST_CASE("lists fit 80 columns, or as many as there are") {
     unsetenv("COLUMNS");
     for (const char* topic :
@@ -122,5 +157,5 @@ TEST_CASE("lists fit 80 columns, or as many as there are") {
     setenv("COLUMNS", "200", 1);
     CHECK(holds(run_program(here, {"list", "policies"}).out, "at the site with the lowest value now or, with a "
                                                              "planning rule, the cheapest plan; moving the input"));
-    unsetenv("COLUMNS");
+    setenv("COLUMNS", "2000", 1);
 }

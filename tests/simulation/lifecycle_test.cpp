@@ -203,8 +203,8 @@ TEST_CASE("a policy that starts nothing is refused, with what each job waits for
     add_job(scenario, 10, 100, 64);
     CHECK_THROWS_WITH(run(scenario, [](const View&, const Event&, Decisions&) {}),
                       "policy 'scripted' at 2022-01-01T00:00:10Z: no progress: nothing runs and nothing is planned, 2 "
-                      "jobs wait and the policy never starts anything: job 'j0' (pending since 2022-01-01T00:00:00Z) "
-                      "needs 3 accelerators, cluster c of site s0 has 4 free of 4; job 'j1' (pending since "
+                      "jobs wait and the policy never starts anything\n  job 'j0' (pending since 2022-01-01T00:00:00Z) "
+                      "needs 3 accelerators, cluster c of site s0 has 4 free of 4\n  job 'j1' (pending since "
                       "2022-01-01T00:00:10Z) needs 64 accelerators, cluster c of site s0 has 4 free of 4");
 }
 

@@ -29,8 +29,9 @@ struct ZoneMoment {
 };
 
 /// Dispatches a group. Causal: an hour's decision knows demand and weather of the window ahead and what the sites drew
-/// last; what is decided for an hour stays decided. Sites that feed in more than their zone wants are a source: the
-/// rest goes over lines and into stores, or is spilt. It is taken to have no emissions.
+/// last, which they are taken to go on with as far as they still do as the hour begins; what is decided for an hour
+/// stays decided. Sites that feed in more than their zone wants are a source: the rest goes over lines and into stores,
+/// or is spilt. It is taken to have no emissions.
 class ZoneDispatcher {
 public:
     explicit ZoneDispatcher(const ZoneGroup& group);

@@ -1,11 +1,13 @@
 // The texts that a run gives: summary.json, the CSV files, the table for people.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
 
 #include "sunward/report/figures.hpp"
+#include "sunward/report/notes.hpp"
 
 namespace sunward {
 
@@ -39,6 +41,6 @@ void write_zones_csv(const Scenario& scenario, const Result& result, const Sink&
 void write_forecast_csv(const Scenario& scenario, const Result& result, const Sink& sink);
 
 /// A short table for people, several lines.
-[[nodiscard]] std::string summary_table(const Summary& summary);
+[[nodiscard]] std::string summary_table(const Summary& summary, std::size_t width = any_width);
 
 } // namespace sunward

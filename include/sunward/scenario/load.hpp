@@ -17,6 +17,7 @@ struct LoadOptions {
                                        ///< `sites[fresno].facility.pue=1.1`
     std::optional<std::uint64_t> seed; ///< overrides the file's
     std::optional<std::string> policy; ///< a name under `policies`, or a `when` rule by name
+    bool all_policies = false;         ///< check the files of all policies, not only those that a run executes
 };
 
 /// A file that a scenario is made of or that its run reads.

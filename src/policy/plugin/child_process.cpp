@@ -27,7 +27,7 @@ using std::chrono::milliseconds;
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t longest_quote = 200;
+constexpr std::size_t longest_quote = 80;
 constexpr std::size_t longest_line = std::size_t{64} << 20U;
 constexpr milliseconds patience_at_end{1000};
 
@@ -169,6 +169,14 @@ std::string ChildProcess::end_text() {
     return fmt::format("was ended by signal {} ({})", signal, strsignal(signal));
 }
 
+/// What the line that was sent last is called: call 3 begins with `{"call":3,`.
+std::string ChildProcess::asked() const {
+    constexpr std::string_view start = R"({"call":)";
+    if (!sending_.starts_with(start))
+        return "the hello";
+    return "call " + sending_.substr(start.size(), sending_.find_first_of(",}") - start.size());
+}
+
 bool ChildProcess::has_line() const { return received_.find('\n', searched_) != std::string::npos; }
 
 void ChildProcess::send_some() {
@@ -189,9 +197,8 @@ void ChildProcess::receive_some() {
     if (n <= 0) {
         const std::string_view rest = std::string_view(received_).substr(taken_);
         throw ChildFault(
-            fmt::format("{} before it answered{}; the last line to it was {}", end_text(),
-                        rest.empty() ? "" : fmt::format(", after {} without a line end", quoted_line(rest)),
-                        quoted_line(sending_.substr(0, sending_.size() - 1))));
+            fmt::format("{} before it answered {}{}", end_text(), asked(),
+                        rest.empty() ? "" : fmt::format(", after {} without a line end", quoted_line(rest))));
     }
     searched_ = received_.size();
     received_.append(block.data(), static_cast<std::size_t>(n));
@@ -205,8 +212,7 @@ void ChildProcess::pump(const TimeLimit& limit) {
     while (!has_line()) {
         const auto left = std::chrono::duration_cast<milliseconds>(limit.latest - Clock::now()).count();
         if (left <= 0)
-            throw ChildFault(fmt::format("did not answer within {}; the last line to it was {}", to_string(limit.given),
-                                         quoted_line(sending_.substr(0, sending_.size() - 1))));
+            throw ChildFault(fmt::format("did not answer {} within {}", asked(), to_string(limit.given)));
         std::array<pollfd, 2> ends{pollfd{from_, POLLIN, 0}, pollfd{to_, POLLOUT, 0}};
         const nfds_t count = sent_ < sending_.size() ? 2 : 1;
         constexpr std::int64_t longest_wait = 1'000'000'000;

@@ -48,6 +48,7 @@ public:
 
 private:
     void pump(const TimeLimit& limit);
+    [[nodiscard]] std::string asked() const;
     void send_some();
     void receive_some();
     [[nodiscard]] bool has_line() const;
