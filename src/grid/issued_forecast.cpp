@@ -1,5 +1,4 @@
-#include "sunward/error/quote.hpp"
-#include "sunward/grid/issued_forecast_file.hpp"
+#include "sunward/grid/issued_forecast.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +9,7 @@
 
 #include "sunward/error/error.hpp"
 #include "sunward/error/faults.hpp"
+#include "sunward/error/quote.hpp"
 #include "sunward/grid/forecast.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/series/text_file.hpp"

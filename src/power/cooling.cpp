@@ -4,7 +4,6 @@
 #include <cmath>
 #include <string_view>
 
-#include "sunward/power/wet_bulb.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward {

@@ -2,7 +2,8 @@
 #include "build.hpp"
 #include "choices.hpp"
 #include "paths.hpp"
-#include "sunward/grid/issued_forecast_file.hpp"
+#include "sunward/grid/issued_forecast.hpp"
+#include "sunward/series/csv.hpp"
 #include "sunward/policy/catalog.hpp"
 
 namespace sunward::scenario {

@@ -6,7 +6,7 @@
 #include "build.hpp"
 #include "schema.hpp"
 #include "sunward/error/count.hpp"
-#include "sunward/power/wet_bulb.hpp"
+#include "sunward/power/cooling.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward::scenario {

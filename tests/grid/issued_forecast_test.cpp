@@ -6,7 +6,8 @@
 #include "sources.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/grid/forecast.hpp"
-#include "sunward/grid/issued_forecast_file.hpp"
+#include "sunward/grid/issued_forecast.hpp"
+#include "sunward/series/csv.hpp"
 
 using namespace sunward;
 using namespace sunward::test;

@@ -22,7 +22,7 @@ Series signal(std::mt19937& draw, EndRule ends, int grid) {
             last = value(draw) * 7.3;
         points.push_back({Instant{1'000'000'000} + i * step, last});
     }
-    return Series::from_points(std::move(points), {.ends = ends, .needed = {}});
+    return Series::from_points(std::move(points), {.ends = ends});
 }
 
 PlanRequest request(std::mt19937& draw, const Series& forecast, bool whole_steps) {
@@ -133,10 +133,10 @@ TEST_CASE("an index is made of equal steps only") {
     CHECK_FALSE(CellIndex::of(Series::constant(4)));
     CHECK_FALSE(
         CellIndex::of(Series::from_points({{t, 1}, {t + step, 2}, {t + 3 * step, 3}},
-                                          {.gaps = GapRule::hold, .max_step = Duration::from_hours(1), .needed = {}})));
-    CHECK_FALSE(CellIndex::of(Series::from_points({{t, 1}, {t + step, 2}}, {.shape = Shape::linear, .needed = {}})));
+                                          {.gaps = GapRule::hold, .max_step = Duration::from_hours(1)})));
+    CHECK_FALSE(CellIndex::of(Series::from_points({{t, 1}, {t + step, 2}}, {.shape = Shape::linear})));
     const Series repeated =
-        Series::from_points({{t, 1}, {t + step, 2}, {t + 2 * step, 3}}, {.ends = EndRule::repeat, .needed = {}});
+        Series::from_points({{t, 1}, {t + step, 2}, {t + 2 * step, 3}}, {.ends = EndRule::repeat});
     const std::optional<CellIndex> index = CellIndex::of(repeated);
     REQUIRE(index);
     CHECK(index->covers(t + 3 * step, t + 6 * step));

@@ -17,7 +17,7 @@ Series in_steps(const std::vector<double>& values, std::int64_t cuts, EndRule en
     std::vector<Point> points;
     for (std::size_t i = 0; i < values.size() * static_cast<std::size_t>(cuts); ++i)
         points.push_back({at_s(h / cuts * static_cast<std::int64_t>(i)), values[i / static_cast<std::size_t>(cuts)]});
-    return Series::from_points(std::move(points), {.ends = ends, .needed = {}});
+    return Series::from_points(std::move(points), {.ends = ends});
 }
 
 /// One step for all that is equal, so that the steps are of many lengths; the last one is as long as that before it.
@@ -27,7 +27,7 @@ Series in_stretches(const std::vector<double>& values, EndRule ends) {
         if (i == 0 || i + 2 >= values.size() || values[i] != values[i - 1])
             points.push_back({at_s(h * static_cast<std::int64_t>(i)), values[i]});
     return Series::from_points(
-        std::move(points), {.ends = ends, .gaps = GapRule::hold, .max_step = Duration::from_days(100), .needed = {}});
+        std::move(points), {.ends = ends, .gaps = GapRule::hold, .max_step = Duration::from_days(100)});
 }
 
 std::vector<double> random_hours(std::mt19937& draw, int most) {

@@ -13,6 +13,7 @@
 namespace sunward {
 
 class Forecast;
+struct CsvDialect;
 
 /// One forecast: step values from about its issue time on, EndRule::fail.
 struct IssuedForecast {
@@ -35,6 +36,8 @@ struct IssuedForecastSource {
 /// Throws InputError naming file, line and column, with all faults: no time, no number, a valid time that does not come
 /// after the one before it in its issue, no issue time, no rows, more than 100,000 issues.
 [[nodiscard]] std::vector<IssuedForecast> read_issued_forecasts(const IssuedForecastSource& source);
+/// The same of a file that is written in some way.
+[[nodiscard]] std::vector<IssuedForecast> read_issued_forecasts(const IssuedForecastSource& source, CsvDialect dialect);
 
 /// The error, forecast - truth, of the steps whose middle lies in [from, to) after the issue time.
 struct LeadFigures {

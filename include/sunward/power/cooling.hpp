@@ -14,6 +14,12 @@ struct OutdoorAir {
     double relative_humidity = 50;
 };
 
+/// What the formula of wet_bulb() holds for; beyond that it is asked at the bound.
+inline constexpr double least_wet_bulb_temperature = -20; ///< degrees C
+inline constexpr double most_wet_bulb_temperature = 50;
+inline constexpr double least_wet_bulb_humidity = 5; ///< percent
+inline constexpr double most_wet_bulb_humidity = 99;
+
 /// Wet-bulb temperature in degrees C at sea level, Stull, J. Appl. Meteorol. Climatol. 50 (2011), eq. 1; T in degrees
 /// C, RH in percent:
 ///   Tw = T atan(0.151977 (RH + 8.313659)^0.5) + atan(T + RH) - atan(RH - 1.676331)

@@ -51,7 +51,7 @@ struct SeriesOptions {
     Duration max_step{};
     /// Under GapRule::fail, what is sure to be read, so that a gap in it is a fault. The data begin after a gap before
     /// it, and end at one after it. Nothing, or data that repeat: any gap is a fault.
-    std::optional<TimeSpan> needed;
+    std::optional<TimeSpan> needed = std::nullopt;
 };
 
 /// A value, and the first boundary after it was asked for: Instant::never() when it does not change any more.
