@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "../../src/experiment/process_pool.hpp"
+#include "experiment/process_pool.hpp"
 #include "sunward/error/error.hpp"
 
 using namespace sunward;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "../../src/grid/header_unit.hpp"
+#include "grid/header_unit.hpp"
 
 using sunward::grid::intensity_unit;
 

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "../../src/simulation/allocation.hpp"
+#include "simulation/allocation.hpp"
 #include "small_world.hpp"
 #include "sunward/error/error.hpp"
 

@@ -1,7 +1,7 @@
 // Rented accelerators: reserved, on demand and spot.
 #include <catch2/catch.hpp>
 
-#include "../../src/simulation/rent_meter.hpp"
+#include "simulation/rent_meter.hpp"
 #include "child.hpp"
 #include "small_world.hpp"
 

@@ -1,5 +1,5 @@
 // Bytes under way while jobs are killed, suspended and moved, against a fluid model.
-#include "../../src/simulation/network.hpp"
+#include "simulation/network.hpp"
 
 #include <catch2/catch.hpp>
 

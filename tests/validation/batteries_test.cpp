@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "../../src/scenario/choices.hpp"
+#include "scenario/choices.hpp"
 #include "child.hpp"
 #include "data.hpp"
 #include "sunward/scenario/load.hpp"
