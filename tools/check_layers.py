@@ -42,8 +42,11 @@ SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|poll|pthread|dirent|spawn|dlf
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
-def fault_of(room, public, quoted, header, here):
-    """What is wrong with one include, or None. `here` is the folder of the including file."""
+def fault_of(room, public, quoted, header, here, source):
+    """What is wrong with one include, or None. `here` is the folder of the including file, `source` that of all rooms.
+
+    A private header is named from its own folder or, where a room has folders, from that of all rooms: policy/plan/cost.hpp.
+    """
     own = re.match(r"sunward/([^/]+)/", header)
     if header == PLUGIN_BORDER:
         return None if room == "policy" else f"room '{room}' must not include '{header}'"
@@ -55,7 +58,8 @@ def fault_of(room, public, quoted, header, here):
             return f"room '{room}' must not include '{header}': '{other}' is above it"
         return None
     if quoted:
-        if ".." in header or not (here / header).is_file():
+        from_all = not public and header.startswith(room + "/") and (source / header).is_file()
+        if ".." in header or not (from_all or (here / header).is_file()):
             return f"'{header}' is neither a public header nor a private one of room '{room}'"
         return None
     for start, rooms in THIRD_PARTY.items():
@@ -70,13 +74,13 @@ def fault_of(room, public, quoted, header, here):
     return f"'{header}' is not in the table of third-party headers"
 
 
-def check_file(path, room, public):
+def check_file(path, room, public, source):
     """Faults of one file as (line, text)."""
     faults = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         match = INCLUDE.match(line)
         if match:
-            fault = fault_of(room, public, match.group(1) == '"', match.group(2), path.parent)
+            fault = fault_of(room, public, match.group(1) == '"', match.group(2), path.parent, source)
             if fault:
                 faults.append((number, fault))
     return faults
@@ -96,7 +100,7 @@ def check_tree(root):
             if room not in ROOMS:
                 faults.append(f"{name}:1: room '{room}' is not in the table")
                 continue
-            faults += [f"{name}:{line}: {fault}" for line, fault in check_file(path, room, public)]
+            faults += [f"{name}:{line}: {fault}" for line, fault in check_file(path, room, public, root / "src")]
     return faults
 
 

@@ -25,7 +25,15 @@ class CheckLayers(unittest.TestCase):
             "src/error/error.cpp": '#include "sunward/error/error.hpp"\n#include "text.hpp"\n#include <fmt/format.h>\n',
             "src/error/text.hpp": "#include <string>\n#include <sys/stat.h>\n",
             "src/simulation/engine.cpp": "#include <simgrid/s4u.hpp>\n",
+            "src/policy/plan/cost.hpp": "",
+            "src/policy/when/now.cpp": '#include "policy/plan/cost.hpp"\n',
         }), [])
+
+    def test_private_headers_of_others(self):
+        header = {"src/policy/plan/cost.hpp": ""}
+        for name in ("src/ledger/a.cpp", "src/bound/deep/a.cpp", "include/sunward/policy/a.hpp"):
+            self.assertEqual(len(faults_of(header | {name: '#include "policy/plan/cost.hpp"\n'})), 1)
+        self.assertEqual(len(faults_of({"src/policy/when/now.cpp": '#include "policy/plan/cost.hpp"\n'})), 1)
 
     def test_room_above(self):
         self.assertEqual(faults_of({"src/units/instant.cpp": '#include <string>\n#include "sunward/error/error.hpp"\n'}),
