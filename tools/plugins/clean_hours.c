@@ -1,6 +1,6 @@
 /*
  * A policy in C: first come, first served, but a job whose deadline leaves time is put off while the signal is above
- * its mean over the next hours. The same rule is in clean_hours.cpp, clean_hours.py and src/policy/clean_hours.cpp.
+ * its mean over the next hours. The same rule is in clean_hours.cpp, clean_hours.py and src/policy/plugin/clean_hours.cpp.
  *
  *   cc -shared -fPIC -I include -o clean_hours.so tools/plugins/clean_hours.c
  */
