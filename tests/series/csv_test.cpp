@@ -5,7 +5,6 @@
 
 #include "sunward/error/error.hpp"
 #include "sunward/series/csv.hpp"
-#include "sunward/units/number.hpp"
 
 using namespace sunward;
 using Catch::Matchers::Contains;
@@ -134,23 +133,6 @@ TEST_CASE("numbers in cells") {
     CHECK_FALSE(csv.next());
 }
 
-TEST_CASE("which texts are numbers") {
-    CHECK(parse_number("0.1") == 0.1);
-    CHECK(parse_number(" 42 ") == 42.0);
-    CHECK(parse_number("+5") == 5.0);
-    CHECK(parse_number("-.5") == -0.5);
-    CHECK(parse_number("5.") == 5.0);
-    CHECK(parse_number("1E-3") == 0.001);
-    CHECK(parse_number("9007199254740993") == 9007199254740992.0);
-    CHECK(parse_number("5e-324") == 5e-324);
-    CHECK(parse_number("1e-400") == 0.0);
-    for (const char* text :
-         {"",    " ",     "nan", "NaN", "-nan", "inf", "-inf", "Infinity", "1e999", "-1e999", "0x10", "1,5",
-          "1 2", "1_000", "--1", "+-1", "+",    "-",   ".",    "e5",       "1e",    "5 W",    "1.2.3"})
-        CHECK_FALSE(parse_number(text));
-    CHECK_FALSE(parse_number(std::string_view("1\0", 2)));
-}
-
 TEST_CASE("a row with more or fewer cells than the header is a fault, and the next row is read") {
     CHECK(fault_of("t,v\n2023-01-01T00:00Z,300,75\n") == "a.csv:2: row of 3 cells, but the header has 2");
     CHECK(fault_of("t,v\n2023-01-01T00:00Z\n") == "a.csv:2: row of 1 cell, but the header has 2");
@@ -220,9 +202,6 @@ TEST_CASE("decimal commas and groups of three digits") {
     CHECK(last_column("\"t\",v\n0,1.216\n1,912\n") == Numbers{1.216, 912});
     CHECK_THROWS_WITH(last_column("t,v\n0,250\n1,\"1,100\"\n"),
                       Contains("a.csv:3:2: v: '1,100' may be thousands or a decimal fraction"));
-    for (const char* text :
-         {"1.21,5", "1,5,5", "1.2.3", "1.2167,5", ".216,5", "1.216,5.1", "12.16.000", ",", "1..216,0"})
-        CHECK_FALSE(parse_number(text, ','));
 }
 
 TEST_CASE("words for a missing value") {
