@@ -15,50 +15,50 @@ namespace {
 
 /// Policies to try on an instance: always `now` and `wait-awhile`, and others that differ from instance to instance.
 std::vector<PolicySpec> some_policies(std::uint64_t seed) {
-    constexpr WhenRule others[] = {WhenRule::lowest_window, WhenRule::carbon_time, WhenRule::threshold,
-                                   WhenRule::lowest_slot, WhenRule::deadline_only};
-    constexpr WhereRule places[] = {WhereRule::home, WhereRule::cleanest_now, WhereRule::least_loaded};
+    constexpr std::string_view others[] = {"lowest-window", "carbon-time", "threshold", "lowest-slot", "deadline-only"};
+    constexpr std::string_view places[] = {"home", "cleanest-now", "least-loaded"};
     std::vector<PolicySpec> policies(3);
-    policies[1].when.rule = WhenRule::wait_awhile;
-    policies[2].when.rule = others[seed % std::size(others)];
+    policies[1].when = choose_when("wait-awhile");
+    policies[2].when = choose_when(others[seed % std::size(others)]);
     for (std::size_t i = 1; i < policies.size(); ++i) {
-        policies[i].where = places[(seed / 5 + i) % std::size(places)];
+        policies[i].where = choose_where(places[(seed / 5 + i) % std::size(places)]);
         policies[i].when.length = Knowledge::truth;
         policies[i].optimise = seed % 7 == i ? Optimise::price : Optimise::average;
     }
-    policies[0].backfill = seed % 2 == 0 ? BackfillRule::none : BackfillRule::easy;
+    policies[0].backfill = choose_backfill(seed % 2 == 0 ? "none" : "easy");
     return policies;
 }
 
 /// `now`, `carbon-scaler`, and another `width` rule.
 std::vector<PolicySpec> some_widths(std::uint64_t seed) {
-    constexpr WidthRule others[] = {WidthRule::k_search, WidthRule::pcaps, WidthRule::capacity_curve};
-    constexpr WhereRule places[] = {WhereRule::home, WhereRule::cleanest_now, WhereRule::least_loaded};
+    const Chosen<WidthRule> others[] = {choose_width("k-search"), choose_width("pcaps"),
+                                        choose_width("capacity-curve", {{"length", "true"}})};
+    constexpr std::string_view places[] = {"home", "cleanest-now", "least-loaded"};
     std::vector<PolicySpec> policies(3);
-    policies[1].width.rule = WidthRule::carbon_scaler;
-    policies[2].width.rule = others[seed % std::size(others)];
+    policies[1].width = choose_width("carbon-scaler", {{"length", "true"}});
+    policies[2].width = others[seed % std::size(others)];
     for (std::size_t i = 1; i < policies.size(); ++i) {
-        policies[i].where = places[(seed / 3 + i) % std::size(places)];
-        policies[i].width.length = Knowledge::truth;
+        policies[i].where = choose_where(places[(seed / 3 + i) % std::size(places)]);
         policies[i].optimise = seed % 7 == i ? Optimise::price : Optimise::average;
-        policies[i].backfill = seed % 2 == 0 ? BackfillRule::conservative : BackfillRule::easy;
+        policies[i].backfill = choose_backfill(seed % 2 == 0 ? "conservative" : "easy");
     }
     return policies;
 }
 
 /// Rules for sites and for nodes, with plans and without.
 std::vector<PolicySpec> some_places(std::uint64_t seed) {
-    constexpr WhereRule places[] = {WhereRule::cleanest_now, WhereRule::cleanest_mean, WhereRule::cheapest,
-                                    WhereRule::follow_the_sun};
-    constexpr NodesRule nodes[] = {NodesRule::first, NodesRule::pack, NodesRule::spread, NodesRule::efficient_first};
-    constexpr WhenRule times[] = {WhenRule::now, WhenRule::wait_awhile, WhenRule::lowest_window, WhenRule::threshold};
+    const Chosen<WhereRule> places[] = {choose_where("cleanest-now"), choose_where("cleanest-mean"),
+                                        choose_where("cheapest"),
+                                        choose_where("follow-the-sun", {{"hysteresis", "0.05"}})};
+    constexpr std::string_view nodes[] = {"first", "pack", "spread", "efficient-first"};
+    constexpr std::string_view times[] = {"now", "wait-awhile", "lowest-window", "threshold"};
     std::vector<PolicySpec> policies(3);
     for (std::size_t i = 0; i < policies.size(); ++i) {
-        policies[i].where = i == 0 ? WhereRule::follow_the_sun : places[(seed + i) % std::size(places)];
-        policies[i].nodes = nodes[(seed / 4 + i) % std::size(nodes)];
-        policies[i].when.rule = times[(seed / 16 + i) % std::size(times)];
+        policies[i].where =
+            i == 0 ? choose_where("follow-the-sun", {{"hysteresis", "0"}}) : places[(seed + i) % std::size(places)];
+        policies[i].nodes = choose_nodes(nodes[(seed / 4 + i) % std::size(nodes)]);
+        policies[i].when = choose_when(times[(seed / 16 + i) % std::size(times)]);
         policies[i].when.length = seed % 3 == 0 ? Knowledge::requested : Knowledge::truth;
-        policies[i].hysteresis = i == 0 ? 0 : 0.05;
         policies[i].optimise = seed % 7 == i ? Optimise::price : Optimise::average;
     }
     return policies;

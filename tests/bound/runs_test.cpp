@@ -74,7 +74,7 @@ TEST_CASE("Jobs that run into their limit in every policy alike cost neither the
     add_job(scenario, 0, 5, 4).request.walltime = Duration::from_hours(1);
     const Attained now = run_of(scenario);
     scenario.policy.name = "later";
-    scenario.policy.when.rule = WhenRule::lowest_window;
+    scenario.policy.when = choose_when("lowest-window");
     const Attained later = run_of(scenario);
     const Saving saving = saving_of(scenario, "now", now, later);
     CHECK(saving.carbon.baseline_g.value() == Approx(400));
@@ -119,7 +119,7 @@ TEST_CASE("Work that ends after the window is told beside the carbon of the wind
     add_job(scenario, 1, 1, 2, 1);
     const Attained now = run_of(scenario);
     CHECK(now.drained == 0);
-    scenario.policy.when.rule = WhenRule::lowest_window;
+    scenario.policy.when = choose_when("lowest-window");
     const Attained later = run_of(scenario);
     CHECK(later.drained == 1);
     CHECK(later.drained_accelerator_h == Approx(1));
@@ -138,7 +138,7 @@ TEST_CASE("A saving is told by each carbon that the zones have an intensity for"
     add_job(scenario, 0, 1, 4);
     const Attained now = run_of(scenario); // 400 g, and 700 g by the marginal intensity
     scenario.policy.name = "later";
-    scenario.policy.when.rule = WhenRule::lowest_window;
+    scenario.policy.when = choose_when("lowest-window");
     scenario.policy.optimise = Optimise::marginal;
     const Attained later = run_of(scenario); // in the last hour: 200 g and 100 g
     const Saving saving = saving_of(scenario, "now", now, later);
@@ -218,16 +218,16 @@ TEST_CASE("Idle nodes after the end use the sun") {
 
 TEST_CASE("The baseline keeps order and backfill and runs everything at once") {
     PolicySpec policy;
-    policy.order = OrderRule::sjf;
-    policy.backfill = BackfillRule::conservative;
-    policy.when.rule = WhenRule::wait_awhile;
-    policy.where = WhereRule::cleanest_now;
-    policy.nodes = NodesRule::pack;
+    policy.order = choose_order("sjf");
+    policy.backfill = choose_backfill("conservative");
+    policy.when = choose_when("wait-awhile");
+    policy.where = choose_where("cleanest-now");
+    policy.nodes = choose_nodes("pack");
     const PolicySpec baseline = default_baseline(policy);
     CHECK(baseline.name == "now");
-    CHECK(baseline.order == OrderRule::sjf);
-    CHECK(baseline.backfill == BackfillRule::conservative);
-    CHECK(baseline.when.rule == WhenRule::now);
-    CHECK(baseline.where == WhereRule::home);
-    CHECK(baseline.nodes == NodesRule::first);
+    CHECK(baseline.order.rule->name == "sjf");
+    CHECK(baseline.backfill.rule->name == "conservative");
+    CHECK(baseline.when.rule->name == "now");
+    CHECK(baseline.where.rule->name == "home");
+    CHECK(baseline.nodes.rule->name == "first");
 }

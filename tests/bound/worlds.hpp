@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hours.hpp"
+#include "sunward/policy/catalog.hpp"
 #include "sunward/simulation/scenario.hpp"
 
 namespace sunward::test {
@@ -39,7 +40,7 @@ inline Scenario hourly_world(const std::vector<double>& intensity, std::uint32_t
     Scenario scenario;
     scenario.name = "hours";
     scenario.horizon = {midnight, Duration::from_hours(static_cast<std::int64_t>(intensity.size())), true};
-    scenario.policy.backfill = BackfillRule::none;
+    scenario.policy.backfill = choose_backfill("none");
     add_site(scenario, intensity, accelerators);
     scenario.workload.classes.emplace_back().name = "jobs";
     return scenario;

@@ -1,4 +1,4 @@
-#include "../../src/policy/agenda.hpp"
+#include "policy/horizon/agenda.hpp"
 
 #include <catch2/catch.hpp>
 #include <map>

@@ -40,16 +40,16 @@ FakeEngine contended(std::uint64_t seed, std::int64_t save, std::int64_t step) {
 
 // Where a site has a second cluster, queues are not asked, though no job may run there.
 TEST_CASE("jobs that ask their queue run when jobs that are woken at each step do") {
-    const auto rule = GENERATE(WhenRule::wait_awhile, WhenRule::threshold);
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy);
-    const auto order = GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::ljf, OrderRule::deadline);
+    const auto rule = GENERATE(as<std::string_view>{}, "wait-awhile", "threshold");
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy");
+    const auto order = GENERATE(as<std::string_view>{}, "fifo", "sjf", "ljf", "deadline");
     const std::int64_t save = GENERATE(0, 90);
     std::size_t runs = 0;
     for (std::uint64_t seed = 1; seed <= 9; ++seed) {
         PolicySpec spec;
-        spec.when.rule = rule;
-        spec.backfill = backfill;
-        spec.order = order;
+        spec.when = choose_when(rule);
+        spec.backfill = choose_backfill(backfill);
+        spec.order = choose_order(order);
         const std::int64_t step = seed == 1 ? 300 : 900; // five minutes take nine times as long
         FakeEngine asked = contended(seed, save, step);
         FakeEngine woken = contended(seed, save, step);
@@ -57,7 +57,7 @@ TEST_CASE("jobs that ask their queue run when jobs that are woken at each step d
         woken.classes[0].cluster = "A";
         asked.run(spec);
         woken.run(spec);
-        CAPTURE(seed, static_cast<int>(rule), static_cast<int>(backfill), static_cast<int>(order), save);
+        CAPTURE(seed, rule, backfill, order, save);
         REQUIRE(asked.held == woken.held);
         runs += asked.held.size();
     }

@@ -1,4 +1,4 @@
-#include "../../src/policy/availability.hpp"
+#include "policy/backfill/availability.hpp"
 
 #include <catch2/catch.hpp>
 

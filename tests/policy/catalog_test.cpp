@@ -9,15 +9,27 @@ using namespace sunward;
 
 namespace {
 
-template <typename Rule>
-std::vector<std::string> names(std::span<const RuleInfo<Rule>> rules) {
+template <typename Value>
+std::vector<std::string> names(std::span<const NamedValue<Value>> values) {
     std::vector<std::string> out;
-    std::set<Rule> seen;
-    for (const RuleInfo<Rule>& info : rules) {
-        out.emplace_back(info.name);
-        CHECK(seen.insert(info.rule).second);
-        CHECK_FALSE(info.help.empty());
-        CHECK(rule_name(rules, info.rule) == info.name);
+    std::set<Value> seen;
+    for (const NamedValue<Value>& value : values) {
+        out.emplace_back(value.name);
+        CHECK(seen.insert(value.value).second);
+        CHECK_FALSE(value.help.empty());
+        CHECK(name_of(values, value.value) == value.name);
+    }
+    return out;
+}
+
+template <typename Rule>
+std::vector<std::string> names(std::span<const Rule* const> rules) {
+    std::vector<std::string> out;
+    for (const Rule* rule : rules) {
+        out.emplace_back(rule->name);
+        CHECK_FALSE(rule->help.empty());
+        CHECK(find_rule(rules, rule->name) == rule); // no other one has the name
+        CHECK(&rule_named(rules, rule->name) == rule);
     }
     return out;
 }
@@ -31,7 +43,7 @@ TEST_CASE("every rule has its name in the catalogue") {
     CHECK(names(backfill_rules()) == Names{"none", "easy", "conservative"});
     CHECK(names(when_rules()) == Names{"now", "window", "lowest-slot", "lowest-window", "carbon-time", "threshold",
                                        "wait-awhile", "deadline-only", "pause-resume", "k-min", "green-surplus",
-                                       "receding-horizon"});
+                                       "receding-horizon", "reserved-first"});
     CHECK(names(where_rules()) ==
           Names{"home", "cleanest-now", "cleanest-mean", "cheapest", "least-loaded", "follow-the-sun"});
     CHECK(names(nodes_rules()) == Names{"first", "pack", "spread", "efficient-first"});
@@ -39,5 +51,4 @@ TEST_CASE("every rule has its name in the catalogue") {
     CHECK(names(optimise_choices()) == Names{"average", "marginal", "price", "weighted"});
     CHECK(names(knowledge_choices()) == Names{"true", "requested", "class-mean"});
     CHECK(names(forecast_models()) == Names{"perfect", "iid", "noisy", "persistence", "climatology", "file"});
-    CHECK_FALSE(reserved_first_help().empty());
 }

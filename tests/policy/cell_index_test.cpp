@@ -4,7 +4,8 @@
 #include <numeric>
 #include <random>
 
-#include "../../src/policy/plan_rules.hpp"
+#include "fake_engine.hpp"
+#include "policy/course/planner.hpp"
 
 using namespace sunward;
 
@@ -60,6 +61,9 @@ TEST_CASE("the wavelet matrix finds the k-th smallest of any stretch") {
 
 TEST_CASE("an index does not change a plan") {
     std::mt19937 draw(17);
+    const WhenSpec wait_awhile = choose_when("wait-awhile");
+    const WhenSpec lowest_window = choose_when("lowest-window");
+    const WhenSpec carbon_time = choose_when("carbon-time");
     int in_segments = 0;
     for (int round = 0; round < 60; ++round) {
         const EndRule ends = std::array{EndRule::fail, EndRule::hold, EndRule::repeat}[round % 3];
@@ -68,15 +72,14 @@ TEST_CASE("an index does not change a plan") {
         REQUIRE(index);
         for (int i = 0; i < 100; ++i) {
             const PlanRequest wanted = request(draw, forecast, i % 3 == 0);
-            for (const WhenRule when :
-                 {WhenRule::wait_awhile, WhenRule::lowest_window, WhenRule::carbon_time, WhenRule::threshold}) {
-                WhenSpec rule;
-                rule.rule = when;
-                rule.quantile = i % 11 / 10.0;
-                rule.lookahead = wanted.work + (i % 7) * step;
-                const Plan plain = plan_run(rule, wanted, forecast);
-                const Plan indexed = plan_run(rule, wanted, forecast, &*index);
-                CAPTURE(round, i, static_cast<int>(when));
+            const WhenSpec threshold =
+                choose_when("threshold", {{"quantile", std::to_string(i % 11 / 10.0)},
+                                          {"lookahead", to_string(wanted.work + (i % 7) * step)}});
+            for (const WhenSpec& spec : {wait_awhile, lowest_window, carbon_time, threshold}) {
+                const auto planner = spec.rule->planner(spec);
+                const Plan plain = plan_run(*planner, wanted, forecast);
+                const Plan indexed = plan_run(*planner, wanted, forecast, &*index);
+                CAPTURE(round, i, spec.rule->name);
                 REQUIRE(indexed.segments.size() == plain.segments.size());
                 for (std::size_t s = 0; s < plain.segments.size(); ++s) {
                     REQUIRE(indexed.segments[s].from == plain.segments[s].from);
@@ -92,6 +95,7 @@ TEST_CASE("an index does not change a plan") {
 
 TEST_CASE("where a plan begins is known without making it, and for the steps that may be lost after") {
     std::mt19937 draw(23);
+    const WhenSpec specs[] = {choose_when("wait-awhile"), choose_when("threshold")};
     int known = 0;
     int kept = 0;
     for (int round = 0; round < 60; ++round) {
@@ -99,27 +103,28 @@ TEST_CASE("where a plan begins is known without making it, and for the steps tha
         const Series forecast = signal(draw, ends, round % 4 == 0 ? 3 : 1000);
         std::optional<CellIndex> index = CellIndex::of(forecast);
         REQUIRE(index);
+        test::FakeEngine engine(1);
+        engine.forecasts.emplace_back(forecast);
         for (int i = 0; i < 100; ++i) {
             PlanRequest wanted = request(draw, forecast, i % 3 == 0);
             wanted.now = index->begin_of_step(wanted.now);
             wanted.arrival = wanted.now;
-            wanted.threshold = 7.3 * static_cast<double>(draw() % (round % 4 == 0 ? 4 : 1000));
+            wanted.level = 7.3 * static_cast<double>(draw() % (round % 4 == 0 ? 4 : 1000));
             if (i % 2 == 0)
                 wanted.save = wanted.restore = {};
-            for (const WhenRule when : {WhenRule::wait_awhile, WhenRule::threshold}) {
-                WhenSpec rule;
-                rule.rule = when;
-                const std::optional<Segment> run = next_run(rule, wanted, forecast, *index);
+            for (const WhenSpec& spec : specs) {
+                Planner planner(spec);
+                const std::optional<Segment> run = planner.next_run(engine, 0, wanted);
                 if (!run)
                     continue;
-                CAPTURE(round, i, static_cast<int>(when));
+                CAPTURE(round, i, spec.rule->name);
                 ++known;
-                REQUIRE(run->from == plan_run(rule, wanted, forecast).segments.front().from);
+                REQUIRE(run->from == plan_run(planner.rule(), wanted, forecast).segments.front().from);
                 PlanRequest later = wanted;
                 later.now = index->begin_of_step(run->from) + step; // the first step that is left when that one is lost
                 for (; later.now < run->to && later.now + later.work < later.deadline; later.now = later.now + step) {
                     ++kept;
-                    REQUIRE(plan_run(rule, later, forecast).segments.front().from == later.now);
+                    REQUIRE(plan_run(planner.rule(), later, forecast).segments.front().from == later.now);
                 }
             }
         }
@@ -131,12 +136,10 @@ TEST_CASE("where a plan begins is known without making it, and for the steps tha
 TEST_CASE("an index is made of equal steps only") {
     const Instant t{};
     CHECK_FALSE(CellIndex::of(Series::constant(4)));
-    CHECK_FALSE(
-        CellIndex::of(Series::from_points({{t, 1}, {t + step, 2}, {t + 3 * step, 3}},
-                                          {.gaps = GapRule::hold, .max_step = Duration::from_hours(1)})));
+    CHECK_FALSE(CellIndex::of(Series::from_points({{t, 1}, {t + step, 2}, {t + 3 * step, 3}},
+                                                  {.gaps = GapRule::hold, .max_step = Duration::from_hours(1)})));
     CHECK_FALSE(CellIndex::of(Series::from_points({{t, 1}, {t + step, 2}}, {.shape = Shape::linear})));
-    const Series repeated =
-        Series::from_points({{t, 1}, {t + step, 2}, {t + 2 * step, 3}}, {.ends = EndRule::repeat});
+    const Series repeated = Series::from_points({{t, 1}, {t + step, 2}, {t + 2 * step, 3}}, {.ends = EndRule::repeat});
     const std::optional<CellIndex> index = CellIndex::of(repeated);
     REQUIRE(index);
     CHECK(index->covers(t + 3 * step, t + 6 * step));

@@ -9,11 +9,10 @@ using namespace sunward::test;
 
 namespace {
 
-PolicySpec policy(std::uint32_t depth = 1'000'000, OrderRule order = OrderRule::fifo) {
+PolicySpec policy(std::uint32_t depth = 1'000'000, std::string_view order = "fifo") {
     PolicySpec spec;
-    spec.order = order;
-    spec.backfill = BackfillRule::conservative;
-    spec.compress_depth = depth;
+    spec.order = choose_order(order);
+    spec.backfill = choose_backfill("conservative", {{"compress_depth", std::to_string(depth)}});
     return spec;
 }
 
@@ -21,7 +20,7 @@ PolicySpec policy(std::uint32_t depth = 1'000'000, OrderRule order = OrderRule::
 /// question.
 class Naive {
 public:
-    Naive(const std::vector<FakeJob>& jobs, std::int64_t capacity, std::size_t depth, OrderRule order, bool kill)
+    Naive(const std::vector<FakeJob>& jobs, std::int64_t capacity, std::size_t depth, std::string_view order, bool kill)
         : jobs_(jobs), capacity_(capacity), depth_(depth), order_(order), kill_(kill), start(jobs.size(), -1) {}
 
     std::vector<std::int64_t> run() {
@@ -57,10 +56,10 @@ private:
     [[nodiscard]] std::int64_t wall(std::size_t j) const { return jobs_[j].request.walltime.us; }
 
     void sort(std::vector<std::size_t>& jobs) const {
-        NaiveUsage usage(jobs_, start, PolicySpec{}.half_life.seconds(), kill_, now_);
-        const bool sjf = order_ == OrderRule::sjf;
+        NaiveUsage usage(jobs_, start, choose_order("fair-share").values.duration("half_life").seconds(), kill_, now_);
+        const bool sjf = order_ == "sjf";
         std::sort(jobs.begin(), jobs.end(), [&](std::size_t a, std::size_t b) {
-            if (order_ == OrderRule::fair_share)
+            if (order_ == "fair-share")
                 return usage.before(a, b);
             return std::make_pair(sjf ? wall(a) : 0, a) < std::make_pair(sjf ? wall(b) : 0, b);
         });
@@ -168,7 +167,7 @@ private:
     const std::vector<FakeJob>& jobs_;
     std::int64_t capacity_;
     std::size_t depth_;
-    OrderRule order_;
+    std::string_view order_;
     bool kill_;
     std::int64_t now_ = 0, last_ = -1;
     std::map<std::size_t, Run> runs_;
@@ -179,7 +178,7 @@ public:
     std::vector<std::int64_t> start;
 };
 
-void compare(int early, int late, std::uint32_t depth, OrderRule order, bool kill) {
+void compare(int early, int late, std::uint32_t depth, std::string_view order, bool kill) {
     for (int seed = 1; seed <= 30; ++seed) {
         Numbers numbers(seed);
         const auto capacity = static_cast<std::uint32_t>(numbers.in(1, 12));
@@ -235,7 +234,7 @@ TEST_CASE("conservative delays nobody, not the head alone") {
     FakeEngine easy(4);
     load(easy);
     PolicySpec spec;
-    spec.backfill = BackfillRule::easy;
+    spec.backfill = choose_backfill("easy");
     easy.run(spec);
     CHECK(easy.start_s == std::vector<std::int64_t>{0, 10, 100, 0});
 }
@@ -255,8 +254,8 @@ TEST_CASE("conservative moves reservations up when a job ends early") {
 // 4 nodes. A (2 nodes) asks for 100 s and takes 101, or 150. B (4, 100 s) is next and waits for it; C (2, 500 s) would
 // fit beside A, and comes after B. Later jobs do not gain by A's lateness either.
 TEST_CASE("a late job costs nobody his place") {
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy, BackfillRule::conservative);
-    const auto when = GENERATE(WhenRule::now, WhenRule::lowest_window);
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy", "conservative");
+    const auto when = GENERATE(as<std::string_view>{}, "now", "lowest-window");
     const std::int64_t run = GENERATE(101, 150, 400);
     FakeEngine engine(4);
     engine.classes[0].kill_at_walltime = false;
@@ -269,8 +268,8 @@ TEST_CASE("a late job costs nobody his place") {
     for (FakeJob& job : engine.jobs)
         job.request.deadline = at_s(100'000); // lowest-window: at once, as all is level
     PolicySpec spec = policy();
-    spec.backfill = backfill;
-    spec.when.rule = when;
+    spec.backfill = choose_backfill(backfill);
+    spec.when = choose_when(when);
     engine.run(spec);
     CHECK(engine.start_s[1] == run);
     CHECK(engine.start_s[2] == run + 100);
@@ -292,15 +291,15 @@ TEST_CASE("the compression depth is kept and noted") {
 }
 
 TEST_CASE("conservative without early ends agrees with a plain table of intervals") {
-    compare(0, 0, 1'000'000, OrderRule::fifo, true);
+    compare(0, 0, 1'000'000, "fifo", true);
 }
 
 TEST_CASE("conservative with early ends agrees with a plain table of intervals") {
-    const auto order = GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::fair_share);
+    const auto order = GENERATE(as<std::string_view>{}, "fifo", "sjf", "fair-share");
     const std::uint32_t depth = GENERATE(1'000'000U, 3U, 0U);
     compare(40, 0, depth, order, true);
 }
 
 TEST_CASE("conservative with overrunning jobs agrees with a plain table of intervals") {
-    compare(30, 20, 1'000'000, OrderRule::fifo, false);
+    compare(30, 20, 1'000'000, "fifo", false);
 }

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "../../src/policy/plan_rules.hpp"
 #include "fake_engine.hpp"
+#include "policy/plan/cell_index.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -26,8 +26,8 @@ Series in_stretches(const std::vector<double>& values, EndRule ends) {
     for (std::size_t i = 0; i < values.size(); ++i)
         if (i == 0 || i + 2 >= values.size() || values[i] != values[i - 1])
             points.push_back({at_s(h * static_cast<std::int64_t>(i)), values[i]});
-    return Series::from_points(
-        std::move(points), {.ends = ends, .gaps = GapRule::hold, .max_step = Duration::from_days(100)});
+    return Series::from_points(std::move(points),
+                               {.ends = ends, .gaps = GapRule::hold, .max_step = Duration::from_days(100)});
 }
 
 std::vector<double> random_hours(std::mt19937& draw, int most) {
@@ -36,12 +36,6 @@ std::vector<double> random_hours(std::mt19937& draw, int most) {
     for (double& one : values)
         one = 50 * value(draw);
     return values;
-}
-
-WhenSpec spec_of(WhenRule rule) {
-    WhenSpec spec;
-    spec.rule = rule;
-    return spec;
 }
 
 void require_same(const Plan& plan, const Plan& other) {
@@ -54,11 +48,11 @@ void require_same(const Plan& plan, const Plan& other) {
 }
 
 /// A plan by the index, where there is one.
-Plan planned(const WhenSpec& rule, const PlanRequest& wanted, const Series& forecast) {
+Plan planned(const WhenSpec& spec, const PlanRequest& wanted, const Series& forecast) {
     std::optional<CellIndex> index;
-    if (rule.align == Align::none)
+    if (spec.cells.align == Align::none)
         index = CellIndex::of(forecast);
-    return plan_run(rule, wanted, forecast, index ? &*index : nullptr);
+    return plan_run(*spec.rule->planner(spec), wanted, forecast, index ? &*index : nullptr);
 }
 
 } // namespace
@@ -71,7 +65,7 @@ TEST_CASE("a job does not pause between two steps of equal value") {
         PlanRequest wanted{at_s(0), for_s(5400), at_s(3 * h)};
         for (const std::int64_t seconds : {0, 60}) {
             wanted.save = wanted.restore = for_s(seconds);
-            const Plan plan = planned(spec_of(WhenRule::wait_awhile), wanted, in_steps(values, cuts, EndRule::fail));
+            const Plan plan = planned(choose_when("wait-awhile"), wanted, in_steps(values, cuts, EndRule::fail));
             CAPTURE(cuts, seconds);
             REQUIRE(plan.segments.size() == 1);
             CHECK(plan.segments[0].from == at_s(5400));
@@ -82,15 +76,15 @@ TEST_CASE("a job does not pause between two steps of equal value") {
 }
 
 TEST_CASE("plans do not depend on how a signal is cut into steps") {
-    const auto rule = GENERATE(WhenRule::lowest_slot, WhenRule::lowest_window, WhenRule::carbon_time,
-                               WhenRule::threshold, WhenRule::wait_awhile);
+    const auto rule =
+        GENERATE(as<std::string_view>{}, "lowest-slot", "lowest-window", "carbon-time", "threshold", "wait-awhile");
     std::mt19937 draw(31);
     int pauses = 0;
     for (int round = 0; round < 150; ++round) {
         const std::vector<double> values = random_hours(draw, round % 2 == 0 ? 2 : 9);
         const EndRule ends = std::array{EndRule::fail, EndRule::hold, EndRule::repeat}[round % 3];
-        WhenSpec spec = spec_of(rule);
-        spec.quantile = round % 11 / 10.0;
+        const WhenSpec spec = rule == "threshold" ? choose_when(rule, {{"quantile", std::to_string(round % 11 / 10.0)}})
+                                                  : choose_when(rule);
         for (int i = 0; i < 20; ++i) {
             const auto within = [&](std::int64_t low, std::int64_t high) {
                 return std::uniform_int_distribution<std::int64_t>(low, high)(draw) * (i % 2 == 0 ? 60 : 900);
@@ -101,15 +95,15 @@ TEST_CASE("plans do not depend on how a signal is cut into steps") {
                 wanted.save = for_s(30 * (i % 5)), wanted.restore = for_s(60 * (i % 7));
             if (i % 4 == 0)
                 wanted.spare = for_s(100 * i);
-            CAPTURE(round, i, static_cast<int>(rule));
+            CAPTURE(round, i, rule);
             const Plan plan = planned(spec, wanted, in_steps(values, 1, ends));
             require_same(plan, planned(spec, wanted, in_steps(values, 12, ends)));
-            require_same(plan, plan_run(spec, wanted, in_steps(values, 12, ends)));
+            require_same(plan, plan_run(*spec.rule->planner(spec), wanted, in_steps(values, 12, ends)));
             require_same(plan, planned(spec, wanted, in_stretches(values, ends)));
             pauses += plan.segments.size() > 1 ? 1 : 0;
         }
     }
-    CHECK((pauses > 300) == is_interruptible(rule));
+    CHECK((pauses > 300) == choose_when(rule).rule->traits.interrupts);
 }
 
 // Slots of two hours that count from arrival or from midnight, whatever lies in them.
@@ -117,16 +111,15 @@ TEST_CASE("plans by aligned slots do not depend on how a signal is cut into step
     std::mt19937 draw(37);
     for (int round = 0; round < 100; ++round) {
         const std::vector<double> values = random_hours(draw, 4);
-        for (const WhenRule rule :
-             {WhenRule::lowest_window, WhenRule::carbon_time, WhenRule::threshold, WhenRule::wait_awhile})
+        for (const std::string_view rule : {"lowest-window", "carbon-time", "threshold", "wait-awhile"})
             for (const Align align : {Align::arrival, Align::clock}) {
-                WhenSpec spec = spec_of(rule);
-                spec.align = align;
-                spec.slot = for_s(2 * h);
+                WhenSpec spec = choose_when(rule);
+                spec.cells.align = align;
+                spec.cells.slot = for_s(2 * h);
                 PlanRequest wanted{at_s(900 * (round % 7)), for_s(1800 * (1 + round % 9))};
                 wanted.deadline = wanted.now + wanted.work + for_s(h * (round % 13));
                 wanted.save = for_s(60 * (round % 3));
-                CAPTURE(round, static_cast<int>(rule));
+                CAPTURE(round, rule);
                 require_same(planned(spec, wanted, in_steps(values, 1, EndRule::hold)),
                              planned(spec, wanted, in_steps(values, 12, EndRule::hold)));
             }
@@ -141,9 +134,7 @@ TEST_CASE("a threshold falls when a slot's work is done, within a step too") {
         engine.forecasts.emplace_back(in_steps(values, cuts, EndRule::fail));
         engine.add(1200, 1, 2 * h).request.deadline = at_s(8 * h);
         PolicySpec spec;
-        spec.when.rule = WhenRule::k_min;
-        spec.when.least = 1;
-        spec.when.most = 7;
+        spec.when = choose_when("k-min", {{"least", "1 g/kWh"}, {"most", "7 g/kWh"}});
         engine.run(spec);
         CHECK(engine.held == std::vector<Held>{{0, 0, 1200, 1200 + h}, {0, 0, 4 * h, 5 * h}});
     }
@@ -151,7 +142,7 @@ TEST_CASE("a threshold falls when a slot's work is done, within a step too") {
 
 // With nodes for all, so that no job loses a slot, which is a step of the signal.
 TEST_CASE("what jobs do does not depend on how a signal is cut into steps") {
-    const auto rule = GENERATE(WhenRule::wait_awhile, WhenRule::threshold, WhenRule::pause_resume, WhenRule::k_min);
+    const auto rule = GENERATE(as<std::string_view>{}, "wait-awhile", "threshold", "pause-resume", "k-min");
     const std::int64_t seconds = GENERATE(0, 90);
     std::mt19937 draw(41);
     int pauses = 0;
@@ -168,11 +159,11 @@ TEST_CASE("what jobs do does not depend on how a signal is cut into steps") {
             for (int i = 0; i < 8; ++i)
                 engine.add(600 * i, 1, numbers.in(5, 300) * 60).request.deadline = at_s(numbers.in(8, 40) * h);
             PolicySpec spec;
-            spec.when.rule = rule;
+            spec.when = choose_when(rule);
             engine.run(spec);
             held.push_back(engine.held);
         }
-        CAPTURE(round, static_cast<int>(rule), seconds);
+        CAPTURE(round, rule, seconds);
         REQUIRE(held[0] == held[1]);
         pauses += static_cast<int>(held[0].size()) - 8;
     }

@@ -8,41 +8,30 @@ using namespace sunward::test;
 
 namespace {
 
-PolicySpec policy(OrderRule order, BackfillRule backfill) {
+PolicySpec policy(std::string_view order, std::string_view backfill) {
     PolicySpec spec;
-    spec.order = order;
-    spec.backfill = backfill;
+    spec.order = choose_order(order);
+    spec.backfill = choose_backfill(backfill);
     return spec;
 }
 
-bool before(OrderRule rule, const std::vector<FakeJob>& jobs, std::size_t a, std::size_t b) {
+/// Of every order but fair-share, which NaiveUsage has.
+bool before(std::string_view rule, const std::vector<FakeJob>& jobs, std::size_t a, std::size_t b) {
     const JobRequest& x = jobs[a].request;
     const JobRequest& y = jobs[b].request;
-    switch (rule) {
-    case OrderRule::fifo: break;
-    case OrderRule::sjf:
-        if (x.walltime != y.walltime)
-            return x.walltime < y.walltime;
-        break;
-    case OrderRule::ljf:
-        if (x.walltime != y.walltime)
-            return x.walltime > y.walltime;
-        break;
-    case OrderRule::priority:
-        if (x.priority != y.priority)
-            return x.priority > y.priority;
-        break;
-    case OrderRule::deadline:
-        if (x.deadline != y.deadline)
-            return x.deadline < y.deadline;
-        break;
-    case OrderRule::fair_share: break; // NaiveUsage
-    }
+    if (rule == "sjf" && x.walltime != y.walltime)
+        return x.walltime < y.walltime;
+    if (rule == "ljf" && x.walltime != y.walltime)
+        return x.walltime > y.walltime;
+    if (rule == "priority" && x.priority != y.priority)
+        return x.priority > y.priority;
+    if (rule == "deadline" && x.deadline != y.deadline)
+        return x.deadline < y.deadline;
     return a < b;
 }
 
 /// EASY written straight from its definition, scanning everything at every event. Times in microseconds.
-std::vector<std::int64_t> naive_easy(const std::vector<FakeJob>& jobs, std::int64_t capacity, OrderRule rule,
+std::vector<std::int64_t> naive_easy(const std::vector<FakeJob>& jobs, std::int64_t capacity, std::string_view rule,
                                      bool backfill, bool kill, double half_life_s) {
     struct Run {
         std::size_t job;
@@ -68,7 +57,7 @@ std::vector<std::int64_t> naive_easy(const std::vector<FakeJob>& jobs, std::int6
             queue.push_back(submitted);
         NaiveUsage usage(jobs, start, half_life_s, kill, now);
         std::sort(queue.begin(), queue.end(), [&](std::size_t a, std::size_t b) {
-            return rule == OrderRule::fair_share ? usage.before(a, b) : before(rule, jobs, a, b);
+            return rule == "fair-share" ? usage.before(a, b) : before(rule, jobs, a, b);
         });
         const auto begin = [&](std::size_t j) {
             start[j] = now;
@@ -117,7 +106,7 @@ TEST_CASE("easy backfills behind the head's reservation") {
     engine.add(0, 4, 30);
     engine.add(0, 2, 30);
     engine.add(0, 2, 50);
-    engine.run(policy(OrderRule::fifo, BackfillRule::easy));
+    engine.run(policy("fifo", "easy"));
     // At 0: (2,60) and, beside the reservation of (4,30) at 60, (2,30). At 30 (2,50) would end at 80, after 60: it
     // waits.
     CHECK(engine.finish_s == std::vector<std::int64_t>{60, 90, 30, 140});
@@ -129,7 +118,7 @@ TEST_CASE("without backfilling the head holds all others back") {
     engine.add(0, 4, 30);
     engine.add(0, 2, 30);
     engine.add(0, 2, 50);
-    engine.run(policy(OrderRule::fifo, BackfillRule::none));
+    engine.run(policy("fifo", "none"));
     CHECK(engine.finish_s == std::vector<std::int64_t>{60, 90, 120, 140});
 }
 
@@ -139,21 +128,21 @@ TEST_CASE("easy lets a long job use what the head leaves over") {
     engine.add(0, 4, 10); // reserved at 100, one accelerator is left then
     engine.add(0, 1, 500);
     engine.add(0, 1, 500); // nothing is left for this one
-    engine.run(policy(OrderRule::fifo, BackfillRule::easy));
+    engine.run(policy("fifo", "easy"));
     CHECK(engine.start_s == std::vector<std::int64_t>{0, 100, 0, 110});
 }
 
 TEST_CASE("the order rules choose who is next") {
     struct Case {
-        OrderRule rule;
+        std::string_view rule;
         std::vector<std::int64_t> starts;
     };
     // All wait for the first job, then run one at a time.
-    const auto test = GENERATE(values<Case>({{OrderRule::fifo, {0, 10, 30, 40, 45}},
-                                             {OrderRule::sjf, {0, 25, 15, 10, 45}},
-                                             {OrderRule::ljf, {0, 10, 50, 60, 30}},
-                                             {OrderRule::priority, {0, 45, 35, 10, 15}},
-                                             {OrderRule::deadline, {0, 10, 55, 30, 35}}}));
+    const auto test = GENERATE(values<Case>({{"fifo", {0, 10, 30, 40, 45}},
+                                             {"sjf", {0, 25, 15, 10, 45}},
+                                             {"ljf", {0, 10, 50, 60, 30}},
+                                             {"priority", {0, 45, 35, 10, 15}},
+                                             {"deadline", {0, 10, 55, 30, 35}}}));
     FakeEngine engine(1);
     engine.add(0, 1, 10);
     engine.add(1, 1, 20).request.deadline = at_s(500);
@@ -164,7 +153,7 @@ TEST_CASE("the order rules choose who is next") {
     engine.jobs[2].request.priority = -1;
     engine.jobs[3].request.priority = 3.5F;
     engine.jobs[4].request.priority = 1;
-    engine.run(policy(test.rule, BackfillRule::none));
+    engine.run(policy(test.rule, "none"));
     CHECK(engine.start_s == test.starts);
 }
 
@@ -174,7 +163,7 @@ TEST_CASE("a job that overruns its wall-time counts as ending at once") {
     engine.add(0, 3, 1000, 100);
     engine.add(10, 4, 10);
     engine.add(200, 1, 20); // the head may start any moment, so nothing is put before it
-    engine.run(policy(OrderRule::fifo, BackfillRule::easy));
+    engine.run(policy("fifo", "easy"));
     CHECK(engine.start_s == std::vector<std::int64_t>{0, 1000, 1010});
 }
 
@@ -192,16 +181,15 @@ TEST_CASE("a job that requested no wall-time is expected to restore and to work 
     first.request.deadline = at_s(6 * h);
     engine.add(2 * h + 60, 2, h);
     engine.add(2 * h + 60, 1, h + 300);
-    PolicySpec spec = policy(OrderRule::fifo, BackfillRule::easy);
-    spec.when.rule = WhenRule::wait_awhile;
+    PolicySpec spec = policy("fifo", "easy");
+    spec.when = choose_when("wait-awhile");
     engine.run(spec);
     CHECK(engine.finish_s[0] == 3 * h + 600);
     CHECK(engine.start_s[2] == 2 * h + 60);
 }
 
 TEST_CASE("easy starts every job when a scan of the whole queue does") {
-    const auto rule = GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::ljf, OrderRule::priority,
-                               OrderRule::deadline, OrderRule::fair_share);
+    const auto rule = GENERATE(as<std::string_view>{}, "fifo", "sjf", "ljf", "priority", "deadline", "fair-share");
     const bool backfill = GENERATE(true, false);
     const bool kill = GENERATE(true, false);
     for (std::uint64_t seed = 1; seed <= 25; ++seed) {
@@ -220,11 +208,12 @@ TEST_CASE("easy starts every job when a scan of the whole queue does") {
             if (numbers.in(0, 2) > 0)
                 job.request.deadline = at_s(t + 30 + numbers.in(0, 50));
         }
-        PolicySpec spec = policy(rule, backfill ? BackfillRule::easy : BackfillRule::none);
-        spec.half_life = for_s(numbers.in(5, 500));
+        PolicySpec spec = policy(rule, backfill ? "easy" : "none");
+        const Duration half_life = for_s(numbers.in(5, 500));
+        spec.order.values.set("half_life", value_of(half_life));
         engine.run(spec);
         std::vector<std::int64_t> expected;
-        for (const std::int64_t us : naive_easy(engine.jobs, capacity, rule, backfill, kill, spec.half_life.seconds()))
+        for (const std::int64_t us : naive_easy(engine.jobs, capacity, rule, backfill, kill, half_life.seconds()))
             expected.push_back(us / 1'000'000);
         CAPTURE(seed, capacity);
         REQUIRE(engine.start_s == expected);

@@ -1,18 +1,18 @@
 #include <catch2/catch.hpp>
 
-#include "../../src/policy/user_shares.hpp"
 #include "fake_engine.hpp"
+#include "policy/queue/user_shares.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
 
 namespace {
 
-PolicySpec fair(std::int64_t half_life_s, BackfillRule backfill = BackfillRule::none) {
+PolicySpec fair(std::int64_t half_life_s, std::string_view backfill = "none") {
     PolicySpec spec;
-    spec.order = OrderRule::fair_share;
-    spec.backfill = backfill;
-    spec.half_life = for_s(half_life_s);
+    spec.order = choose_order("fair-share");
+    spec.order.values.set("half_life", value_of(for_s(half_life_s)));
+    spec.backfill = choose_backfill(backfill);
     return spec;
 }
 
@@ -23,7 +23,7 @@ void add(FakeEngine& engine, std::uint32_t user, std::int64_t submit, std::int64
 } // namespace
 
 TEST_CASE("fair-share lets the user go first who had less") {
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy);
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy");
     FakeEngine engine(1);
     add(engine, 7, 0, 100);
     add(engine, 7, 1, 10);
@@ -68,7 +68,7 @@ TEST_CASE("fair-share moves reservations up in its order") {
     engine.add(0, 1, 60, 100).request.user = 0;
     add(engine, 0, 1, 10); // reserved at 100
     add(engine, 1, 2, 10); // at 110
-    engine.run(fair(1'000'000, BackfillRule::conservative));
+    engine.run(fair(1'000'000, "conservative"));
     // At 60 the second user, who had nothing, is moved up first.
     CHECK(engine.start_s == std::vector<std::int64_t>{0, 70, 60});
 }

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <vector>
 
+#include "sunward/policy/catalog.hpp"
 #include "sunward/policy/compose.hpp"
 
 namespace sunward::test {
@@ -17,6 +18,9 @@ namespace sunward::test {
 inline Instant at_s(std::int64_t s) { return Instant{s * 1'000'000}; }
 inline Duration for_s(std::int64_t s) { return Duration{s * 1'000'000}; }
 inline std::int64_t in_s(Instant t) { return t.us / 1'000'000; }
+
+/// A duration as a value of a rule: any, while scenarios may give those of a range.
+inline parameter::Value value_of(Duration span) { return {{to_string(span), span.seconds(), 0, span.us}, {}}; }
 
 class FixedForecast final : public Forecast {
 public:

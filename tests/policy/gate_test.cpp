@@ -20,11 +20,19 @@ Series dear_day() {
     return hourly(values, EndRule::hold);
 }
 
-PolicySpec k_search(BackfillRule backfill, OrderRule order = OrderRule::fifo) {
+/// Rules with what they need told.
+WhenSpec when_of(std::string_view rule) {
+    return rule == "window" ? choose_when(rule, {{"nominal", "00:00"}}) : choose_when(rule);
+}
+Chosen<WidthRule> width_of(std::string_view rule) {
+    return rule == "power-cap" ? choose_width(rule, {{"limit", "1"}}) : choose_width(rule);
+}
+
+PolicySpec k_search(std::string_view backfill, std::string_view order = "fifo") {
     PolicySpec spec;
-    spec.order = order;
-    spec.backfill = backfill;
-    spec.width.rule = WidthRule::k_search;
+    spec.order = choose_order(order);
+    spec.backfill = choose_backfill(backfill);
+    spec.width = choose_width("k-search");
     return spec;
 }
 
@@ -53,22 +61,31 @@ FakeEngine random_days(std::uint64_t seed) {
     return engine;
 }
 
-PolicySpec random_rules(std::uint64_t seed, WidthRule rule) {
+/// Orders, backfillings and gates with random values.
+PolicySpec random_rules(std::uint64_t seed, std::string_view width, std::string_view backfill, std::string_view order) {
     Numbers numbers(seed + 1000);
     PolicySpec spec;
-    spec.compress_depth = numbers.in(0, 3) == 0 ? 1 : 100;
-    spec.half_life = for_s(numbers.in(1, 20 * h));
-    spec.width.rule = rule;
-    spec.width.least_use = static_cast<std::uint32_t>(numbers.in(1, 3));
-    spec.width.gamma = static_cast<double>(numbers.in(0, 4)) * 0.25;
-    spec.width.lookahead = for_s(h * numbers.in(1, 48));
+    spec.backfill = choose_backfill(backfill);
+    const std::int64_t depth = numbers.in(0, 3) == 0 ? 1 : 100;
+    if (backfill == "conservative")
+        spec.backfill = choose_backfill(backfill, {{"compress_depth", std::to_string(depth)}});
+    spec.order = choose_order(order);
+    spec.order.values.set("half_life", value_of(for_s(numbers.in(1, 20 * h))));
+    const std::string least_use = std::to_string(numbers.in(1, 3));
+    const std::string gamma = std::to_string(25 * numbers.in(0, 4)) + " %";
+    spec.width = width_of(width);
+    if (width == "k-search")
+        spec.width = choose_width(width, {{"least_use", least_use}});
+    if (width == "pcaps")
+        spec.width = choose_width(width, {{"gamma", gamma}});
+    spec.width.values.set("lookahead", value_of(for_s(h * numbers.in(1, 48))));
     return spec;
 }
 
 /// From when on a job may start as soon as nothing runs: a capacity curve lets work that can wait do so.
-std::int64_t ready(const FakeJob& job, WidthRule rule) {
+std::int64_t ready(const FakeJob& job, std::string_view rule) {
     const JobRequest& request = job.request;
-    if (rule != WidthRule::capacity_curve || request.deadline == Instant::never())
+    if (rule != "capacity-curve" || request.deadline == Instant::never())
         return in_s(request.submit);
     return std::max(in_s(request.submit), in_s(request.deadline) - request.walltime.us / 1'000'000);
 }
@@ -91,44 +108,40 @@ std::int64_t idle_within(const FakeEngine& engine, std::int64_t from, std::int64
 } // namespace
 
 TEST_CASE("no job waits while nothing runs, whatever the gate, the backfilling and the order") {
-    const auto rule = GENERATE(WidthRule::fixed, WidthRule::k_search, WidthRule::pcaps, WidthRule::capacity_curve,
-                               WidthRule::power_cap);
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy, BackfillRule::conservative);
-    const auto order = GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::ljf, OrderRule::priority,
-                                OrderRule::deadline, OrderRule::fair_share);
+    const auto rule = GENERATE(as<std::string_view>{}, "fixed", "k-search", "pcaps", "capacity-curve", "power-cap");
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy", "conservative");
+    const auto order = GENERATE(as<std::string_view>{}, "fifo", "sjf", "ljf", "priority", "deadline", "fair-share");
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         FakeEngine engine = random_days(seed);
-        PolicySpec spec = random_rules(seed, rule);
-        spec.backfill = backfill;
-        spec.order = order;
+        const PolicySpec spec = random_rules(seed, rule, backfill, order);
         engine.run(spec);
-        CAPTURE(static_cast<int>(rule), static_cast<int>(backfill), static_cast<int>(order), seed);
+        CAPTURE(rule, backfill, order, seed);
         // Conservative backfilling looks at `compress_depth` reservations once when a job ends early, so that some stay
         // later than need be; under a gate it looks again when nothing runs.
-        const bool gated = rule != WidthRule::fixed && rule != WidthRule::power_cap;
-        const bool moves_all = gated ? spec.compress_depth >= engine.jobs.size() : seed % 2 == 1;
+        const bool gated = rule != "fixed" && rule != "power-cap";
+        const auto moves_all = [&] {
+            return gated ? spec.backfill.values.whole("compress_depth") >= engine.jobs.size() : seed % 2 == 1;
+        };
         for (std::size_t job = 0; job < engine.jobs.size(); ++job) {
             CAPTURE(job);
             REQUIRE(engine.finish_s[job] >= 0);
-            if (backfill != BackfillRule::conservative || moves_all)
+            if (backfill != "conservative" || moves_all())
                 REQUIRE(idle_within(engine, ready(engine.jobs[job], rule), engine.start_s[job]) == 0);
         }
     }
 }
 
 TEST_CASE("every job ends whatever the gate and the rule for the time, of one run") {
-    const auto rule = GENERATE(WidthRule::k_search, WidthRule::pcaps, WidthRule::capacity_curve);
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy, BackfillRule::conservative);
-    const auto when = GENERATE(WhenRule::window, WhenRule::lowest_slot, WhenRule::lowest_window, WhenRule::carbon_time,
-                               WhenRule::threshold, WhenRule::deadline_only);
+    const auto rule = GENERATE(as<std::string_view>{}, "k-search", "pcaps", "capacity-curve");
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy", "conservative");
+    const auto when = GENERATE(as<std::string_view>{}, "window", "lowest-slot", "lowest-window", "carbon-time",
+                               "threshold", "deadline-only");
     for (std::uint64_t seed = 1; seed <= 15; ++seed) {
         FakeEngine engine = random_days(seed);
-        PolicySpec spec = random_rules(seed, rule);
-        spec.backfill = backfill;
-        spec.order = seed % 2 == 0 ? OrderRule::ljf : OrderRule::priority;
-        spec.when.rule = when;
+        PolicySpec spec = random_rules(seed, rule, backfill, seed % 2 == 0 ? "ljf" : "priority");
+        spec.when = when_of(when);
         engine.run(spec);
-        CAPTURE(static_cast<int>(rule), static_cast<int>(backfill), static_cast<int>(when), seed);
+        CAPTURE(rule, backfill, when, seed);
         REQUIRE(std::ranges::count(engine.finish_s, -1) == 0);
     }
 }
@@ -141,7 +154,7 @@ TEST_CASE("k-search: a wide job starts where nothing runs though it is not the f
     engine.add(0, 1, h);
     engine.add(10 * min, 2, h);
     engine.add(20 * min, 1, 2 * h);
-    engine.run(k_search(BackfillRule::conservative, OrderRule::ljf));
+    engine.run(k_search("conservative", "ljf"));
     CHECK(engine.start_s == std::vector<std::int64_t>{0, h, 2 * h});
 }
 
@@ -150,7 +163,7 @@ TEST_CASE("k-search: a wide job with a later reservation starts when the last jo
     engine.forecasts.emplace_back(dear_day());
     engine.add(0, 1, h, 10 * h);
     engine.add(10 * min, 2, h);
-    engine.run(k_search(BackfillRule::conservative));
+    engine.run(k_search("conservative"));
     CHECK(engine.start_s == std::vector<std::int64_t>{0, h});
 }
 
@@ -161,13 +174,13 @@ TEST_CASE("k-search: a reservation is moved to the time at which more may be use
     engine.add(0, 1, h + 30 * min, 10 * h);
     engine.add(0, 1, 20 * h);
     engine.add(10 * min, 2, h);
-    engine.run(k_search(BackfillRule::conservative));
+    engine.run(k_search("conservative"));
     CHECK(engine.start_s[2] == 2 * h);
 }
 
 // Two of four may be used. The wide job can start when nothing runs, expected at 3 h: what ends by then may go before.
 TEST_CASE("k-search: a job that is wider than what may be used is not overtaken for ever") {
-    const auto backfill = GENERATE(BackfillRule::easy, BackfillRule::conservative);
+    const auto backfill = GENERATE(as<std::string_view>{}, "easy", "conservative");
     FakeEngine engine(4);
     engine.forecasts.emplace_back(dear_day());
     engine.add(0, 1, 2 * h);
@@ -176,13 +189,13 @@ TEST_CASE("k-search: a job that is wider than what may be used is not overtaken 
     engine.add(20 * min, 1, 2 * h);
     engine.add(30 * min, 1, 30 * min);
     PolicySpec spec = k_search(backfill);
-    spec.width.least_use = 2;
+    spec.width = choose_width("k-search", {{"least_use", "2"}});
     engine.run(spec);
     CHECK(engine.start_s == std::vector<std::int64_t>{0, 0, 3 * h, 5 * h, 2 * h});
 }
 
 TEST_CASE("k-search: the first job is not overtaken where nothing runs") {
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy, BackfillRule::conservative);
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy", "conservative");
     FakeEngine engine(2);
     engine.forecasts.emplace_back(dear_day());
     engine.add(0, 2, h);
@@ -199,6 +212,6 @@ TEST_CASE("k-search looks at the measured value whenever it changes, within a st
                                         std::pair{at_s(30 * min), hourly({100, 200, 100}, EndRule::hold)}});
     engine.add(0, 1, 2 * h);
     engine.add(0, 1, h);
-    engine.run(k_search(BackfillRule::easy));
+    engine.run(k_search("easy"));
     CHECK(engine.start_s == std::vector<std::int64_t>{0, 30 * min});
 }

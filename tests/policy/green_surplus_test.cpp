@@ -11,10 +11,10 @@ namespace {
 constexpr std::int64_t h = 3600;
 using Holds = std::vector<Held>;
 
-PolicySpec policy(BackfillRule backfill = BackfillRule::easy) {
+PolicySpec policy(std::string_view backfill = "easy") {
     PolicySpec spec;
-    spec.when.rule = WhenRule::green_surplus;
-    spec.backfill = backfill;
+    spec.when = choose_when("green-surplus");
+    spec.backfill = choose_backfill(backfill);
     return spec;
 }
 
@@ -31,7 +31,7 @@ FakeEngine engine_under(const std::vector<double>& sun, std::uint32_t accelerato
 } // namespace
 
 TEST_CASE("a job runs while the surplus covers it and pauses when it does not") {
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy, BackfillRule::conservative);
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy", "conservative");
     FakeEngine engine = engine_under({0, 109, 110, 150, 90, 50, 200, 200, 0, 0}, 4);
     engine.add(0, 1, 3 * h).request.deadline = at_s(10 * h);
     engine.run(policy(backfill));
@@ -111,14 +111,14 @@ TEST_CASE("aligned slots use the mean of what is foretold in them") {
     FakeEngine engine = engine_under({0, 100, 180, 60, 60, 180}, 4);
     engine.add(0, 1, 2 * h).request.deadline = at_s(8 * h);
     PolicySpec spec = policy();
-    spec.when.align = Align::clock;
-    spec.when.slot = for_s(2 * h); // means 50, 120, 120, 180
+    spec.when.cells.align = Align::clock;
+    spec.when.cells.slot = for_s(2 * h); // means 50, 120, 120, 180
     engine.run(spec);
     CHECK(engine.held == Holds{{0, 0, 2 * h, 4 * h}});
 }
 
 TEST_CASE("random workloads under green-surplus meet their deadlines when nodes abound") {
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy, BackfillRule::conservative);
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy", "conservative");
     const bool scarce = GENERATE(false, true);
     for (std::uint64_t seed = 1; seed <= 8; ++seed) {
         Numbers numbers(seed);

@@ -1,5 +1,5 @@
 // Places for one job among cells that others have taken from, against plain lists.
-#include "../../src/policy/horizon_place.hpp"
+#include "policy/horizon/horizon_place.hpp"
 
 #include <catch2/catch.hpp>
 #include <numeric>

@@ -15,10 +15,15 @@ constexpr std::int64_t hour_s = 3600;
 const std::vector<double> first_oracle{400, 300, 200, 100, 100, 200, 300, 400, 500, 500, 400, 300};
 const std::vector<double> second_oracle{400, 100, 300, 100, 500, 100, 200, 450};
 
-WhenSpec when(WhenRule rule) {
-    WhenSpec spec;
-    spec.rule = rule;
-    return spec;
+Plan plan_run(const WhenSpec& spec, const PlanRequest& request, const Series& forecast) {
+    return plan_run(*spec.rule->planner(spec), request, forecast);
+}
+
+/// Of the rule `window`: the middle of the first window that opens at or after `submit`.
+Instant nominal_start(const WhenSpec& spec, Instant submit) {
+    const Segment window = spec.rule->planner(spec)->starts(submit).value();
+    CHECK(window.to - window.from == 2 * spec.values.duration("half_width"));
+    return window.from + spec.values.duration("half_width");
 }
 
 PlanRequest request(std::int64_t now_s, std::int64_t work_s, std::int64_t deadline_s) {
@@ -73,22 +78,22 @@ double sum(const Series& series, std::int64_t from_s, std::int64_t to_s) {
 TEST_CASE("published small cases of the planning rules") {
     const Series twelve = hourly(first_oracle);
     const Series eight = hourly(second_oracle);
-    const auto plan = [](WhenRule rule, const Series& ci, int hours) {
-        return plan_run(when(rule), request(0, hours * hour_s, in_s(ci.end())), ci);
+    const auto plan = [](std::string_view rule, const Series& ci, int hours) {
+        return plan_run(choose_when(rule), request(0, hours * hour_s, in_s(ci.end())), ci);
     };
-    CHECK(grams(plan(WhenRule::now, twelve, 4)) == Approx(1000));
-    CHECK(grams(plan(WhenRule::lowest_window, twelve, 4)) == Approx(600));
-    CHECK(spans(plan(WhenRule::lowest_window, twelve, 4)) == Spans{{2 * hour_s, 6 * hour_s}});
-    CHECK(grams(plan(WhenRule::wait_awhile, twelve, 4)) == Approx(600));
-    CHECK(grams(plan(WhenRule::now, twelve, 5)) == Approx(1100));
-    CHECK(grams(plan(WhenRule::lowest_window, twelve, 5)) == Approx(900));
-    CHECK(spans(plan(WhenRule::lowest_window, twelve, 5)) == Spans{{1 * hour_s, 6 * hour_s}});
-    CHECK(grams(plan(WhenRule::wait_awhile, twelve, 5)) == Approx(900));
-    CHECK(grams(plan(WhenRule::now, eight, 3)) == Approx(800));
-    CHECK(grams(plan(WhenRule::lowest_window, eight, 3)) == Approx(500));
-    CHECK(spans(plan(WhenRule::lowest_window, eight, 3)) == Spans{{1 * hour_s, 4 * hour_s}});
-    CHECK(grams(plan(WhenRule::wait_awhile, eight, 3)) == Approx(300));
-    CHECK(spans(plan(WhenRule::wait_awhile, eight, 3)) ==
+    CHECK(grams(plan("now", twelve, 4)) == Approx(1000));
+    CHECK(grams(plan("lowest-window", twelve, 4)) == Approx(600));
+    CHECK(spans(plan("lowest-window", twelve, 4)) == Spans{{2 * hour_s, 6 * hour_s}});
+    CHECK(grams(plan("wait-awhile", twelve, 4)) == Approx(600));
+    CHECK(grams(plan("now", twelve, 5)) == Approx(1100));
+    CHECK(grams(plan("lowest-window", twelve, 5)) == Approx(900));
+    CHECK(spans(plan("lowest-window", twelve, 5)) == Spans{{1 * hour_s, 6 * hour_s}});
+    CHECK(grams(plan("wait-awhile", twelve, 5)) == Approx(900));
+    CHECK(grams(plan("now", eight, 3)) == Approx(800));
+    CHECK(grams(plan("lowest-window", eight, 3)) == Approx(500));
+    CHECK(spans(plan("lowest-window", eight, 3)) == Spans{{1 * hour_s, 4 * hour_s}});
+    CHECK(grams(plan("wait-awhile", eight, 3)) == Approx(300));
+    CHECK(spans(plan("wait-awhile", eight, 3)) ==
           Spans{{hour_s, 2 * hour_s}, {3 * hour_s, 4 * hour_s}, {5 * hour_s, 6 * hour_s}});
 }
 
@@ -107,7 +112,7 @@ TEST_CASE("lowest-window finds the first best start of all minutes") {
                 least = sum(ci, s, s + work);
                 best = s;
             }
-        const Plan plan = plan_run(when(WhenRule::lowest_window), request(now, work, deadline), ci);
+        const Plan plan = plan_run(choose_when("lowest-window"), request(now, work, deadline), ci);
         CAPTURE(seed);
         REQUIRE(spans(plan) == Spans{{best, best + work}});
         REQUIRE(plan.cost == Approx(least));
@@ -129,7 +134,7 @@ TEST_CASE("wait-awhile takes the cheapest minutes") {
         double least = 0;
         for (std::int64_t i = 0; i < work / 60; ++i)
             least += minutes[static_cast<std::size_t>(i)] * 60;
-        const Plan plan = plan_run(when(WhenRule::wait_awhile), request(now, work, deadline), ci);
+        const Plan plan = plan_run(choose_when("wait-awhile"), request(now, work, deadline), ci);
         CAPTURE(seed);
         REQUIRE(plan.cost == Approx(least).margin(1e-9));
         REQUIRE(length(plan) == for_s(work));
@@ -139,8 +144,8 @@ TEST_CASE("wait-awhile takes the cheapest minutes") {
 }
 
 TEST_CASE("no rule passes the deadline or the end of the forecast") {
-    const auto rule = GENERATE(WhenRule::lowest_slot, WhenRule::lowest_window, WhenRule::carbon_time,
-                               WhenRule::threshold, WhenRule::wait_awhile, WhenRule::deadline_only);
+    const auto rule = GENERATE(as<std::string_view>{}, "lowest-slot", "lowest-window", "carbon-time", "threshold",
+                               "wait-awhile", "deadline-only");
     const auto align = GENERATE(Align::none, Align::arrival, Align::clock);
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
         Numbers numbers(seed);
@@ -151,9 +156,9 @@ TEST_CASE("no rule passes the deadline or the end of the forecast") {
         PlanRequest r = request(now, work, now + work + numbers.in(0, end));
         r.save = for_s(numbers.in(0, 200));
         r.restore = for_s(numbers.in(0, 200));
-        WhenSpec spec = when(rule);
-        spec.align = align;
-        spec.slot = for_s(60 * numbers.in(1, 20));
+        WhenSpec spec = choose_when(rule);
+        spec.cells.align = align;
+        spec.cells.slot = for_s(60 * numbers.in(1, 20));
         const Plan plan = plan_run(spec, r, ci);
         CAPTURE(seed, now, work, in_s(r.deadline), end);
         REQUIRE(plan.segments.front().from >= r.now);
@@ -171,32 +176,32 @@ TEST_CASE("no rule passes the deadline or the end of the forecast") {
 }
 
 TEST_CASE("a run that can not wait starts at once") {
-    const auto rule = GENERATE(WhenRule::lowest_slot, WhenRule::lowest_window, WhenRule::carbon_time,
-                               WhenRule::threshold, WhenRule::wait_awhile, WhenRule::deadline_only);
+    const auto rule = GENERATE(as<std::string_view>{}, "lowest-slot", "lowest-window", "carbon-time", "threshold",
+                               "wait-awhile", "deadline-only");
     const Series ci = hourly(first_oracle);
-    CHECK(spans(plan_run(when(rule), request(100, 3 * hour_s, 2 * hour_s), ci)) == Spans{{100, 100 + 3 * hour_s}});
-    CHECK(spans(plan_run(when(rule), request(11 * hour_s, 3 * hour_s, 40 * hour_s), ci)) ==
+    CHECK(spans(plan_run(choose_when(rule), request(100, 3 * hour_s, 2 * hour_s), ci)) ==
+          Spans{{100, 100 + 3 * hour_s}});
+    CHECK(spans(plan_run(choose_when(rule), request(11 * hour_s, 3 * hour_s, 40 * hour_s), ci)) ==
           Spans{{11 * hour_s, 14 * hour_s}});
-    CHECK(spans(plan_run(when(rule), request(50 * hour_s, hour_s, 90 * hour_s), ci)) ==
+    CHECK(spans(plan_run(choose_when(rule), request(50 * hour_s, hour_s, 90 * hour_s), ci)) ==
           Spans{{50 * hour_s, 51 * hour_s}}); // the forecast has ended
     PlanRequest open = request(100, hour_s, 0);
     open.deadline = Instant::never();
-    CHECK(spans(plan_run(when(rule), open, ci)) == Spans{{100, 100 + hour_s}});
+    CHECK(spans(plan_run(choose_when(rule), open, ci)) == Spans{{100, 100 + hour_s}});
 }
 
 TEST_CASE("ties go to the earliest time") {
     const Series level = hourly(std::vector<double>(48, 123.4), EndRule::repeat);
-    const auto rule =
-        GENERATE(WhenRule::lowest_slot, WhenRule::lowest_window, WhenRule::carbon_time, WhenRule::wait_awhile);
+    const auto rule = GENERATE(as<std::string_view>{}, "lowest-slot", "lowest-window", "carbon-time", "wait-awhile");
     const auto align = GENERATE(Align::none, Align::arrival);
-    WhenSpec spec = when(rule);
-    spec.align = align;
+    WhenSpec spec = choose_when(rule);
+    spec.cells.align = align;
     CHECK(spans(plan_run(spec, request(777, 5000, 40 * hour_s), level)) == Spans{{777, 5777}});
 }
 
 TEST_CASE("lowest-slot looks at the start alone") {
     // 4 h in 8 h: starts at hours 0 to 4; the least value there is 100 at hour 1.
-    const Plan plan = plan_run(when(WhenRule::lowest_slot), request(0, 4 * hour_s, 8 * hour_s), hourly(second_oracle));
+    const Plan plan = plan_run(choose_when("lowest-slot"), request(0, 4 * hour_s, 8 * hour_s), hourly(second_oracle));
     CHECK(spans(plan) == Spans{{hour_s, 5 * hour_s}});
 }
 
@@ -204,22 +209,22 @@ TEST_CASE("lowest-slot looks at the start alone") {
 // 400 in 4 h, 3 h saves 500 in 5 h, 4 h saves 400 in 6 h. Starts at 2 h and 3 h tie at 100 g/h: the earlier one.
 TEST_CASE("carbon-time weighs the saving by the time to completion") {
     const Series ci = hourly({400, 300, 200, 100, 100, 200});
-    CHECK(spans(plan_run(when(WhenRule::carbon_time), request(0, 2 * hour_s, 6 * hour_s), ci)) ==
+    CHECK(spans(plan_run(choose_when("carbon-time"), request(0, 2 * hour_s, 6 * hour_s), ci)) ==
           Spans{{2 * hour_s, 4 * hour_s}});
     const Series rising = hourly({100, 200, 300, 400, 500, 600});
-    CHECK(spans(plan_run(when(WhenRule::carbon_time), request(0, 2 * hour_s, 6 * hour_s), rising)) ==
+    CHECK(spans(plan_run(choose_when("carbon-time"), request(0, 2 * hour_s, 6 * hour_s), rising)) ==
           Spans{{0, 2 * hour_s}});
 }
 
 TEST_CASE("deadline-only starts as late as it may") {
-    const Plan plan = plan_run(when(WhenRule::deadline_only), request(0, 2 * hour_s, 7 * hour_s), hourly(first_oracle));
+    const Plan plan = plan_run(choose_when("deadline-only"), request(0, 2 * hour_s, 7 * hour_s), hourly(first_oracle));
     CHECK(spans(plan) == Spans{{5 * hour_s, 7 * hour_s}});
 }
 
 TEST_CASE("threshold runs below the quantile and through when no time can be spared") {
     const Series ci = hourly(first_oracle);
-    WhenSpec spec = when(WhenRule::threshold);
-    spec.quantile = 0.4; // 100 lasts 2 h, 200 2 h, 300 3 h: at 4.8 h of 12 it is 300
+    const WhenSpec spec =
+        choose_when("threshold", {{"quantile", "0.4"}}); // 100 lasts 2 h, 200 2 h, 300 3 h: at 4.8 h of 12 it is 300
     // Below it from hour 2 to hour 6.
     CHECK(spans(plan_run(spec, request(0, 3 * hour_s, 12 * hour_s), ci)) == Spans{{2 * hour_s, 5 * hour_s}});
     // 6 h of work by 11 h: 2 h are waited, 4 h run, 3 h can still be spared, from 9 h on it runs through.
@@ -246,10 +251,10 @@ TEST_CASE("threshold runs at the quantile itself where nothing is lower: on two 
         if (hour % 24 >= static_cast<std::size_t>(24 - low_hours))
             tariff[hour] = 100;
     const std::int64_t low = (24 - low_hours) * hour_s;
-    CHECK(spans(plan_run(when(WhenRule::threshold), request(1800, 2 * hour_s, 24 * hour_s), hourly(tariff))) ==
+    CHECK(spans(plan_run(choose_when("threshold"), request(1800, 2 * hour_s, 24 * hour_s), hourly(tariff))) ==
           Spans{{low, low + 2 * hour_s}});
     const Series level = hourly(std::vector<double>(48, 300));
-    CHECK(spans(plan_run(when(WhenRule::threshold), request(1800, 2 * hour_s, 24 * hour_s), level)) ==
+    CHECK(spans(plan_run(choose_when("threshold"), request(1800, 2 * hour_s, 24 * hour_s), level)) ==
           Spans{{1800, 1800 + 2 * hour_s}});
 }
 
@@ -259,45 +264,43 @@ TEST_CASE("an overhead closes the gaps that do not pay, until the work fits") {
     r.save = for_s(300);
     r.restore = for_s(300);
     // Three slots and two suspensions of 10 min need 3 h 20 min: the 20 min are taken at 200 beside the third slot.
-    CHECK(spans(plan_run(when(WhenRule::wait_awhile), r, ci)) ==
+    CHECK(spans(plan_run(choose_when("wait-awhile"), r, ci)) ==
           Spans{{hour_s, 2 * hour_s}, {3 * hour_s, 4 * hour_s}, {5 * hour_s, 6 * hour_s + 1200}});
     // With 3 h 15 min before the deadline only one suspension fits: no slot is free for any but a single run or two.
     r.now = at_s(hour_s);
     r.deadline = at_s(hour_s + 3 * hour_s + 900);
-    const Plan tight = plan_run(when(WhenRule::wait_awhile), r, ci);
+    const Plan tight = plan_run(choose_when("wait-awhile"), r, ci);
     CHECK(tight.segments.back().to <= r.deadline);
     CHECK(tight.segments.size() <= 2);
 }
 
 TEST_CASE("a job that may not be interrupted is planned as one run") {
-    const auto rule = GENERATE(WhenRule::wait_awhile, WhenRule::threshold);
+    const auto rule = GENERATE(as<std::string_view>{}, "wait-awhile", "threshold");
     PlanRequest r = request(0, 3 * hour_s, 8 * hour_s);
     r.interruptible = false;
-    CHECK(spans(plan_run(when(rule), r, hourly(second_oracle))) == Spans{{hour_s, 4 * hour_s}});
+    CHECK(spans(plan_run(choose_when(rule), r, hourly(second_oracle))) == Spans{{hour_s, 4 * hour_s}});
 }
 
 TEST_CASE("slots aligned to the arrival or to the clock") {
     const Series ci = hourly(first_oracle);
-    WhenSpec spec = when(WhenRule::lowest_window);
-    spec.align = Align::arrival;
+    WhenSpec spec = choose_when("lowest-window");
+    spec.cells.align = Align::arrival;
     // Starts at 30 min past the hour only: 2:30 to 5:30 and 1:30 to 4:30 hold 450 and 550.
     CHECK(spans(plan_run(spec, request(1800, 3 * hour_s, 12 * hour_s), ci)) ==
           Spans{{2 * hour_s + 1800, 5 * hour_s + 1800}});
-    spec.align = Align::clock;
+    spec.cells.align = Align::clock;
     CHECK(spans(plan_run(spec, request(1800, 3 * hour_s, 12 * hour_s), ci)) == Spans{{2 * hour_s, 5 * hour_s}});
     // A later plan keeps the origin.
-    spec.align = Align::arrival;
+    spec.cells.align = Align::arrival;
     PlanRequest later = request(2000, 3 * hour_s, 12 * hour_s);
     later.arrival = at_s(1800);
     CHECK(spans(plan_run(spec, later, ci)) == Spans{{2 * hour_s + 1800, 5 * hour_s + 1800}});
-    CHECK(next_cell(spec, ci, at_s(1800), at_s(2000)) == at_s(1800 + hour_s));
-    CHECK(next_cell(spec, ci, at_s(1800), at_s(1000)) == at_s(1800));
+    CHECK(next_cell(spec.cells, ci, at_s(1800), at_s(2000)) == at_s(1800 + hour_s));
+    CHECK(next_cell(spec.cells, ci, at_s(1800), at_s(1000)) == at_s(1800));
 }
 
 TEST_CASE("nightly window: the lowest value around the nominal time, ends included") {
-    WhenSpec spec = when(WhenRule::window);
-    spec.nominal = Duration::from_hours(1);
-    spec.half_width = Duration::from_hours(2);
+    WhenSpec spec = choose_when("window", {{"nominal", "01:00"}, {"half_width", "2 h"}});
     // From t = 0 = midnight the first window that opens at or after it is 23:00 to 03:00 of the next night.
     CHECK(nominal_start(spec, at_s(0)) == at_s(25 * hour_s));
     CHECK(nominal_start(spec, at_s(23 * hour_s)) == at_s(25 * hour_s));
@@ -309,15 +312,13 @@ TEST_CASE("nightly window: the lowest value around the nominal time, ends includ
     PlanRequest r = request(0, 1800, 0);
     r.deadline = Instant::never();
     CHECK(spans(plan_run(spec, r, ci)) == Spans{{27 * hour_s, 27 * hour_s + 1800}});
-    spec.half_width = Duration{};
+    spec = choose_when("window", {{"nominal", "01:00"}, {"half_width", "0 h"}});
     CHECK(spans(plan_run(spec, r, ci)) == Spans{{hour_s, hour_s + 1800}});
 }
 
 TEST_CASE("the nominal time is a wall-clock time in its zone") {
-    WhenSpec spec = when(WhenRule::window);
-    spec.nominal = Duration::from_hours(1);
-    spec.half_width = Duration{};
-    spec.time_zone = "Europe/Berlin";
+    const WhenSpec spec =
+        choose_when("window", {{"nominal", "01:00"}, {"half_width", "0 h"}, {"time_zone", "Europe/Berlin"}});
     const auto submit = parse_instant("2020-07-01T12:00Z");
     REQUIRE(submit);
     CHECK(to_string(nominal_start(spec, *submit)) == "2020-07-01T23:00:00Z");

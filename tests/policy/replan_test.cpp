@@ -12,9 +12,9 @@ constexpr std::int64_t h = 3600;
 
 using Holds = std::vector<Held>;
 
-PolicySpec policy(WhenRule rule, std::int64_t replan_s = 0) {
+PolicySpec policy(std::string_view rule, std::int64_t replan_s = 0) {
     PolicySpec spec;
-    spec.when.rule = rule;
+    spec.when = choose_when(rule);
     spec.when.replan = for_s(replan_s);
     return spec;
 }
@@ -37,7 +37,7 @@ TEST_CASE("a waiting job is planned anew at each replan, later or earlier, and n
     const auto start = [&](std::int64_t replan_s) {
         FakeEngine engine = engine_with(issues());
         engine.add(0, 1, h).request.deadline = at_s(9 * h);
-        engine.run(policy(WhenRule::lowest_window, replan_s));
+        engine.run(policy("lowest-window", replan_s));
         return engine.start_s[0];
     };
     CHECK(start(0) == 4 * h);
@@ -50,13 +50,13 @@ TEST_CASE("what remains of an interrupted job is planned anew while it is suspen
     FakeEngine engine = engine_with(
         {{at_s(0), hourly({9, 1, 9, 9, 9, 1, 9, 9, 9, 9})}, {at_s(3 * h), hourly({9, 1, 9, 9, 9, 8, 9, 2, 9, 9})}});
     engine.add(0, 1, 2 * h).request.deadline = at_s(9 * h);
-    engine.run(policy(WhenRule::wait_awhile, h));
+    engine.run(policy("wait-awhile", h));
     CHECK(engine.held == Holds{{0, 0, h, 2 * h}, {0, 0, 7 * h, 8 * h}});
 
     FakeEngine kept = engine_with(
         {{at_s(0), hourly({9, 1, 9, 9, 9, 1, 9, 9, 9, 9})}, {at_s(3 * h), hourly({9, 1, 9, 9, 9, 8, 9, 2, 9, 9})}});
     kept.add(0, 1, 2 * h).request.deadline = at_s(9 * h);
-    kept.run(policy(WhenRule::wait_awhile));
+    kept.run(policy("wait-awhile"));
     CHECK(kept.held == Holds{{0, 0, h, 2 * h}, {0, 0, 5 * h, 6 * h}});
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("a replanned job never passes its deadline") {
         values[std::min<std::size_t>(issue + 2, 23)] = 1;
         issues.emplace_back(at_s(static_cast<std::int64_t>(issue) * h), hourly(values));
     }
-    const auto rule = GENERATE(WhenRule::lowest_window, WhenRule::lowest_slot, WhenRule::wait_awhile);
+    const auto rule = GENERATE(as<std::string_view>{}, "lowest-window", "lowest-slot", "wait-awhile");
     FakeEngine engine = engine_with(std::move(issues));
     engine.add(0, 1, h).request.deadline = at_s(12 * h);
     engine.run(policy(rule, h));
@@ -76,9 +76,8 @@ TEST_CASE("a replanned job never passes its deadline") {
 }
 
 TEST_CASE("a window is decided when it opens, with the forecast of that time") {
-    PolicySpec spec = policy(WhenRule::window);
-    spec.when.nominal = for_s(12 * h);
-    spec.when.half_width = for_s(3 * h);
+    PolicySpec spec;
+    spec.when = choose_when("window", {{"nominal", "12:00"}, {"half_width", "3 h"}});
     std::vector<double> early(24, 9);
     early[10] = 1;
     std::vector<double> late(24, 9);
@@ -103,8 +102,8 @@ TEST_CASE("the threshold is the quantile that was told at submission, also when 
     }
     FakeEngine engine = engine_with({{at_s(0), hourly(told)}, {at_s(h + 1800), hourly(revised)}});
     engine.add(0, 1, 4 * h).request.deadline = at_s(20 * h);
-    PolicySpec spec = policy(WhenRule::threshold, 1800);
-    spec.when.quantile = 0.5;
+    PolicySpec spec;
+    spec.when = choose_when("threshold", {{"quantile", "0.5"}, {"replan", "30 min"}});
     engine.run(spec);
     CHECK(engine.held == Holds{{0, 0, 0, h}, {0, 0, h + 1800, 4 * h + 1800}});
 }

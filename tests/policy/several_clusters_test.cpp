@@ -1,4 +1,5 @@
 // Jobs that several clusters of a site may run wait for all of them.
+#include <array>
 #include <catch2/catch.hpp>
 
 #include "fake_engine.hpp"
@@ -8,7 +9,7 @@ using namespace sunward::test;
 
 namespace {
 
-constexpr auto backfills = {BackfillRule::none, BackfillRule::easy, BackfillRule::conservative};
+constexpr std::array<std::string_view, 3> backfills{"none", "easy", "conservative"};
 
 /// Clusters A and B of one site; classes 0 anywhere, 1 on A, 2 on B.
 FakeEngine two_clusters(std::uint32_t a, std::uint32_t b) {
@@ -24,11 +25,11 @@ FakeEngine two_clusters(std::uint32_t a, std::uint32_t b) {
     return engine;
 }
 
-PolicySpec policy(BackfillRule backfill, OrderRule order, WhenRule when = WhenRule::now) {
+PolicySpec policy(std::string_view backfill, std::string_view order, std::string_view when = "now") {
     PolicySpec spec;
-    spec.backfill = backfill;
-    spec.order = order;
-    spec.when.rule = when;
+    spec.backfill = choose_backfill(backfill);
+    spec.order = choose_order(order);
+    spec.when = choose_when(when);
     return spec;
 }
 
@@ -44,9 +45,8 @@ Held last_of(const FakeEngine& engine, JobIndex job) {
 // A is held until 100 s and asked for by another job until 200, B is held until 52.
 TEST_CASE("a job that two clusters may run takes the one that is free first") {
     const auto backfill = GENERATE(from_range(backfills));
-    const auto order = GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::ljf, OrderRule::priority,
-                                OrderRule::deadline, OrderRule::fair_share);
-    const auto when = GENERATE(WhenRule::now, WhenRule::lowest_window);
+    const auto order = GENERATE(as<std::string_view>{}, "fifo", "sjf", "ljf", "priority", "deadline", "fair-share");
+    const auto when = GENERATE(as<std::string_view>{}, "now", "lowest-window");
     const bool swapped = GENERATE(false, true);
     FakeEngine engine = two_clusters(2, 2);
     const std::uint16_t busy = swapped ? 2 : 1;
@@ -70,7 +70,7 @@ TEST_CASE("a job that starts on one cluster keeps no place on the other") {
     engine.add(0, 2, 50).request.job_class = 2;
     engine.add(1, 2, 1000);                      // A has one too few, B is held until 50
     engine.add(2, 1, 500).request.job_class = 1; // behind it on A
-    engine.run(policy(backfill, OrderRule::fifo));
+    engine.run(policy(backfill, "fifo"));
     CHECK(last_of(engine, 2) == Held{2, 1, 50, 1050});
     CHECK(last_of(engine, 3) == Held{3, 0, 50, 550});
 }
@@ -80,14 +80,14 @@ TEST_CASE("a job waits only for the clusters that are wide enough") {
     FakeEngine engine = two_clusters(2, 4);
     engine.add(0, 4, 100).request.job_class = 2;
     engine.add(1, 3, 50);
-    engine.run(policy(backfill, OrderRule::fifo));
+    engine.run(policy(backfill, "fifo"));
     CHECK(last_of(engine, 1) == Held{1, 1, 100, 150});
 }
 
 TEST_CASE("random jobs on several clusters all run") {
     const auto backfill = GENERATE(from_range(backfills));
-    const auto order = GENERATE(OrderRule::fifo, OrderRule::sjf, OrderRule::fair_share);
-    const auto when = GENERATE(WhenRule::now, WhenRule::lowest_window, WhenRule::wait_awhile);
+    const auto order = GENERATE(as<std::string_view>{}, "fifo", "sjf", "fair-share");
+    const auto when = GENERATE(as<std::string_view>{}, "now", "lowest-window", "wait-awhile");
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         Numbers numbers(seed);
         FakeEngine engine = two_clusters(static_cast<std::uint32_t>(numbers.in(2, 6)), 5);

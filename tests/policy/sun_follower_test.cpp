@@ -10,11 +10,10 @@ namespace {
 
 constexpr std::int64_t h = 3600;
 
-PolicySpec policy(WhenRule when = WhenRule::now) {
+PolicySpec policy(std::string_view when = "now") {
     PolicySpec spec;
-    spec.where = WhereRule::follow_the_sun;
-    spec.when.rule = when;
-    spec.hysteresis = 0.05;
+    spec.where = choose_where("follow-the-sun", {{"hysteresis", "0.05"}});
+    spec.when = choose_when(when);
     return spec;
 }
 
@@ -63,16 +62,16 @@ TEST_CASE("follow-the-sun leaves jobs that may not be interrupted where they are
 
 // At 2 h staying costs 100 W x 2 h x 400, going 100 W x 2 h x 100.
 TEST_CASE("follow-the-sun wants more than its hysteresis") {
-    const auto held = [](double hysteresis) {
+    const auto held = [](std::string_view hysteresis) {
         FakeEngine engine = two_sites();
         engine.add(0, 1, 4 * h);
         PolicySpec spec = policy();
-        spec.hysteresis = hysteresis;
+        spec.where = choose_where("follow-the-sun", {{"hysteresis", hysteresis}});
         engine.run(spec);
         return engine.held;
     };
-    CHECK(held(0.74) == moves);
-    CHECK(held(0.76) == stays);
+    CHECK(held("0.74") == moves);
+    CHECK(held("0.76") == stays);
 }
 
 // It saves 100 W x 7200 s x 300, less 5 % of 100 W x 7200 s x 400: 201.6 MJ by unit of the signal. At the zone's 400
@@ -180,7 +179,7 @@ TEST_CASE("follow-the-sun has jobs that nothing leads away stay") {
 TEST_CASE("follow-the-sun moves jobs that are suspended by their plan") {
     FakeEngine engine = two_sites({100, 900, 900, 100, 100, 900}, {900, 900, 50, 50, 900, 900});
     engine.add(0, 1, 3 * h).request.deadline = at_s(5 * h);
-    engine.run(policy(WhenRule::wait_awhile));
+    engine.run(policy("wait-awhile"));
     CHECK(engine.held == Spans{{0, 0, 0, h}, {0, 1, 2 * h, 4 * h}});
 }
 
@@ -189,7 +188,7 @@ TEST_CASE("follow-the-sun moves jobs that are suspended by their plan") {
 TEST_CASE("follow-the-sun replans the segments of a job that runs") {
     FakeEngine engine = two_sites({200, 200, 300, 300, 300, 300, 300}, {900, 900, 100, 500, 100, 500, 500});
     engine.add(0, 1, 4 * h).request.deadline = at_s(6 * h);
-    engine.run(policy(WhenRule::wait_awhile));
+    engine.run(policy("wait-awhile"));
     CHECK(engine.held == Spans{{0, 0, 0, 2 * h}, {0, 1, 2 * h, 3 * h}, {0, 1, 4 * h, 5 * h}});
 }
 
@@ -237,7 +236,7 @@ TEST_CASE("follow-the-sun: a later job changes no earlier one's move") {
         for (int i = 0; i < 6; ++i)
             more.add(step + (i < 4 ? 0 : 1), static_cast<std::uint32_t>(numbers.in(1, 4)), numbers.in(1, 6) * 1800);
         PolicySpec spec = policy();
-        spec.backfill = BackfillRule::none;
+        spec.backfill = choose_backfill("none");
         engine.run(spec);
         more.run(spec);
         const auto until = [&](const FakeEngine& run) {

@@ -10,10 +10,10 @@ namespace {
 
 constexpr std::int64_t h = 3600;
 
-PolicySpec policy(WhenRule rule, BackfillRule backfill = BackfillRule::easy) {
+PolicySpec policy(std::string_view rule, std::string_view backfill = "easy") {
     PolicySpec spec;
-    spec.when.rule = rule;
-    spec.backfill = backfill;
+    spec.when = choose_when(rule);
+    spec.backfill = choose_backfill(backfill);
     return spec;
 }
 
@@ -28,10 +28,10 @@ using Holds = std::vector<Held>;
 } // namespace
 
 TEST_CASE("wait-awhile runs in its slots and gives the nodes back between them") {
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy, BackfillRule::conservative);
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy", "conservative");
     FakeEngine engine = engine_on({400, 100, 300, 100, 500, 100, 200, 450}, 1);
     engine.add(0, 1, 3 * h).request.deadline = at_s(8 * h);
-    engine.run(policy(WhenRule::wait_awhile, backfill));
+    engine.run(policy("wait-awhile", backfill));
     CHECK(engine.held == Holds{{0, 0, h, 2 * h}, {0, 0, 3 * h, 4 * h}, {0, 0, 5 * h, 6 * h}});
 }
 
@@ -40,7 +40,7 @@ TEST_CASE("saving ends with the segment and restoring begins the next") {
     engine.classes[0].checkpoint.save = for_s(300);
     engine.classes[0].checkpoint.restore = for_s(300);
     engine.add(0, 1, 3 * h).request.deadline = at_s(8 * h);
-    engine.run(policy(WhenRule::wait_awhile));
+    engine.run(policy("wait-awhile"));
     CHECK(engine.held == Holds{{0, 0, h, 2 * h}, {0, 0, 3 * h, 4 * h}, {0, 0, 5 * h, 6 * h + 1200}});
     CHECK(engine.finish_s[0] == 6 * h + 1200);
 }
@@ -48,12 +48,12 @@ TEST_CASE("saving ends with the segment and restoring begins the next") {
 TEST_CASE("a job that ends before its plan frees its nodes") {
     FakeEngine engine = engine_on({400, 100, 300, 100, 500, 100, 200, 450}, 1);
     engine.add(0, 1, h + 600, 3 * h).request.deadline = at_s(8 * h);
-    engine.run(policy(WhenRule::wait_awhile));
+    engine.run(policy("wait-awhile"));
     CHECK(engine.held == Holds{{0, 0, h, 2 * h}, {0, 0, 3 * h, 3 * h + 600}});
 
     FakeEngine knowing = engine_on({400, 100, 300, 100, 500, 100, 200, 450}, 1);
     knowing.add(0, 1, h, 3 * h).request.deadline = at_s(8 * h);
-    PolicySpec spec = policy(WhenRule::wait_awhile);
+    PolicySpec spec = policy("wait-awhile");
     spec.when.length = Knowledge::truth;
     knowing.run(spec);
     CHECK(knowing.held == Holds{{0, 0, h, 2 * h}});
@@ -63,7 +63,7 @@ TEST_CASE("work that remains at the end of the plan runs on") {
     FakeEngine engine = engine_on({400, 100, 300, 100, 500, 100, 200, 450}, 1);
     engine.classes[0].kill_at_walltime = false;
     engine.add(0, 1, 3 * h, 2 * h).request.deadline = at_s(8 * h);
-    engine.run(policy(WhenRule::wait_awhile));
+    engine.run(policy("wait-awhile"));
     CHECK(engine.held == Holds{{0, 0, h, 2 * h}, {0, 0, 3 * h, 5 * h}});
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("class-mean is the mean request of the queue so far") {
     engine.add(1, 1, h, 6 * h).request.deadline = at_s(12 * h); // mean 4 h: from hour 2
     engine.add(2, 1, h, 9 * h).request.deadline = at_s(12 * h); // another queue: its own 9 h, from 0, 1, 2 or 3 h on
     engine.jobs[0].request.queue = engine.jobs[1].request.queue = 7;
-    PolicySpec spec = policy(WhenRule::lowest_window);
+    PolicySpec spec = policy("lowest-window");
     spec.when.length = Knowledge::class_mean;
     engine.run(spec);
     CHECK(engine.start_s[0] == 3 * h);
@@ -85,7 +85,7 @@ TEST_CASE("a job longer than the mean of its class is put off no further than it
     FakeEngine engine = engine_on({500, 500, 500, 500, 400, 100, 100, 900}, 2);
     engine.add(0, 1, h).request.deadline = at_s(h);
     engine.add(1, 1, 3 * h).request.deadline = at_s(7 * h); // mean 2 h: cheapest from hour 5, which would end at 8
-    PolicySpec spec = policy(WhenRule::lowest_window);
+    PolicySpec spec = policy("lowest-window");
     spec.when.length = Knowledge::class_mean;
     engine.run(spec);
     CHECK(engine.start_s[1] == 4 * h);
@@ -93,8 +93,8 @@ TEST_CASE("a job longer than the mean of its class is put off no further than it
 }
 
 TEST_CASE("without a deadline nothing is delayed") {
-    const auto rule = GENERATE(WhenRule::lowest_slot, WhenRule::lowest_window, WhenRule::carbon_time,
-                               WhenRule::threshold, WhenRule::wait_awhile, WhenRule::deadline_only);
+    const auto rule = GENERATE(as<std::string_view>{}, "lowest-slot", "lowest-window", "carbon-time", "threshold",
+                               "wait-awhile", "deadline-only");
     FakeEngine engine = engine_on({400, 100, 300, 100, 500, 100, 200, 450}, 1);
     engine.add(10, 1, h);
     engine.run(policy(rule));
@@ -106,26 +106,26 @@ TEST_CASE("a contiguous run starts late when nodes are busy") {
     FakeEngine engine = engine_on({400, 100, 300, 100, 500, 100, 200, 450}, 1);
     engine.add(0, 1, 5400);
     engine.add(1, 1, h).request.deadline = at_s(4 * h);
-    engine.run(policy(WhenRule::lowest_window));
+    engine.run(policy("lowest-window"));
     CHECK(engine.start_s[1] == 5400);
 }
 
 TEST_CASE("an interruptible run loses the slot and plans what remains") {
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy, BackfillRule::conservative);
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy", "conservative");
     FakeEngine engine = engine_on({400, 100, 300, 100, 500, 100, 200, 450}, 1);
     engine.add(0, 1, 5400);
     engine.add(1, 1, 2 * h).request.deadline = at_s(6 * h); // hours 1 and 3; hour 1 is lost, hour 5 takes its place
-    engine.run(policy(WhenRule::wait_awhile, backfill));
+    engine.run(policy("wait-awhile", backfill));
     CHECK(engine.held == Holds{{0, 0, 0, 5400}, {1, 0, 3 * h, 4 * h}, {1, 0, 5 * h, 6 * h}});
 }
 
 TEST_CASE("an interruptible run goes through from its latest start") {
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy, BackfillRule::conservative);
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy", "conservative");
     FakeEngine engine = engine_on({400, 100, 300, 100, 500, 100, 200, 450}, 1);
     engine.add(0, 1, 10000);
     // Two hours by 4 h 20 min. Hour 1 is lost; at 2 h, 20 min are to spare: 2:20 on; the node is free from 10000 s on.
     engine.add(1, 1, 2 * h).request.deadline = at_s(4 * h + 1200);
-    engine.run(policy(WhenRule::wait_awhile, backfill));
+    engine.run(policy("wait-awhile", backfill));
     CHECK(engine.held == Holds{{0, 0, 0, 10000}, {1, 0, 10000, 10000 + 2 * h}});
 }
 
@@ -135,7 +135,7 @@ TEST_CASE("a run that no later slot betters waits behind what starts when it los
     engine.add(0, 1, 5 * h);
     engine.add(10, 2, h).request.deadline = at_s(20 * h); // one node is free
     engine.add(10, 1, h);                                 // takes it, although nothing may overtake
-    engine.run(policy(WhenRule::wait_awhile, BackfillRule::none));
+    engine.run(policy("wait-awhile", "none"));
     CHECK(engine.start_s == std::vector<std::int64_t>{0, 5 * h, 10});
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("a resuming job keeps the rank of its arrival") {
     engine.add(0, 1, 2 * h).request.deadline = at_s(8 * h); // hours 0 and 2
     engine.add(1, 1, h);                                    // runs in hour 1
     engine.add(2 * h, 1, h);                                // comes when the first one resumes
-    engine.run(policy(WhenRule::wait_awhile));
+    engine.run(policy("wait-awhile"));
     CHECK(engine.held == Holds{{0, 0, 0, h}, {1, 0, h, 2 * h}, {0, 0, 2 * h, 3 * h}, {2, 0, 3 * h, 4 * h}});
 }
 
@@ -154,14 +154,14 @@ TEST_CASE("easy counts on the end of a segment, not of the wall-time") {
     engine.add(1, 2, h);                                    // reserved at 1 h
     engine.add(2, 1, h);                                    // would end after 1 h
     engine.add(3, 1, h - 10);
-    engine.run(policy(WhenRule::wait_awhile));
+    engine.run(policy("wait-awhile"));
     CHECK(engine.start_s == std::vector<std::int64_t>{0, h, 2 * h, 3});
 }
 
 TEST_CASE("reserved-first starts a waiting job when paid accelerators are free") {
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy, BackfillRule::conservative);
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy", "conservative");
     FakeEngine engine = engine_on({400, 100, 300, 100, 500, 100, 200, 450}, 8);
-    PolicySpec spec = policy(WhenRule::lowest_window, backfill);
+    PolicySpec spec = policy("lowest-window", backfill);
     spec.when.reserved_first = true;
     spec.when.reserved = 3;
     engine.add(0, 2, 1000).request.deadline = at_s(8 * h); // within 3: at once
@@ -174,7 +174,7 @@ TEST_CASE("reserved-first starts a waiting job when paid accelerators are free")
 
 TEST_CASE("deadline-only holds back unless capacity is already paid for") {
     FakeEngine engine = engine_on(std::vector<double>(12, 100), 8);
-    PolicySpec spec = policy(WhenRule::deadline_only);
+    PolicySpec spec = policy("deadline-only");
     engine.add(0, 2, 1000).request.deadline = at_s(8 * h);
     FakeEngine paid = engine;
     engine.run(spec);
@@ -187,7 +187,7 @@ TEST_CASE("deadline-only holds back unless capacity is already paid for") {
 // Four of twelve are paid for. A job of six finds too few of them, has others, and takes none away; the next one starts
 // early on three, one that may be on spot nodes does not, and another of two has to wait for the three.
 TEST_CASE("only what is held as paid for counts against what is paid for") {
-    const auto rule = GENERATE(WhenRule::deadline_only, WhenRule::lowest_window);
+    const auto rule = GENERATE(as<std::string_view>{}, "deadline-only", "lowest-window");
     std::vector<double> ci(12, 500);
     ci[7] = 100;
     FakeEngine engine = engine_on(ci, 12);
@@ -204,7 +204,7 @@ TEST_CASE("only what is held as paid for counts against what is paid for") {
     waits(30, 1).request.job_class = 1;
     PolicySpec spec = policy(rule);
     spec.when.reserved = 4;
-    spec.when.reserved_first = rule != WhenRule::deadline_only;
+    spec.when.reserved_first = rule != "deadline-only";
     engine.run(spec);
     CHECK(engine.start_s == std::vector<std::int64_t>{0, 10, 10 + h, 7 * h});
 }
@@ -212,8 +212,8 @@ TEST_CASE("only what is held as paid for counts against what is paid for") {
 TEST_CASE("threshold runs below its quantile") {
     FakeEngine engine = engine_on({400, 300, 200, 100, 100, 200, 300, 400, 500, 500, 400, 300}, 1);
     engine.add(0, 1, 6 * h).request.deadline = at_s(11 * h);
-    PolicySpec spec = policy(WhenRule::threshold);
-    spec.when.quantile = 0.4; // 300
+    PolicySpec spec;
+    spec.when = choose_when("threshold", {{"quantile", "0.4"}}); // 300
     engine.run(spec);
     CHECK(engine.held == Holds{{0, 0, 2 * h, 6 * h}, {0, 0, 9 * h, 11 * h}});
 }
@@ -223,9 +223,8 @@ TEST_CASE("a nightly job runs in the cleanest hour of its window") {
     ci[27] = 100;
     FakeEngine engine = engine_on(ci, 1);
     engine.add(0, 1, 1800);
-    PolicySpec spec = policy(WhenRule::window);
-    spec.when.nominal = Duration::from_hours(1);
-    spec.when.half_width = Duration::from_hours(2);
+    PolicySpec spec;
+    spec.when = choose_when("window", {{"nominal", "01:00"}, {"half_width", "2 h"}});
     engine.run(spec);
     CHECK(engine.start_s[0] == 27 * h);
 }
@@ -234,16 +233,16 @@ TEST_CASE("one wake-up is outstanding, not one a job") {
     FakeEngine engine = engine_on({400, 100, 300, 100, 500, 100, 200, 450}, 500);
     for (int i = 0; i < 400; ++i)
         engine.add(i, 1, 600).request.deadline = at_s(8 * h);
-    engine.run(policy(WhenRule::lowest_window));
+    engine.run(policy("lowest-window"));
     CHECK(engine.wakes == 1);
     for (const std::int64_t start : engine.start_s)
         CHECK(start == h);
 }
 
 TEST_CASE("random planned workloads meet their deadlines when nodes abound") {
-    const auto rule = GENERATE(WhenRule::lowest_slot, WhenRule::lowest_window, WhenRule::carbon_time,
-                               WhenRule::threshold, WhenRule::wait_awhile, WhenRule::deadline_only);
-    const auto backfill = GENERATE(BackfillRule::none, BackfillRule::easy, BackfillRule::conservative);
+    const auto rule = GENERATE(as<std::string_view>{}, "lowest-slot", "lowest-window", "carbon-time", "threshold",
+                               "wait-awhile", "deadline-only");
+    const auto backfill = GENERATE(as<std::string_view>{}, "none", "easy", "conservative");
     const auto length = GENERATE(Knowledge::truth, Knowledge::requested);
     const bool scarce = GENERATE(false, true);
     for (std::uint64_t seed = 1; seed <= 6; ++seed) {
@@ -275,8 +274,8 @@ TEST_CASE("random planned workloads meet their deadlines when nodes abound") {
 }
 
 TEST_CASE("an aligned rule needs a slot") {
-    PolicySpec spec = policy(WhenRule::lowest_window);
-    spec.when.align = Align::clock;
-    spec.when.slot = Duration{};
+    PolicySpec spec = policy("lowest-window");
+    spec.when.cells.align = Align::clock;
+    spec.when.cells.slot = Duration{};
     CHECK_THROWS_AS(make_scheduler(spec), InputError);
 }

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "../../src/policy/site_costs.hpp"
 #include "fake_engine.hpp"
+#include "policy/where/site_costs.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -10,10 +10,10 @@ namespace {
 
 constexpr std::int64_t h = 3600;
 
-PolicySpec policy(WhereRule where, WhenRule when = WhenRule::now) {
+PolicySpec policy(std::string_view where, std::string_view when = "now") {
     PolicySpec spec;
-    spec.where = where;
-    spec.when.rule = when;
+    spec.where = choose_where(where);
+    spec.when = choose_when(when);
     return spec;
 }
 
@@ -43,7 +43,7 @@ TEST_CASE("home stays at home, however busy it is") {
     FakeEngine engine = three_sites({{1, 1}, {9, 9}, {1, 1}});
     engine.add(0, 4, 100);
     engine.add(1, 4, 100);
-    engine.run(policy(WhereRule::home));
+    engine.run(policy("home"));
     CHECK(pools(engine) == Pools{1, 1});
     CHECK(engine.start_s == std::vector<std::int64_t>{0, 100});
 }
@@ -54,7 +54,7 @@ TEST_CASE("cleanest-now takes the least value, home before others, then the firs
     engine.add(h, 1, 60);
     engine.add(2 * h, 1, 60);
     engine.add(3 * h, 1, 60);
-    engine.run(policy(WhereRule::cleanest_now));
+    engine.run(policy("cleanest-now"));
     CHECK(pools(engine) == Pools{1, 0, 1, 2});
 }
 
@@ -62,7 +62,7 @@ TEST_CASE("with a planning rule the cheapest plan decides") {
     FakeEngine engine = three_sites({{100, 400, 400}, {300, 300, 90}, {300, 80, 300}});
     engine.add(0, 1, h).request.deadline = at_s(3 * h);
     engine.add(0, 1, h).request.deadline = at_s(h); // cannot wait
-    engine.run(policy(WhereRule::cleanest_now, WhenRule::lowest_window));
+    engine.run(policy("cleanest-now", "lowest-window"));
     CHECK(pools(engine) == Pools{2, 0});
     CHECK(engine.start_s == std::vector<std::int64_t>{h, 0});
 }
@@ -75,7 +75,7 @@ TEST_CASE("least-loaded counts what is held and asked for") {
     engine.add(3, 2, 1000); // site 2, now 3
     engine.add(4, 4, 1000); // site 0: 2 of 4 held; now 6
     engine.add(5, 1, 1000); // home
-    engine.run(policy(WhereRule::least_loaded));
+    engine.run(policy("least-loaded"));
     CHECK(pools(engine) == Pools{1, 0, 2, 2, 0, 1});
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("allowed sites, cluster names and widths limit the choice") {
     engine.add(0, 2, 100).request.job_class = 2; // holds eight of the large cluster
     engine.add(0, 17, 100);                      // fits nowhere
     engine.add(0, 9, 100).request.job_class = 2; // sixteen: after both
-    engine.run(policy(WhereRule::cleanest_now));
+    engine.run(policy("cleanest-now"));
     CHECK(pools(engine) == Pools{0, 2, 3, 3, 99, 3});
     CHECK(engine.rejected == std::vector<JobIndex>{4});
     CHECK(engine.start_s[5] == 100);
@@ -106,7 +106,7 @@ TEST_CASE("within a site the first cluster that can start the job at once") {
     engine.add(1, 3, 100); // b
     engine.add(2, 3, 100); // neither: waits for both
     engine.add(3, 1, 100); // both have a queue: beside it in a
-    engine.run(policy(WhereRule::home));
+    engine.run(policy("home"));
     CHECK(pools(engine) == Pools{0, 1, 0, 0});
     CHECK(engine.start_s == std::vector<std::int64_t>{0, 1, 100, 3});
 }
@@ -115,7 +115,7 @@ TEST_CASE("a job wider than its home is rejected") {
     FakeEngine engine(4);
     engine.add(0, 5, 10);
     engine.add(0, 4, 10);
-    engine.run(policy(WhereRule::home));
+    engine.run(policy("home"));
     CHECK(engine.rejected == std::vector<JobIndex>{0});
     CHECK(engine.start_s[1] == 0);
 }
@@ -138,14 +138,14 @@ TEST_CASE("cleanest-mean takes the least mean over the run, not the least value 
     engine.add(0, 1, 2 * h); // 400, 400, 400: home
     engine.add(0, 1, 3 * h); // 300, 400, 300: the first
     engine.add(0, 1, 5400);  // 366.7, 400, 300
-    engine.run(policy(WhereRule::cleanest_mean));
+    engine.run(policy("cleanest-mean"));
     CHECK(pools(engine) == Pools{2, 1, 0, 2});
 }
 
 TEST_CASE("cleanest-mean under a planning rule is the cheapest plan") {
     FakeEngine engine = three_sites({{100, 400, 400}, {300, 300, 90}, {300, 80, 300}});
     engine.add(0, 1, h).request.deadline = at_s(3 * h);
-    engine.run(policy(WhereRule::cleanest_mean, WhenRule::lowest_window));
+    engine.run(policy("cleanest-mean", "lowest-window"));
     CHECK(pools(engine) == Pools{2});
     CHECK(engine.start_s == std::vector<std::int64_t>{h});
 }
@@ -153,17 +153,17 @@ TEST_CASE("cleanest-mean under a planning rule is the cheapest plan") {
 TEST_CASE("a forecast that ends in the run is taken to stay as it is there") {
     FakeEngine engine = three_sites({{100, 300}, {290, 290, 290, 290}, {400}});
     engine.add(0, 1, 4 * h); // 100 + 3 x 300 against 4 x 290 and 4 x 400
-    engine.run(policy(WhereRule::cleanest_mean));
+    engine.run(policy("cleanest-mean"));
     CHECK(pools(engine) == Pools{0});
     FakeEngine longer = three_sites({{100, 400}, {290, 290, 290, 290}, {400}});
     longer.add(0, 1, 4 * h); // 100 + 3 x 400
-    longer.run(policy(WhereRule::cleanest_mean));
+    longer.run(policy("cleanest-mean"));
     CHECK(pools(longer) == Pools{1});
 }
 
 TEST_CASE("beyond a forecast that is not extended its outer values hold") {
     FakeEngine engine = three_sites({{100, 300}, {1}, {1}});
-    const SiteCosts costs(WhereRule::cleanest_mean);
+    const SiteCosts costs(false);
     CHECK(costs.over(engine, 0, at_s(0), at_s(2 * h)) == 400.0 * h);
     CHECK(costs.over(engine, 0, at_s(h), at_s(4 * h)) == 900.0 * h);
     CHECK(costs.over(engine, 0, at_s(3 * h), at_s(4 * h)) == 300.0 * h);
@@ -174,7 +174,7 @@ TEST_CASE("beyond a forecast that is not extended its outer values hold") {
 // 100 W for an hour at 300 and at 200 g/kWh: what moving saves is 100 W x 3600 s x 100 g/kWh = 10 g. The links take
 // 0.36 MJ at the 300 g/kWh of the home zone: 30 g.
 TEST_CASE("moving much data for a small gain is refused") {
-    const auto rule = GENERATE(WhereRule::cleanest_now, WhereRule::cleanest_mean);
+    const auto rule = GENERATE(as<std::string_view>{}, "cleanest-now", "cleanest-mean");
     const auto place = [&](double bytes) {
         FakeEngine engine = three_sites({{200}, {300}, {400}});
         engine.watts = {100, 100, 100};
@@ -201,7 +201,7 @@ TEST_CASE("what the nodes draw while the data comes counts as well") {
         engine.classes[0].input_bytes = 1e12;
         engine.ways[{1, 0}] = wire(1, 0);
         engine.add(0, 1, h);
-        engine.run(policy(WhereRule::cleanest_mean));
+        engine.run(policy("cleanest-mean"));
         return pools(engine)[0];
     };
     CHECK(place(0.17) == 0); // 9.4 g
@@ -217,7 +217,7 @@ TEST_CASE("sites that no link leads to get no data") {
     engine.classes[1].input_bytes = 1;
     engine.add(0, 1, h);
     engine.add(0, 1, h).request.job_class = 1;
-    engine.run(policy(WhereRule::cleanest_mean));
+    engine.run(policy("cleanest-mean"));
     CHECK(pools(engine) == Pools{0, 2});
 }
 
@@ -234,18 +234,18 @@ TEST_CASE("cheapest takes the least price times draw, with the tariff") {
     engine.watts = {100, 100, 100};
     engine.add(0, 1, h);     // 40, 60, 10
     engine.add(0, 1, 2 * h); // 80, 120, 90
-    engine.run(policy(WhereRule::cheapest));
+    engine.run(policy("cheapest"));
     CHECK(pools(engine) == Pools{2, 0});
 
     engine.held.clear();
     engine.watts = {200, 100, 100}; // twice the energy for the same work
-    engine.run(policy(WhereRule::cheapest));
+    engine.run(policy("cheapest"));
     CHECK(pools(engine) == Pools{2, 2});
 
     engine.held.clear();
     engine.tariff(2, true, &night);  // 60 in the first hour
     engine.tariff(1, false, &night); // 50, then nothing
-    engine.run(policy(WhereRule::cheapest));
+    engine.run(policy("cheapest"));
     CHECK(pools(engine) == Pools{1, 1});
 }
 
@@ -259,7 +259,7 @@ TEST_CASE("cheapest counts the price of moving the data") {
         engine.classes[0].input_bytes = bytes;
         engine.ways[{1, 0}] = wire(1, 1e-3);
         engine.add(0, 1, h); // saves 0.36 MJ x 20 = 7.2
-        engine.run(policy(WhereRule::cheapest));
+        engine.run(policy("cheapest"));
         return pools(engine)[0];
     };
     CHECK(place(0.11e9) == 0); // 0.11 MJ x 60 = 6.6

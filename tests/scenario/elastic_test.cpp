@@ -50,31 +50,31 @@ namespace {
 
 std::string policy(const std::string& what) { return two_sites + "policy: {" + what + "}\n"; }
 
-WidthSpec width_of(const std::string& what) {
+Chosen<WidthRule> width_of(const std::string& what) {
     return load_scenario(scenario_file(policy("width: " + what))).scenario.policy.width;
 }
 
 } // namespace
 
 TEST_CASE("width rules with their parameters") {
-    CHECK(width_of("fixed").rule == WidthRule::fixed);
-    const WidthSpec search = width_of("{rule: k-search, least_use: 3, lookahead: 24 h}");
-    CHECK(search.rule == WidthRule::k_search);
-    CHECK(search.least_use == 3);
-    CHECK(search.lookahead == Duration::from_hours(24));
-    const WidthSpec careful = width_of("{rule: pcaps, gamma: 0.8, lowest_priority: -5, highest_priority: 10}");
-    CHECK(careful.gamma == 0.8);
-    CHECK(careful.lowest_priority == -5);
-    CHECK(careful.highest_priority == 10);
-    const WidthSpec curve = width_of("{rule: capacity-curve, peak_weight: 250, length: class-mean}");
-    CHECK(curve.peak_weight == 250);
-    CHECK(curve.length == Knowledge::class_mean);
-    const WidthSpec level = width_of("{rule: power-cap, limit: 80 %}");
-    CHECK(level.limit == 0.8);
-    CHECK(level.floor == 0.8);
-    CHECK(width_of("{rule: power-cap, limit: 80 %, floor: 40 %}").floor == 0.4);
+    CHECK(width_of("fixed").rule->name == "fixed");
+    const Chosen<WidthRule> search = width_of("{rule: k-search, least_use: 3, lookahead: 24 h}");
+    CHECK(search.rule->name == "k-search");
+    CHECK(search.values.whole("least_use") == 3);
+    CHECK(search.values.duration("lookahead") == Duration::from_hours(24));
+    const Chosen<WidthRule> careful = width_of("{rule: pcaps, gamma: 0.8, lowest_priority: -5, highest_priority: 10}");
+    CHECK(careful.values.number("gamma") == 0.8);
+    CHECK(careful.values.number("lowest_priority") == -5);
+    CHECK(careful.values.number("highest_priority") == 10);
+    const Chosen<WidthRule> curve = width_of("{rule: capacity-curve, peak_weight: 250, length: class-mean}");
+    CHECK(curve.values.number("peak_weight") == 250);
+    CHECK(curve.values.text("length") == "class-mean");
+    const Chosen<WidthRule> level = width_of("{rule: power-cap, limit: 80 %}");
+    CHECK(level.values.number("limit") == 0.8);
+    CHECK_FALSE(level.values.has("floor")); // the limit
+    CHECK(width_of("{rule: power-cap, limit: 80 %, floor: 40 %}").values.number("floor") == 0.4);
     const std::string scaled = elastic("{max: 4}") + "policy: {width: carbon-scaler}\n";
-    CHECK(load_scenario(scenario_file(scaled)).scenario.policy.width.rule == WidthRule::carbon_scaler);
+    CHECK(load_scenario(scenario_file(scaled)).scenario.policy.width.rule->name == "carbon-scaler");
 }
 
 TEST_CASE("width rules that make no sense are refused at their place") {

@@ -182,16 +182,16 @@ TEST_CASE("jobs, forecast and policy of a full scenario") {
     const PolicySpec& policy = scenario.policy;
     CHECK(policy.name == "green");
     CHECK(policy.optimise == Optimise::price);
-    CHECK(policy.order == OrderRule::sjf);
-    CHECK(policy.backfill == BackfillRule::conservative);
-    CHECK(policy.compress_depth == 3);
-    CHECK(policy.where == WhereRule::least_loaded);
+    CHECK(policy.order.rule->name == "sjf");
+    CHECK(policy.backfill.rule->name == "conservative");
+    CHECK(policy.backfill.values.whole("compress_depth") == 3);
+    CHECK(policy.where.rule->name == "least-loaded");
     CHECK(policy.when.reserved_first);
-    CHECK(policy.when.rule == WhenRule::threshold);
-    CHECK(policy.when.quantile == 0.25);
+    CHECK(policy.when.rule->name == "threshold");
+    CHECK(policy.when.values.number("quantile") == 0.25);
     CHECK(policy.when.reserved == 4);
-    CHECK(policy.when.align == Align::clock);
-    CHECK(policy.when.slot == Duration::from_seconds(1800));
+    CHECK(policy.when.cells.align == Align::clock);
+    CHECK(policy.when.cells.slot == Duration::from_seconds(1800));
     CHECK(policy.when.length == Knowledge::requested);
 }
 
@@ -208,7 +208,7 @@ TEST_CASE("the resolved text gives the same text again, from anywhere") {
     CHECK(again.scenario.sites[0].clusters[1].name == "tpu-v4-host");
     CHECK(again.scenario.policy.name == "green");
     CHECK(again.scenario.baseline.value().name == "green");
-    CHECK(again.scenario.baseline.value().when.quantile == 0.25);
+    CHECK(again.scenario.baseline.value().when.values.number("quantile") == 0.25);
     std::filesystem::current_path(file.parent_path());
     CHECK(load_scenario("s.yaml", {{"sites[0].facility.pue=1.3"}, 9, {}}).resolved == loaded.resolved);
     std::filesystem::current_path("/");
@@ -233,17 +233,17 @@ TEST_CASE("a field is changed by --set, by index or name, and where it may not b
     CHECK(set({"sites[austin].clusters[edge].count=11"}).sites[1].clusters[0].nodes == 11);
     CHECK(set({"workload[trace].slack=none"}).workload.jobs[0].request.deadline == Instant::never());
     CHECK(set({"zones[texas].signals.average=100 gCO2/kWh"}).zones[1].average->series.is_constant());
-    CHECK(set({"policy.order=ljf"}).policy.order == OrderRule::ljf);
+    CHECK(set({"policy.order=ljf"}).policy.order.rule->name == "ljf");
     CHECK(set({"policy.order=ljf"}).policy.name == "green");
-    CHECK(set({"policies.green.order=ljf"}).policy.order == OrderRule::ljf);
+    CHECK(set({"policies.green.order=ljf"}).policy.order.rule->name == "ljf");
     CHECK(set({"policy={order: fifo, when: now}"}).policy.name == "default");
-    CHECK(set({"policy.when=now"}).policy.when.rule == WhenRule::now);
+    CHECK(set({"policy.when=now"}).policy.when.rule->name == "now");
     CHECK(set({"workload[1].slack.rule=2 h"}).workload.jobs[1].request.deadline == at("2022-06-06T04:00Z"));
     const PolicySpec lowest = set({"policy.order=ljf"}, "lowest-window").policy;
     CHECK(lowest.name == "lowest-window");
-    CHECK(lowest.when.rule == WhenRule::lowest_window);
-    CHECK(lowest.order == OrderRule::ljf);
-    CHECK(lowest.backfill == BackfillRule::conservative);
+    CHECK(lowest.when.rule->name == "lowest-window");
+    CHECK(lowest.order.rule->name == "ljf");
+    CHECK(lowest.backfill.rule->name == "conservative");
     const auto fault = [&](const std::string& text) { return faults_of(file, {{text}, {}, {}}); };
     CHECK(fault("sites[0].facilty.pue=1") ==
           "--set sites[0].facilty.pue=1: sites[0].facilty: unknown key 'facilty' of site; did you mean 'facility'?\n");

@@ -22,7 +22,7 @@ TEST_CASE("a job that follows the sun pays for saving, moving and restoring") {
     JobClass& kind = scenario.workload.classes[0];
     kind.checkpoint = {Duration::from_seconds(60), Duration::from_seconds(40), 1e11, 0.5};
     kind.overhead_in_walltime = false;
-    scenario.policy.where = WhereRule::follow_the_sun;
+    scenario.policy.where = choose_where("follow-the-sun");
     scenario.horizon.length = Duration::from_hours(5);
     add_job(scenario, 0, 4 * 3600);
     const Result result = simulate(scenario);
@@ -50,8 +50,8 @@ TEST_CASE("a job with a plan of widths stays where it began") {
     Scenario scenario = small_world(2, {100, 900, 400, 400, 400, 400});
     add_site(scenario, {4000, 4000, 4000, 100, 4000, 4000}, 2);
     scenario.workload.classes[0].elastic.emplace().max = 2;
-    scenario.policy.where = WhereRule::follow_the_sun;
-    scenario.policy.width.rule = WidthRule::carbon_scaler;
+    scenario.policy.where = choose_where("follow-the-sun");
+    scenario.policy.width = choose_width("carbon-scaler");
     add_job(scenario, 0, 3 * 3600).request.deadline = at(6 * 3600);
     const Result result = simulate(scenario);
     CHECK(result.jobs[0].state == JobState::done);
@@ -76,7 +76,7 @@ std::vector<double> and_another_day(std::vector<double> first) {
 /// job of one hour comes then.
 void add_days(Scenario& scenario) {
     scenario.workload.classes[0].checkpoint.power_share = 0;
-    scenario.policy.width.rule = WidthRule::capacity_curve;
+    scenario.policy.width = choose_width("capacity-curve");
     add_job(scenario, 0, 4 * 3600).request.deadline = at(5 * 3600);
     add_job(scenario, 25 * 3600, 3600).request.deadline = at(60 * 3600);
 }
@@ -89,7 +89,7 @@ TEST_CASE("a job that moves away leaves the capacity curve to the others") {
     there[0] = there[1] = 4000;
     there.resize(48, 4000);
     add_site(scenario, there, 1);
-    scenario.policy.where = WhereRule::follow_the_sun;
+    scenario.policy.where = choose_where("follow-the-sun");
     add_days(scenario);
     const Result result = simulate(scenario);
     CHECK(result.jobs[0].migrations == 1);
@@ -100,7 +100,7 @@ TEST_CASE("a job that moves away leaves the capacity curve to the others") {
 
 TEST_CASE("a job that pauses leaves the capacity curve to the others") {
     Scenario scenario = small_world(1, and_another_day({100, 100, 900, 100, 100}));
-    scenario.policy.when.rule = WhenRule::wait_awhile;
+    scenario.policy.when = choose_when("wait-awhile");
     add_days(scenario);
     const Result result = simulate(scenario);
     CHECK(result.jobs[0].suspensions == 1);

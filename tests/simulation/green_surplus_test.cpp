@@ -15,7 +15,7 @@ Scenario sunny_world(const std::vector<double>& sun) {
     Scenario scenario = small_world(10, {300});
     scenario.sites[0].power.facility = constant_pue(1.5);
     scenario.sites[0].power.solar = hourly_signal(sun).series;
-    scenario.policy.when.rule = WhenRule::green_surplus;
+    scenario.policy.when = choose_when("green-surplus");
     return scenario;
 }
 

@@ -327,8 +327,8 @@ Scenario random_world(std::uint64_t seed, LimitRule rule) {
     power.dispatch.rule = DispatchRule::self_consumption;
     power.initial_soc = 0.5;
     power.limits = {rule, 0.3};
-    scenario.policy.when.rule = WhenRule::wait_awhile;
-    scenario.policy.backfill = BackfillRule::easy;
+    scenario.policy.when = choose_when("wait-awhile");
+    scenario.policy.backfill = choose_backfill("easy");
     JobClass& kind = scenario.workload.classes[0];
     kind.kill_at_walltime = false;
     kind.checkpoint.save = Duration::from_seconds(60);

@@ -1,4 +1,4 @@
-#include "../../src/simulation/node_bins.hpp"
+#include "simulation/node_bins.hpp"
 
 #include <catch2/catch.hpp>
 #include <map>
@@ -25,7 +25,7 @@ using Counts = std::map<std::uint32_t, std::uint32_t>;
 } // namespace
 
 TEST_CASE("pack takes the best fit, and whole nodes for wide jobs") {
-    NodeBins bins(4, 8, NodesRule::pack);
+    NodeBins bins(4, 8, NodeChoice::fewest);
     const auto five = bins.take(5);
     CHECK(by_node(five, 8) == Counts{{0, 5}});
     CHECK(by_node(bins.take(6), 8) == Counts{{1, 6}});
@@ -39,7 +39,7 @@ TEST_CASE("pack takes the best fit, and whole nodes for wide jobs") {
 }
 
 TEST_CASE("spread takes the nodes with the most free") {
-    NodeBins bins(3, 4, NodesRule::spread);
+    NodeBins bins(3, 4, NodeChoice::widest);
     const auto first = bins.take(1);
     CHECK(by_node(first, 4) == Counts{{0, 1}});
     CHECK(by_node(bins.take(1), 4) == Counts{{1, 1}});
@@ -52,7 +52,7 @@ TEST_CASE("spread takes the nodes with the most free") {
 }
 
 TEST_CASE("first takes the lowest in number") {
-    NodeBins bins(3, 2, NodesRule::first);
+    NodeBins bins(3, 2, NodeChoice::lowest);
     const auto one = bins.take(1);
     CHECK(by_node(bins.take(2), 2) == Counts{{0, 1}, {1, 1}});
     bins.give(one);
@@ -60,17 +60,17 @@ TEST_CASE("first takes the lowest in number") {
 }
 
 TEST_CASE("an accelerator is not given back twice") {
-    NodeBins bins(2, 4, NodesRule::pack);
+    NodeBins bins(2, 4, NodeChoice::fewest);
     const auto taken = bins.take(3);
     bins.give({{taken[0].from, taken[0].from + 1}});
     CHECK_THROWS_AS(bins.give(taken), SimulationError);
 }
 
 TEST_CASE("bins agree with a scan of all nodes") {
-    const auto rule = GENERATE(NodesRule::pack, NodesRule::spread, NodesRule::first);
+    const auto choice = GENERATE(NodeChoice::fewest, NodeChoice::widest, NodeChoice::lowest);
     constexpr std::uint32_t nodes = 12;
     constexpr std::uint32_t per_node = 6;
-    NodeBins bins(nodes, per_node, rule);
+    NodeBins bins(nodes, per_node, choice);
     std::vector<std::uint32_t> free(nodes, per_node);
     std::vector<std::vector<Range>> held;
     std::mt19937 numbers(7);
@@ -82,11 +82,11 @@ TEST_CASE("bins agree with a scan of all nodes") {
             const auto better = [&](std::uint32_t a, std::uint32_t b) {
                 const bool a_fits = free[a] >= count;
                 const bool b_fits = free[b] >= count;
-                if (rule == NodesRule::pack && a_fits != b_fits)
+                if (choice == NodeChoice::fewest && a_fits != b_fits)
                     return a_fits;
-                if (rule == NodesRule::pack && a_fits)
+                if (choice == NodeChoice::fewest && a_fits)
                     return free[a] < free[b];
-                return rule != NodesRule::first && free[a] > free[b];
+                return choice != NodeChoice::lowest && free[a] > free[b];
             };
             for (std::uint32_t node = 0; node < nodes; ++node)
                 if (free[node] > 0 && (best == nodes || better(node, best)))

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hours.hpp"
+#include "sunward/policy/catalog.hpp"
 #include "sunward/policy/scheduler.hpp"
 #include "sunward/simulation/simulate.hpp"
 
@@ -54,7 +55,7 @@ inline Scenario small_world(std::uint32_t nodes, const std::vector<double>& inte
     Scenario scenario;
     scenario.name = "small";
     scenario.horizon.start = midnight;
-    scenario.policy.backfill = BackfillRule::none;
+    scenario.policy.backfill = choose_backfill("none");
     add_site(scenario, intensity, nodes);
     JobClass kind;
     kind.name = "jobs";

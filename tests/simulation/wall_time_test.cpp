@@ -13,12 +13,11 @@ namespace {
 constexpr double h = 3600;
 
 /// Saving and restoring take five minutes each, and count against the wall-time.
-Scenario world(const std::vector<double>& intensity, std::uint32_t nodes = 1) {
+Scenario world(const std::vector<double>& intensity, std::string_view rule, std::uint32_t nodes = 1) {
     Scenario scenario = small_world(nodes, intensity);
     scenario.workload.classes[0].checkpoint = {Duration::from_seconds(300), Duration::from_seconds(300), 0, 0.35};
+    scenario.policy.when = choose_when(rule); // in slots of an hour, and up to a day ahead
     scenario.policy.when.length = Knowledge::truth;
-    scenario.policy.when.slot = Duration::from_hours(1);
-    scenario.policy.when.horizon = Duration::from_hours(24);
     return scenario;
 }
 
@@ -27,8 +26,7 @@ Scenario world(const std::vector<double>& intensity, std::uint32_t nodes = 1) {
 // Two hours of work with the clean hours 0 and 2: a suspension takes ten minutes. Who asked for 2:05 is killed by it
 // and done without it, who asked for 2:10 is done to the second.
 TEST_CASE("wait-awhile does not suspend a job that would be killed by it") {
-    Scenario scenario = world({100, 900, 100, 200, 900, 900, 900, 900});
-    scenario.policy.when.rule = WhenRule::wait_awhile;
+    Scenario scenario = world({100, 900, 100, 200, 900, 900, 900, 900}, "wait-awhile");
     const auto pause = [](const View& view, const Event& event, Decisions& decisions) {
         if (event.kind == Event::Kind::submitted) {
             decisions.start(0, 0);
@@ -70,8 +68,7 @@ TEST_CASE("wait-awhile does not suspend a job that would be killed by it") {
 }
 
 TEST_CASE("a run says how many jobs their wall-times kept from being suspended") {
-    Scenario scenario = world({100, 900, 100, 200, 900, 900, 900, 900}, 2);
-    scenario.policy.when.rule = WhenRule::wait_awhile;
+    Scenario scenario = world({100, 900, 100, 200, 900, 900, 900, 900}, "wait-awhile", 2);
     for (const double minutes : {125, 130})
         add_job(scenario, 0, 2 * h).request.walltime = Duration::from_seconds(60 * minutes);
     for (Job& job : scenario.workload.jobs)
@@ -84,8 +81,8 @@ TEST_CASE("a run says how many jobs their wall-times kept from being suspended")
 
 // Every job has time for its work, some for a suspension or two.
 TEST_CASE("no rule suspends a job that would be killed by it") {
-    const auto rule = GENERATE(WhenRule::threshold, WhenRule::wait_awhile, WhenRule::pause_resume, WhenRule::k_min,
-                               WhenRule::receding_horizon);
+    const auto rule =
+        GENERATE(as<std::string_view>{}, "threshold", "wait-awhile", "pause-resume", "k-min", "receding-horizon");
     const bool elastic = GENERATE(false, true);
     std::mt19937 draw(7);
     const auto within = [&](int low, int high) { return std::uniform_int_distribution<int>(low, high)(draw); };
@@ -94,13 +91,11 @@ TEST_CASE("no rule suspends a job that would be killed by it") {
         std::vector<double> intensity(48);
         for (double& value : intensity)
             value = 100 * within(1, 9);
-        Scenario scenario = world(intensity, 40);
-        scenario.policy.when.rule = rule;
+        Scenario scenario = world(intensity, rule, 40);
         if (elastic) {
             scenario.workload.classes[0].elastic.emplace().max = 3;
             scenario.workload.classes[0].elastic->restarts = round % 2 == 0;
-            scenario.policy.width.rule = WidthRule::carbon_scaler;
-            scenario.policy.width.length = Knowledge::truth;
+            scenario.policy.width = choose_width("carbon-scaler", {{"length", "true"}});
         }
         for (int i = 0; i < 10; ++i) {
             Job& job = add_job(scenario, 600 * i, 60 * within(10, 400), elastic ? 2 : 1);
@@ -117,7 +112,7 @@ TEST_CASE("no rule suspends a job that would be killed by it") {
             }
             return done_and_suspensions;
         });
-        CAPTURE(round, static_cast<int>(rule), elastic);
+        CAPTURE(round, rule, elastic);
         REQUIRE(figures[0] == 10);
         suspensions += figures[1];
     }

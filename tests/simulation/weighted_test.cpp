@@ -10,11 +10,11 @@ using namespace sunward::test;
 
 namespace {
 
-Scenario weighted_world(WhenRule rule, double carbon_price) {
+Scenario weighted_world(std::string_view rule, double carbon_price) {
     Scenario scenario = small_world(4, {400, 100, 300, 200, 400, 400});
     scenario.zones[0].price = hourly_signal({10, 60, 30, 50, 40, 20});
     scenario.zones[0].marginal = hourly_signal({500, 500, 500, 500, 500, 100});
-    scenario.policy.when.rule = rule;
+    scenario.policy.when = choose_when(rule);
     scenario.policy.optimise = Optimise::weighted;
     scenario.policy.carbon_price = carbon_price;
     return scenario;
@@ -39,7 +39,7 @@ TEST_CASE("lowest-window on the weighted sum of price and carbon") {
     for (const auto& [carbon_price, start] : {std::pair{0.0, 0.0},    // 10 60 30 50 40 20
                                               std::pair{0.1, 0.0},    // 50 70 60 70 80 60
                                               std::pair{0.3, 1.0}}) { // 130 90 120 110 160 140
-        Scenario scenario = weighted_world(WhenRule::lowest_window, carbon_price);
+        Scenario scenario = weighted_world("lowest-window", carbon_price);
         add_slack_job(scenario, 1, 6);
         CAPTURE(carbon_price);
         CHECK(spans(scenario)[0] == start);
@@ -47,13 +47,13 @@ TEST_CASE("lowest-window on the weighted sum of price and carbon") {
 }
 
 TEST_CASE("wait-awhile on the weighted sum takes its cheapest hours") {
-    Scenario scenario = weighted_world(WhenRule::wait_awhile, 0.1); // hours 0, 2 and 5
+    Scenario scenario = weighted_world("wait-awhile", 0.1); // hours 0, 2 and 5
     add_slack_job(scenario, 3, 6);
     CHECK(spans(scenario) == std::vector<double>{0, 6, 3});
 }
 
 TEST_CASE("the marginal intensity can be weighed instead") {
-    Scenario scenario = weighted_world(WhenRule::lowest_window, 0.1); // 60 110 80 100 90 30
+    Scenario scenario = weighted_world("lowest-window", 0.1); // 60 110 80 100 90 30
     scenario.policy.weighs_marginal = true;
     add_slack_job(scenario, 1, 6);
     CHECK(spans(scenario)[0] == 5);
@@ -69,7 +69,7 @@ TEST_CASE("the weighted sum is foretold from forecasts of both") {
     Scenario scenario = small_world(4, carbon);
     scenario.zones[0].price = hourly_signal(price);
     scenario.horizon.length = Duration::from_days(2);
-    scenario.policy.when.rule = WhenRule::lowest_window;
+    scenario.policy.when = choose_when("lowest-window");
     scenario.policy.optimise = Optimise::weighted;
     scenario.policy.carbon_price = 0.1;
     scenario.forecast.model = ForecastModel::persistence;
@@ -81,7 +81,7 @@ TEST_CASE("the weighted sum is foretold from forecasts of both") {
 }
 
 TEST_CASE("errors of the weighted forecast are those of price and carbon together") {
-    Scenario scenario = weighted_world(WhenRule::now, 0.1);
+    Scenario scenario = weighted_world("now", 0.1);
     scenario.horizon.length = Duration::from_days(20);
     scenario.forecast.model = ForecastModel::noisy;
     scenario.forecast.common = 1; // price and carbon err together

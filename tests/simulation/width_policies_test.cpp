@@ -16,7 +16,7 @@ constexpr double h = 3600;
 Scenario scaled_world(std::uint32_t nodes, const std::vector<double>& intensity, std::uint32_t max,
                       const ScalingCurve& curve = {}) {
     Scenario scenario = small_world(nodes, intensity);
-    scenario.policy.width.rule = WidthRule::carbon_scaler;
+    scenario.policy.width = choose_width("carbon-scaler");
     Elastic& elastic = scenario.workload.classes[0].elastic.emplace();
     elastic.max = max;
     elastic.curve = curve;
@@ -103,7 +103,7 @@ TEST_CASE("carbon-scaler grows as far as it can, and makes up for it later") {
 
 TEST_CASE("carbon-scaler does not grow into what a waiting job has reserved") {
     Scenario scenario = scaled_world(3, {120, 100, 400, 400}, 2);
-    scenario.policy.backfill = BackfillRule::easy;
+    scenario.policy.backfill = choose_backfill("easy");
     // Wanted: two in hour 1. The job that waits for two accelerators at 1:10 needs one that is free then.
     add_due(scenario, 0, 3 * h, 4 * h);
     add_rigid(scenario, 0.25 * h, 55.0 * 60);
@@ -126,7 +126,7 @@ TEST_CASE("carbon-scaler: a job that is longer than it asked for runs on at its 
 
 TEST_CASE("carbon-scaler knows the true length where it is told") {
     Scenario scenario = scaled_world(4, {300, 100, 200, 400}, 2);
-    scenario.policy.width.length = Knowledge::truth;
+    scenario.policy.width = choose_width("carbon-scaler", {{"length", "true"}});
     Job& job = add_due(scenario, 0, 1 * h, 4 * h);
     job.request.walltime = Duration::from_seconds(2 * h);
     const Result result = simulate(scenario);
@@ -137,7 +137,7 @@ TEST_CASE("carbon-scaler knows the true length where it is told") {
 
 TEST_CASE("carbon-scaler leaves jobs that are not elastic to `when`") {
     Scenario scenario = scaled_world(4, {300, 100, 200, 400}, 2);
-    scenario.policy.when.rule = WhenRule::lowest_window;
+    scenario.policy.when = choose_when("lowest-window");
     add_due(scenario, 0, h, 4 * h).request.job_class = 1;
     CHECK(seconds(simulate(scenario).jobs[0].start) == h);
 }
@@ -159,7 +159,7 @@ TEST_CASE("carbon-scaler pays for restarts out of its plan") {
 TEST_CASE("k-search uses more of a cluster the cleaner it is") {
     // L = 100, U = 200 over the two days ahead: thresholds of four more accelerators at 153.6, 144.7, 134.0, 121.3.
     Scenario scenario = small_world(5, {200, 140, 100, 200});
-    scenario.policy.width.rule = WidthRule::k_search;
+    scenario.policy.width = choose_width("k-search");
     for (int i = 0; i < 6; ++i)
         add_job(scenario, 0, 10 * h);
     const Result result = simulate(scenario);
@@ -171,7 +171,7 @@ TEST_CASE("k-search uses more of a cluster the cleaner it is") {
 
 TEST_CASE("k-search starts a job that is wider than it lets be used where nothing runs") {
     Scenario scenario = small_world(5, {200, 100});
-    scenario.policy.width.rule = WidthRule::k_search;
+    scenario.policy.width = choose_width("k-search");
     add_job(scenario, 0, 0.25 * h, 3);
     add_job(scenario, 0, 0.25 * h, 3);
     const Result result = simulate(scenario);
@@ -182,8 +182,7 @@ TEST_CASE("k-search starts a job that is wider than it lets be used where nothin
 TEST_CASE("pcaps lets important work run at any value and unimportant work wait") {
     // gamma = 1: Psi(0) = 100, Psi(0.5) = 100 + 200 (e^0.5 - 1) / (e - 1) = 175.5, Psi(1) = 300.
     Scenario scenario = small_world(5, {300, 170, 100, 300});
-    scenario.policy.width.rule = WidthRule::pcaps;
-    scenario.policy.width.gamma = 1;
+    scenario.policy.width = choose_width("pcaps", {{"gamma", "1"}});
     add_job(scenario, 0, 0.5 * h).request.priority = 1;
     add_job(scenario, 0, 0.5 * h).request.priority = 0.5;
     add_job(scenario, 0, 5 * h).request.priority = 0.5;
@@ -198,8 +197,7 @@ TEST_CASE("pcaps lets important work run at any value and unimportant work wait"
 
 TEST_CASE("pcaps lets a job in when it can spare no more time") {
     Scenario scenario = small_world(5, {300, 300, 300, 300, 300, 100});
-    scenario.policy.width.rule = WidthRule::pcaps;
-    scenario.policy.width.gamma = 1;
+    scenario.policy.width = choose_width("pcaps", {{"gamma", "1"}});
     add_job(scenario, 0, 20 * h).request.priority = 1;
     add_due(scenario, 0, h, 3.5 * h);
     CHECK(seconds(simulate(scenario).jobs[1].start) == 2.5 * h);
@@ -209,7 +207,7 @@ TEST_CASE("capacity-curve keeps flexible work of the second day for its clean ho
     std::vector<double> day(24, 300);
     day[13] = 100;
     Scenario scenario = small_world(4, day);
-    scenario.policy.width.rule = WidthRule::capacity_curve;
+    scenario.policy.width = choose_width("capacity-curve");
     add_due(scenario, 1 * h, 2 * h, 40 * h);    // the first day runs as it comes
     add_due(scenario, 25 * h, 1 * h, 60 * h);   // expected: two accelerator-hours in hour 13
     add_job(scenario, 26 * h, 1 * h);           // cannot wait
@@ -223,9 +221,8 @@ TEST_CASE("capacity-curve keeps flexible work of the second day for its clean ho
 
 TEST_CASE("power-cap lowers the clocks as the signal rises") {
     Scenario scenario = small_world(2, {300, 100});
-    scenario.policy.width.rule = WidthRule::power_cap;
-    scenario.policy.width.limit = 1;
-    scenario.policy.width.floor = 0.625; // of 400 W: 250 W, a quarter of the 200 W above idle with both at work
+    // Of 400 W: down to 250 W, a quarter of the 200 W above idle with both at work.
+    scenario.policy.width = choose_width("power-cap", {{"limit", "1"}, {"floor", "0.625"}});
     add_job(scenario, 0, 2 * h).request.limited = false;
     add_job(scenario, 0, 2 * h).request.limited = false;
     const Result result = simulate(scenario);
@@ -239,8 +236,7 @@ TEST_CASE("power-cap lowers the clocks as the signal rises") {
 TEST_CASE("power-cap holds a site below a limit at all times") {
     Scenario scenario = small_world(2, {300, 100});
     scenario.output.sites_every = Duration::from_seconds(600);
-    scenario.policy.width.rule = WidthRule::power_cap;
-    scenario.policy.width.limit = scenario.policy.width.floor = 0.75; // of 400 W
+    scenario.policy.width = choose_width("power-cap", {{"limit", "0.75"}}); // of 400 W, whatever the signal
     add_job(scenario, 0, 2 * h).request.limited = false;
     add_job(scenario, 100, 2 * h).request.limited = false;
     const Result result = simulate(scenario);
