@@ -1,6 +1,7 @@
 /*
  * A policy in C: first come, first served, but a job whose deadline leaves time is put off while the signal is above
- * its mean over the next hours. The same rule is in clean_hours.cpp, clean_hours.py and src/policy/plugin/clean_hours.cpp.
+ * its mean over the next hours. The same rule is in clean_hours.cpp, clean_hours.py and
+ * src/policy/plugin/clean_hours.cpp.
  *
  *   cc -shared -fPIC -I include -o clean_hours.so tools/plugins/clean_hours.c
  */
@@ -54,8 +55,7 @@ uint32_t sunward_plugin_begin(void* policy, uint64_t jobs) {
 
 /* The first pool from p on at home that may run the job; the number of pools when there is none. */
 static uint32_t place(const clean_hours* self, const waiting_job* w, uint32_t p) {
-    while (p < self->pools &&
-           (self->pool[p].site != w->home || !self->host->may_run(self->host->context, w->job, p)))
+    while (p < self->pools && (self->pool[p].site != w->home || !self->host->may_run(self->host->context, w->job, p)))
         ++p;
     return p;
 }
