@@ -16,11 +16,10 @@ constexpr std::string_view when_path = "policy.when";
 
 /// The values of a rule against each other.
 template <typename Rule>
-void check_values(std::span<const Rule* const> rules, const Node& map, const std::string& path, Faults& faults) {
-    const Rule* rule = find_rule(rules, map.text_of("rule"));
-    if (rule == nullptr || rule->faults == nullptr)
+void check_values(const Rule& rule, const Node& map, const std::string& path, Faults& faults) {
+    if (rule.faults == nullptr)
         return;
-    for (const ValueFault& fault : rule->faults(values_of(map)))
+    for (const ValueFault& fault : rule.faults(values_of(map)))
         faults.add(map.find(fault.key)->at, join(path, fault.key), fault.message);
 }
 
@@ -99,13 +98,14 @@ void check_policy(const Node& root, const Node& policy, const std::string& path,
     const Node* when = policy.get("when");
     const Node* width = policy.get("width");
     if (when != nullptr)
-        check_values(when_rules(), *when, join(path, "when"), faults);
+        for (const WhenRule* rule : rules_of(*when))
+            check_values(*rule, *when, join(path, "when"), faults);
     const WidthRule* rule = width == nullptr ? nullptr : find_rule(width_rules(), width->text_of("rule"));
     if (rule == nullptr)
         return;
     const std::string here = join(path, "width");
     const Mark at = width->get("rule")->at;
-    check_values(width_rules(), *width, here, faults);
+    check_values(*rule, *width, here, faults);
     const WhenRule* times = when == nullptr ? nullptr : find_rule(when_rules(), when->text_of("rule"));
     if (times != nullptr)
         check_gate(*rule, *times, at, here, faults);

@@ -80,6 +80,8 @@ TEST_CASE("parameters of receding-horizon") {
                Contains("policy.when.horizon: 0 slots of 1 h, expected 1 to 2000"));
     CHECK_THAT(faults_in(two_sites + "policy: {when: {rule: receding-horizon, slot: 1 s}}\n"),
                Contains("policy.when.horizon: 86400 slots of 1 s, expected 1 to 2000"));
+    CHECK_THAT(faults_in(two_sites + "policy: {when: {rule: reserved-first, over: receding-horizon, slot: 1 s}}\n"),
+               Contains("policy.when.horizon: 86400 slots of 1 s, expected 1 to 2000"));
     CHECK_THAT(faults_in(two_sites + "policy: {when: {rule: receding-horizon, align: clock}}\n"),
                Contains("policy.when.align: has no meaning with"));
 }
