@@ -2,7 +2,9 @@
 """Checks that includes keep to the architecture: tools/check_layers.py [ROOT]
 
 A room (src/<room>, include/sunward/<room>) includes itself and the rooms listed before it, nothing else; a public
-header includes no third-party header; a third-party library is used only from the rooms that may know of it.
+header includes no third-party header; a third-party library is used only from the rooms that may know of it. The same
+holds of the rooms within a room, and an axis of policies includes no other axis. What others have to know of a rule is
+a trait of its description: nobody names a rule outside its own axis, nor compares its name.
 Prints `file:line: fault` for each fault, exits 1 when there is one.
 """
 import re
@@ -12,6 +14,13 @@ from pathlib import Path
 # Lowest first.
 ROOMS = ("units error parameter process series random weather power optimise grid hardware workload policy ledger simulation bound "
          "scenario report experiment cli").split()
+
+# Rooms within a room, lowest first; files of the room itself may include all of them.
+INNER = {
+    "policy": "border queue plan order backfill horizon course when where nodes width explain plugin composed".split(),
+}
+# Kinds of rules, which know nothing of each other.
+AXES = set("order backfill when where nodes width".split())
 
 # Start of a third-party header -> the rooms that may include it, in anything but a public header.
 EVERY_ROOM_FROM_ERROR = set(ROOMS[ROOMS.index("error"):])
@@ -39,10 +48,39 @@ PLUGIN_BORDER = "sunward/plugin.h"
 
 # The system's own headers that have a dot or a slash in their name; those of the C++ library have neither.
 SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|poll|pthread|dirent|spawn|dlfcn|elf|termios)\.h$")
+A_RULE = re.compile(r"\bpolicy::(\w+)::\w+")
+A_RULES_NAME = re.compile(r"(?:->|\.)rule->name\s*[=!]=|[=!]=\s*[\w.>()-]*(?:->|\.)rule->name\b")
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
-def fault_of(room, public, quoted, header, here, source):
+def inner_fault(room, inner, header):
+    """What is wrong with a private header of a room within a room, or None. `inner` is the including one; "" for none."""
+    other = header.split("/")[1]
+    order = INNER.get(room)
+    if order is None or header.count("/") < 2:
+        return None
+    if other not in order:
+        return f"'{room}/{other}' is not in the table"
+    if not inner or inner == other:
+        return None
+    if order.index(other) > order.index(inner):
+        return f"'{room}/{inner}' must not include '{header}': '{other}' is above it"
+    if {inner, other} <= AXES:
+        return f"'{room}/{inner}' must not include '{header}': a kind of rule knows nothing of another"
+    return None
+
+
+def identity_fault(line, room, inner):
+    """What is wrong with a line that asks which rule it has before it, or None."""
+    for axis in A_RULE.findall(line):
+        if axis in AXES and not (room == "policy" and inner in ("", axis)):
+            return f"names a rule of '{axis}'; what has to be known of it is a trait of its description"
+    if A_RULES_NAME.search(line):
+        return "compares the name of a rule; what has to be known of it is a trait of its description"
+    return None
+
+
+def fault_of(room, inner, public, quoted, header, here, source):
     """What is wrong with one include, or None. `here` is the folder of the including file, `source` that of all rooms.
 
     A private header is named from its own folder or, where a room has folders, from that of all rooms: policy/plan/cost.hpp.
@@ -61,7 +99,7 @@ def fault_of(room, public, quoted, header, here, source):
         from_all = not public and header.startswith(room + "/") and (source / header).is_file()
         if ".." in header or not (from_all or (here / header).is_file()):
             return f"'{header}' is neither a public header nor a private one of room '{room}'"
-        return None
+        return inner_fault(room, inner, header) if from_all else None
     for start, rooms in THIRD_PARTY.items():
         if header.startswith(start):
             if public:
@@ -77,12 +115,18 @@ def fault_of(room, public, quoted, header, here, source):
 def check_file(path, room, public, source):
     """Faults of one file as (line, text)."""
     faults = []
+    folders = () if public else path.relative_to(source).parts[1:-1]
+    inner = folders[0] if folders else ""
+    if inner and room in INNER and inner not in INNER[room]:
+        return [(1, f"'{room}/{inner}' is not in the table")]
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         match = INCLUDE.match(line)
         if match:
-            fault = fault_of(room, public, match.group(1) == '"', match.group(2), path.parent, source)
-            if fault:
-                faults.append((number, fault))
+            fault = fault_of(room, inner, public, match.group(1) == '"', match.group(2), path.parent, source)
+        else:
+            fault = identity_fault(line, room, inner)
+        if fault:
+            faults.append((number, fault))
     return faults
 
 

@@ -104,6 +104,8 @@ std::span<const NamedValue<Knowledge>> knowledge_choices() { return knowledge_ta
 std::span<const NamedValue<Align>> align_choices() { return align_table; }
 std::span<const NamedValue<ForecastModel>> forecast_models() { return forecast_table; }
 
+Knowledge knowledge_in(const parameter::Values& values) { return value_of(values, "length", knowledge_choices()); }
+
 WhenSpec when_spec(const WhenRule& rule, parameter::Values values) {
     WhenSpec spec{&rule};
     spec.reserved_first = rule.traits.over_another;
@@ -112,7 +114,7 @@ WhenSpec when_spec(const WhenRule& rule, parameter::Values values) {
     if (values.has("reserved"))
         spec.reserved = static_cast<std::uint32_t>(values.whole("reserved"));
     if (values.has("length"))
-        spec.length = value_of(values, "length", knowledge_choices());
+        spec.length = knowledge_in(values);
     if (values.has("align"))
         spec.cells.align = value_of(values, "align", align_choices());
     if (values.has("slot"))

@@ -35,6 +35,20 @@ class CheckLayers(unittest.TestCase):
             self.assertEqual(len(faults_of(header | {name: '#include "policy/plan/cost.hpp"\n'})), 1)
         self.assertEqual(len(faults_of({"src/policy/when/now.cpp": '#include "policy/plan/cost.hpp"\n'})), 1)
 
+    def test_rooms_within_a_room(self):
+        lower = {"src/policy/plan/cost.hpp": "", "src/policy/course/courses.hpp": "", "src/policy/order/keys.hpp": ""}
+        for name, header in (("when/now.cpp", "plan/cost"), ("catalog.cpp", "course/courses"), ("order/a.cpp", "order/keys")):
+            self.assertEqual(faults_of(lower | {f"src/policy/{name}": f'#include "policy/{header}.hpp"\n'}), [])
+        for name, header in (("plan/a.cpp", "course/courses"), ("when/a.cpp", "order/keys"), ("other/a.cpp", "plan/cost")):
+            self.assertEqual(len(faults_of(lower | {f"src/policy/{name}": f'#include "policy/{header}.hpp"\n'})), 1)
+
+    def test_comparisons_on_identity(self):
+        for line in ("if (&rule == &policy::when::now)", 'if (spec.when.rule->name == "now")',
+                     'return "now" != spec_.when.rule->name;'):
+            self.assertEqual(len(faults_of({"src/scenario/a.cpp": line + "\n"})), 1)
+        for line in ("namespace sunward::policy::when {", 'text += spec.when.rule->name;', "if (rule->traits.waits)"):
+            self.assertEqual(faults_of({"src/policy/when/a.cpp": line + "\n"}), [])
+
     def test_room_above(self):
         self.assertEqual(faults_of({"src/units/instant.cpp": '#include <string>\n#include "sunward/error/error.hpp"\n'}),
                          ["src/units/instant.cpp:2: room 'units' must not include 'sunward/error/error.hpp': "

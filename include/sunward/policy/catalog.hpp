@@ -28,6 +28,9 @@ namespace sunward {
 [[nodiscard]] Chosen<NodesRule> choose_nodes(std::string_view name, parameter::GivenValues given = {});
 [[nodiscard]] Chosen<WidthRule> choose_width(std::string_view name, parameter::GivenValues given = {});
 
+/// What `length` of a rule says.
+[[nodiscard]] Knowledge knowledge_in(const parameter::Values& values);
+
 /// A value as people name it.
 template <typename Value>
 struct NamedValue {

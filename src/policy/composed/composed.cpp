@@ -1,5 +1,5 @@
 #include "policy/composed/composed.hpp"
-#include "policy/width/parameters.hpp"
+#include "sunward/policy/catalog.hpp"
 
 #include <algorithm>
 
@@ -13,8 +13,7 @@ namespace sunward {
 ComposedScheduler::ComposedScheduler(const PolicySpec& spec)
     : spec_(spec), placement_(spec.where.rule->traits.at_home, spec.nodes.rule->traits.least_draw),
       costs_(spec.where.rule->traits.by_price), lengths_(spec.when.length), planner_(spec.when),
-      elastic_lengths_(spec.width.rule->traits.plans_widths ? policy::width::length_of(spec.width.values)
-                                                            : Knowledge::requested) {
+      elastic_lengths_(spec.width.rule->traits.plans_widths ? knowledge_in(spec.width.values) : Knowledge::requested) {
     if (spec.when.cells.align != Align::none && spec.when.cells.slot.us <= 0)
         throw InputError({}, "when.slot", "an aligned rule needs a slot that is longer than zero");
     if (spec.when.rule->together != nullptr)

@@ -6,7 +6,7 @@
 
 #include "policy/border/length_knowledge.hpp"
 #include "policy/width/gate.hpp"
-#include "policy/width/parameters.hpp"
+#include "sunward/policy/catalog.hpp"
 #include "sunward/policy/spec.hpp"
 
 namespace sunward {
@@ -58,8 +58,7 @@ class CurveGate final : public Gate {
 public:
     CurveGate(const PolicySpec& spec, JobTable& table, const View& view)
         : table_(table), order_(*spec.order.rule), peak_weight_(spec.width.values.number("peak_weight")),
-          lengths_(policy::width::length_of(spec.width.values)), midnight_(midnight_of(view.now())),
-          settled_(view.now()) {
+          lengths_(knowledge_in(spec.width.values)), midnight_(midnight_of(view.now())), settled_(view.now()) {
         books_.reserve(view.pools().size());
         for (std::size_t pool = 0; pool < view.pools().size(); ++pool)
             books_.emplace_back(table);

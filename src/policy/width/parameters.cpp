@@ -12,10 +12,6 @@ parameter::Field length() {
         .or_else("requested");
 }
 
-Knowledge length_of(const parameter::Values& values) {
-    return values.choice("length", knowledge_choices(), &NamedValue<Knowledge>::value);
-}
-
 parameter::Field lookahead() {
     return field("lookahead", span(), "Span of the forecast that the lowest and the highest value are taken from")
         .or_else("48 h");
