@@ -76,7 +76,8 @@ TEST_CASE("values that do not fit are told with their key") {
     CHECK_THROWS_AS(Values(oven()), InputError);
     CHECK_THROWS_WITH(Values(oven()), "bake: missing");
     CHECK_THROWS_WITH(Values(oven(), {{"bake", "1 h"}, {"hat", "1"}}), "hat: unknown key; did you mean 'heat'?");
-    CHECK_THROWS_WITH(Values(oven(), {{"bake", "1 h"}, {"colour", "1"}}), "colour: unknown key");
+    CHECK_THROWS_WITH(Values(oven(), {{"bake", "1 h"}, {"colour", "1"}}),
+                      "colour: unknown key; expected one of bake, heat, loaves, fuel, fan, rest");
     CHECK_THROWS_WITH(Values(oven(), {{"bake", "0 s"}}), Contains("bake: '0 s' is out of range"));
     CHECK_THROWS_WITH(Values(oven(), {{"bake", "1 kW"}}), Contains("bake: expected duration"));
     CHECK_THROWS_WITH(Values(oven(), {{"bake", "1 h"}, {"loaves", "13"}}), Contains("loaves: '13' is out of range"));
