@@ -69,7 +69,8 @@ constexpr std::array pages{
         "The cost of suspending is part of the choice: the pause that saves least for its cost "
         "is dropped, until work and overhead fit before the deadline and, where overhead counts against it, into the "
         "wall-time: a job that would be killed by a suspension, as far as its length is known, is not suspended, and "
-        "one that can never be runs as under lowest-window. If nodes are busy when a job is to start, it loses the "
+        "one that can never be runs as under lowest-window, as does one that would cost less in one piece. If nodes "
+        "are busy when a job is to start, it loses the "
         "rest of the signal's step and the rest is planned anew."
         " Ties: the earliest slots. It knows the forecast up to the deadline, and the job's length as `length` says.",
         "take the slots of [a, D) by (CI, t) until they hold L",
@@ -122,7 +123,8 @@ constexpr std::array pages{
         "capacity included, again and again; only the first step of each plan is carried out. Cells are `slot` "
         "long and count from the time of planning, with the forecast's means, whatever the signal's steps. A job "
         "that would be killed at its wall-time by what a suspension takes of it, as far as its length is known, is "
-        "planned in one piece."
+        "planned in one piece. A job that comes waits for the next plan, the next whole `every`, if its deadline "
+        "allows."
         " Ties: the earliest cell, then the job submitted first. It knows the forecast over the horizon, and "
         "lengths as `length` says.",
         "minimise sum CI x power over the horizon, capacity and deadlines held",

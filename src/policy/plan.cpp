@@ -136,7 +136,23 @@ std::vector<Segment> nightly_window(const WhenSpec& rule, const PlanRequest& req
     return run_from(start, request);
 }
 
-/// The segments of an interruptible rule; a lowest window where they cannot hold the overhead of their suspensions.
+/// What segments cost with the suspensions between them, in which a job draws less.
+double cost_of(const Series& forecast, const std::vector<Segment>& segments, const PlanRequest& request) {
+    const double less = 1 - request.overhead_draw;
+    double cost = 0;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        const auto [from, to, width] = segments[i];
+        cost += cost_of(forecast, segments[i]);
+        if (i > 0)
+            cost -= less * cost_of(forecast, {from, from + request.restore});
+        if (i + 1 < segments.size())
+            cost -= less * cost_of(forecast, {to - request.save, to});
+    }
+    return cost;
+}
+
+/// The segments of an interruptible rule; a lowest window where they cannot hold the overhead of their suspensions, and
+/// under wait-awhile where it costs less than they do with that overhead.
 std::vector<Segment> in_segments(const WhenSpec& rule, const PlanRequest& request, const Series& forecast,
                                  CellIndex* index) {
     if (!request.interruptible)
@@ -145,7 +161,13 @@ std::vector<Segment> in_segments(const WhenSpec& rule, const PlanRequest& reques
     std::vector<Segment> segments = rule.rule == WhenRule::threshold
                                         ? threshold_segments(rule, request, end, forecast, index)
                                         : wait_awhile_segments(rule, request, end, forecast, index);
-    return segments.empty() ? lowest_window(rule, request, forecast, index) : segments;
+    const bool weighed = rule.rule == WhenRule::wait_awhile && request.save.us + request.restore.us > 0;
+    if (!segments.empty() && !weighed)
+        return segments;
+    std::vector<Segment> in_one = lowest_window(rule, request, forecast, index);
+    const bool dearer =
+        segments.empty() || clearly_less(cost_of(forecast, in_one, request), cost_of(forecast, segments, request));
+    return dearer ? in_one : segments;
 }
 
 std::vector<Segment> plan_checked(const WhenSpec& rule, const PlanRequest& request, const Series& forecast,
