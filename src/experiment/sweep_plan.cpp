@@ -272,10 +272,18 @@ private:
 } // namespace
 
 SweepPlan plan_sweep(const std::filesystem::path& path) {
-    const SweepFile file = read_sweep(path);
-    const Outline outline = outline_scenario(file.base);
-    SweepPlan plan = PlanBuilder(file, outline).build({path.string()});
-    ValueCheck(plan, file).check();
+    Faults faults;
+    const SweepFile file = read_sweep(path, faults);
+    SweepPlan plan;
+    if (!file.base.empty()) // else it is one of the faults
+        try {
+            const Outline outline = outline_scenario(file.base);
+            plan = PlanBuilder(file, outline).build({path.string()});
+            ValueCheck(plan, file).check();
+        } catch (const InputError& error) {
+            faults.add_all(error);
+        }
+    faults.raise();
     return plan;
 }
 

@@ -180,11 +180,32 @@ private:
     std::vector<std::string> seen_;
 };
 
+/// Takes out what could not be run as it was written.
+void keep_sound(SweepFile& sweep) {
+    sweep.exclusions.clear();
+    std::set<std::string> seen = {"seed", "policy"};
+    std::erase_if(sweep.axes, [&](const SweepAxis& axis) {
+        const std::size_t rows = axis.front().values.size();
+        return rows == 0 || std::ranges::any_of(axis, [&](const SweepParameter& parameter) {
+                   return parameter.values.size() != rows || !seen.insert(parameter.path.text).second;
+               });
+    });
+    if (sweep.seeds.empty() && !sweep.seed_count)
+        sweep.seed_count = 1;
+}
+
 } // namespace
 
 } // namespace scenario
 
 SweepFile read_sweep(const std::filesystem::path& file) {
+    Faults faults;
+    SweepFile sweep = read_sweep(file, faults);
+    faults.raise();
+    return sweep;
+}
+
+SweepFile read_sweep(const std::filesystem::path& file, Faults& all) {
     scenario::Sources sources;
     scenario::Faults faults(sources);
     const std::string text = read_text(file, at_most(scenario::most_bytes));
@@ -198,7 +219,12 @@ SweepFile read_sweep(const std::filesystem::path& file) {
     const scenario::Node root =
         scenario::read_node(given, scenario::types::record(scenario::sweep_record()), "", faults);
     SweepFile sweep = scenario::SweepReader(faults).read(root);
-    faults.raise();
+    try {
+        faults.raise();
+    } catch (const InputError& error) {
+        all.add_all(error);
+        scenario::keep_sound(sweep);
+    }
     if (sweep.name.empty())
         sweep.name = file.stem().string();
     return sweep;

@@ -67,7 +67,7 @@ TEST_CASE("an interrupted comparison or run with a baseline leaves nothing") {
 TEST_CASE("an interrupt does not wait for inputs to be read") {
     const fs::path folder = scratch_folder("interrupt-reading");
     make_long(folder);
-    write_file(folder / "long.yaml", with(read_text(folder / "long.yaml"), "jobs: 1000000", "jobs: 50000000"));
+    write_file(folder / "long.yaml", with(read_text(folder / "long.yaml"), "jobs: 1000000", "jobs: 9000000"));
     Started program(folder, {"validate", "long.yaml"});
     // It has begun once the process that works is there beside the one that was started.
     REQUIRE(eventually([&] { return program.living().size() > 1; }));

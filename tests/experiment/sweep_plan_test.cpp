@@ -157,6 +157,28 @@ policies: [plain, gren]
     CHECK(holds(faults_in("parameters: {workload.slack: [1 h]}\n"), "sweep.yaml:3:"));
 }
 
+TEST_CASE("what the scenario refuses is told beside the faults of the sweep itself") {
+    const std::string text = faults_in(R"(parameters:
+  sites[0].facility.pue: [0.5, 1.2]
+  workload[0].slack: [1 h, 1 h]
+zip:
+  - name: [a, b]
+    seed: [1]
+policies: [plain, gren, plain]
+exclude: [{policy: now}]
+seeds: many
+)");
+    CHECK(holds(text, "sweep.yaml:4:27: sites[0].facility.pue: '0.5' is out of range"));
+    CHECK(holds(text, "workload[0].slack: '1 h' is given twice"));
+    CHECK(holds(text, "zip[0].seed: has 1 value, 'name' has 2"));
+    CHECK(holds(text, "policies: 'plain' is given twice"));
+    CHECK(holds(text, "policies[1]: 'gren' is neither one of the policies nor a `when` rule"));
+    CHECK(holds(text, "exclude[0].policy: 'now' is not one of its values"));
+    CHECK(holds(text, "seeds: expected"));
+    // The scenario's own faults too, and what is wrong with a group is no reason to run none of it.
+    CHECK(holds(faults_in("parameters:\n  sites[0].facility.pu: [1.1]\nseeds: 0\n"), "unknown key 'pu' of facility"));
+}
+
 TEST_CASE("values that are the same in another spelling are refused") {
     const auto same = [](const std::string& field, const std::string& values) {
         return faults_in("parameters:\n  " + field + ":\n" + values);

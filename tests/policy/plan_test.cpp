@@ -274,6 +274,29 @@ TEST_CASE("an overhead closes the gaps that do not pay, until the work fits") {
     CHECK(tight.segments.size() <= 2);
 }
 
+TEST_CASE("wait-awhile never costs more than one run in the best place, whatever suspending costs") {
+    // 200 min with two hours to spare and 32 min for a pause: the hours 1 and 2 of a run from the start are as good as
+    // any, and what a pause saves it costs.
+    PlanRequest few = request(0, 200 * 60, 320 * 60);
+    few.save = for_s(12 * 60);
+    few.restore = for_s(20 * 60);
+    CHECK(grams(plan_run(choose_when("wait-awhile"), few, hourly({300, 200, 300, 300, 300, 100}))) == Approx(900));
+    Numbers numbers(54);
+    for (int i = 0; i < 3000; ++i) {
+        const Series forecast = random_series(numbers, 60);
+        const std::int64_t now = 60 * numbers.in(0, 20);
+        const std::int64_t work = 60 * numbers.in(1, 120);
+        PlanRequest wanted = request(now, work, now + work + 60 * numbers.in(0, 150));
+        wanted.save = for_s(60 * numbers.in(0, 8));
+        wanted.restore = for_s(60 * numbers.in(0, 8));
+        const double apart = plan_run(choose_when("wait-awhile"), wanted, forecast).cost;
+        const double in_one = plan_run(choose_when("lowest-window"), wanted, forecast).cost;
+        INFO("case " << i);
+        REQUIRE(apart <= in_one * (1 + 1e-12));
+        REQUIRE(in_one <= plan_run(choose_when("now"), wanted, forecast).cost * (1 + 1e-12));
+    }
+}
+
 TEST_CASE("a job that may not be interrupted is planned as one run") {
     const auto rule = GENERATE(as<std::string_view>{}, "wait-awhile", "threshold");
     PlanRequest r = request(0, 3 * hour_s, 8 * hour_s);

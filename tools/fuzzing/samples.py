@@ -229,7 +229,7 @@ def others():
                       "  workload[0].slack: {from: 0 h, to: 6 h, step: 3 h}\nzip:\n  - {\"sites[s].facility.wue\": [1, 2], name: [a, b]}\n"
                       "exclude: [{seed: 1, policy: now}]\npolicies: [now, wait-awhile]\nseeds: 3\ntimeout: 1 min\n",
         "base.yaml": scenario()}
-    answers = [{"sunward_policy": 1, "name": "x"}] + [{"call": i, "decisions": []} for i in range(1, 20)]
+    answers = [{"hello": "x", "version": 1}] + [{"call": i, "decisions": []} for i in range(1, 20)]
     yield "policy-answers", {
         "scenario.yaml": scenario(workload=[{"format": "csv", "file": "j.csv"}],
                                   policy={"plugin": {"command": ["cat", "answers.jsonl"], "timeout": "2 s",

@@ -30,6 +30,7 @@ struct PlanRequest {
     /// RunPlanner::level() as it was at arrival. none: taken from this forecast.
     std::optional<double> level = std::nullopt;
     Duration spare = Duration::forever(); ///< what all suspensions may take before the wall-time ends the job
+    double overhead_draw = 1;             ///< while it is saved or restored, as a share of what it draws at work
 };
 
 /// One segment for a contiguous run, several for an interruptible one or for one of several widths; never empty.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sunward/error/error.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/units/instant.hpp"
 
 namespace sunward {
@@ -47,6 +48,8 @@ struct SweepFile {
 
 /// Reads a sweep file; what the scenario makes of the values is not checked. Throws InputError with all faults.
 [[nodiscard]] SweepFile read_sweep(const std::filesystem::path& file);
+/// The same with the faults of what it holds added to others: then what can be run of it is given, without exclusions.
+[[nodiscard]] SweepFile read_sweep(const std::filesystem::path& file, Faults& faults);
 
 /// One spelling of all values that are the same.
 [[nodiscard]] std::string canonical_value(std::string_view text);

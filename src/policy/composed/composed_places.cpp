@@ -97,7 +97,8 @@ Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Dur
                              view.restore_time(job, pool),
                              request.submit,
                              std::nullopt,
-                             spare_wall(view, job, {}, length)};
+                             spare_wall(view, job, {}, length),
+                             overhead_draw(view, job, pool)};
     return planner_.plan(view, pool, wanted);
 }
 

@@ -46,6 +46,11 @@ Duration spare_wall(const View& view, JobIndex job, Duration held, Duration need
     return std::max(view.job(job).walltime - held - needed, Duration{});
 }
 
+double overhead_draw(const View& view, JobIndex job, PoolIndex pool) {
+    const double at_work = view.job_draw(job, pool, true);
+    return at_work > 0 ? view.job_draw(job, pool, false) / at_work : 1;
+}
+
 Courses::Courses(Planner& planner, bool suspends, std::size_t jobs)
     : planner_(planner), suspends_(suspends), courses_(suspends_ ? jobs : 0) {}
 
@@ -166,9 +171,12 @@ Instant Courses::run_on(const View& view, JobIndex job, PoolIndex pool) {
 const Courses::Wait& Courses::wait_of(const View& view, Course& course, JobIndex job, PoolIndex pool) {
     if (!course.wait) {
         const Duration work = needed(view, course, job, pool);
-        course.wait = {work, wall_left(view, job, course.held, restore(view, course, job, pool)),
-                       view.save_time(job, pool), view.restore_time(job, pool),
-                       spare_wall(view, job, course.held, work)};
+        course.wait = {work,
+                       wall_left(view, job, course.held, restore(view, course, job, pool)),
+                       view.save_time(job, pool),
+                       view.restore_time(job, pool),
+                       spare_wall(view, job, course.held, work),
+                       overhead_draw(view, job, pool)};
     }
     return *course.wait;
 }
@@ -176,7 +184,8 @@ const Courses::Wait& Courses::wait_of(const View& view, Course& course, JobIndex
 PlanRequest Courses::remaining(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) {
     const Wait& wait = wait_of(view, course, job, pool);
     const Instant deadline = course.latest + wait.work;
-    return {from, wait.work, deadline, true, wait.save, wait.restore, course.submitted, course.level, wait.spare};
+    return {from,         wait.work,        deadline,     true,       wait.save,
+            wait.restore, course.submitted, course.level, wait.spare, wait.overhead_draw};
 }
 
 void Courses::replan(const View& view, Course& course, JobIndex job, PoolIndex pool, Instant from) const {

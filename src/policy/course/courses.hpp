@@ -66,6 +66,7 @@ private:
         Duration save;
         Duration restore;
         Duration spare; ///< what suspensions may take before the wall-time ends the job
+        double overhead_draw;
     };
     struct Course {     // what each lost slot looks at comes first
         Instant latest; ///< start from which the job runs through, while it waits

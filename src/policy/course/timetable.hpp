@@ -17,6 +17,9 @@ namespace sunward {
 /// them for `needed` more; forever where they do not count.
 [[nodiscard]] Duration spare_wall(const View& view, JobIndex job, Duration held, Duration needed);
 
+/// PlanRequest::overhead_draw of a job.
+[[nodiscard]] double overhead_draw(const View& view, JobIndex job, PoolIndex pool);
+
 /// Whether wall-times leave room for suspensions, and how many jobs' did not.
 class Walls {
 public:

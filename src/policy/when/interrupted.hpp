@@ -17,6 +17,11 @@ public:
 
 protected:
     [[nodiscard]] const Cells& cells() const { return cells_; }
+    /// The plan of lowest-window.
+    [[nodiscard]] std::vector<Segment> in_one_piece(const PlanRequest& request, const Series& forecast,
+                                                    CellIndex* index) const {
+        return in_one_piece_->segments(request, forecast, index);
+    }
 
 private:
     /// Before `end`, where there is more time than the work takes; empty: none that hold the overhead.

@@ -71,7 +71,8 @@ extern const WhenRule receding_horizon = {
              "long and count from the time of planning, with the forecast's means, whatever the signal's steps. A job "
              "that would be killed at its wall-time by what a suspension takes of it, as far as its length is known, "
              "is "
-             "planned in one piece."
+             "planned in one piece. A job that comes waits for the next plan, the next whole `every`, if its deadline "
+             "allows."
              " Ties: the earliest cell, then the job submitted first. It knows the forecast over the horizon, and "
              "lengths as `length` says.",
          .formula = "minimise sum CI x power over the horizon, capacity and deadlines held",

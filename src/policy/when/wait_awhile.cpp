@@ -83,8 +83,24 @@ bool close_gaps(const std::vector<Segment>& segments, const std::vector<Slot>& s
     return changed;
 }
 
+/// What segments cost with the suspensions between them, in which a job draws less.
+double cost_with_overhead(const Series& forecast, const std::vector<Segment>& segments, const PlanRequest& request) {
+    const double less = 1 - request.overhead_draw;
+    double cost = 0;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        const auto [from, to, width] = segments[i];
+        cost += cost_of(forecast, segments[i]);
+        if (i > 0)
+            cost -= less * cost_of(forecast, {from, from + request.restore});
+        if (i + 1 < segments.size())
+            cost -= less * cost_of(forecast, {to - request.save, to});
+    }
+    return cost;
+}
+
 /// The cheapest slots before `end` that hold the work and the overhead of the suspensions between them. While they do
-/// not, the pause that is dearest for what it saves, the gap that is cheapest to run through, is closed.
+/// not, the pause that is dearest for what it saves, the gap that is cheapest to run through, is closed. A job that
+/// costs less in one piece in the best place is planned so.
 class WaitAwhile final : public InterruptedPlanner {
 public:
     using InterruptedPlanner::InterruptedPlanner;
@@ -99,6 +115,17 @@ public:
 private:
     [[nodiscard]] std::vector<Segment> parts(const PlanRequest& request, Instant end, const Series& forecast,
                                              CellIndex* index) const override {
+        std::vector<Segment> cheapest = cheapest_parts(request, end, forecast, index);
+        if (cheapest.empty() || request.save.us + request.restore.us <= 0)
+            return cheapest;
+        std::vector<Segment> in_one = in_one_piece(request, forecast, index);
+        const bool dearer = clearly_less(cost_with_overhead(forecast, in_one, request),
+                                         cost_with_overhead(forecast, cheapest, request));
+        return dearer ? in_one : cheapest;
+    }
+
+    [[nodiscard]] std::vector<Segment> cheapest_parts(const PlanRequest& request, Instant end, const Series& forecast,
+                                                      CellIndex* index) const {
         const Duration overhead = request.save + request.restore;
         const bool at_no_cost = overhead.us <= 0;
         const bool may_pause = overhead <= request.spare;
@@ -157,7 +184,8 @@ extern const WhenRule wait_awhile = {
                         "against it, into the "
                         "wall-time: a job that would be killed by a suspension, as far as its length is known, is not "
                         "suspended, and "
-                        "one that can never be runs as under lowest-window. If nodes are busy when a job is to start, "
+                        "one that can never be runs as under lowest-window, as does one that would cost less in one "
+                        "piece. If nodes are busy when a job is to start, "
                         "it loses the "
                         "rest of the signal's step and the rest is planned anew."
                         " Ties: the earliest slots. It knows the forecast up to the deadline, and the job's length as "

@@ -122,7 +122,8 @@ double SunFollower::run_cost(const View& view, JobIndex job, PoolIndex pool, Ins
                                view.restore_time(job, pool),
                                request.submit,
                                std::nullopt,
-                               spare_wall(view, job, held, work)};
+                               spare_wall(view, job, held, work),
+                               overhead_draw(view, job, pool)};
         segments = planner_.segments(view, pool, rest);
     }
     return view.job_draw(job, pool, true) * costs_.over(view, pool, segments);
