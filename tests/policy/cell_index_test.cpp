@@ -105,6 +105,7 @@ TEST_CASE("where a plan begins is known without making it, and for the steps tha
         REQUIRE(index);
         test::FakeEngine engine(1);
         engine.forecasts.emplace_back(forecast);
+        Planner planners[] = {Planner(specs[0]), Planner(specs[1])};
         for (int i = 0; i < 100; ++i) {
             PlanRequest wanted = request(draw, forecast, i % 3 == 0);
             wanted.now = index->begin_of_step(wanted.now);
@@ -112,12 +113,11 @@ TEST_CASE("where a plan begins is known without making it, and for the steps tha
             wanted.level = 7.3 * static_cast<double>(draw() % (round % 4 == 0 ? 4 : 1000));
             if (i % 2 == 0)
                 wanted.save = wanted.restore = {};
-            for (const WhenSpec& spec : specs) {
-                Planner planner(spec);
+            for (Planner& planner : planners) {
                 const std::optional<Segment> run = planner.next_run(engine, 0, wanted);
                 if (!run)
                     continue;
-                CAPTURE(round, i, spec.rule->name);
+                CAPTURE(round, i, &planner == planners);
                 ++known;
                 REQUIRE(run->from == plan_run(planner.rule(), wanted, forecast).segments.front().from);
                 PlanRequest later = wanted;
