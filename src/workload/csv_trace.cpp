@@ -140,12 +140,8 @@ void CsvTrace::settle_times(std::string_view text) {
 
 void CsvTrace::note_dates(Instant earliest, bool zoned) {
     auto& notes = reading_.into.notes;
-    const Duration moved = reading_.origin - earliest;
-    if (!reading_.source.absolute && moved.us != 0)
-        notes.push_back(cleaning_.prefix() +
-                        fmt::format("dates are moved {} by {}: the first submit, {}, is the start of the horizon; "
-                                    "'absolute: true' takes them as they stand",
-                                    moved.us < 0 ? "back" : "ahead", readable_length(moved), to_string(earliest)));
+    if (!reading_.source.absolute)
+        note_moved(reading_, "dates", earliest);
     if (!zoned && reading_.source.time_zone.empty())
         notes.push_back(cleaning_.prefix() + "dates without a zone are taken as UTC; 'time_zone' states another");
 }
@@ -199,7 +195,7 @@ void CsvTrace::note_numbers() {
     if (!dates_ && !reading_.source.absolute && least_submit_ >= least_unix && least_submit_ <= longest)
         reading_.into.notes.push_back(cleaning_.prefix() +
                                       "submit times are taken as times after the start of the horizon, and look like "
-                                      "Unix times, which 'absolute: true' takes them for");
+                                      "Unix times; with 'absolute: true' they are read as such");
 }
 
 void CsvTrace::note_units() {
