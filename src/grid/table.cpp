@@ -15,6 +15,20 @@
 
 namespace sunward::grid {
 
+std::vector<std::size_t> require_all(const CsvReader& csv, std::span<const std::string_view> columns) {
+    Faults missing;
+    std::vector<std::size_t> found;
+    for (const std::string_view column : columns) {
+        try {
+            found.push_back(csv.require(column));
+        } catch (const InputError& error) {
+            missing.add_all(error);
+        }
+    }
+    missing.raise();
+    return found;
+}
+
 std::optional<Instant> Clock::read(std::string_view text, std::string& problem) {
     std::optional<Instant> at = parse_time(text, zone_);
     if (!at) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ namespace sunward::grid {
 
 /// No value of a signal, a demand or a forecast is greater: sums and products of such numbers stay finite.
 inline constexpr double greatest_value = 1e15;
+
+/// Indices of columns; throws InputError with a fault for each that is not there.
+[[nodiscard]] std::vector<std::size_t> require_all(const CsvReader& csv, std::span<const std::string_view> columns);
 
 /// Reads the times of a file one after the other. A wall-clock time that the zone has twice is read as its second
 /// occurrence when the first one would not be after the time before it.
