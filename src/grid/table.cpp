@@ -36,6 +36,8 @@ std::optional<Instant> Clock::read(std::string_view text, std::string& problem) 
                                    : time_problem(text, zone_);
         return std::nullopt;
     }
+    if (unix_unit_.empty())
+        unix_unit_ = fine_unix_unit(text);
     assumed_utc_ = assumed_utc_ || (zone_.empty() && !states_offset(text));
     const bool by_wall = !zone_.empty() && !states_offset(text);
     if (before_ && *at <= *before_ && by_wall)
@@ -106,6 +108,8 @@ double Table::value(std::size_t column) {
 
 std::vector<std::string> Table::notes(std::size_t time) const {
     const std::string& name = csv_.header()[time];
+    if (!clock_.unix_unit().empty())
+        return {fmt::format("numbers of {} are taken as Unix times in {}", in_quotes(name), clock_.unix_unit())};
     const bool named = name.find("UTC") != std::string::npos || name.find("GMT") != std::string::npos;
     if (!clock_.assumed_utc() || named)
         return {};

@@ -28,6 +28,8 @@ public:
     explicit Clock(const std::string& zone) : zone_(zone) {}
     /// Whether times were read of which nobody says in which zone they are.
     [[nodiscard]] bool assumed_utc() const { return assumed_utc_; }
+    /// What fine Unix times are taken as: `milliseconds`; empty where there was none.
+    [[nodiscard]] std::string_view unix_unit() const { return unix_unit_; }
     /// The instant of a text. Nothing, with the reason in `problem`, for a text that is no time and for a time that is
     /// not after the one before it.
     std::optional<Instant> read(std::string_view text, std::string& problem);
@@ -41,6 +43,7 @@ private:
     std::size_t twice_ = 0; ///< how many they were
     std::optional<Instant> before_;
     bool assumed_utc_ = false;
+    std::string_view unix_unit_;
 };
 
 /// A signal file that is CSV. Faults of rows are collected; finish() throws them all.

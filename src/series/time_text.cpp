@@ -100,6 +100,13 @@ bool is_skipped(Instant at, std::string_view text, std::string_view zone) {
 
 } // namespace
 
+std::string_view fine_unix_unit(std::string_view text) {
+    const std::size_t digits = trimmed(text).size();
+    if ((digits != 13 && digits != 16 && digits != 19) || !parse_unix_time(text))
+        return {};
+    return digits == 13 ? "milliseconds" : digits == 16 ? "microseconds" : "nanoseconds";
+}
+
 std::optional<Instant> parse_date(std::string_view text, std::string_view zone) {
     const auto at = read_date(text, zone);
     return at && is_skipped(*at, text, zone) ? std::nullopt : at;

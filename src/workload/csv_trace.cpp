@@ -91,6 +91,7 @@ private:
     std::uint64_t without_gpu_ = 0; ///< records whose list of resources has no accelerator
     bool dates_ = false;            ///< moments are dates, not numbers
     Instant zero_;                  ///< of trace time
+    std::string_view fine_unit_;    ///< of Unix times, where it is not seconds
     std::uint64_t row_ = 0;
     std::optional<Duration> previous_submit_;
     Duration least_submit_ = Duration::forever();
@@ -189,8 +190,12 @@ bool CsvTrace::is_step() {
     return step;
 }
 
-/// Numbers that only Unix times are likely to be, although they are not said to be.
+/// Unix times that are finer than seconds, and numbers that only Unix times are likely to be, although they are not
+/// said to be.
 void CsvTrace::note_numbers() {
+    if (!fine_unit_.empty())
+        reading_.into.notes.push_back(cleaning_.prefix() +
+                                      fmt::format("numbers are taken as Unix times in {}", fine_unit_));
     constexpr Duration least_unix = Duration::from_seconds(1e9); // 2001
     if (!dates_ && !reading_.source.absolute && least_submit_ >= least_unix && least_submit_ <= longest)
         reading_.into.notes.push_back(cleaning_.prefix() +
@@ -335,6 +340,7 @@ std::optional<Duration> CsvTrace::moment(const Column& column, std::optional<Dur
                     clock_.read(rows_.cell(column->index), after ? std::optional(zero_ + *after) : std::nullopt));
     if (column && column->unit_s == 1)
         if (const auto at = fine_unix_time(rows_.cell(column->index))) {
+            fine_unit_ = fine_unix_unit(rows_.cell(column->index));
             if (reading_.source.absolute)
                 return *at - zero_;
             fault(column->index, "out of range: " + excerpt(rows_.cell(column->index)) +
