@@ -201,13 +201,21 @@ Problem read_name(const Node& node) {
     return std::nullopt;
 }
 
+/// A word that is none, but the name of what another one reads.
+std::string format_hint(std::string_view word, std::span<const std::string_view> words) {
+    const bool of_logs = std::ranges::find(words, "swf") != words.end();
+    return of_logs && (word == "sacct" || word == "slurm") ? "; a table of sacct is 'csv' with 'columns'" : "";
+}
+
 Problem read_choice(const Node& node, const Type& type) {
     std::vector<std::string_view> words;
     for (const Choice& choice : type.choices)
         words.push_back(choice.name);
     if (std::ranges::find(words, node.text) != words.end())
         return std::nullopt;
-    const std::string near = suggestion(node.text, words);
+    std::string near = format_hint(node.text, words);
+    if (near.empty())
+        near = suggestion(node.text, words);
     return fmt::format("unknown word {}{}", describe(node),
                        near.empty() ? fmt::format("; expected one of {}", fmt::join(words, ", ")) : near);
 }
