@@ -1,5 +1,6 @@
 #include "sunward/series/time_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string>
@@ -187,6 +188,8 @@ std::optional<std::string_view> take_before(std::string_view& text, char sign) {
 
 std::optional<Duration> parse_clock_length(std::string_view text) {
     constexpr std::int64_t most_days = 1'000'000;
+    if (std::ranges::none_of(text, [](char c) { return c == ':' || c == '-'; }))
+        return std::nullopt; // a number, as nearly every cell is
     text = trimmed(text);
     const auto days_text = take_before(text, '-');
     const auto days = days_text ? whole_number(*days_text) : std::optional<std::int64_t>(0);
