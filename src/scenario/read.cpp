@@ -334,10 +334,10 @@ void find_holders(const Record& outer, const Record& inner, std::string_view key
 
 /// Where a key goes that is known one level further up: `; it is a key of policy, one level further up`.
 std::string place_further_up(std::string_view key, const Record& record) {
-    std::vector<const Record*> seen;
     std::vector<std::string_view> holders;
+    std::vector<const Record*> seen;
     find_holders(scenario_record(), record, key, seen, holders);
-    return holders.size() != 1 ? "" : fmt::format("; it is a key of {}, one level further up", holders.front());
+    return holders.size() == 1 ? fmt::format("; it is a key of {}, one level further up", holders[0]) : "";
 }
 
 } // namespace
@@ -361,9 +361,8 @@ std::string unknown_key(std::string_view key, const Record& record, const Faults
     if (!key.empty() && key.front() >= '0' && key.front() <= '9')
         return fmt::format("unknown {} of {}; within {{ }} a comma ends a value: the decimal sign is a point", told,
                            record.name);
-    std::string place = nearest(key, known).empty() ? place_further_down(key, record) : "";
-    if (place.empty())
-        place = place_further_up(key, record);
+    const std::string down = nearest(key, known).empty() ? place_further_down(key, record) : "";
+    const std::string place = down.empty() ? place_further_up(key, record) : down;
     return fmt::format("unknown {} of {}{}", told, record.name, place.empty() ? faults.suggest(key, known) : place);
 }
 

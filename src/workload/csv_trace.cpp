@@ -193,14 +193,13 @@ bool CsvTrace::is_step() {
 /// Unix times that are finer than seconds, and numbers that only Unix times are likely to be, although they are not
 /// said to be.
 void CsvTrace::note_numbers() {
+    const std::string of_what = cleaning_.prefix();
     if (!fine_unit_.empty())
-        reading_.into.notes.push_back(cleaning_.prefix() +
-                                      fmt::format("numbers are taken as Unix times in {}", fine_unit_));
+        reading_.into.notes.push_back(fmt::format("{}numbers are taken as Unix times in {}", of_what, fine_unit_));
     constexpr Duration least_unix = Duration::from_seconds(1e9); // 2001
     if (!dates_ && !reading_.source.absolute && least_submit_ >= least_unix && least_submit_ <= longest)
-        reading_.into.notes.push_back(cleaning_.prefix() +
-                                      "submit times are taken as times after the start of the horizon, and look like "
-                                      "Unix times; with 'absolute: true' they are read as such");
+        reading_.into.notes.push_back(of_what + "submit times are taken as times after the start of the horizon, and "
+                                                "look like Unix times; with 'absolute: true' they are read as such");
 }
 
 void CsvTrace::note_units() {
@@ -227,7 +226,6 @@ std::optional<Reason> CsvTrace::fill(Record& record) {
     fill_name(record);
     if (!good_)
         return std::nullopt;
-
     if (!submit)
         return Reason::submit_unknown;
     if (started_early_)
@@ -241,7 +239,6 @@ std::optional<Reason> CsvTrace::fill(Record& record) {
     }
     if (wanted.value_or(0) <= 0)
         return Reason::width_unknown;
-
     if (previous_submit_ && *submit < *previous_submit_)
         cleaning_.count(Reason::unsorted);
     previous_submit_ = *submit;

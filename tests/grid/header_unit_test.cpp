@@ -3,7 +3,11 @@
 #include <string>
 
 #include "../../src/grid/header_unit.hpp"
+#include "sources.hpp"
 
+using namespace sunward;
+using namespace sunward::test;
+using Catch::Matchers::Contains;
 using sunward::grid::intensity_unit;
 using sunward::grid::other_unit;
 using sunward::grid::price_unit;
@@ -42,4 +46,41 @@ TEST_CASE("powers, energies and shares in the names of columns") {
     for (const char* name :
          {"", "gCO2/kWh", "g per kWh", "co2_per_mwh", "intensity", "Carbon Intensity", "%/MWh", "bmw"})
         CHECK(other_unit(name).empty());
+}
+
+TEST_CASE("a header whose unit is that of another kind") {
+    const auto of = [](const std::string& column, SignalKind kind, double scale = 1) {
+        auto source = csv_source("time," + column + "\n2024-01-01T00:00Z,300\n2024-01-01T01:00Z,300\n");
+        source.value_column = column;
+        source.kind = kind;
+        source.scale = scale;
+        source.currency = "EUR";
+        return source;
+    };
+    for (const SignalKind kind : {SignalKind::average, SignalKind::marginal})
+        CHECK_THAT(fault_of(of("Price (EUR/MWh)", kind)),
+                   Contains("signal.csv:1:2: Price (EUR/MWh): the header says that this is a price in EUR, expected an "
+                            "intensity"));
+    CHECK_THAT(fault_of(of("intensity [gCO2/kWh]", SignalKind::price)), Contains("an intensity, expected a price"));
+    CHECK_THAT(joined_notes(read_signal(of("Load (MW)", SignalKind::average))),
+               Contains("the header says that one of 'Load (MW)' is 1 MW, taken as the 1 g/kWh of 'unit'"));
+    CHECK_THAT(joined_notes(read_signal(of("USD/MWh", SignalKind::price))),
+               Contains("the header says that one of 'USD/MWh' is 1 USD/MWh, taken as the 1 EUR/MWh of 'unit'"));
+    CHECK_THAT(joined_notes(read_signal(of("EUR/kWh", SignalKind::price))),
+               Contains("is 1000 EUR/MWh, taken as the 1 EUR/MWh of 'unit'"));
+    CHECK(joined_notes(read_signal(of("EUR/MWh", SignalKind::price))).empty());
+    CHECK(joined_notes(read_signal(of("intensity [gCO2/kWh]", SignalKind::average))).empty());
+    CHECK(joined_notes(read_signal(of("EUR/MWh", SignalKind::amount))).empty());
+}
+
+TEST_CASE("columns that are not there are told together") {
+    auto source = csv_source("time,intensity\n2024-01-01T00:00Z,300\n");
+    source.time_column = "tme";
+    source.value_column = "intensty";
+    CHECK_THAT(fault_of(source), Contains("signal.csv:1: no column 'tme'; did you mean 'time'?\n") &&
+                                     Contains("signal.csv:1: no column 'intensty'; did you mean 'intensity'?"));
+    CHECK_THAT(fault_of(text_source(SignalFormat::entsoe, "e.csv", "Tme,Carbon\n2024-01-01T00:00Z,300\n")),
+               Contains("'Time'") && Contains("'Carbon Intensity'"));
+    CHECK_THAT(fault_of(text_source(SignalFormat::neso_actual, "n.csv", "frm,actul\n2024-01-01T00:00Z,300\n")),
+               Contains("'from'") && Contains("'actual'"));
 }
