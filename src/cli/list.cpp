@@ -12,7 +12,7 @@
 #include "output.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/comparison.hpp"
-#include "sunward/grid/signal.hpp"
+#include "sunward/grid/signal_format.hpp"
 #include "sunward/grid/zone_catalogue.hpp"
 #include "sunward/policy/catalog.hpp"
 #include "sunward/power/wind_farm.hpp"
@@ -118,8 +118,8 @@ void list_policies() {
 
 void list_formats() {
     std::vector<Row> signals;
-    for (const SignalFormatInfo& format : signal_formats())
-        signals.push_back({format.name, {}, format.help});
+    for (const SignalFormat* format : signal_formats())
+        signals.push_back({format->name, {}, format->help});
     print_rows("signals", signals);
     std::vector<Row> traces;
     for (const TraceFormatInfo& format : trace_formats())

@@ -1,14 +1,6 @@
 #include "sunward/grid/fuel.hpp"
 
-#include <algorithm>
-#include <initializer_list>
-#include <string_view>
-
-#include <fmt/format.h>
-
-#include "readings.hpp"
-#include "sunward/series/csv.hpp"
-#include "sunward/series/text_file.hpp"
+#include "sunward/grid/signal_format.hpp"
 
 namespace sunward {
 
@@ -18,52 +10,6 @@ constexpr double litres_per_gallon = 3.785411784;
 
 /// Gallons per MWh as l/kWh.
 constexpr double gallons(double per_mwh) { return per_mwh * litres_per_gallon / 1000; }
-
-/// The table over the fuels that the source knows; 0 for a fuel that it does not list.
-SignalSource with_table(const SignalSource& source, const FactorTable& table) {
-    SignalSource other = source;
-    for (auto& [fuel, value] : other.factors) {
-        const auto known = table.find(fuel);
-        value = known == table.end() ? 0 : known->second;
-    }
-    return other;
-}
-
-/// The first column whose name, case ignored, begins with one of the names; empty when there is none.
-std::string column_like(const CsvReader& csv, std::initializer_list<std::string_view> names) {
-    for (const std::string& column : csv.header()) {
-        std::string lower = column;
-        for (char& c : lower)
-            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        if (std::ranges::any_of(names, [&](std::string_view name) { return lower.starts_with(name); }))
-            return column;
-    }
-    return {};
-}
-
-/// A column of percentages of an Electricity Maps file. One with gaps that are not to be filled is none, with a note:
-/// nobody asked for it.
-std::optional<Series> published_share(const SignalSource& source, const CsvReader& csv,
-                                      std::initializer_list<std::string_view> names, std::vector<std::string>& notes) {
-    SignalSource column = source;
-    column.format = SignalFormat::csv;
-    column.kind = SignalKind::amount;
-    column.time_column = column_like(csv, {"datetime"});
-    column.value_column = column_like(csv, names);
-    column.scale = 0.01;
-    column.most = 100;
-    column.drop_zeros = false;
-    column.series.needed.reset();
-    if (column.value_column.empty())
-        return std::nullopt;
-    grid::Readings readings = grid::read_csv(column);
-    try {
-        return grid::finished_series(readings, column);
-    } catch (const InputError& error) {
-        notes.push_back(fmt::format("its mix is not used: {}: {}", column.value_column, error.what()));
-        return std::nullopt;
-    }
-}
 
 } // namespace
 
@@ -105,25 +51,7 @@ const FactorTable& water_by_fuel() {
 }
 
 MixOrigin read_mix_origin(const SignalSource& source) {
-    MixOrigin origin;
-    if (source.format == SignalFormat::electricity_maps) {
-        const std::string text = read_text(source.file);
-        const CsvReader csv(text, source.file.string(), source.dialect);
-        origin.carbon_free =
-            published_share(source, csv, {"low carbon percentage", "carbon-free energy percentage"}, origin.notes);
-        origin.renewable =
-            published_share(source, csv, {"renewable percentage", "renewable energy percentage"}, origin.notes);
-    } else if (source.format == SignalFormat::eia_mix) {
-        origin.carbon_free = read_signal(with_table(source, carbon_free_fuels())).series;
-        origin.renewable = read_signal(with_table(source, renewable_fuels())).series;
-        origin.water = read_signal(with_table(source, water_by_fuel())).series;
-        for (grid::FuelReadings& fuel : grid::read_mix_by_fuel(source))
-            origin.fuels.push_back({std::move(fuel.fuel), fuel.factor, grid::finished_series(fuel.readings, source)});
-        for (const auto& [fuel, factor] : source.factors)
-            if (!carbon_free_fuels().contains(fuel))
-                origin.unknown.push_back(fuel);
-    }
-    return origin;
+    return source.format->mix == nullptr ? MixOrigin{} : source.format->mix(source);
 }
 
 } // namespace sunward

@@ -16,7 +16,7 @@
 #include "sunward/series/time_text.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/units/text.hpp"
-#include "table.hpp"
+#include "grid/signal/table.hpp"
 
 namespace sunward {
 

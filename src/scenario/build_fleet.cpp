@@ -7,6 +7,7 @@
 #include "built_zone.hpp"
 #include "choices.hpp"
 #include "schema.hpp"
+#include "sunward/grid/signal_format.hpp"
 #include "sunward/grid/zone_catalogue.hpp"
 #include "sunward/units/parse.hpp"
 
@@ -125,12 +126,7 @@ private:
 
     /// A column of a CSV file of plain numbers, times `scale`; what was cleaned in it is noted.
     Series read_column(const Node& node, double scale) const {
-        SignalSource source;
-        source.format = SignalFormat::csv;
-        source.kind = SignalKind::amount;
-        source.file = node.text_of("file");
-        source.time_column = node.text_of("time");
-        source.value_column = node.text_of("value");
+        SignalSource source = column_source(node.text_of("file"), node.text_of("time"), node.text_of("value"));
         source.scale = scale;
         source.dialect = dialect_of(node);
         source.time_zone = node.text_of("time_zone");

@@ -6,6 +6,7 @@
 #include "build.hpp"
 #include "choices.hpp"
 #include "schema.hpp"
+#include "sunward/grid/profile.hpp"
 #include "sunward/power/pv.hpp"
 #include "sunward/power/wind_output.hpp"
 #include "sunward/units/parse.hpp"
@@ -132,14 +133,13 @@ void build_weather(const Node& site, const Scenario& scenario, SitePower& power,
 Series build_cap(const Node& cap, Instant start, const std::string& path, Faults& faults) {
     if (cap.get("limit") != nullptr)
         return Series::constant(value(cap, "limit"));
-    SignalSource course;
-    course.format = SignalFormat::profile;
-    course.profile.start = start;
-    course.profile.period = span_of(cap, "period");
+    Profile course;
+    course.start = start;
+    course.period = span_of(cap, "period");
     for (const Entry& entry : cap.find("values")->entries)
-        course.profile.values.push_back(entry.value.number);
+        course.values.push_back(entry.value.number);
     try {
-        return read_signal(course).series;
+        return profile_series(course, SignalKind::average);
     } catch (const InputError& error) {
         faults.add_input(error, cap, path, "profile.");
         return Series::constant(0);

@@ -6,7 +6,9 @@
 
 #include "build.hpp"
 #include "choices.hpp"
+#include "rule_values.hpp"
 #include "sunward/grid/fuel.hpp"
+#include "sunward/grid/signal_format.hpp"
 #include "zone_series.hpp"
 
 namespace sunward::scenario {
@@ -16,30 +18,6 @@ CsvDialect dialect_of(const Node& node) {
 }
 
 namespace {
-
-std::string_view format_name(SignalFormat format) {
-    return std::ranges::find(signal_formats(), format, &SignalFormatInfo::format)->name;
-}
-
-double figure_of(const Node& signal, std::string_view key, Measure measure) {
-    const Node* found = signal.get(key);
-    return found == nullptr ? 0 : signal_figure(found->number, measure);
-}
-
-Profile build_profile(const Node& signal, Measure measure, Instant start) {
-    Profile profile;
-    profile.start = start;
-    if (const Node* values = signal.get("values"))
-        for (const Entry& entry : values->entries)
-            profile.values.push_back(signal_figure(entry.value.number, measure));
-    profile.period = span_of(signal, "period");
-    profile.mean = figure_of(signal, "mean", measure);
-    profile.amplitude = figure_of(signal, "amplitude", measure);
-    profile.second = figure_of(signal, "second", measure);
-    profile.low_hour = value(signal, "low_hour");
-    profile.weekend = value(signal, "weekend");
-    return profile;
-}
 
 FactorTable build_factors(const Node& factors) {
     if (factors.is_scalar())
@@ -91,28 +69,22 @@ std::string currency_of(const Node& signal) {
 SignalSource build_source(const Node& signal, SignalKind kind, Measure measure, const Horizon& horizon) {
     SignalSource source;
     source.series.needed = needed_span(horizon);
-    source.format = value_of(signal_formats(), &SignalFormatInfo::format, signal.text_of("format"));
+    source.format = &signal_format(signal.text_of("format"));
+    source.values = values_of(signal, source.format->parameters(measure));
     source.kind = kind;
+    source.measure = measure;
+    source.start = horizon.start;
     if (signal.get("basis") != nullptr)
         source.basis = chosen(basis_list, signal.text_of("basis"));
-    if (source.format == SignalFormat::constant) {
-        source.constant = figure_of(signal, "constant", measure);
-    } else if (source.format == SignalFormat::profile) {
-        source.profile = build_profile(signal, measure, horizon.start);
-    } else {
+    if (source.format->read != nullptr) {
         source.file = signal.text_of("file");
         read_series_fields(signal, source);
     }
     if (const Node* factors = signal.get("factors"))
         source.factors = build_factors(*factors);
-    if (signal.get("least_total") != nullptr)
-        source.least_total = value(signal, "least_total");
-    source.time_column = signal.text_of("time");
-    source.value_column = signal.text_of("value");
     source.dialect = dialect_of(signal);
     if (const Node* unit = signal.get("unit"))
         source.scale = signal_figure(unit->number, measure);
-    source.location = signal.text_of("location");
     if (kind == SignalKind::price)
         source.currency = currency_of(signal);
     return source;
@@ -154,7 +126,7 @@ std::optional<Signal> build_signal(const Node& signals, const ZoneSignal& wanted
     const Node* node = signals.get(wanted.key);
     if (node == nullptr)
         return std::nullopt;
-    if (node->text_of("format") == format_name(SignalFormat::csv) && node->get("unit") == nullptr) {
+    if (signal_format(node->text_of("format")).traits.needs_unit && node->get("unit") == nullptr) {
         faults.add(node->at, join(path, "unit"), "missing, expected a unit such as gCO2/kWh: Unit of the values");
         return std::nullopt;
     }

@@ -18,17 +18,6 @@ namespace sunward::scenario {
 
 using namespace parameter;
 
-template <typename Value>
-struct Named {
-    Value value;
-    std::string_view name;
-    std::string_view help;
-};
-
-inline constexpr Named<Basis> basis_list[] = {
-    {Basis::direct, "direct", "emissions of the plants while they run"},
-    {Basis::life_cycle, "life-cycle", "with building, fuel supply and disposal"},
-};
 inline constexpr Named<Shape> shape_list[] = {
     {Shape::step, "step", "the value holds until the next one"},
     {Shape::linear, "linear", "a straight line between values"},
@@ -182,13 +171,7 @@ inline constexpr Named<Oversized> oversized_list[] = {
     {Oversized::skip, "skip", "it is left out, with a note"},
 };
 
-/// Factor tables that have a name.
-inline constexpr Named<const FactorTable& (*)()> factor_list[] = {
-    {eia_file_factors, "eia-file", "life-cycle factors of the EIA-930 mix files"},
-    {ipcc_2014_factors, "ipcc-2014", "IPCC AR5 WG3 Annex III, life-cycle medians"},
-};
-
-/// The same for the fuels of plants.
+/// Factor tables for the fuels of plants.
 inline constexpr Named<const FactorTable& (*)()> fuel_factor_list[] = {
     {[]() -> const FactorTable& { return ipcc_2014_fuels(Basis::life_cycle); }, "ipcc-2014",
      "IPCC AR5 WG3 Annex III, life-cycle medians"},

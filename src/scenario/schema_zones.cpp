@@ -1,7 +1,6 @@
 // Fields: zones and their signals.
-#include <algorithm>
-
 #include "schema.hpp"
+#include "sunward/grid/signal_format.hpp"
 
 namespace sunward::scenario {
 
@@ -9,105 +8,34 @@ using namespace types;
 
 namespace {
 
-constexpr auto format_of = &SignalFormatInfo::format;
+void add(std::vector<Field>& fields, std::vector<Field> more) { fields.insert(fields.end(), more.begin(), more.end()); }
 
-std::vector<std::string_view> formats(std::initializer_list<SignalFormat> wanted) {
-    return names_of(signal_formats(), format_of, wanted);
+/// Formats that can hold values of a measure.
+std::vector<const SignalFormat*> formats_of(Measure measure) {
+    std::vector<const SignalFormat*> formats;
+    for (const SignalFormat* format : signal_formats())
+        if (measure == Measure::intensity || !format->traits.intensities_only)
+            formats.push_back(format);
+    return formats;
 }
 
-/// Formats that are read from a file, among `words`.
-std::vector<std::string_view> file_formats(const std::vector<Choice>& words) {
-    const auto written = formats({SignalFormat::constant, SignalFormat::profile});
+/// Names of those that have a trait.
+template <typename Has>
+std::vector<std::string_view> names_with(const std::vector<const SignalFormat*>& formats, const Has& has) {
     std::vector<std::string_view> names;
-    for (const Choice& word : words)
-        if (std::ranges::find(written, word.name) == written.end())
-            names.push_back(word.name);
+    for (const SignalFormat* format : formats)
+        if (has(*format))
+            names.push_back(format->name);
     return names;
 }
 
-/// Only intensities are in the formats that are made for them.
-std::vector<Choice> format_words(Measure measure) {
-    std::vector<Choice> words = choices_of(signal_formats());
-    if (measure != Measure::intensity) {
-        const auto names = formats({SignalFormat::constant, SignalFormat::profile, SignalFormat::csv});
-        std::erase_if(words, [&](const Choice& word) { return std::ranges::find(names, word.name) == names.end(); });
-    }
-    return words;
-}
-
-void add(std::vector<Field>& fields, std::vector<Field> more) { fields.insert(fields.end(), more.begin(), more.end()); }
-
-std::vector<Field> written_fields(Measure measure) {
-    const auto constant = formats({SignalFormat::constant});
-    const auto profile = formats({SignalFormat::profile});
-    return {
-        field("constant", signed_quantity(measure), "The value").required().only_with(constant),
-        field("values", list_of(signed_quantity(measure)),
-              "Values in equal steps that fill `period`, the first one at midnight UTC of the horizon's first day "
-              "(of the Monday at or before it when the period is a week or several)")
-            .only_with(profile),
-        field("period", step(), "With `values`: the time after which they repeat").or_else("1 d").only_with(profile),
-        field("mean", signed_quantity(measure), "In place of `values`: mean of a daily course").only_with(profile),
-        field("amplitude", signed_quantity(measure), "With `mean`: amplitude of the 24 h cosine, lowest at `low_hour`")
-            .or_derived("0")
-            .only_with(profile),
-        field("second", signed_quantity(measure), "With `mean`: amplitude of the 12 h cosine, lowest at `low_hour` too")
-            .or_derived("0")
-            .only_with(profile),
-        field("low_hour", number(0, 24), "With `mean`: hour of the day (UTC) of the least value")
-            .or_else("13")
-            .only_with(profile),
-        field("weekend", number(0, 1000), "Factor on Saturday and Sunday (UTC)").or_else("1").only_with(profile),
-    };
-}
-
-std::vector<Field> column_fields(Measure measure) {
-    const auto csv = formats({SignalFormat::csv});
-    return {
-        field("time", text(), "Name of the column with the times").required().only_with(csv),
-        field("value", text(), "Name of the column with the values").required().only_with(csv),
-        measure == Measure::intensity
-            ? field("unit", unit(measure), "Unit of the values; required with csv")
-                  .or_derived("what the header or the format says")
-                  .only_with(formats({SignalFormat::csv, SignalFormat::electricity_maps, SignalFormat::entsoe,
-                                      SignalFormat::watttime, SignalFormat::carbon_aware_sdk, SignalFormat::neso_actual,
-                                      SignalFormat::neso_forecast}))
-            : field("unit", unit(measure), "Unit of the values").required().only_with(csv),
-    };
-}
-
-/// Files that are tables.
-std::vector<std::string_view> table_formats(std::vector<std::string_view> files) {
-    std::erase(files, formats({SignalFormat::carbon_aware_sdk}).front());
-    return files;
-}
-
-std::vector<Field> intensity_fields() {
-    const auto mix = formats({SignalFormat::eia_mix});
-    return {
-        field("basis", one_of(basis_list), "What the intensity counts; required with electricity-maps")
-            .or_derived("what the format implies"),
-        field("factors", either(one_of(factor_list), table_of(text(), quantity(Measure::intensity))),
-              "Emission factors: a named table, or fuels as the file's header names them with an intensity each")
-            .or_else("eia-file")
-            .only_with(mix),
-        field("least_total", ratio(0, 1),
-              "Hours generating less than this share of the median hour are taken as missing")
-            .or_else("0")
-            .only_with(mix),
-        field("location", text(), "Which location of the file")
-            .required()
-            .only_with(formats({SignalFormat::carbon_aware_sdk})),
-    };
-}
-
-/// EIA labels the ends of hours.
-Field label_field(Measure measure, const std::vector<std::string_view>& files) {
+Field label_field(const std::vector<const SignalFormat*>& formats, const std::vector<std::string_view>& files) {
     Field label = field("label", one_of(label_list), "Which end of its period a time names")
                       .or_else("period-start")
                       .only_with(files);
-    if (measure == Measure::intensity)
-        return std::move(label).or_else_with(formats({SignalFormat::eia_mix}).front(), "period-end");
+    for (const SignalFormat* format : formats)
+        if (format->traits.labels_ends)
+            label.fallback_for.emplace_back(format->name, "period-end");
     return label;
 }
 
@@ -138,18 +66,22 @@ std::vector<Field> series_fields(const std::vector<std::string_view>& files, Fie
 }
 
 Record signal_record(std::string_view name, std::string_view help, Measure measure) {
-    const std::vector<Choice> words = format_words(measure);
-    const auto files = file_formats(words);
-    Record table{name, help, {}, "constant", {"format"}, {"values", "mean"}};
-    add(table.fields, {field("format", choice(words), "Where the values come from")
-                           .or_else(formats({SignalFormat::constant}).front()),
-                       field("file", path(), "File with the values").required().only_with(files)});
-    add(table.fields, written_fields(measure));
-    add(table.fields, column_fields(measure));
-    if (measure == Measure::intensity)
-        add(table.fields, intensity_fields());
-    add(table.fields, dialect_fields(table_formats(files)));
-    add(table.fields, series_fields(files, label_field(measure, files)));
+    const auto formats = formats_of(measure);
+    const std::span<const SignalFormat* const> list(formats);
+    const auto files = names_with(formats, [](const SignalFormat& format) { return format.read != nullptr; });
+    const auto tables = names_with(
+        formats, [](const SignalFormat& format) { return format.read != nullptr && format.traits.is_table; });
+    Record table{name, help, {}, "constant", {"format"}, {}};
+    add(table.fields,
+        {field("format", choice(words_of(list)), "Where the values come from").or_else(formats.front()->name),
+         field("file", path(), "File with the values").required().only_with(files)});
+    add(table.fields, fields_of<SignalFormat>(
+                          list, nullptr, [&](const SignalFormat& format) { return format.parameters(measure); }));
+    add(table.fields, dialect_fields(tables));
+    add(table.fields, series_fields(files, label_field(formats, files)));
+    for (const SignalFormat* format : formats)
+        if (format->traits.exactly_one != nullptr)
+            table.exactly_one = format->traits.exactly_one();
     return table;
 }
 

@@ -50,6 +50,9 @@ struct Field {
     return {key, std::move(type), help, {}, {}, false, {}, {}};
 }
 
+/// Keys that a named thing adds to those that all of its kind have.
+using Parameters = std::vector<Field>;
+
 /// A map with known keys.
 struct Record {
     std::string_view name;
@@ -58,6 +61,14 @@ struct Record {
     std::string_view shorthand;                ///< key that a scalar in place of the map is for; empty: none
     std::vector<std::string_view> selectors;   ///< keys whose words decide which other keys mean something
     std::vector<std::string_view> exactly_one; ///< of these keys one has to be given
+};
+
+/// A value and the word for it.
+template <typename Value>
+struct Named {
+    Value value;
+    std::string_view name;
+    std::string_view help;
 };
 
 /// Names of some values of a list whose entries have the value as `member`.
@@ -83,12 +94,14 @@ template <typename Named, typename Value>
 
 /// The parameters of all things of a list in one table: a field goes with the things that have it, or with all of them,
 /// and stands before the first one that comes after it in a thing's own table. `first`: whose own come first.
-template <typename Thing>
-[[nodiscard]] std::vector<Field> fields_of(std::span<const Thing* const> list, const Thing* first = nullptr) {
+/// `parameters`: gives those of a thing.
+template <typename Thing, typename Own>
+[[nodiscard]] std::vector<Field> fields_of(std::span<const Thing* const> list, const Thing* first,
+                                           const Own& parameters) {
     std::vector<Field> all;
     const auto place = [&](std::string_view key) { return std::ranges::find(all, key, &Field::key); };
     const auto take = [&](const Thing& thing) {
-        const std::vector<Field> own = thing.parameters();
+        const std::vector<Field> own = parameters(thing);
         for (std::size_t i = 0; i < own.size(); ++i) {
             if (place(own[i].key) != all.end())
                 continue;
@@ -103,7 +116,7 @@ template <typename Thing>
     for (const Thing* thing : list)
         take(*thing);
     for (const Thing* thing : list)
-        for (const Field& own : thing->parameters()) {
+        for (const Field& own : parameters(*thing)) {
             Field& field = *place(own.key);
             field.only.push_back(thing->name);
             if (own.fallback != field.fallback)
@@ -113,6 +126,11 @@ template <typename Thing>
         if (field.only.size() == list.size())
             field.only.clear();
     return all;
+}
+
+template <typename Thing>
+[[nodiscard]] std::vector<Field> fields_of(std::span<const Thing* const> list, const Thing* first = nullptr) {
+    return fields_of(list, first, [](const Thing& thing) { return thing.parameters(); });
 }
 
 /// The words of a list of things that describe themselves.

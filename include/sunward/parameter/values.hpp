@@ -39,6 +39,10 @@ public:
     [[nodiscard]] bool has(std::string_view key) const { return find(key) != nullptr; }
 
     [[nodiscard]] std::string_view text(std::string_view key) const { return at(key).text; }
+    /// Empty when it is not given.
+    [[nodiscard]] std::string_view text_if_given(std::string_view key) const {
+        return has(key) ? text(key) : std::string_view();
+    }
     [[nodiscard]] double number(std::string_view key) const { return at(key).number; }
     [[nodiscard]] std::uint64_t whole(std::string_view key) const { return at(key).whole; }
     [[nodiscard]] Duration duration(std::string_view key) const { return {at(key).us}; }

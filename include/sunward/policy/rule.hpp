@@ -19,8 +19,7 @@ struct RulePage {
     std::string_view example; ///< a policy in YAML, on one line
 };
 
-/// Keys that a rule adds to those that all of its kind have.
-using Parameters = std::vector<parameter::Field>;
+using parameter::Parameters;
 [[nodiscard]] inline Parameters no_parameters() { return {}; }
 
 /// What is wrong with a value beside other ones.

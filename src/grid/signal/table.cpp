@@ -1,4 +1,4 @@
-#include "table.hpp"
+#include "grid/signal/table.hpp"
 
 #include <cmath>
 #include <limits>
@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "readings.hpp"
+#include "grid/signal/readings.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/series/text_file.hpp"
 #include "sunward/series/time_text.hpp"

@@ -1,16 +1,15 @@
-// A course over a day, a week or another period that repeats.
-//   v(h) = mean - amplitude cos(2 pi (h - low) / 24) - second cos(2 pi (h - low) / 12),   h = 0, 1 .. 23 UTC
-// in g/kWh or currency/MWh, each value kept for its hour. On Saturday and Sunday times `weekend`.
+#include "sunward/grid/profile.hpp"
+
 #include <cmath>
 #include <numbers>
 
 #include <fmt/format.h>
 
-#include "readings.hpp"
+#include "grid/signal/readings.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
 
-namespace sunward::grid {
+namespace sunward {
 
 namespace {
 
@@ -77,14 +76,13 @@ void check_signs(const std::vector<double>& values, SignalKind kind) {
         if (values[i] < 0 && never_negative(kind))
             throw InputError(
                 {}, "profile",
-                fmt::format("step {} is {}, expected {} of at least 0", i, shortest(values[i]), with_article(kind)));
+                fmt::format("step {} is {}, expected {} of at least 0", i, shortest(values[i]), grid::with_article(kind)));
     }
 }
 
 } // namespace
 
-Series profile_series(const SignalSource& source) {
-    const Profile& profile = source.profile;
+Series profile_series(const Profile& profile, SignalKind kind) {
     if (!profile.values.empty())
         check_values(profile);
     std::vector<double> values = profile.values.empty() ? formula_day(profile) : profile.values;
@@ -93,14 +91,14 @@ Series profile_series(const SignalSource& source) {
                               : Duration{profile.period.us / static_cast<std::int64_t>(values.size())};
     if (profile.weekend != 1)
         values = with_weekend(values, profile.weekend);
-    check_signs(values, source.kind);
+    check_signs(values, kind);
     if (values.size() == 1)
         return Series::constant(values.front());
     std::vector<Point> points;
     points.reserve(values.size());
     for (const double value : values)
-        points.push_back({first_step(profile) + source.shift + static_cast<std::int64_t>(points.size()) * step, value});
-    SeriesOptions options = source.series;
+        points.push_back({first_step(profile) + static_cast<std::int64_t>(points.size()) * step, value});
+    SeriesOptions options;
     options.ends = EndRule::repeat;
     options.label = Label::period_start;
     options.gaps = GapRule::hold; // equal steps have no gaps
@@ -108,4 +106,4 @@ Series profile_series(const SignalSource& source) {
     return Series::from_points(std::move(points), options);
 }
 
-} // namespace sunward::grid
+} // namespace sunward

@@ -1,13 +1,12 @@
 #include "sunward/grid/signal.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
 
-#include "readings.hpp"
+#include "grid/signal/readings.hpp"
 #include "sunward/error/count.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
@@ -16,30 +15,8 @@ namespace sunward {
 
 namespace {
 
-using grid::Readings;
-
-constexpr std::array formats = {
-    SignalFormatInfo{SignalFormat::constant, "constant", "the same value throughout"},
-    SignalFormatInfo{SignalFormat::profile, "profile", "a daily or weekly course, repeated"},
-    SignalFormatInfo{SignalFormat::csv, "csv", "any CSV file, by column names"},
-    SignalFormatInfo{SignalFormat::electricity_maps, "electricity-maps",
-                     "Electricity Maps hourly history, direct or life-cycle"},
-    SignalFormatInfo{SignalFormat::eia_mix, "eia-mix", "generation by fuel, turned into intensity by a factor table"},
-    SignalFormatInfo{SignalFormat::entsoe, "entsoe",
-                     "`Time,Carbon Intensity`, computed from ENTSO-E generation with life-cycle factors"},
-    SignalFormatInfo{SignalFormat::watttime, "watttime", "WattTime marginal emission rate, time and value"},
-    SignalFormatInfo{SignalFormat::carbon_aware_sdk, "carbon-aware-sdk",
-                     "Carbon Aware SDK emissions file (JSON), by location"},
-    SignalFormatInfo{SignalFormat::neso_actual, "neso-actual", "NESO half-hourly file, measured intensity"},
-    SignalFormatInfo{SignalFormat::neso_forecast, "neso-forecast", "NESO half-hourly file, forecast intensity"},
-};
-
 constexpr std::size_t most_notes = 20;
 constexpr std::int64_t most_steps = 20'000'000;
-
-std::string_view format_name(SignalFormat format) {
-    return std::ranges::find(formats, format, &SignalFormatInfo::format)->name;
-}
 
 std::string_view kind_name(SignalKind kind) {
     switch (kind) {
@@ -60,32 +37,15 @@ std::string_view basis_name(Basis basis) {
     return "";
 }
 
-/// Which kind of figure a format holds; nothing when it may be any.
-std::optional<SignalKind> implied_kind(SignalFormat format) {
-    switch (format) {
-    case SignalFormat::electricity_maps:
-    case SignalFormat::eia_mix:
-    case SignalFormat::entsoe:
-    case SignalFormat::neso_actual:
-    case SignalFormat::neso_forecast: return SignalKind::average;
-    case SignalFormat::watttime: return SignalKind::marginal;
-    case SignalFormat::constant:
-    case SignalFormat::profile:
-    case SignalFormat::csv:
-    case SignalFormat::carbon_aware_sdk: break;
-    }
-    return std::nullopt;
-}
-
 /// Average is also what a source says that states nothing, so that a marginal format makes it marginal.
 SignalKind resolve_kind(const SignalSource& source, Faults& faults) {
-    const auto implied = implied_kind(source.format);
-    const bool intensity = implied || source.format == SignalFormat::carbon_aware_sdk;
+    const auto implied = source.format->traits.holds;
+    const bool intensity = source.format->traits.intensities_only;
     const bool other = source.kind == SignalKind::price || source.kind == SignalKind::amount;
     const bool wrong = implied && source.kind != *implied && source.kind != SignalKind::average;
     if (wrong || (intensity && other))
         faults.add({source.file.string(), 0, 0}, "format",
-                   fmt::format("{} holds {}, not {}", format_name(source.format),
+                   fmt::format("{} holds {}, not {}", source.format->name,
                                implied ? fmt::format("{} intensities", kind_name(*implied)) : "intensities",
                                other ? fmt::format("{}s", kind_name(source.kind)) : "marginal intensities"));
     return implied.value_or(source.kind);
@@ -106,22 +66,6 @@ SignalSource checked(SignalSource source) {
         faults.add({file, 0, 0}, "resample", "expected a step above 0");
     faults.raise();
     return source;
-}
-
-Readings read_file(const SignalSource& source) {
-    switch (source.format) {
-    case SignalFormat::csv: return grid::read_csv(source);
-    case SignalFormat::electricity_maps: return grid::read_electricity_maps(source);
-    case SignalFormat::eia_mix: return grid::read_mix(source);
-    case SignalFormat::entsoe: return grid::read_entsoe(source);
-    case SignalFormat::watttime: return grid::read_watttime(source);
-    case SignalFormat::carbon_aware_sdk: return grid::read_carbon_aware_sdk(source);
-    case SignalFormat::neso_actual: return grid::read_neso(source, "actual");
-    case SignalFormat::neso_forecast: return grid::read_neso(source, "forecast");
-    case SignalFormat::constant:
-    case SignalFormat::profile: break;
-    }
-    throw SimulationError("a signal format without a file has no reader");
 }
 
 void drop_zeros(Readings& readings) {
@@ -209,16 +153,6 @@ Series resample(Series series, const SignalSource& source) {
     return series.resampled(source.resample, source.sample);
 }
 
-Series constant_series(const SignalSource& source) {
-    if (!std::isfinite(source.constant))
-        throw InputError({}, "constant", "expected a finite number");
-    if (source.constant < 0 && never_negative(source.kind))
-        throw InputError({}, "constant",
-                         fmt::format("{} is negative, expected {} of at least 0", shortest(source.constant),
-                                     grid::with_article(source.kind)));
-    return Series::constant(source.constant);
-}
-
 } // namespace
 
 Series grid::finished_series(Readings& readings, const SignalSource& source) {
@@ -238,8 +172,6 @@ std::string grid::list_times(const std::vector<Instant>& times) {
     return text;
 }
 
-std::span<const SignalFormatInfo> signal_formats() { return formats; }
-
 std::string describe(const Signal& signal) {
     if (signal.kind != SignalKind::price)
         return fmt::format("{}, {}, {}", kind_name(signal.kind), basis_name(signal.basis), signal.source);
@@ -252,22 +184,21 @@ Signal read_signal(const SignalSource& stated) {
     const SignalSource source = checked(stated);
     Signal signal;
     signal.kind = source.kind;
-    if (source.format == SignalFormat::constant || source.format == SignalFormat::profile) {
-        const bool constant = source.format == SignalFormat::constant;
-        signal.source = format_name(source.format);
+    if (source.format->written != nullptr) {
+        signal.source = source.format->name;
         signal.basis = source.basis;
-        signal.series = resample(constant ? constant_series(source) : grid::profile_series(source), source);
+        signal.series = resample(source.format->written(source), source);
     } else {
-        Readings readings = read_file(source);
+        Readings readings = source.format->read(source);
         if (source.drop_zeros)
             drop_zeros(readings);
-        signal.source = fmt::format("{} ({})", source.file.filename().string(), format_name(source.format));
+        signal.source = fmt::format("{} ({})", source.file.filename().string(), source.format->name);
         signal.basis = source.basis == Basis::unstated ? readings.basis : source.basis;
         signal.series = grid::finished_series(readings, source);
         signal.notes = std::move(readings.notes);
     }
-    // A zero that is written down is meant.
-    if (source.format != SignalFormat::constant || source.constant != 0)
+    // A zero that is written down for all times is meant.
+    if (source.format->written == nullptr || !signal.series.is_constant() || signal.series.values().front() != 0)
         note_implausible(signal.series, signal.kind, signal.notes);
     if (signal.kind == SignalKind::price) {
         signal.currency = source.currency;

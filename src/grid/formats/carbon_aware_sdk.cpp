@@ -8,14 +8,16 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "readings.hpp"
+#include "grid/signal/parameters.hpp"
+#include "grid/signal/table.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/series/text_file.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/units/text.hpp"
-#include "table.hpp"
 
-namespace sunward::grid {
+namespace sunward::grid::formats {
+
+using namespace parameter::types;
 
 namespace {
 
@@ -148,16 +150,17 @@ std::string no_location(const std::string& asked, const std::vector<std::string_
 
 /// The location asked for, or the only one of the file.
 std::string choose_location(const json& list, const SignalSource& source) {
+    const std::string asked(source.values.text_if_given("location"));
     std::set<std::string_view> known;
     for (const json& entry : list)
         if (const auto name = entry.is_object() ? text_of(member(entry, "Location")) : std::nullopt)
             known.insert(*name);
-    if (source.location.empty() && known.size() == 1)
+    if (asked.empty() && known.size() == 1)
         return std::string(*known.begin());
-    if (!source.location.empty() && known.contains(source.location))
-        return source.location;
+    if (!asked.empty() && known.contains(asked))
+        return asked;
     throw InputError({source.file.string(), 0, 0}, "location",
-                     no_location(source.location, {known.begin(), known.end()}));
+                     no_location(asked, {known.begin(), known.end()}));
 }
 
 /// Adds the entries of one location one after the other.
@@ -241,9 +244,7 @@ private:
     std::optional<Instant> end_;
 };
 
-} // namespace
-
-Readings read_carbon_aware_sdk(const SignalSource& source) {
+Readings read(const SignalSource& source) {
     const std::string file = source.file.string();
     const std::string text = read_text(source.file, at_most(largest_file));
     const json root = parse(file, text);
@@ -255,4 +256,28 @@ Readings read_carbon_aware_sdk(const SignalSource& source) {
     return {reader.finish(), {}, Basis::unstated};
 }
 
-} // namespace sunward::grid
+} // namespace
+
+extern const SignalFormat carbon_aware_sdk = {
+    .name = "carbon-aware-sdk",
+    .help = "Carbon Aware SDK emissions file (JSON), by location",
+    .source = "Green Software Foundation, Carbon Aware SDK",
+    .parameters =
+        [](Measure measure) {
+            Parameters own = unit_and_basis(measure);
+            own.push_back(field("location", text(), "Which location of the file").required());
+            return own;
+        },
+    .traits = {.intensities_only = true, .is_table = false},
+    .page = {.looks = "An array of entries, or that array under `Emissions`; names of members as in files (`Rating`) or "
+                      "in answers of the web service (`rating`).",
+             .lines = "[{\"Location\": \"here\", \"Time\": \"2024-03-01T00:00:00+00:00\", \"Rating\": 90, "
+                      "\"Duration\": \"01:00\"},\n"
+                      " {\"Location\": \"here\", \"Time\": \"2024-03-01T01:00:00+00:00\", \"Rating\": 57, "
+                      "\"Duration\": \"01:00\"}]",
+             .cleaned = "Time between two entries is a gap.",
+             .example = "{format: carbon-aware-sdk, file: emissions.json, location: here}"},
+    .read = read,
+};
+
+} // namespace sunward::grid::formats

@@ -1,4 +1,4 @@
-#include "header_unit.hpp"
+#include "grid/signal/header_unit.hpp"
 
 #include <algorithm>
 #include <array>

@@ -8,12 +8,15 @@
 
 #include <fmt/format.h>
 
-#include "readings.hpp"
+#include "grid/signal/parameters.hpp"
+#include "grid/signal/table.hpp"
 #include "sunward/error/count.hpp"
+#include "sunward/grid/fuel.hpp"
 #include "sunward/units/parse.hpp"
-#include "table.hpp"
 
-namespace sunward::grid {
+namespace sunward::grid::formats {
+
+using namespace parameter::types;
 
 namespace {
 
@@ -45,6 +48,12 @@ struct MixHours {
 
 constexpr std::string_view published_intensity = "avg_CI";
 
+/// Hours that generate less than this share of the file's median hour are bogus; 0: none are. 0.1 finds the hours of
+/// EIA-930 in which most of a region did not report.
+double least_total_of(const SignalSource& source) {
+    return source.values.has("least_total") ? source.values.number("least_total") : 0;
+}
+
 void check_options(const SignalSource& source) {
     Faults faults;
     const std::string file = source.file.string();
@@ -54,8 +63,8 @@ void check_options(const SignalSource& source) {
         if (!std::isfinite(factor) || factor < 0)
             faults.add({file, 0, 0}, "factors." + fuel,
                        shortest(factor) + " is not a factor, expected a number of at least 0");
-    if (!(source.least_total >= 0 && source.least_total < 1))
-        faults.add({file, 0, 0}, "least_total", "expected a share of at least 0 and below 1");
+    if (!(least_total_of(source) < 1))
+        faults.add({file, 0, 0}, "least_total", "expected a share below 1");
     faults.raise();
 }
 
@@ -183,15 +192,13 @@ MixHours read_hours(const SignalSource& source) {
                                           counted(static_cast<std::uint64_t>(incomplete), "hour")));
     if (negatives > 0)
         hours.notes.push_back(fmt::format("{} counted as 0", counted(negatives, "negative generation")));
-    drop_bogus(hours, source.least_total);
+    drop_bogus(hours, least_total_of(source));
     for (std::string& note : table.notes(columns.time))
         hours.notes.push_back(std::move(note));
     return hours;
 }
 
-} // namespace
-
-Readings read_mix(const SignalSource& source) {
+Readings read(const SignalSource& source) {
     MixHours hours = read_hours(source);
     Readings readings;
     if (source.factors == eia_file_factors() || source.factors == ipcc_2014_factors())
@@ -207,7 +214,14 @@ Readings read_mix(const SignalSource& source) {
     return readings;
 }
 
-std::vector<FuelReadings> read_mix_by_fuel(const SignalSource& source) {
+/// The same file by fuel, MWh an hour; missing where the intensity is.
+struct FuelReadings {
+    std::string fuel;
+    double factor; ///< gCO2e/kWh
+    Readings readings;
+};
+
+std::vector<FuelReadings> read_by_fuel(const SignalSource& source) {
     const MixHours hours = read_hours(source);
     std::vector<FuelReadings> fuels;
     for (std::size_t f = 0; f < hours.fuels.size(); ++f) {
@@ -219,4 +233,61 @@ std::vector<FuelReadings> read_mix_by_fuel(const SignalSource& source) {
     return fuels;
 }
 
-} // namespace sunward::grid
+/// The table over the fuels that the source knows; 0 for a fuel that it does not list.
+SignalSource with_table(const SignalSource& source, const FactorTable& table) {
+    SignalSource other = source;
+    for (auto& [fuel, value] : other.factors) {
+        const auto known = table.find(fuel);
+        value = known == table.end() ? 0 : known->second;
+    }
+    return other;
+}
+
+MixOrigin mix(const SignalSource& source) {
+    MixOrigin origin;
+    origin.carbon_free = read_signal(with_table(source, carbon_free_fuels())).series;
+    origin.renewable = read_signal(with_table(source, renewable_fuels())).series;
+    origin.water = read_signal(with_table(source, water_by_fuel())).series;
+    std::vector<FuelReadings> fuels = read_by_fuel(source);
+    for (FuelReadings& fuel : fuels)
+        origin.fuels.push_back({std::move(fuel.fuel), fuel.factor, finished_series(fuel.readings, source)});
+    for (const auto& [fuel, factor] : source.factors)
+        if (!carbon_free_fuels().contains(fuel))
+            origin.unknown.push_back(fuel);
+    return origin;
+}
+
+} // namespace
+
+extern const SignalFormat eia_mix = {
+    .name = "eia-mix",
+    .help = "generation by fuel, turned into intensity by a factor table",
+    .source = "EIA-930 hourly net generation by energy source",
+    .parameters =
+        [](Measure) {
+            const auto tables = parameter::choices_of(std::span<const parameter::Named<const FactorTable& (*)()>>(factor_list));
+            return Parameters{
+                basis_field(),
+                field("factors", either(choice(tables), table_of(text(), quantity(Measure::intensity))),
+                      "Emission factors: a named table, or fuels as the file's header names them with an intensity each")
+                    .or_else("eia-file"),
+                field("least_total", ratio(0, 1),
+                      "Hours generating less than this share of the median hour are taken as missing")
+                    .or_else("0"),
+            };
+        },
+    .traits = {.holds = SignalKind::average, .intensities_only = true, .has_factors = true, .labels_ends = true},
+    .page = {.looks = "MWh per fuel in each hour, whose end the time is (`label`). A column that generates and has no "
+                      "factor is an error; `timestamp` and `avg_CI` are no fuels. Shares of carbon-free and renewable "
+                      "supply and the water of the plants follow from the mix.",
+             .lines = "timestamp,WND,SUN,WAT,OIL,NG,COL,NUC,OTH,avg_CI\n"
+                      "2024-03-01 01:00:00+00:00,3130,1367,2304,44,6764,19,2265,189,222.3\n"
+                      "2024-03-01 02:00:00+00:00,3011,640,2510,44,7120,19,2265,190,241.8",
+             .cleaned = "Negative generation counts as 0, hours with an empty cell are missing, and so are those below "
+                        "`least_total`; each with a count.",
+             .example = "{format: eia-mix, file: CISO_2022.csv, factors: ipcc-2014, gaps: interpolate}"},
+    .read = read,
+    .mix = mix,
+};
+
+} // namespace sunward::grid::formats

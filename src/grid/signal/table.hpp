@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "readings.hpp"
+#include "grid/signal/readings.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/grid/signal.hpp"
 #include "sunward/series/csv.hpp"
