@@ -11,6 +11,7 @@
 #include "sunward/error/error.hpp"
 #include "sunward/experiment/comparison_document.hpp"
 #include "sunward/report/result_folder.hpp"
+#include "sunward/units/text.hpp"
 #include "supervisor.hpp"
 
 namespace sunward {
@@ -56,7 +57,10 @@ CLI::App* add_compare(CLI::App& app, CompareArguments& arguments) {
     return command;
 }
 
-void compare(const CompareArguments& arguments) {
+void compare(const CompareArguments& given) {
+    CompareArguments arguments = given;
+    for (std::string& policy : arguments.policies)
+        policy = trimmed(policy);
     const ComparePlan plan =
         plan_comparison({arguments.scenario, arguments.sets, arguments.policies, arguments.baseline, arguments.seeds});
     say_if_interrupted("no results written");

@@ -264,15 +264,19 @@ std::vector<std::string_view> topic_names() {
 CLI::App* add_list(CLI::App& app, ListArguments& arguments) {
     CLI::App* command = app.add_subcommand("list", "Print what can be named in a scenario");
     const std::vector<std::string_view> names = topic_names();
-    command->add_option("topic", arguments.topic, fmt::format("One of {}", fmt::join(names, ", ")))
-        ->required()
-        ->type_name("TOPIC");
+    command->add_option("topic", arguments.topic, fmt::format("One of {}", fmt::join(names, ", ")))->type_name("TOPIC");
     command->add_option("name", arguments.name, "Rule, with `policy`")->type_name("NAME");
     command->footer("Example: sunward list policies\n         sunward list policy wait-awhile");
     return command;
 }
 
 void list(const ListArguments& arguments) {
+    if (arguments.topic.empty()) {
+        std::string text = "topic is required, one of";
+        for (const Topic& topic : topics)
+            text += fmt::format("\n  {:<10} {}", topic.name, topic.help);
+        throw InputError({}, "list", text);
+    }
     if (arguments.topic == policy_topic && arguments.name.empty())
         throw InputError({}, "list policy",
                          "missing the NAME of a rule, as in `sunward list policy wait-awhile`; "

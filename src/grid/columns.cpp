@@ -11,6 +11,7 @@
 #include "header_unit.hpp"
 #include "readings.hpp"
 #include "sunward/error/count.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/units/parse.hpp"
 #include "table.hpp"
@@ -19,26 +20,61 @@ namespace sunward::grid {
 
 namespace {
 
+/// A header that says a column is of another kind is a fault: a price where an intensity should be, or the reverse.
+void check_kind(Table& table, const SignalSource& source, std::size_t column) {
+    const std::string& name = table.csv().header()[column];
+    const auto price = price_unit(name);
+    const auto intensity = intensity_unit(name);
+    if (source.kind == SignalKind::price && intensity)
+        table.fault(column, "the header says that this is an intensity, expected a price");
+    else if (source.kind != SignalKind::price && source.kind != SignalKind::amount && price)
+        table.fault(column,
+                    fmt::format("the header says that this is a price in {}, expected an intensity", price->currency));
+}
+
+/// What the header says of a column, where 'unit' says something else; empty where they agree or it says nothing.
+std::string contradiction(const SignalSource& source, const std::string& column) {
+    const auto differs = [&](double named) { return std::abs(named - *source.scale) > 0.001 * named; };
+    const auto note = [&](const std::string& named, const std::string& stated) {
+        return fmt::format("the header says that one of {} is {}, taken as the {} of 'unit'", in_quotes(column), named,
+                           stated);
+    };
+    if (source.kind == SignalKind::price) {
+        const auto named = price_unit(column);
+        if (!named || (!differs(named->per_mwh) && named->currency == source.currency))
+            return {};
+        return note(fmt::format("{} {}/MWh", shortest(named->per_mwh), named->currency),
+                    fmt::format("{} {}/MWh", shortest(*source.scale), source.currency));
+    }
+    const std::string stated = fmt::format("{} g/kWh", shortest(*source.scale));
+    if (const auto named = intensity_unit(column))
+        return differs(*named) ? note(fmt::format("{} g/kWh", shortest(*named)), stated) : std::string();
+    const std::string_view other = other_unit(column);
+    return other.empty() ? std::string() : note(fmt::format("1 {}", other), stated);
+}
+
 /// By how much to multiply the values of a column, and notes on what that rests on. `implied` is what the format says.
-double scale_of(const SignalSource& source, const std::string& column, double implied,
+double scale_of(Table& table, const SignalSource& source, std::size_t column, double implied,
                 std::vector<std::string>& notes) {
-    const bool intensity = source.kind == SignalKind::average || source.kind == SignalKind::marginal;
-    const auto named = intensity ? intensity_unit(column) : std::nullopt;
+    if (source.kind == SignalKind::amount)
+        return source.scale.value_or(implied);
+    check_kind(table, source, column);
+    const std::string& name = table.csv().header()[column];
     if (source.scale) {
-        if (named && std::abs(*named - *source.scale) > 0.001 * *named)
-            notes.push_back(fmt::format("the header says that one of {} is {} g/kWh, taken as the {} g/kWh of 'unit'",
-                                        in_quotes(column), shortest(*named), shortest(*source.scale)));
+        if (std::string note = contradiction(source, name); !note.empty())
+            notes.push_back(std::move(note));
         return *source.scale;
     }
+    const auto named = source.kind == SignalKind::price ? std::nullopt : intensity_unit(name);
     if (named && *named != implied)
-        notes.push_back(fmt::format("one of {} is {} g/kWh, as the header says", in_quotes(column), shortest(*named)));
+        notes.push_back(fmt::format("one of {} is {} g/kWh, as the header says", in_quotes(name), shortest(*named)));
     return named.value_or(implied);
 }
 
 Readings read_points(Table& table, const SignalSource& source, std::size_t time, std::size_t value, Basis basis,
                      double implied = 1) {
     Readings readings{{}, {}, basis};
-    const double scale = scale_of(source, table.csv().header()[value], implied, readings.notes);
+    const double scale = scale_of(table, source, value, implied, readings.notes);
     while (table.next()) {
         const auto at = table.time(time);
         const double number = table.value(value);
@@ -100,9 +136,9 @@ Readings read_csv(const SignalSource& source) {
         missing.add({file, 0, 0}, "value", "missing, expected the name of the column with the values");
     missing.raise();
     Table table(source);
-    const std::size_t time = table.csv().require(source.time_column);
-    const std::size_t value = table.csv().require(source.value_column);
-    return read_points(table, source, time, value, Basis::unstated);
+    const auto columns =
+        require_all(table.csv(), std::array<std::string_view, 2>{source.time_column, source.value_column});
+    return read_points(table, source, columns[0], columns[1], Basis::unstated);
 }
 
 Readings read_electricity_maps(const SignalSource& source) {
@@ -115,7 +151,7 @@ Readings read_electricity_maps(const SignalSource& source) {
     static constexpr std::array<std::string_view, 1> any = {""};
     const auto estimated = find_like(table.csv(), "data estimated", any);
     Readings readings;
-    const double scale = scale_of(source, table.csv().header()[value], 1, readings.notes);
+    const double scale = scale_of(table, source, value, 1, readings.notes);
     std::size_t estimates = 0;
     while (table.next()) {
         const auto at = table.time(time);
@@ -138,9 +174,8 @@ Readings read_electricity_maps(const SignalSource& source) {
 
 Readings read_entsoe(const SignalSource& source) {
     Table table(source);
-    const std::size_t time = table.csv().require("Time");
-    const std::size_t value = table.csv().require("Carbon Intensity");
-    return read_points(table, source, time, value, Basis::life_cycle);
+    const auto columns = require_all(table.csv(), std::array<std::string_view, 2>{"Time", "Carbon Intensity"});
+    return read_points(table, source, columns[0], columns[1], Basis::life_cycle);
 }
 
 /// WattTime gives its rates in pounds per MWh, under these names: `MOER` in downloads, `value` beside `point_time` in
@@ -166,10 +201,10 @@ Readings read_watttime(const SignalSource& source) {
 
 Readings read_neso(const SignalSource& source, std::string_view column) {
     Table table(source);
-    const std::size_t time = table.csv().require("from");
-    const auto nested = table.csv().find(fmt::format("intensity.{}", column));
-    const std::size_t value = nested ? *nested : table.csv().require(column);
-    return read_points(table, source, time, value, Basis::direct);
+    const std::string nested = fmt::format("intensity.{}", column);
+    const std::string_view value = table.csv().find(nested) ? std::string_view(nested) : column;
+    const auto columns = require_all(table.csv(), std::array<std::string_view, 2>{"from", value});
+    return read_points(table, source, columns[0], columns[1], Basis::direct);
 }
 
 } // namespace sunward::grid

@@ -42,10 +42,15 @@ using Issues = std::map<Instant, std::vector<Point>>;
 class IssueReader {
 public:
     IssueReader(const IssuedForecastSource& source, CsvDialect dialect, std::string_view text)
-        : source_(source), csv_(text, source.file.string(), dialect), valid_(csv_.require(source.valid_column)),
-          value_(csv_.require(source.value_column)) {
+        : source_(source), csv_(text, source.file.string(), dialect) {
+        std::vector<std::string_view> names{source.valid_column, source.value_column};
         if (!source.issue_column.empty())
-            issue_ = csv_.require(source.issue_column);
+            names.push_back(source.issue_column);
+        const std::vector<std::size_t> columns = grid::require_all(csv_, names);
+        valid_ = columns[0];
+        value_ = columns[1];
+        if (!source.issue_column.empty())
+            issue_ = columns[2];
         else if (!(fixed_ = issue_in_name(source.file.filename().string())))
             faults_.add({source.file.string(), 0, 0}, "",
                         "no issue time in the file's name, expected for example x_2023-03-15T1201Z.csv or a column");
@@ -114,8 +119,8 @@ private:
 
     const IssuedForecastSource& source_;
     CsvReader csv_;
-    std::size_t valid_;
-    std::size_t value_;
+    std::size_t valid_ = 0;
+    std::size_t value_ = 0;
     std::optional<std::size_t> issue_;
     std::optional<Instant> fixed_;
     std::optional<Instant> last_issue_;

@@ -117,9 +117,24 @@ double median_total(std::vector<double> totals) {
     return *middle;
 }
 
+/// Hours in which most of a region did not report look like hours of another mix.
+void note_bogus(MixHours& hours) {
+    constexpr double least_share = 0.1;
+    const double least = least_share * median_total(hours.total);
+    std::vector<Instant> odd;
+    for (std::size_t i = 0; i < hours.total.size(); ++i)
+        if (hours.total[i] < least)
+            odd.push_back(hours.at[i]);
+    if (!odd.empty())
+        hours.notes.push_back(fmt::format("{} with a total below {} of the median hour's, used as they stand; "
+                                          "'least_total: {}' takes them as missing: {}",
+                                          counted(odd.size(), "hour"), shortest(least_share), shortest(least_share),
+                                          list_times(odd)));
+}
+
 void drop_bogus(MixHours& hours, double least_total) {
     if (least_total == 0)
-        return;
+        return note_bogus(hours);
     const double least = least_total * median_total(hours.total);
     std::vector<Instant> bogus;
     for (std::size_t i = 0; i < hours.total.size(); ++i) {

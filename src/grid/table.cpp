@@ -15,6 +15,20 @@
 
 namespace sunward::grid {
 
+std::vector<std::size_t> require_all(const CsvReader& csv, std::span<const std::string_view> columns) {
+    Faults missing;
+    std::vector<std::size_t> found;
+    for (const std::string_view column : columns) {
+        try {
+            found.push_back(csv.require(column));
+        } catch (const InputError& error) {
+            missing.add_all(error);
+        }
+    }
+    missing.raise();
+    return found;
+}
+
 std::optional<Instant> Clock::read(std::string_view text, std::string& problem) {
     std::optional<Instant> at = parse_time(text, zone_);
     if (!at) {
@@ -22,6 +36,8 @@ std::optional<Instant> Clock::read(std::string_view text, std::string& problem) 
                                    : time_problem(text, zone_);
         return std::nullopt;
     }
+    if (unix_unit_.empty())
+        unix_unit_ = fine_unix_unit(text);
     assumed_utc_ = assumed_utc_ || (zone_.empty() && !states_offset(text));
     const bool by_wall = !zone_.empty() && !states_offset(text);
     if (before_ && *at <= *before_ && by_wall)
@@ -92,6 +108,8 @@ double Table::value(std::size_t column) {
 
 std::vector<std::string> Table::notes(std::size_t time) const {
     const std::string& name = csv_.header()[time];
+    if (!clock_.unix_unit().empty())
+        return {fmt::format("numbers of {} are taken as Unix times in {}", in_quotes(name), clock_.unix_unit())};
     const bool named = name.find("UTC") != std::string::npos || name.find("GMT") != std::string::npos;
     if (!clock_.assumed_utc() || named)
         return {};

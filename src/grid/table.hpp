@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ namespace sunward::grid {
 /// No value of a signal, a demand or a forecast is greater: sums and products of such numbers stay finite.
 inline constexpr double greatest_value = 1e15;
 
+/// Indices of columns; throws InputError with a fault for each that is not there.
+[[nodiscard]] std::vector<std::size_t> require_all(const CsvReader& csv, std::span<const std::string_view> columns);
+
 /// Reads the times of a file one after the other. A wall-clock time that the zone has twice is read as its second
 /// occurrence when the first one would not be after the time before it.
 class Clock {
@@ -24,6 +28,8 @@ public:
     explicit Clock(const std::string& zone) : zone_(zone) {}
     /// Whether times were read of which nobody says in which zone they are.
     [[nodiscard]] bool assumed_utc() const { return assumed_utc_; }
+    /// What fine Unix times are taken as: `milliseconds`; empty where there was none.
+    [[nodiscard]] std::string_view unix_unit() const { return unix_unit_; }
     /// The instant of a text. Nothing, with the reason in `problem`, for a text that is no time and for a time that is
     /// not after the one before it.
     std::optional<Instant> read(std::string_view text, std::string& problem);
@@ -37,6 +43,7 @@ private:
     std::size_t twice_ = 0; ///< how many they were
     std::optional<Instant> before_;
     bool assumed_utc_ = false;
+    std::string_view unix_unit_;
 };
 
 /// A signal file that is CSV. Faults of rows are collected; finish() throws them all.

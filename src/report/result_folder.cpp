@@ -86,19 +86,25 @@ struct ResultFolder::Open {
 ResultFolder::ResultFolder(fs::path folder, std::vector<fs::path> inputs)
     : folder_(std::move(folder)), open_(std::make_unique<Open>()) {
     open_->inputs = identities_of(inputs);
-    make_folders();
     open();
-    open_->contents = contents_of(open_->descriptor, open_->inputs);
-    if (const std::string why = objection(open_->contents); !why.empty())
-        refuse(why);
     try {
-        PartFile probe(open_->descriptor, folder_, "probe");
+        look();
+        if (const std::string why = objection(open_->contents); !why.empty())
+            refuse(why);
+        PartFile probe = new_part("probe");
         probe.write("\n");
         probe.finish(false);
-        remove_parts();
     } catch (const SimulationError& fault) {
         refuse(fault.what());
     }
+}
+
+/// Another process that is replacing results has for a moment files there that nothing vouches for.
+void ResultFolder::look() {
+    const FolderLock lock(open_->descriptor, folder_);
+    open_->contents = contents_of(open_->descriptor, open_->inputs);
+    if (objection(open_->contents).empty())
+        remove_parts();
 }
 
 void ResultFolder::refuse(const std::string& why) {
@@ -119,17 +125,39 @@ void ResultFolder::make_folders() {
     }
 }
 
+/// Another process that made the folder and gives up may remove it at any moment.
 void ResultFolder::open() {
-    open_->descriptor = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (open_->descriptor < 0)
+    constexpr int tries = 100;
+    int descriptor = -1;
+    for (int i = 0; i < tries && descriptor < 0 && (i == 0 || errno == ENOENT); ++i) {
+        make_folders();
+        descriptor = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    }
+    if (descriptor < 0)
         refuse(errno == ENOTDIR ? "it is not a folder" : reason(errno));
+    if (open_->descriptor < 0) {
+        open_->descriptor = descriptor;
+        return;
+    }
+    (void)::dup3(descriptor, open_->descriptor, O_CLOEXEC); // the parts know the folder by this number
+    ::close(descriptor);
 }
 
-/// Parts that dead processes have left. While nothing vouches for what is there, those that did are kept.
+PartFile ResultFolder::new_part(std::string_view name) {
+    while (true) {
+        try {
+            return PartFile(open_->descriptor, folder_, name);
+        } catch (const SimulationError&) {
+            if (!is_removed(open_->descriptor))
+                throw;
+            open();
+        }
+    }
+}
+
+/// Parts that dead processes have left. While nothing vouches for what is there, those that did are kept. The folder
+/// has to be locked.
 void ResultFolder::remove_parts() {
-    if (open_->contents.parts.empty())
-        return;
-    const FolderLock lock(open_->descriptor, folder_);
     const auto& results = open_->contents.results;
     for (const std::string& part : open_->contents.parts) {
         const std::string name(name_of_part(part));
@@ -147,35 +175,25 @@ ResultFolder::~ResultFolder() {
         return;
     try {
         open_->parts.clear();
+        const FolderLock lock(open_->descriptor, folder_); // another process may be filling it
         const auto is_part = [](const std::string& name) { return !name_of_part(name).empty(); };
         if (std::ranges::any_of(names_in(open_->descriptor), is_part)) {
             open_->contents = contents_of(open_->descriptor, {}, open_->contents.known);
             remove_parts();
         }
-        const FolderLock lock(open_->descriptor, folder_); // another process may be filling them
         remove_folders(made_);
     } catch (const std::exception&) { // the next run tries again
     }
 }
 
 void ResultFolder::write(std::string_view name, const std::function<void(const Sink&)>& content) {
-    PartFile& part = open_->parts.emplace_back(open_->descriptor, folder_, name);
+    PartFile& part = open_->parts.emplace_back(new_part(name));
     FileTally tally(name);
     content([&](std::string_view text) {
         part.write(text);
         tally.add(text);
     });
     written_.push_back(tally.result());
-}
-
-/// Another process that made the folder and gave up may have removed it.
-void ResultFolder::restore() {
-    std::error_code error;
-    fs::create_directories(folder_, error);
-    const int again = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (again < 0 || ::dup3(again, open_->descriptor, O_CLOEXEC) < 0)
-        throw SimulationError(fmt::format("cannot write {}: {}", folder_.string(), reason(errno)));
-    ::close(again);
 }
 
 /// The folder has to be locked.
@@ -190,7 +208,7 @@ void ResultFolder::commit() {
         return;
     std::optional<FolderLock> lock(std::in_place, open_->descriptor, folder_);
     while (is_removed(open_->descriptor)) {
-        restore();
+        open();
         lock.emplace(open_->descriptor, folder_);
     }
     check_contents();

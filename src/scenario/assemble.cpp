@@ -50,6 +50,15 @@ std::vector<std::string_view> when_words() {
     return words;
 }
 
+/// What `policy` may be, each name once: a policy may be named after a rule.
+std::vector<std::string_view> policies_and_words(const Node& root) {
+    auto names = policy_names(root);
+    for (const std::string_view word : when_words())
+        if (std::ranges::find(names, word) == names.end())
+            names.push_back(word);
+    return names;
+}
+
 /// Puts one `when` rule in the place of the policy's, which is named after it.
 void put_rule(Node& root, const std::string& rule, Mark at) {
     Node& policy = child(root, "policy", at);
@@ -79,8 +88,7 @@ void write_out_policy(Node& root, Faults& faults) {
         put_rule(root, word.text, word.at);
         return;
     }
-    auto names = policy_names(root);
-    names.insert(names.end(), words.begin(), words.end());
+    const auto names = policies_and_words(root);
     faults.add(policy->at, "policy",
                fmt::format("{} is not one of the policies{}", describe(*policy), faults.suggest(policy->text, names)));
     policy->kind = Node::Kind::faulty;
@@ -88,16 +96,16 @@ void write_out_policy(Node& root, Faults& faults) {
 
 void choose_policy(Node& root, const std::string& name, Sources& sources, Faults& faults) {
     const Mark at{sources.add("--policy " + name, {}), 0, 0};
-    auto names = policy_names(root);
+    const auto policies = policy_names(root);
     const auto words = when_words();
-    if (std::ranges::find(names, name) != names.end()) {
+    if (std::ranges::find(policies, name) != policies.end()) {
         child(root, "policy", at) = scalar_node(name, at);
         write_out_policy(root, faults);
     } else if (std::ranges::find(words, name) != words.end()) {
         write_out_policy(root, faults);
         put_rule(root, name, at);
     } else {
-        names.insert(names.end(), words.begin(), words.end());
+        const auto names = policies_and_words(root);
         faults.add(
             at, "",
             fmt::format("'{}' is neither one of the policies nor a `when` rule{}", name, faults.suggest(name, names)));

@@ -135,7 +135,7 @@ Scenario build(const Node& root, Faults& faults) {
     check_policy_signals(root, scenario, faults);
     check_battery_signals(root, scenario, faults);
     build_accounts(root, scenario, faults);
-    check_coverage(root, scenario, faults);
+    check_coverage(root, scenario, scenario.notes, faults);
     gather_notes(scenario);
     note_doubts(root, scenario);
     return scenario;

@@ -71,8 +71,8 @@ void check_policy_signals(const Node& root, Scenario& scenario, Faults& faults);
 void check_battery_signals(const Node& root, const Scenario& scenario, Faults& faults);
 /// End of the horizon; of an open one, when the last job comes.
 [[nodiscard]] Instant horizon_end(const Scenario& scenario);
-/// Signals and weather files that end before that, or before a job is sure to have ended.
-void check_coverage(const Node& root, const Scenario& scenario, Faults& faults);
+/// Signals and weather files that end before that, or before a job is sure to have ended. Notes on those that are held.
+void check_coverage(const Node& root, const Scenario& scenario, std::vector<std::string>& notes, Faults& faults);
 
 /// Notes on what the scenario leaves out or looks mistaken about.
 void note_doubts(const Node& root, Scenario& scenario);

@@ -293,6 +293,31 @@ void let_unlimited_run(std::size_t first, Workload& workload) {
         workload.classes.back().kill_at_walltime = false;
 }
 
+/// A trace of which no job is submitted before the horizon ends is a mistake about its times.
+void check_submits(const Node& entry, const std::string& path, const Scenario& scenario, std::size_t first,
+                   const Workload& workload, Faults& faults) {
+    constexpr Duration least_unix = Duration::from_seconds(1e9); // 2001
+    const Node* file = entry.get("file");
+    const std::span<const Job> jobs = std::span(workload.jobs).subspan(first);
+    if (file == nullptr || jobs.empty() || !scenario.horizon.length)
+        return;
+    const auto by_submit = [](const Job& job) { return job.request.submit; };
+    const auto [earliest, latest] = std::ranges::minmax_element(jobs, {}, by_submit);
+    const Instant begin = earliest->request.submit;
+    if (begin < horizon_end(scenario))
+        return;
+    std::string cure = "'window.from' says at which time of the log the run begins";
+    if (flag(entry, "absolute"))
+        cure = "expected 'horizon.start' and 'horizon.duration' that include some of them";
+    else if (begin - scenario.horizon.start >= least_unix && entry.text_of("format") == "csv")
+        cure = "they look like Unix times; with 'absolute: true' they are read as such";
+    faults.add(file->at, join(path, "file"),
+               fmt::format("no usable job: {} submitted after the end of the horizon, {}, at {} to {}; {}",
+                           jobs.size() == 1 ? "the only one is" : fmt::format("all {} are", jobs.size()),
+                           to_string(horizon_end(scenario)), to_string(begin), to_string(latest->request.submit),
+                           cure));
+}
+
 void build_entry(const Node& root, const Node& entry, const std::string& path, const Scenario& scenario, Workload& into,
                  Faults& faults) {
     const auto job_class = static_cast<std::uint16_t>(into.classes.size());
@@ -311,6 +336,7 @@ void build_entry(const Node& root, const Node& entry, const std::string& path, c
         else
             read_trace(build_trace(entry), shaping, origin, job_class, scenario.seed, into);
         check_widths(entry, path, scenario, first, into, faults);
+        check_submits(entry, path, scenario, first, into, faults);
         let_overruns_run(entry, first, into);
         let_unlimited_run(first, into);
     } catch (const InputError& error) {

@@ -104,6 +104,21 @@ void check_reaches(const Ending& ending, const Scenario& scenario, const Extent&
                                ending.source, ending.owner, to_string(series.end()), extent.why));
 }
 
+/// Values that stand for hours of which there are no data, as `ends: hold` allows.
+void note_held(const Ending& ending, Instant start, Instant end, std::vector<std::string>& notes) {
+    const Series& series = ending.series;
+    if (series.ends() != EndRule::hold || series.is_constant())
+        return;
+    const auto note = [&](std::string_view which, Instant from, Instant to) {
+        if (from < to)
+            notes.push_back(fmt::format("{}: {}: its {} value is held from {} to {} ({}), for which there are no data",
+                                        ending.owner, ending.source, which, to_string(from), to_string(to),
+                                        to_string(to - from)));
+    };
+    note("first", start, std::min(series.begin(), end));
+    note("last", std::max(series.end(), start), end);
+}
+
 /// Data that repeat so fast that a run would do nothing else.
 void check_pace(const Ending& ending, const Extent& extent, Instant start, Faults& faults) {
     const Series& series = ending.series;
@@ -168,26 +183,32 @@ const Series* shortest(const std::optional<Weather>& weather) {
 
 } // namespace
 
-void check_coverage(const Node& root, const Scenario& scenario, Faults& faults) {
+void check_coverage(const Node& root, const Scenario& scenario, std::vector<std::string>& notes, Faults& faults) {
     if (scenario.sites.empty())
         return;
     const Extent extent = least_extent(scenario);
     const auto check = [&](const Ending& ending) {
         check_reaches(ending, scenario, extent, faults);
-        check_pace(ending, extent, scenario.horizon.start, faults);
+        note_held(ending, scenario.horizon.start, extent.end, notes);
     };
     const Node& zones = *root.find("zones");
     for (std::size_t z = 0; z < scenario.zones.size(); ++z)
-        for (const ZoneSeries& found : series_of(zones.entries[z].value, scenario.zones[z]))
-            check({*found.series, found.source, "zone " + scenario.zones[z].name, *found.node,
-                   join(join(join("zones", z), "signals"), found.key), is_planned_by(scenario.policy, found.key)});
+        for (const ZoneSeries& found : series_of(zones.entries[z].value, scenario.zones[z])) {
+            const Ending ending{*found.series,
+                                found.source,
+                                "zone " + scenario.zones[z].name,
+                                *found.node,
+                                join(join(join("zones", z), "signals"), found.key),
+                                is_planned_by(scenario.policy, found.key)};
+            check(ending);
+            check_pace(ending, extent, scenario.horizon.start, faults);
+        }
     const Node& sites = *root.find("sites");
     for (std::size_t i = 0; i < scenario.sites.size(); ++i)
         if (const Series* series = shortest(scenario.sites[i].power.weather))
-            check_reaches({*series, scenario.sites[i].power.weather->source, "site " + scenario.sites[i].name,
-                           *sites.entries[i].value.find("weather"), join(join("sites", i), "weather"),
-                           scenario.policy.when.rule->traits.needs_surplus},
-                          scenario, extent, faults);
+            check({*series, scenario.sites[i].power.weather->source, "site " + scenario.sites[i].name,
+                   *sites.entries[i].value.find("weather"), join(join("sites", i), "weather"),
+                   scenario.policy.when.rule->traits.needs_surplus});
     check_counts(root, scenario, extent, faults);
 }
 

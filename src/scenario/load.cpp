@@ -2,10 +2,13 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "assemble.hpp"
 #include "build.hpp"
 #include "complete.hpp"
 #include "input_files.hpp"
+#include "paths.hpp"
 #include "plugin_files.hpp"
 #include "plugins.hpp"
 #include "read.hpp"
@@ -40,6 +43,10 @@ Loaded load_scenario(const std::filesystem::path& file, const LoadOptions& optio
     scenario::strip(root);
     loaded.scenario = scenario::build(root, faults);
     faults.raise();
+    if (const auto found = scenario::find_scenario(file); found && *found != file)
+        loaded.scenario.notes.insert(loaded.scenario.notes.begin(),
+                                     fmt::format("there is no {} here: the scenario that is shipped is read, {}",
+                                                 file.string(), found->string()));
     loaded.resolved = scenario::emit_yaml(root);
     loaded.files = scenario::input_files(root, sources);
     return loaded;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "schema.hpp"
 #include "sunward/error/quote.hpp"
 #include "yaml.hpp"
 
@@ -316,6 +317,29 @@ std::string place_further_down(std::string_view key, const Record& record) {
     return fmt::format("; it is a key of {}{}{}", holders[0], example.empty() ? "" : ", as in ", example);
 }
 
+/// Names of the maps that hold another one directly and know a key.
+void find_holders(const Record& outer, const Record& inner, std::string_view key, std::vector<const Record*>& seen,
+                  std::vector<std::string_view>& holders) {
+    if (std::ranges::find(seen, &outer) != seen.end())
+        return;
+    seen.push_back(&outer);
+    for (const Field& field : outer.fields) {
+        const Record* in = record_in(field.type);
+        if (in == &inner && has(keys_of(outer), key) && std::ranges::find(holders, outer.name) == holders.end())
+            holders.push_back(outer.name);
+        if (in != nullptr)
+            find_holders(*in, inner, key, seen, holders);
+    }
+}
+
+/// Where a key goes that is known one level further up: `; it is a key of policy, one level further up`.
+std::string place_further_up(std::string_view key, const Record& record) {
+    std::vector<std::string_view> holders;
+    std::vector<const Record*> seen;
+    find_holders(scenario_record(), record, key, seen, holders);
+    return holders.size() == 1 ? fmt::format("; it is a key of {}, one level further up", holders[0]) : "";
+}
+
 } // namespace
 
 bool fits(const Node& given, const Type& type) {
@@ -332,12 +356,14 @@ std::string unknown_key(std::string_view key, const Record& record, const Faults
     const std::string told = is_name(key) ? fmt::format("key '{}'", key) : "key, " + excerpt(key) + ",";
     if (key.find('=') != std::string_view::npos)
         return fmt::format("unknown {} of {}; a key and its value are written 'key: value'", told, record.name);
+    if (const std::string_view name = key.substr(0, key.find(':')); name != key && has(known, name))
+        return fmt::format("unknown {} of {}; a blank is missing after '{}:'", told, record.name, name);
     if (!key.empty() && key.front() >= '0' && key.front() <= '9')
         return fmt::format("unknown {} of {}; within {{ }} a comma ends a value: the decimal sign is a point", told,
                            record.name);
-    const std::string further_down = nearest(key, known).empty() ? place_further_down(key, record) : "";
-    return fmt::format("unknown {} of {}{}", told, record.name,
-                       further_down.empty() ? faults.suggest(key, known) : further_down);
+    const std::string down = nearest(key, known).empty() ? place_further_down(key, record) : "";
+    const std::string place = down.empty() ? place_further_up(key, record) : down;
+    return fmt::format("unknown {} of {}{}", told, record.name, place.empty() ? faults.suggest(key, known) : place);
 }
 
 Node written_out(const Node& given, const Record& record) {

@@ -338,7 +338,11 @@ std::vector<Field> trace_fields() {
               "Submit times are dates or Unix times instead of times after the start of the horizon")
             .or_else("false")
             .only_with(both),
-        field("bad_records", one_of(bad_records_list), "What to do about records that cannot be used")
+        field(
+            "bad_records", one_of(bad_records_list),
+            "What to do about records that cannot be used, such as one with a negative time or text for a number. "
+            "Skipped anyway, with a count: an unknown submit, an unknown or zero run time or width, one that was "
+            "cancelled or never started, that started before its submit, a part or a step of a job, an id seen before")
             .or_else("fail")
             .only_with(both),
         field("synthetic", record(synthetic_record()), "In place of a trace: a generator"),

@@ -1,7 +1,11 @@
 // Scalars: what they say, and the files that paths are of.
+#include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -55,8 +59,21 @@ Problem read_argument(Node& node, const Sources& sources) {
     return std::nullopt;
 }
 
+/// What to write in place of a word that is none, but the name of what another one reads.
+std::string_view format_hint(std::string_view word, const std::vector<Choice>& choices) {
+    const bool of_logs = std::ranges::find(choices, "swf", &Choice::name) != choices.end();
+    return of_logs && (word == "sacct" || word == "slurm") ? "; a table of sacct is 'csv' with 'columns'" : "";
+}
+
+Problem read_choice(Node& node, const Type& type) {
+    if (const std::string_view hint = format_hint(node.text, type.choices); !hint.empty())
+        return fmt::format("unknown word {}{}", describe(node), hint);
+    return parameter::read_scalar(node, type);
+}
+
 Problem read_one(Node& node, const Type& type, const Sources& sources) {
     switch (type.kind) {
+    case Type::Kind::choice: return read_choice(node, type);
     case Type::Kind::path: return read_path(node, sources);
     case Type::Kind::paths: return read_paths(node, sources);
     case Type::Kind::argument: return read_argument(node, sources);

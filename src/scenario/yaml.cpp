@@ -208,10 +208,33 @@ void drop_repeated_keys(Node& node, const std::string& path, Faults& faults) {
     }
 }
 
+/// Whether a text may be a key of ours: lower-case letters, digits, dashes and underscores.
+bool is_key(std::string_view text) {
+    return !text.empty() && text.front() >= 'a' && text.front() <= 'z' &&
+           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
+}
+
 std::string_view line_of(std::string_view text, std::size_t number) {
     for (; number > 0 && !text.empty(); --number)
         text.remove_prefix(std::min(text.size(), text.find('\n') + std::size_t{1}));
     return text.substr(0, text.find('\n'));
+}
+
+/// Whether a line begins as an entry of a list does whose blank is missing: `-{name: a}`, `-name: a`.
+bool lacks_blank_after_dash(std::string_view line) {
+    line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
+    if (line.size() < 2 || line[0] != '-')
+        return false;
+    const bool word = (line[1] >= 'a' && line[1] <= 'z') || (line[1] >= 'A' && line[1] <= 'Z');
+    return line[1] == '{' || line[1] == '[' || (word && line.find(": ") != std::string_view::npos);
+}
+
+/// Whether a line is a key and its value without the blank between them: `name:britain`, `- name:britain`.
+bool lacks_blank_after_colon(std::string_view line) {
+    line.remove_prefix(std::min(line.size(), line.find_first_not_of(" -")));
+    const std::size_t colon = line.find(':');
+    const std::string_view key = line.substr(0, colon);
+    return colon != std::string_view::npos && colon + 1 < line.size() && line[colon + 1] != ' ' && is_key(key);
 }
 
 /// What most likely has to be done about an error of the parser, by the line that it was found in.
@@ -226,6 +249,14 @@ std::string_view cure(std::string_view text, const YAML::Exception& error) {
         return "; within { } or [ ] a text with ${NAME} needs quotes";
     if (error.msg.find("flow not found") != std::string::npos || error.msg == YAML::ErrorMsg::FLOW_END)
         return "; a { or [ before it is not closed";
+    const auto number = static_cast<std::size_t>(std::max(error.mark.line, 0));
+    const std::string_view above = number == 0 ? std::string_view() : line_of(text, number - 1);
+    for (const std::string_view suspect : {line, above}) {
+        if (lacks_blank_after_dash(suspect))
+            return "; a blank is missing after '-'";
+        if (lacks_blank_after_colon(suspect))
+            return "; a blank is missing after ':'";
+    }
     if (error.msg == YAML::ErrorMsg::MAP_VALUE)
         return "; a key has one value: either the line is indented too far, or a text with ': ' lacks quotes";
     if (error.msg.ends_with("not found"))

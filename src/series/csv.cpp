@@ -265,7 +265,7 @@ char CsvReader::decimal_of(std::size_t column) const {
 
 std::optional<double> CsvReader::parse(std::size_t column) const {
     const std::string_view text = cell(column);
-    if (text.find_first_of(".,") == std::string_view::npos)
+    if (std::ranges::none_of(text, [](char c) { return c == '.' || c == ','; }))
         return parse_number(text);
     return parse_number(text, decimal_of(column));
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -195,17 +196,25 @@ std::vector<Gap> faulty_gaps(const Periods& periods, const std::vector<Gap>& gap
 
 std::optional<TimeSpan> cut_at_gaps(Periods& periods, const std::vector<Gap>& gaps, const SeriesOptions& options) {
     const TimeSpan& needed = *options.needed;
-    const auto after = std::ranges::find_if(gaps, [&](const Gap& gap) { return gap.from >= needed.to; });
     const auto index_of = [&](Instant at) {
         return std::ranges::lower_bound(periods.start, at) - periods.start.begin();
     };
-    const auto begin = after == gaps.begin() ? 0 : index_of(std::prev(after)->to);
-    const auto end = after == gaps.end() ? std::ssize(periods.value)
-                                         : std::max(index_of(unknown_from(periods, *after, options)), begin + 1);
+    // Rows without a value that the data would begin with after what is needed, or end with before it, are no data.
+    const bool late = gaps.front().from == periods.start.front() && gaps.front().from >= needed.to;
+    const bool early = gaps.back().to == periods.start.back() && gaps.back().to <= needed.from;
+    const std::span<const Gap> inner = std::span(gaps).subspan(late ? 1 : 0, gaps.size() - (late || early ? 1 : 0));
+    const auto after = std::ranges::find_if(inner, [&](const Gap& gap) { return gap.from >= needed.to; });
+    const auto begin = after != inner.begin() ? index_of(std::prev(after)->to) : late ? index_of(gaps.front().to) : 0;
+    const auto up_to = [&](const Gap& gap) {
+        return std::max(index_of(unknown_from(periods, gap, options)), begin + 1);
+    };
+    const auto end = after != inner.end() ? up_to(*after)
+                     : early              ? index_of(gaps.back().from)
+                                          : std::ssize(periods.value);
     periods.start = {periods.start.begin() + begin, periods.start.begin() + end + 1};
     periods.value = {periods.value.begin() + begin, periods.value.begin() + end};
     periods.held = {periods.held.begin() + begin, periods.held.begin() + end};
-    return after == gaps.end() ? std::nullopt : std::optional(TimeSpan{periods.start.back(), after->to});
+    return after == inner.end() ? std::nullopt : std::optional(TimeSpan{periods.start.back(), after->to});
 }
 
 void fill(Periods& periods, GapRule rule) {

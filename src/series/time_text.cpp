@@ -1,5 +1,6 @@
 #include "sunward/series/time_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string>
@@ -101,6 +102,13 @@ bool is_skipped(Instant at, std::string_view text, std::string_view zone) {
 
 } // namespace
 
+std::string_view fine_unix_unit(std::string_view text) {
+    const std::size_t digits = trimmed(text).size();
+    if ((digits != 13 && digits != 16 && digits != 19) || !parse_unix_time(text))
+        return {};
+    return digits == 13 ? "milliseconds" : digits == 16 ? "microseconds" : "nanoseconds";
+}
+
 std::optional<Instant> parse_date(std::string_view text, std::string_view zone) {
     const auto at = read_date(text, zone);
     return at && is_skipped(*at, text, zone) ? std::nullopt : at;
@@ -181,6 +189,8 @@ std::optional<std::string_view> take_before(std::string_view& text, char sign) {
 
 std::optional<Duration> parse_clock_length(std::string_view text) {
     constexpr std::int64_t most_days = 1'000'000;
+    if (std::ranges::none_of(text, [](char c) { return c == ':' || c == '-'; }))
+        return std::nullopt; // a number, as nearly every cell is
     text = trimmed(text);
     const auto days_text = take_before(text, '-');
     const auto days = days_text ? whole_number(*days_text) : std::optional<std::int64_t>(0);

@@ -34,6 +34,22 @@ void check_capacity(std::span<const PoolView> pools, std::span<const Hold> holds
                                                   account->available_accelerator_s));
 }
 
+/// Suspensions that took no time and moved nothing, because nobody says what they cost.
+void note_free_suspensions(const Scenario& scenario, Result& result) {
+    const auto& jobs = scenario.workload.jobs;
+    const auto& classes = scenario.workload.classes;
+    std::vector<std::uint64_t> suspensions(classes.size(), 0);
+    for (std::size_t j = 0; j < result.jobs.size(); ++j)
+        suspensions[jobs[j].request.job_class] += result.jobs[j].suspensions;
+    for (std::size_t c = 0; c < classes.size(); ++c) {
+        const CheckpointCost& cost = classes[c].checkpoint;
+        if (suspensions[c] > 0 && cost.save.us == 0 && cost.restore.us == 0 && cost.bytes == 0)
+            result.notes.push_back(fmt::format("{}: {} of jobs cost nothing, as 'checkpoint' states no time and no "
+                                               "size of what is saved",
+                                               classes[c].name, counted(suspensions[c], "suspension")));
+    }
+}
+
 } // namespace
 
 /// Bills what runs on up to now.
@@ -99,6 +115,7 @@ void Engine::close_books() {
     check_capacity(views_, holds_, scenario_, result_);
     report_zones();
     note_limits();
+    note_free_suspensions(scenario_, result_);
     compare_forecasts();
     for (std::string& note : scheduler_.notes())
         result_.notes.push_back(std::move(note));

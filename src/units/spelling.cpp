@@ -25,6 +25,15 @@ bool begins(std::string_view name, std::string_view candidate) {
     return std::ranges::equal(name, candidate.substr(0, name.size()), {}, lower, lower);
 }
 
+/// Whether a name is the last words of a longer one: `h100` of `dgx-h100`.
+bool ends(std::string_view name, std::string_view candidate) {
+    constexpr std::size_t shortest = 3;
+    if (name.size() < shortest || name.size() >= candidate.size() ||
+        is_letter(candidate[candidate.size() - name.size() - 1]))
+        return false;
+    return std::ranges::equal(name, candidate.substr(candidate.size() - name.size()), {}, lower, lower);
+}
+
 using Row = std::array<std::size_t, longest_name + 1>;
 
 /// Changes, insertions, removals and swaps of neighbours (optimal string alignment), case ignored, between texts of at
@@ -59,7 +68,8 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
     for (const std::string_view candidate : candidates) {
         if (candidate.empty() || candidate.size() > longest_name)
             continue;
-        const std::size_t changes = begins(name, candidate) ? 1 : edit_distance(name, candidate);
+        const std::size_t changes =
+            begins(name, candidate) || ends(name, candidate) ? 1 : edit_distance(name, candidate);
         if (changes < least) {
             least = changes;
             best = candidate;

@@ -91,6 +91,7 @@ private:
     std::uint64_t without_gpu_ = 0; ///< records whose list of resources has no accelerator
     bool dates_ = false;            ///< moments are dates, not numbers
     Instant zero_;                  ///< of trace time
+    std::string_view fine_unit_;    ///< of Unix times, where it is not seconds
     std::uint64_t row_ = 0;
     std::optional<Duration> previous_submit_;
     Duration least_submit_ = Duration::forever();
@@ -140,12 +141,8 @@ void CsvTrace::settle_times(std::string_view text) {
 
 void CsvTrace::note_dates(Instant earliest, bool zoned) {
     auto& notes = reading_.into.notes;
-    const Duration moved = reading_.origin - earliest;
-    if (!reading_.source.absolute && moved.us != 0)
-        notes.push_back(cleaning_.prefix() +
-                        fmt::format("dates are moved {} by {}: the first submit, {}, is the start of the horizon; "
-                                    "'absolute: true' takes them as they stand",
-                                    moved.us < 0 ? "back" : "ahead", readable_length(moved), to_string(earliest)));
+    if (!reading_.source.absolute)
+        note_moved(reading_, "dates", earliest);
     if (!zoned && reading_.source.time_zone.empty())
         notes.push_back(cleaning_.prefix() + "dates without a zone are taken as UTC; 'time_zone' states another");
 }
@@ -193,13 +190,16 @@ bool CsvTrace::is_step() {
     return step;
 }
 
-/// Numbers that only Unix times are likely to be, although they are not said to be.
+/// Unix times that are finer than seconds, and numbers that only Unix times are likely to be, although they are not
+/// said to be.
 void CsvTrace::note_numbers() {
+    const std::string of_what = cleaning_.prefix();
+    if (!fine_unit_.empty())
+        reading_.into.notes.push_back(fmt::format("{}numbers are taken as Unix times in {}", of_what, fine_unit_));
     constexpr Duration least_unix = Duration::from_seconds(1e9); // 2001
     if (!dates_ && !reading_.source.absolute && least_submit_ >= least_unix && least_submit_ <= longest)
-        reading_.into.notes.push_back(cleaning_.prefix() +
-                                      "submit times are taken as times after the start of the horizon, and look like "
-                                      "Unix times, which 'absolute: true' takes them for");
+        reading_.into.notes.push_back(of_what + "submit times are taken as times after the start of the horizon, and "
+                                                "look like Unix times; with 'absolute: true' they are read as such");
 }
 
 void CsvTrace::note_units() {
@@ -226,7 +226,6 @@ std::optional<Reason> CsvTrace::fill(Record& record) {
     fill_name(record);
     if (!good_)
         return std::nullopt;
-
     if (!submit)
         return Reason::submit_unknown;
     if (started_early_)
@@ -240,7 +239,6 @@ std::optional<Reason> CsvTrace::fill(Record& record) {
     }
     if (wanted.value_or(0) <= 0)
         return Reason::width_unknown;
-
     if (previous_submit_ && *submit < *previous_submit_)
         cleaning_.count(Reason::unsorted);
     previous_submit_ = *submit;
@@ -339,6 +337,7 @@ std::optional<Duration> CsvTrace::moment(const Column& column, std::optional<Dur
                     clock_.read(rows_.cell(column->index), after ? std::optional(zero_ + *after) : std::nullopt));
     if (column && column->unit_s == 1)
         if (const auto at = fine_unix_time(rows_.cell(column->index))) {
+            fine_unit_ = fine_unix_unit(rows_.cell(column->index));
             if (reading_.source.absolute)
                 return *at - zero_;
             fault(column->index, "out of range: " + excerpt(rows_.cell(column->index)) +

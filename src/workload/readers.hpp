@@ -19,6 +19,10 @@ struct Reading {
     Workload& into;
 };
 
+/// A note when a trace does not stay where its clock has it: `zero` of trace time, or the start of the window after it,
+/// is the start of the horizon. `what` is moved: dates or times.
+void note_moved(const Reading& reading, std::string_view what, Instant zero);
+
 void read_swf(std::string_view text, const Reading& reading);
 void read_csv(std::string_view text, const Reading& reading);
 

@@ -50,7 +50,7 @@ void Intake::reserve(std::size_t records) {
 }
 
 void Intake::take(const Record& record, std::uint64_t number) {
-    if (record.submit < shaping_.from.value_or(Duration{}) || is_past(record.submit))
+    if (record.submit < from() || is_past(record.submit))
         return leave_outside(record.submit);
     const Duration asked = record.walltime.value_or(record.run);
     if (asked < shaping_.least || asked >= shaping_.below)
@@ -89,23 +89,21 @@ void Intake::leave_outside(Duration submit) {
 void Intake::tell_outside() {
     if (!outside_)
         return;
-    const Instant from = origin_ + shaping_.from.value_or(Duration{});
-    const std::string to = shaping_.length ? " to " + to_string(from + *shaping_.length) : " on";
+    const Instant begin = origin_ + from();
+    const std::string to = shaping_.length ? " to " + to_string(begin + *shaping_.length) : " on";
     cleaning_.detail(Reason::outside_window,
-                     fmt::format(", which is from {}{}; they are of {} to {}", to_string(from), to,
+                     fmt::format(", which is from {}{}; they are of {} to {}", to_string(begin), to,
                                  to_string(origin_ + outside_->first), to_string(origin_ + outside_->second)));
 }
 
-bool Intake::is_past(Duration submit) const {
-    return shaping_.length && submit - shaping_.from.value_or(Duration{}) >= *shaping_.length;
-}
+bool Intake::is_past(Duration submit) const { return shaping_.length && submit - from() >= *shaping_.length; }
 
 bool Intake::is_sampled(std::uint64_t number) const {
     return shaping_.sample >= 1 || RandomStream(seed_, sample_stream_, number).uniform() < shaping_.sample;
 }
 
 Instant Intake::submit_of(Duration trace_time) const {
-    const Duration since = trace_time - shaping_.from.value_or(Duration{});
+    const Duration since = trace_time - from();
     if (shaping_.load == 1)
         return origin_ + since;
     const double scaled = since.seconds() / shaping_.load;

@@ -43,6 +43,8 @@ public:
     void take(const Record& record, std::uint64_t number);
     /// Says of which time the records outside the window are; where submits are dates.
     void tell_outside();
+    /// The window's start in trace time.
+    [[nodiscard]] Duration from() const { return shaping_.from.value_or(Duration{}); }
     /// Whether a submit lies behind the end of the window.
     [[nodiscard]] bool is_past(Duration submit) const;
     /// Whether widths other than the requested one mean anything.

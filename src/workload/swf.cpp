@@ -167,6 +167,8 @@ void SwfTrace::finish_header() {
 
 void SwfTrace::note_moved() {
     const Instant start = Instant{} + Duration::from_seconds(*unix_start_);
+    if (reading_.intake.from().us != 0)
+        return sunward::note_moved(reading_, "times", start);
     if (start != reading_.origin)
         reading_.into.notes.push_back(
             cleaning_.prefix() +

@@ -7,6 +7,7 @@
 #include "readers.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/series/text_file.hpp"
+#include "wall_clock.hpp"
 
 namespace sunward {
 
@@ -59,6 +60,22 @@ std::uint32_t width_of(double processors, const Reading& reading) {
     return static_cast<std::uint32_t>(whole);
 }
 
+void note_moved(const Reading& reading, std::string_view what, Instant zero) {
+    const Duration from = reading.intake.from();
+    const Instant begin = zero + from;
+    const Duration moved = reading.origin - begin;
+    if (moved.us == 0)
+        return;
+    const std::string_view cure = from.us == 0              ? "'absolute: true' takes them as they stand"
+                                  : reading.source.absolute ? "without 'window.from' they stay as they stand"
+                                                            : "'absolute: true' without 'window.from' takes them as "
+                                                              "they stand";
+    reading.into.notes.push_back(reading.cleaning.prefix() +
+                                 fmt::format("{} are moved {} by {}: the {}, {}, is the start of the horizon; {}", what,
+                                             moved.us < 0 ? "back" : "ahead", readable_length(moved),
+                                             from.us == 0 ? "first submit" : "window's start", to_string(begin), cure));
+}
+
 void read_trace(const TraceSource& source, const Shaping& shaping, Instant origin, std::uint16_t job_class,
                 std::uint64_t seed, Workload& into) {
     check(source);
@@ -70,6 +87,8 @@ void read_trace(const TraceSource& source, const Shaping& shaping, Instant origi
     intake.reserve(std::min(lines, text.size() / shortest_record));
 
     const Reading reading{source, origin, cleaning, intake, into};
+    if (source.absolute)
+        note_moved(reading, "times", origin);
     switch (source.format) {
     case TraceFormat::swf: read_swf(text, reading); break;
     case TraceFormat::csv: read_csv(text, reading); break;

@@ -74,7 +74,7 @@ TEST_CASE("policies are compared over an open horizon up to the last end of all 
     const fs::path folder = scratch_folder("open");
     write_file(folder / "tiny.yaml", with(make_tiny(folder), ", duration: 36 h", ""));
     const Outcome outcome =
-        run_program(folder, {"compare", "tiny.yaml", "--policies", "plain,deadline-only", "--baseline", "plain"});
+        run_program(folder, {"compare", "tiny.yaml", "--policies", "plain, deadline-only ", "--baseline", "plain"});
     INFO(outcome.err);
     REQUIRE(outcome.status == 0);
     const auto json = nlohmann::json::parse(read_text(folder / "results/tiny-compare/compare.json"));

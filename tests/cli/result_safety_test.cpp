@@ -169,6 +169,21 @@ TEST_CASE("two runs into one folder at once leave the files of one of them") {
     }
 }
 
+TEST_CASE("a run that fails takes no folder away from one that goes on") {
+    const fs::path folder = scratch_folder("given-up");
+    make_tiny(folder);
+    for (int i = 0; i < 12; ++i) {
+        const pid_t failing = start(
+            folder, {"run", "tiny.yaml", "--out", "made/out", "--set", "policy={plugin: {command: [\"false\"]}}"});
+        usleep(static_cast<useconds_t>(3000 * i));
+        const pid_t going = start(folder, {"run", "tiny.yaml", "--out", "made/out"});
+        CHECK(status_of(failing) != 0);
+        CHECK(status_of(going) == 0);
+        CHECK(std::distance(fs::directory_iterator(folder / "made" / "out"), fs::directory_iterator()) == 4);
+        fs::remove_all(folder / "made");
+    }
+}
+
 TEST_CASE("a full disk leaves the earlier result whole") {
     const fs::path folder = scratch_folder("full");
     make_tiny(folder);

@@ -54,7 +54,8 @@ TEST_CASE("wrong usage has status 2 and says what is near") {
     check({"run", "x.yaml", "--seed", "many"}, "many");
     check({"run", "x.yaml", "--seed", "-1"}, "-1");
     check({"run", "x.yaml", "--seed", "18446744073709551616"}, "18446744073709551616");
-    check({"list"}, "topic is required");
+    check({"list"}, "topic is required, one of\n  policies ");
+    check({"list"}, "\n  schema ");
     check({"list", "polices"}, "did you mean 'policies'?");
     check({"sweep", "stats", "folder"}, "did you mean 'sweep status'?");
     check({"sweep", "stats"}, "did you mean 'sweep status'?");

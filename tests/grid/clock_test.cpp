@@ -82,3 +82,14 @@ TEST_CASE("a file may begin within the second of two equal hours") {
     CHECK(both.series.begin() == at("2022-10-30T00:00Z"));
     CHECK_THAT(joined_notes(both), !Contains("put back"));
 }
+
+TEST_CASE("Unix times that are finer than seconds are told with their unit") {
+    const auto notes = [](const std::string& zeros) {
+        return joined_notes(
+            read_signal(csv_source("time,value\n1717372800" + zeros + ",300\n1717376400" + zeros + ",300\n")));
+    };
+    CHECK(notes("").empty());
+    CHECK_THAT(notes("000"), Contains("numbers of 'time' are taken as Unix times in milliseconds"));
+    CHECK_THAT(notes("000000"), Contains("in microseconds"));
+    CHECK_THAT(notes("000000000"), Contains("in nanoseconds"));
+}

@@ -194,3 +194,20 @@ TEST_CASE("a mix with decimal commas, and a fuel without a factor in it") {
     CHECK_THAT(fault_of(mix("timestamp;NG;peat\n2022-01-01 00:00Z;1,5;2,5\n")),
                Contains("mix.csv:2:3: peat: this fuel generates but has no factor"));
 }
+
+TEST_CASE("hours far below the rest have a note") {
+    const auto notes = [](double last, double least_total) {
+        std::string text = header;
+        for (int hour = 0; hour < 4; ++hour)
+            text += "2022-01-01 0" + std::to_string(hour) + ":00:00+00:00,0,0,0,0,100,0,0,0,\n";
+        auto source = mix(text + "2022-01-01 04:00:00+00:00,0,0,0,0," + std::to_string(last) +
+                              ",0,0,0,\n2022-01-01 05:00:00+00:00,0,0,0,0,100,0,0,0,\n",
+                          GapRule::interpolate);
+        source.least_total = least_total;
+        return joined_notes(read_signal(source));
+    };
+    CHECK_THAT(notes(9, 0), Contains("1 hour with a total below 0.1 of the median hour's, used as they stand; "
+                                     "'least_total: 0.1' takes them as missing: 2022-01-01T04:00:00Z"));
+    CHECK_THAT(notes(10, 0), !Contains("median"));
+    CHECK_THAT(notes(9, 0.1), Contains("taken as missing") && !Contains("as they stand"));
+}

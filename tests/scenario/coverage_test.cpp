@@ -259,3 +259,26 @@ TEST_CASE("a gap within a step of resample, or where a straight line leads to, c
     CHECK_THAT(faults_in(text(7, longer, ", duration: 2 h", ", resample: 4 h")),
                Contains("gap from 2024-01-01T04:00:00Z to 2024-01-01T08:00:00Z") && Contains("runs until"));
 }
+
+TEST_CASE("values that are held beyond the data are told with their span") {
+    const auto notes = [](const std::string& jobs, const std::string& horizon, const std::string& signal) {
+        std::string text;
+        for (const std::string& note :
+             load_scenario(scenario_file(with_jobs(jobs, horizon, "", signal))).scenario.notes)
+            text += note + "\n";
+        return text;
+    };
+    const std::string job = "0,3600,1,3600\n";
+    // Two days of values from 2024-01-01 on.
+    CHECK_THAT(notes(job, ", duration: 5 d", ", ends: hold"),
+               Contains("zone z: ci.csv (csv): its last value is held from 2024-01-03T00:00:00Z to "
+                        "2024-01-06T00:00:00Z (3 d), for which there are no data"));
+    CHECK_THAT(notes(job, ", duration: 1 d", ", ends: hold, shift: 6 h"),
+               Contains("its first value is held from 2024-01-01T00:00:00Z to 2024-01-01T06:00:00Z (6 h)") &&
+                   !Contains("its last value"));
+    CHECK_THAT(notes(job, ", duration: 2 d", ", ends: hold"), !Contains("is held"));
+    CHECK_THAT(notes(job, ", duration: 5 d", ", ends: repeat"), !Contains("is held"));
+    // A job that is sure to run beyond the horizon, up to 90,000 s after 86,000 s.
+    CHECK_THAT(notes("86000,90000,1,90000\n", ", duration: 1 d", ", ends: hold"),
+               Contains("from 2024-01-03T00:00:00Z to 2024-01-03T00:53:20Z"));
+}

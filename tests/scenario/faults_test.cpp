@@ -246,3 +246,39 @@ TEST_CASE("a fault in a data file says where the scenario names the file") {
                               "    format: csv\n    file: jobs.csv\n")),
                Contains("jobs.csv:2: run_s: ") && Contains("s.yaml:16:11: workload[0].file"));
 }
+
+TEST_CASE("a key that is known one level further up is told where it goes") {
+    CHECK_THAT(faults_in(two_sites + "policy: {when: {rule: wait-awhile, optimise: price}}\n"),
+               Contains("unknown key 'optimise' of when rule; it is a key of policy, one level further up\n"));
+    CHECK_THAT(faults_in(with(two_sites, "zone: south", "zone: south\n    facility: {pue: 1.2, weather: x}")),
+               Contains("unknown key 'weather' of facility; it is a key of site, one level further up\n"));
+    CHECK_THAT(faults_in(with(two_sites, "zone: south", "zone: south\n    facility: {pue: 1.2, zzzzzzzz: x}")),
+               !Contains("further up"));
+}
+
+TEST_CASE("a blank that is missing is told") {
+    CHECK_THAT(faults_in(with(two_sites, "zone: south", "zone: south\n    facility: {pue:1.2}")),
+               Contains("of facility; a blank is missing after 'pue:'\n"));
+    CHECK_THAT(faults_in(with(two_sites, "  - name: oslo\n", "  - name:oslo\n")),
+               Contains("; a blank is missing after ':'\n"));
+    CHECK_THAT(faults_in(with(two_sites, "    zone: south\n", "    zone:south\n")),
+               Contains("; a blank is missing after ':'\n"));
+    CHECK_THAT(faults_in(with(two_sites, "  - {name: north", "  -{name: north")),
+               Contains("; a blank is missing after '-'\n"));
+    CHECK_THAT(faults_in(with(two_sites, "  - name: oslo\n", "  -name: oslo\n")),
+               Contains("; a blank is missing after '-'\n"));
+}
+
+TEST_CASE("names that are near by a part of them, or by what they read") {
+    CHECK_THAT(faults_in(with(two_sites, "node: dgx-a100, count: 4", "node: a100, count: 4")),
+               Contains("unknown node type 'a100'; did you mean 'dgx-a100'?\n"));
+    CHECK_THAT(faults_in(with(two_sites, "synthetic: {jobs: 10, arrivals: {every: 1 h}, run: 30 min}",
+                              "format: sacct\n    file: jobs.csv")),
+               Contains("unknown word 'sacct'; a table of sacct is 'csv' with 'columns'\n"));
+}
+
+TEST_CASE("a policy that is named after a rule is listed once") {
+    const LoadOptions options{{}, {}, "zzzzzzzzzz"};
+    const std::string text = faults_in(two_sites + "policies: {now: {when: now}, mine: {when: window}}\n", options);
+    CHECK_THAT(text, Contains("neither one of the policies") && Contains("now, mine, window") && !Contains(", now"));
+}

@@ -44,6 +44,28 @@ TEST_CASE("separators, decimal signs and units of columns are stated in a scenar
     CHECK_THAT(faults_in(with(text, "unit: h}", "unit: kg}")), Contains("columns.run.unit"));
 }
 
+TEST_CASE("a job log of which all comes after the horizon is a fault with its cure") {
+    const auto faults = [](const std::string& fields, const std::string& jobs) {
+        return faults_of(with_files(with(one_site, "file: jobs.csv", "file: jobs.csv" + fields), jobs));
+    };
+    const std::string header = "job_id,submit_s,run_s,accelerators\n";
+    // 2024-03-01 is 19783 days after 1970, and the horizon lasts two hours.
+    CHECK_THAT(
+        faults("", header + "a,1709251200,60,1\nb,1709251260,60,1\n"),
+        Contains("s.yaml:5:32: workload[0].file: no usable job: all 2 are submitted after the end of the horizon, "
+                 "2024-03-01T02:00:00Z") &&
+            Contains("they look like Unix times; with 'absolute: true' they are read as such"));
+    CHECK(faults(", absolute: true", header + "a,1709251200,60,1\nb,1709251260,60,1\n").empty());
+    CHECK_THAT(faults("", header + "a,7200,60,1\n"),
+               Contains("the only one is submitted after the end of the horizon, 2024-03-01T02:00:00Z, at "
+                        "2024-03-01T02:00:00Z to 2024-03-01T02:00:00Z; 'window.from' says at which time of the log the "
+                        "run begins"));
+    CHECK(faults("", header + "a,7199,60,1\nb,7200,60,1\n").empty());
+    CHECK_THAT(faults(", absolute: true", header + "a,2024-03-02T00:00Z,60,1\n"), Contains("'horizon.start'"));
+    const std::string swf = "1 7200 5 100 4 -1 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n";
+    CHECK_THAT(faults_of(with_files(with(one_site, "format: csv", "format: swf"), swf)), Contains("'window.from'"));
+}
+
 TEST_CASE("signals state separator, decimal sign and unit") {
     const auto average = [&](const std::string& fields, const std::string& signal) {
         const auto file = with_files(with(one_site, "average: 400 gCO2/kWh", "average: {file: g.csv, " + fields + "}"),

@@ -310,6 +310,11 @@ TEST_CASE("environment variables in paths") {
 TEST_CASE("a scenario that is not there is looked for among the installed ones") {
     std::filesystem::current_path(scratch_folder("elsewhere"));
     CHECK(load_scenario("quickstart.yaml").scenario.name == "quickstart");
+    CHECK(load_scenario("quickstart.yaml").scenario.notes.front() ==
+          "there is no quickstart.yaml here: the scenario that is shipped is read, " +
+              (data_home() / "scenarios" / "quickstart.yaml").string());
+    const auto own = load_scenario(scenario_file(two_sites)).scenario.notes;
+    CHECK((own.empty() || own.front().find("shipped") == std::string::npos));
     CHECK(load_scenario("scenarios/quickstart.yaml").scenario.name == "quickstart");
     CHECK_THAT(faults_of("/nowhere/at-all.yaml"),
                StartsWith("/nowhere/at-all.yaml: no such file") || StartsWith("at-all.yaml: no such file"));

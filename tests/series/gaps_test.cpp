@@ -219,6 +219,29 @@ TEST_CASE("times some seconds off are no gap") {
     CHECK(gaps_at({0, 1, 2 + second, 3}, hours(1)).size() == 1); // what is stated counts to the second
 }
 
+TEST_CASE("rows without a value at either end, away from what is needed, are no data") {
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    const auto read = [](const std::vector<double>& values, Shape shape, int from, int to) {
+        std::vector<Point> points;
+        for (std::size_t i = 0; i < values.size(); ++i)
+            points.push_back({start + hours(static_cast<std::int64_t>(i)), values[i]});
+        SeriesOptions options = with(EndRule::hold, shape);
+        options.needed = TimeSpan{start + hours(from), start + hours(to)};
+        return Series::from_points(std::move(points), options);
+    };
+    for (const Shape shape : {Shape::step, Shape::linear}) {
+        const Series before = read({10, 20, none, 30, 40, 50, none, none}, shape, 24, 48);
+        CHECK(before.begin() == start + hours(3));
+        CHECK(before.at(start + hours(30)) == 50);
+        CHECK_FALSE(before.gap_at_end());
+        const Series later = read({none, none, 10, 20, 30}, shape, -48, -24);
+        CHECK(later.begin() == start + hours(2));
+        CHECK(later.at(start - hours(30)) == 10);
+        CHECK(read({none, 10, none}, shape, -48, -24).begin() == start + hours(1));
+        CHECK(read({none, 10, none}, shape, 24, 48).at(start + hours(30)) == 10);
+    }
+}
+
 TEST_CASE("only gaps in what is needed are faults, and the data end at the one after it") {
     // Hourly; the 3rd, the 11th and the 21st are absent.
     std::vector<Point> points;

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "child.hpp"
 #include "simulation/allocation.hpp"
 #include "small_world.hpp"
 #include "sunward/error/error.hpp"
@@ -270,4 +271,33 @@ TEST_CASE("free ranges join again and refuse what is free") {
     const auto taken = other.take(2);
     other.give(taken);
     CHECK_THROWS_AS(other.give(taken), SimulationError);
+}
+
+TEST_CASE("suspensions that cost nothing are told, with their count") {
+    const auto note = [](const CheckpointCost& cost) {
+        return in_child([&] {
+            Scenario scenario = small_world(1);
+            scenario.workload.classes[0].name = "batch";
+            scenario.workload.classes[0].checkpoint = cost;
+            add_job(scenario, 0, 100).request.walltime = Duration::from_seconds(1000);
+            const Result result = run(scenario, [](const View&, const Event& event, Decisions& decisions) {
+                if (event.kind == Event::Kind::submitted || event.kind == Event::Kind::suspended)
+                    decisions.start(0, 0);
+                if (event.kind == Event::Kind::submitted)
+                    decisions.wake(at(50));
+                if (event.kind == Event::Kind::wake)
+                    decisions.suspend(0);
+            });
+            const std::string text = "batch: 1 suspension of jobs cost nothing, as 'checkpoint' states no time";
+            std::vector<double> told{static_cast<double>(result.jobs[0].suspensions), 0};
+            for (const std::string& each : result.notes)
+                told[1] += each.starts_with(text) ? 1 : 0;
+            return told;
+        });
+    };
+    using Told = std::vector<double>;
+    CHECK(note({}) == Told{1, 1});
+    CHECK(note({Duration::from_seconds(1), {}, 0, 0.35}) == Told{1, 0});
+    CHECK(note({{}, Duration::from_seconds(1), 0, 0.35}) == Told{1, 0});
+    CHECK(note({{}, {}, 1e6, 0.35}) == Told{1, 0});
 }

@@ -22,3 +22,12 @@ TEST_CASE("the first words of a longer name are near to it") {
     constexpr std::array<std::string_view, 2> exact{"price list", "prices"};
     CHECK(nearest("price", exact) == "price list"); // of equals the first
 }
+
+TEST_CASE("the last words of a longer name are near to it") {
+    constexpr std::array<std::string_view, 3> names{"dgx-a100", "dgx-h100", "v100-node"};
+    CHECK(nearest("h100", names) == "dgx-h100");
+    CHECK(nearest("A100", names) == "dgx-a100");
+    CHECK(nearest("v100", names) == "v100-node");
+    CHECK(nearest("x-h100", names) == "dgx-h100"); // by changes
+    CHECK(nearest("00", names).empty());           // no whole word
+}

@@ -177,8 +177,30 @@ TEST_CASE("dates that are moved and zones that are not stated are told") {
     workload = read(csv("submit_s,run_s,accelerators\n2022-06-06T00:00:00Z,60,1\n"));
     CHECK_FALSE(has_note(workload, "dates")); // the first submit is the start of the horizon, and the zone is there
     workload = read(csv("submit_s,run_s,accelerators\n1654473600,60,1\n1654473601,60,1\n"));
-    CHECK(has_note(workload, "look like Unix times, which 'absolute: true' takes them for"));
+    CHECK(has_note(workload, "look like Unix times; with 'absolute: true' they are read as such"));
     CHECK_FALSE(has_note(read(csv("submit_s,run_s,accelerators\n31536000,60,1\n")), "Unix"));
+}
+
+TEST_CASE("the shift told is that of the window's start") {
+    Shaping window;
+    window.from = Duration::from_days(2);
+    // 2022-06-06 is the start of the horizon, and two days after the first submit the start of the window.
+    auto source = csv("submit_s,run_s,accelerators\n2022-06-01T06:00Z,60,1\n2022-06-03T06:00Z,60,1\n");
+    auto workload = read(source, window);
+    REQUIRE(workload.jobs.size() == 1);
+    CHECK(seconds_after(workload.jobs[0].request.submit) == 0);
+    CHECK(has_note(workload, "dates are moved ahead by 2 d 18:00:00: the window's start, 2022-06-03T06:00:00Z, is the "
+                             "start of the horizon; 'absolute: true' without 'window.from' takes them as they stand"));
+    CHECK_FALSE(has_note(workload, "first submit"));
+    workload = read(csv("submit_s,run_s,accelerators\n2022-06-04T00:00Z,60,1\n2022-06-07T00:00Z,60,1\n"), window);
+    CHECK_FALSE(has_note(workload, "moved")); // the window starts with the horizon: nothing moves
+    source = csv("submit_s,run_s,accelerators\n2022-06-09T00:00Z,60,1\n");
+    source.absolute = true;
+    workload = read(source, window);
+    CHECK(to_string(workload.jobs[0].request.submit) == "2022-06-07T00:00:00Z");
+    CHECK(has_note(workload, "times are moved back by 2 d: the window's start, 2022-06-08T00:00:00Z, is the start of "
+                             "the horizon; without 'window.from' they stay as they stand"));
+    CHECK_FALSE(has_note(read(source), "moved"));
 }
 
 TEST_CASE("what looks like a mistake is told") {

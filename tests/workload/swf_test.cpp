@@ -208,6 +208,10 @@ TEST_CASE("times of SWF that are moved are told") {
     auto source = swf("; UnixStartTime: 1654387200\n" + plain_job); // 2022-06-05
     CHECK(has_note(read(source), "times are counted from the start of the horizon, 1 d after the UnixStartTime "
                                  "2022-06-05T00:00:00Z; 'absolute: true' takes them as they stand"));
+    Shaping window;
+    window.from = Duration::from_seconds(1);
+    CHECK(has_note(read(source, window), "times are moved ahead by 23:59:59: the window's start, 2022-06-05T00:00:01Z, "
+                                         "is the start of the horizon"));
     source.absolute = true;
     CHECK_FALSE(has_note(read(swf("; UnixStartTime: 1654473600\n" + plain_job)), "times are counted"));
 }

@@ -14,6 +14,8 @@
 
 namespace sunward {
 
+class PartFile;
+
 /// Files are written out of sight and get their names by commit(); without it they are gone with this, and so are the
 /// folders that were made for them. When the process is ended meanwhile, whoever ends it removes them
 /// (process/leavings.hpp).
@@ -49,8 +51,9 @@ private:
     [[noreturn]] void refuse(const std::string& why);
     void make_folders();
     void open();
-    void restore();
+    PartFile new_part(std::string_view name);
     void check_contents();
+    void look();
     void remove_parts();
 
     std::filesystem::path folder_;

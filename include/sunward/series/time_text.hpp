@@ -13,6 +13,8 @@ namespace sunward {
 /// digits), from 1973 to 2199. Nothing for other numbers, nor for those that read as a date written without signs, such
 /// as 2024030112 or 202403011200, which nobody can tell from them.
 [[nodiscard]] std::optional<Instant> parse_unix_time(std::string_view text);
+/// The unit of a Unix time that is finer than seconds, by its digits: `milliseconds`; empty for any other text.
+[[nodiscard]] std::string_view fine_unix_unit(std::string_view text);
 
 /// A date and time as parse_instant reads them in a zone, with the other orders that leave no doubt: `25.03.2024 00:00`
 /// (dots: the day is first) and `2024/03/25`. Nothing for `03/04/2024`, which begins with the day or with the month,
