@@ -173,7 +173,8 @@ TEST_CASE("a run that fails takes no folder away from one that goes on") {
     const fs::path folder = scratch_folder("given-up");
     make_tiny(folder);
     for (int i = 0; i < 12; ++i) {
-        const pid_t failing = start(folder, {"run", "tiny.yaml", "--out", "made/out", "--set", "policy={plugin: {command: [\"false\"]}}"});
+        const pid_t failing = start(
+            folder, {"run", "tiny.yaml", "--out", "made/out", "--set", "policy={plugin: {command: [\"false\"]}}"});
         usleep(static_cast<useconds_t>(3000 * i));
         const pid_t going = start(folder, {"run", "tiny.yaml", "--out", "made/out"});
         CHECK(status_of(failing) != 0);
