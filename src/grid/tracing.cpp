@@ -126,6 +126,12 @@ public:
         return factors_.solve(given);
     }
 
+    [[nodiscard]] std::vector<double> intensity(std::span<const double> emissions) const {
+        const Eigen::VectorXd solved =
+            solve(Eigen::Map<const Eigen::VectorXd>(emissions.data(), static_cast<Eigen::Index>(emissions.size())));
+        return {solved.begin(), solved.end()};
+    }
+
 private:
     std::vector<bool> fed_;
     Eigen::SparseLU<Eigen::SparseMatrix<double>> factors_;
@@ -138,13 +144,24 @@ TracedMix trace_flows(std::span<const double> generation, std::span<const double
     check(generation, emissions, flows);
     const std::vector<TracedFlow> forward = directed(flows);
     TracedMix mix = balances(generation, forward);
-    if (generation.empty())
-        return mix;
-    const Mixing mixing(mix, forward, fed_nodes(generation, forward));
-    const auto nodes = static_cast<Eigen::Index>(generation.size());
-    const Eigen::VectorXd intensity = mixing.solve(Eigen::Map<const Eigen::VectorXd>(emissions.data(), nodes));
-    mix.intensity.assign(intensity.begin(), intensity.end());
+    if (!generation.empty())
+        mix.intensity = Mixing(mix, forward, fed_nodes(generation, forward)).intensity(emissions);
     return mix;
+}
+
+std::vector<std::vector<double>> trace_contents(std::span<const double> generation,
+                                                std::span<const std::vector<double>> contents,
+                                                std::span<const TracedFlow> flows) {
+    for (const std::vector<double>& content : contents)
+        check(generation, content, flows);
+    std::vector<std::vector<double>> intensities(contents.size());
+    if (generation.empty() || contents.empty())
+        return intensities;
+    const std::vector<TracedFlow> forward = directed(flows);
+    const Mixing mixing(balances(generation, forward), forward, fed_nodes(generation, forward));
+    std::ranges::transform(contents, intensities.begin(),
+                           [&](const std::vector<double>& content) { return mixing.intensity(content); });
+    return intensities;
 }
 
 std::vector<double> origin_shares(std::span<const double> generation, std::span<const TracedFlow> flows) {

@@ -1,8 +1,10 @@
 #include "sunward/grid/zone_dispatcher.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -135,24 +137,36 @@ struct Columns {
     std::vector<double> production, traced, marginal, price, carbon_free, renewable, water;
 };
 
-/// A figure by fuel per kWh of what is consumed at each zone; traced over lines.
-std::vector<double> mixed(const ZoneGroup& group, const ZoneDispatcher& now, const FactorTable& by_fuel) {
-    std::vector<double> sums;
+/// A figure of each of the group's fuels; 0 where it is unknown.
+std::vector<double> figures_of(const ZoneGroup& group, const FactorTable& by_fuel) {
+    std::vector<double> figures;
+    for (const std::string& fuel : group.fuels) {
+        const auto known = by_fuel.find(fuel);
+        figures.push_back(known == by_fuel.end() ? 0 : known->second);
+    }
+    return figures;
+}
+
+/// Figures by fuel per kWh of what is consumed at each zone; traced over lines.
+std::vector<std::vector<double>> mixed(const ZoneGroup& group, const ZoneDispatcher& now,
+                                       std::span<const std::vector<double>> figures) {
     std::vector<double> generation;
-    for (const ZoneMoment& moment : now.zones()) {
-        sums.push_back(0);
-        for (std::size_t f = 0; f < group.fuels.size(); ++f)
-            if (const auto known = by_fuel.find(group.fuels[f]); known != by_fuel.end())
-                sums.back() += known->second * moment.fuels[f];
+    for (const ZoneMoment& moment : now.zones())
         generation.push_back(std::reduce(moment.fuels.begin(), moment.fuels.end()));
+    std::vector<std::vector<double>> sums;
+    for (const std::vector<double>& by_fuel : figures) {
+        std::vector<double>& sum = sums.emplace_back();
+        for (const ZoneMoment& moment : now.zones())
+            sum.push_back(std::inner_product(by_fuel.begin(), by_fuel.end(), moment.fuels.begin(), 0.0));
     }
     if (!group.system.lines.empty()) {
         for (std::size_t z = 0; z < generation.size(); ++z)
             generation[z] += std::max(0.0, now.zones()[z].storage);
-        return trace_flows(generation, sums, now.flows()).intensity;
+        return trace_contents(generation, sums, now.flows());
     }
-    for (std::size_t z = 0; z < sums.size(); ++z)
-        sums[z] = generation[z] > 0 ? sums[z] / generation[z] : 0;
+    for (std::vector<double>& sum : sums)
+        for (std::size_t z = 0; z < sum.size(); ++z)
+            sum[z] = generation[z] > 0 ? sum[z] / generation[z] : 0;
     return sums;
 }
 
@@ -171,21 +185,21 @@ GroupCourse run_group(const ZoneGroup& group, std::vector<bool> marginal) {
     std::vector<double> emissions;
     GroupCourse course;
     course.unserved.resize(zones);
+    const std::array figures{figures_of(group, carbon_free_fuels()), figures_of(group, renewable_fuels()),
+                             figures_of(group, water_by_fuel())};
     for (std::size_t h = 0; h < group.hours; ++h) {
         dispatcher->next_hour();
         emissions.push_back(dispatcher->emissions());
-        const std::vector<double> carbon_free = mixed(group, *dispatcher, carbon_free_fuels());
-        const std::vector<double> renewable = mixed(group, *dispatcher, renewable_fuels());
-        const std::vector<double> water = mixed(group, *dispatcher, water_by_fuel());
+        const auto mixes = mixed(group, *dispatcher, figures);
         for (std::size_t z = 0; z < zones; ++z) {
             const ZoneMoment& now = dispatcher->zones()[z];
             columns[z].production.push_back(now.production);
             columns[z].traced.push_back(now.traced);
             columns[z].marginal.push_back(now.marginal);
             columns[z].price.push_back(now.price);
-            columns[z].carbon_free.push_back(std::clamp(carbon_free[z], 0.0, 1.0));
-            columns[z].renewable.push_back(std::clamp(renewable[z], 0.0, 1.0));
-            columns[z].water.push_back(water[z]);
+            columns[z].carbon_free.push_back(std::clamp(mixes[0][z], 0.0, 1.0));
+            columns[z].renewable.push_back(std::clamp(mixes[1][z], 0.0, 1.0));
+            columns[z].water.push_back(mixes[2][z]);
             course.unserved[z] += now.unserved;
         }
         dispatcher->pass(1);

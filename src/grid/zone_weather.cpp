@@ -6,6 +6,7 @@
 #include "sunward/error/error.hpp"
 #include "sunward/grid/zone_catalogue.hpp"
 #include "sunward/power/pv.hpp"
+#include "sunward/power/wind_curve.hpp"
 #include "sunward/power/wind_output.hpp"
 
 namespace sunward {
@@ -40,6 +41,18 @@ Series share_of(const Series& output, double rating) {
     return output.with_values(std::move(share));
 }
 
+/// Its power curve is smoothed once for all zones.
+WindFarm zone_wind_farm() {
+    WindFarm farm;
+    farm.turbine.name = "generic";
+    farm.turbine.rated = watts * watt;
+    farm.turbine.rotor_diameter_m = 100;
+    farm.turbine.hub_height_m = zone_hub_m;
+    farm.turbine.power_curve = smoothed(generic_power_curve({farm.turbine.rated}));
+    farm.wake_efficiency = 0.9;
+    return farm;
+}
+
 } // namespace
 
 Series solar_share(const Weather& weather, bool tracking) {
@@ -48,14 +61,7 @@ Series solar_share(const Weather& weather, bool tracking) {
 }
 
 Series wind_share(const Weather& weather) {
-    WindFarm farm;
-    farm.turbine.name = "generic";
-    farm.turbine.rated = watts * watt;
-    farm.turbine.rotor_diameter_m = 100;
-    farm.turbine.hub_height_m = zone_hub_m;
-    farm.turbine.power_curve = generic_power_curve({farm.turbine.rated});
-    farm.smooth = true;
-    farm.wake_efficiency = 0.9;
+    static const WindFarm farm = zone_wind_farm();
     return share_of(wind_output(farm, weather), watts);
 }
 

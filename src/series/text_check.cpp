@@ -62,7 +62,7 @@ void TextCheck::check_line(std::string_view text, std::size_t end, bool whole) {
         throw InputError({file_, line_, 0}, "", fmt::format("line longer than the limit of {} bytes", longest_line_));
     while ((checked_ = skip_plain(text, checked_, end)) < end) {
         const char c = text[checked_];
-        if (c == '\t' || c == '\r') {
+        if ((c >= ' ' && c < '\x7f') || c == '\t' || c == '\r') {
             ++checked_;
             continue;
         }

@@ -134,10 +134,10 @@ std::optional<Instant> parse_time(std::string_view text, std::string_view zone) 
 }
 
 bool states_offset(std::string_view text) {
-    if (parse_unix_time(text))
-        return true;
-    const std::size_t time = text.find_first_of("T ");
-    return time != std::string_view::npos && text.find_first_of("Zz+-", time) != std::string_view::npos;
+    const auto begins_time = [](char c) { return c == 'T' || c == ' '; };
+    const auto is_offset = [](char c) { return c == 'Z' || c == 'z' || c == '+' || c == '-'; };
+    const auto time = std::ranges::find_if(text, begins_time);
+    return std::any_of(time, text.end(), is_offset) || parse_unix_time(text).has_value();
 }
 
 Instant second_occurrence(Instant first, std::string_view zone) {

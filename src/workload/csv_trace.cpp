@@ -69,7 +69,11 @@ private:
     std::optional<Reason> fill(Record& record);
     void fill_name(Record& record);
     std::optional<Duration> run_time(std::optional<Duration> submit);
-    std::optional<double> number(const Column& column, double most, std::string_view expected = "a number");
+    std::optional<double> number(const Column& column, double most) {
+        return checked(*column, rows_.parse(column->index), most, "a number");
+    }
+    std::optional<double> checked(const TraceColumn& column, std::optional<double> value, double most,
+                                  std::string_view expected);
     std::optional<double> processors();
     std::optional<Duration> span(const Column& column);
     std::optional<Duration> moment(const Column& column, std::optional<Duration> after);
@@ -282,23 +286,21 @@ std::optional<Duration> CsvTrace::run_time(std::optional<Duration> submit) {
     return *finish - *start;
 }
 
-/// Nothing for what is missing, for -1 and after a fault.
-std::optional<double> CsvTrace::number(const Column& column, double most, std::string_view expected) {
-    const std::string_view cell = rows_.cell(column->index);
-    if (cell.empty())
-        return std::nullopt;
-    const auto value = rows_.parse(column->index);
+/// What was read of a cell as a number. Nothing for what is missing, for -1 and after a fault.
+std::optional<double> CsvTrace::checked(const TraceColumn& column, std::optional<double> value, double most,
+                                        std::string_view expected) {
+    const std::string_view cell = rows_.cell(column.index);
     if (!value && is_unknown(cell))
         return std::nullopt;
     if (!value)
-        fault(column->index, fmt::format("expected {}, found {}{}", expected, excerpt(cell),
-                                         dates_ && parse_date(cell, reading_.source.time_zone) ? dates_elsewhere : ""));
+        fault(column.index, fmt::format("expected {}, found {}{}", expected, excerpt(cell),
+                                        dates_ && parse_date(cell, reading_.source.time_zone) ? dates_elsewhere : ""));
     else if (*value == -1)
         return std::nullopt;
     else if (*value < 0)
-        fault(column->index, "negative: " + excerpt(cell));
+        fault(column.index, "negative: " + excerpt(cell));
     else if (*value > most)
-        fault(column->index, "out of range: " + excerpt(cell));
+        fault(column.index, "out of range: " + excerpt(cell));
     else
         return value;
     return std::nullopt;
@@ -321,9 +323,12 @@ std::optional<double> CsvTrace::processors() {
 std::optional<Duration> CsvTrace::span(const Column& column) {
     if (!column)
         return std::nullopt;
-    if (const auto length = parse_clock_length(rows_.cell(column->index)))
-        return length;
-    const auto value = number(column, longest.seconds() / column->unit_s, "a number or a length such as 1-02:30:00");
+    const auto read = rows_.parse(column->index);
+    if (!read)
+        if (const auto length = parse_clock_length(rows_.cell(column->index)))
+            return length;
+    const auto value =
+        checked(*column, read, longest.seconds() / column->unit_s, "a number or a length such as 1-02:30:00");
     if (!value)
         return std::nullopt;
     assumed_[column->index] = static_cast<char>(assumed_[column->index] != 0 || (column->assumed && *value != 0));

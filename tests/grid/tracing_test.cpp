@@ -69,6 +69,18 @@ TEST_CASE("a loop of flow mixes, by hand") {
     CHECK(mix.intensity[1] == Approx((110 * 80000 + 10 * 5000) / (110.0 * 110 - 100)));
 }
 
+TEST_CASE("what comes in with the generation is traced figure by figure, by hand") {
+    const std::vector<double> generation = {100, 100};
+    const std::vector<std::vector<double>> contents = {{100, 0}, {0, 50}, {0, 0}};
+    const auto traced = trace_contents(generation, contents, std::vector<TracedFlow>{{0, 1, 100}});
+    REQUIRE(traced.size() == 3);
+    CHECK(traced[0] == std::vector<double>{1, 0.5});
+    CHECK(traced[1] == std::vector<double>{0, 0.25});
+    CHECK(traced[2] == std::vector<double>{0, 0});
+    CHECK(trace_contents(generation, {}, {}).empty());
+    CHECK_THROWS_AS(trace_contents(generation, std::vector<std::vector<double>>{{1, 0}, {1}}, {}), InputError);
+}
+
 TEST_CASE("carbon is conserved on random networks with loops") {
     Draw random(17);
     for (int round = 0; round < 200; ++round) {

@@ -33,6 +33,12 @@ struct TracedMix {
 [[nodiscard]] TracedMix trace_flows(std::span<const double> generation, std::span<const double> emissions,
                                     std::span<const TracedFlow> flows);
 
+/// Further figures that come in with the generation (kg/h, l/h, carbon-free MW), a list per figure, each as `emissions`
+/// of trace_flows: what a MWh consumed at each node holds of it. Throws as trace_flows does.
+[[nodiscard]] std::vector<std::vector<double>> trace_contents(std::span<const double> generation,
+                                                              std::span<const std::vector<double>> contents,
+                                                              std::span<const TracedFlow> flows);
+
 /// Where consumption comes from: row-major nodes x nodes, the share at each node (row) of each node's generation
 /// (column). Rows sum up to 1, or to 0 for a node that no generation reaches. Throws as trace_flows does, and for more
 /// than 5,000 nodes.

@@ -38,8 +38,9 @@ std::optional<Instant> Clock::read(std::string_view text, std::string& problem) 
     }
     if (unix_unit_.empty())
         unix_unit_ = fine_unix_unit(text);
-    assumed_utc_ = assumed_utc_ || (zone_.empty() && !states_offset(text));
-    const bool by_wall = !zone_.empty() && !states_offset(text);
+    const bool without_zone = !states_offset(text);
+    assumed_utc_ = assumed_utc_ || (zone_.empty() && without_zone);
+    const bool by_wall = !zone_.empty() && without_zone;
     if (before_ && *at <= *before_ && by_wall)
         at = second_occurrence(*at, zone_);
     else if (leading_ && by_wall && second_occurrence(*at, zone_) != *at)
