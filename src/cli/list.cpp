@@ -21,8 +21,8 @@
 #include "sunward/units/parse.hpp"
 #include "sunward/units/wrap.hpp"
 #include "sunward/weather/climates.hpp"
-#include "sunward/weather/weather_file.hpp"
-#include "sunward/workload/workload.hpp"
+#include "sunward/weather/weather_format.hpp"
+#include "sunward/workload/trace_format.hpp"
 
 namespace sunward {
 
@@ -122,12 +122,12 @@ void list_formats() {
         signals.push_back({format->name, {}, format->help});
     print_rows("signals", signals);
     std::vector<Row> traces;
-    for (const TraceFormatInfo& format : trace_formats())
-        traces.push_back({format.name, {}, format.help});
+    for (const TraceFormat* format : trace_formats())
+        traces.push_back({format->name, {}, format->help});
     print_rows("workloads", traces);
     std::vector<Row> weather;
-    for (const WeatherFormatInfo& format : weather_formats())
-        weather.push_back({format.name, {}, format.help});
+    for (const WeatherFormat* format : weather_formats())
+        weather.push_back({format->name, {}, format->help});
     print_rows("weather", weather);
 }
 

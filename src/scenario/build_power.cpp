@@ -13,7 +13,7 @@
 #include "sunward/weather/climates.hpp"
 #include "sunward/weather/episode.hpp"
 #include "sunward/weather/synthetic.hpp"
-#include "sunward/weather/weather_file.hpp"
+#include "sunward/weather/weather_format.hpp"
 
 namespace sunward::scenario {
 
@@ -191,7 +191,7 @@ Weather synthetic(const Node& node, const Node& at, const SyntheticSpan& span) {
 
 Weather from_file(const Node& node, const Node* at, double wind_height, const Horizon& horizon, Instant to) {
     WeatherSource source;
-    source.format = value_of(weather_formats(), &WeatherFormatInfo::format, node.text_of("format"));
+    source.format = &weather_format(node.text_of("format"));
     source.file = node.text_of("file");
     source.from = horizon.start;
     source.to = to + drain_weather;

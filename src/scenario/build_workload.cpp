@@ -9,10 +9,12 @@
 
 #include "build.hpp"
 #include "choices.hpp"
+#include "rule_values.hpp"
 #include "sunward/error/count.hpp"
 #include "sunward/simulation/routes.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/workload/slurm.hpp"
+#include "sunward/workload/trace_format.hpp"
 
 namespace sunward::scenario {
 
@@ -142,12 +144,9 @@ TraceColumnName build_column(const Node& column, const Node* usual) {
 
 TraceSource build_trace(const Node& entry) {
     TraceSource source;
-    source.format = value_of(trace_formats(), &TraceFormatInfo::format, entry.text_of("format"));
+    source.format = &trace_format(entry.text_of("format"));
+    source.values = values_of(entry, source.format->parameters());
     source.file = entry.text_of("file");
-    if (entry.get("run_time") != nullptr)
-        source.run_time = chosen(run_time_list, entry.text_of("run_time"));
-    if (entry.get("processors") != nullptr)
-        source.processors = chosen(processors_list, entry.text_of("processors"));
     if (const Node* columns = entry.get("columns"))
         for (const Entry& column : columns->entries)
             if (column.value.usable())
@@ -309,7 +308,7 @@ void check_submits(const Node& entry, const std::string& path, const Scenario& s
     std::string cure = "'window.from' says at which time of the log the run begins";
     if (flag(entry, "absolute"))
         cure = "expected 'horizon.start' and 'horizon.duration' that include some of them";
-    else if (begin - scenario.horizon.start >= least_unix && entry.text_of("format") == "csv")
+    else if (begin - scenario.horizon.start >= least_unix && trace_format(entry.text_of("format")).traits.is_table)
         cure = "they look like Unix times; with 'absolute: true' they are read as such";
     faults.add(file->at, join(path, "file"),
                fmt::format("no usable job: {} submitted after the end of the horizon, {}, at {} to {}; {}",

@@ -138,14 +138,6 @@ inline constexpr Named<Matching> matching_list[] = {
     {Matching::hourly, "hourly", "within the hour"},
     {Matching::annual, "annual", "within the calendar year (UTC), as far as the window covers it"},
 };
-inline constexpr Named<RunTime> run_time_list[] = {
-    {RunTime::used, "used", "the measured run time is the job's true length"},
-    {RunTime::requested, "requested", "the requested time is the job's true length"},
-};
-inline constexpr Named<Processors> processors_list[] = {
-    {Processors::used, "used", "the processors allocated, or else those requested"},
-    {Processors::requested, "requested", "the processors requested, or else those allocated"},
-};
 inline constexpr Named<SlackRule::Kind> slack_list[] = {
     {SlackRule::Kind::none, "none", "no deadline"},
     {SlackRule::Kind::next_workday, "next-workday",

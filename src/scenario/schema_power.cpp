@@ -1,7 +1,7 @@
 // Fields: what a site has behind its meter.
 #include "schema.hpp"
 #include "sunward/power/wind_farm.hpp"
-#include "sunward/weather/weather_file.hpp"
+#include "sunward/weather/weather_format.hpp"
 
 namespace sunward::scenario {
 
@@ -10,15 +10,15 @@ using namespace types;
 namespace {
 
 std::vector<Choice> weather_words() {
-    std::vector<Choice> words = choices_of(weather_formats());
+    std::vector<Choice> words = words_of(weather_formats());
     words.push_back({synthetic_weather_word, "generated from a climate and the seed"});
     return words;
 }
 
 std::vector<std::string_view> weather_files() {
     std::vector<std::string_view> names;
-    for (const WeatherFormatInfo& format : weather_formats())
-        names.push_back(format.name);
+    for (const WeatherFormat* format : weather_formats())
+        names.push_back(format->name);
     return names;
 }
 

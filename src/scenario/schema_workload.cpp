@@ -1,5 +1,6 @@
 // Fields: where jobs come from.
 #include "schema.hpp"
+#include "sunward/workload/trace_format.hpp"
 
 namespace sunward::scenario {
 
@@ -8,55 +9,6 @@ using namespace types;
 namespace {
 
 constexpr double most_accelerators = 4294967295.0;
-
-std::vector<std::string_view> formats(std::initializer_list<TraceFormat> wanted) {
-    return names_of(trace_formats(), &TraceFormatInfo::format, wanted);
-}
-
-const Record& time_column_record() {
-    static const Record table = {"time column",
-                                 "A column with times or lengths. A bare string is its name.",
-                                 {
-                                     field("name", text(), "Name in the header").required(),
-                                     field("unit", unit(Measure::duration), "Unit of its numbers")
-                                         .or_derived("`time_unit`; minutes for sacct's TimelimitRaw"),
-                                 },
-                                 "name",
-                                 {},
-                                 {}};
-    return table;
-}
-
-const Record& columns_record() {
-    const auto times = [](std::string_view key, std::string_view help) {
-        return field(key, record(time_column_record()), help);
-    };
-    const auto column = [](std::string_view key, std::string_view help) { return field(key, text(), help); };
-    static const Record table = {
-        "columns",
-        "Names in the file's header, where they are not the usual ones (`job_id`, `submit_s`, `run_s`, `accelerators`, "
-        "`walltime_s`, `deadline_s`, `user`, `queue`, `priority`, `status`, `min_accelerators`, `max_accelerators`).",
-        {
-            column("job_id", "Name of the job"),
-            times("submit", "When it was submitted"),
-            times("start", "When it started; with `finish` in place of `run`"),
-            times("finish", "When it ended"),
-            times("run", "How long it ran"),
-            column("accelerators", "How many accelerators it had: a number, or Slurm's resources with `gres/gpu=`"),
-            times("walltime", "How long it asked for"),
-            times("deadline", "When it has to be finished"),
-            column("user", "User that it belongs to"),
-            column("queue", "Queue that it waited in"),
-            column("priority", "Larger values go first"),
-            column("status", "How it ended"),
-            column("min_accelerators", "Minimum accelerators of an elastic job, in place of `elastic.min`"),
-            column("max_accelerators", "Maximum accelerators of an elastic job, in place of `elastic.max`"),
-        },
-        {},
-        {},
-        {}};
-    return table;
-}
 
 const Record& window_record() {
     static const Record table = {
@@ -317,38 +269,40 @@ const Record& synthetic_record() {
     return table;
 }
 
+void add(std::vector<Field>& fields, std::vector<Field> more) { fields.insert(fields.end(), more.begin(), more.end()); }
+
 std::vector<Field> trace_fields() {
-    const auto csv = formats({TraceFormat::csv});
-    const auto swf = formats({TraceFormat::swf});
-    const auto both = formats({TraceFormat::swf, TraceFormat::csv});
+    std::vector<std::string_view> all;
+    std::vector<std::string_view> tables;
+    for (const TraceFormat* format : trace_formats()) {
+        all.push_back(format->name);
+        if (format->traits.is_table)
+            tables.push_back(format->name);
+    }
     std::vector<Field> fields = {
-        field("format", choice(choices_of(trace_formats())), "Format of a trace"),
-        field("file", path(), "The trace").required().only_with(both),
-        field("columns", record(columns_record()), "Names of the columns").or_else("{}").only_with(csv),
-        field("time_unit", unit(Measure::duration), "Unit of the numbers in time columns that state none")
-            .or_derived("s, with a note where the header does not say so")
-            .only_with(csv),
-        field("time_zone", time_zone(), "Zone of dates without an offset").or_derived("UTC").only_with(csv),
-        field("run_time", one_of(run_time_list), "Which time is a job's length").or_else("used").only_with(swf),
-        field("processors", one_of(processors_list), "Which number is a job's width").or_else("used").only_with(swf),
-        field("cores_per_accelerator", integer(1, most_accelerators), "Width = processors / this, rounded up")
-            .or_else("1")
-            .only_with(both),
-        field("absolute", boolean(),
-              "Submit times are dates or Unix times instead of times after the start of the horizon")
-            .or_else("false")
-            .only_with(both),
-        field(
-            "bad_records", one_of(bad_records_list),
-            "What to do about records that cannot be used, such as one with a negative time or text for a number. "
-            "Skipped anyway, with a count: an unknown submit, an unknown or zero run time or width, one that was "
-            "cancelled or never started, that started before its submit, a part or a step of a job, an id seen before")
-            .or_else("fail")
-            .only_with(both),
-        field("synthetic", record(synthetic_record()), "In place of a trace: a generator"),
+        field("format", choice(words_of(trace_formats())), "Format of a trace"),
+        field("file", path(), "The trace").required().only_with(all),
     };
-    for (Field& part : dialect_fields(csv))
-        fields.push_back(std::move(part));
+    add(fields, fields_of(trace_formats()));
+    add(fields,
+        {
+            field("cores_per_accelerator", integer(1, most_accelerators), "Width = processors / this, rounded up")
+                .or_else("1")
+                .only_with(all),
+            field("absolute", boolean(),
+                  "Submit times are dates or Unix times instead of times after the start of the horizon")
+                .or_else("false")
+                .only_with(all),
+            field("bad_records", one_of(bad_records_list),
+                  "What to do about records that cannot be used, such as one with a negative time or text for a "
+                  "number. Skipped anyway, with a count: an unknown submit, an unknown or zero run time or width, one "
+                  "that was cancelled or never started, that started before its submit, a part or a step of a job, an "
+                  "id seen before")
+                .or_else("fail")
+                .only_with(all),
+            field("synthetic", record(synthetic_record()), "In place of a trace: a generator"),
+        });
+    add(fields, dialect_fields(tables));
     return fields;
 }
 

@@ -7,6 +7,7 @@
 
 #include "rows.hpp"
 #include "sunward/units/parse.hpp"
+#include "sunward/weather/weather_format.hpp"
 
 namespace sunward::weather {
 
@@ -183,8 +184,7 @@ void check_year(Rows& rows, const WeatherSource& source, Duration offset, Faults
     constexpr Duration day{day_us};
     if (!span || (span->begin <= wanted.begin + day && span->end + day >= wanted.end))
         return;
-    const bool real = source.format == WeatherFormat::open_meteo || source.format == WeatherFormat::psm3;
-    if (real && source.ends == EndRule::fail)
+    if (source.format->traits.real_years && source.ends == EndRule::fail)
         faults.add({source.file.string(), 0, 0}, "",
                    fmt::format("is of {}, but {} is asked for; or state 'ends: repeat', which replays its year by the "
                                "calendar",

@@ -53,14 +53,6 @@ struct Rows {
     [[nodiscard]] const std::vector<double>& operator[](Quantity quantity) const { return columns[index(quantity)]; }
 };
 
-/// Each adds faults of cells and rows to `faults` and throws InputError only when it cannot go on.
-[[nodiscard]] Rows read_epw(const WeatherSource& source, const std::string& text, Faults& faults);
-[[nodiscard]] Rows read_tmy3(const WeatherSource& source, const std::string& text, Faults& faults);
-[[nodiscard]] Rows read_pvgis(const WeatherSource& source, const std::string& text, Faults& faults);
-[[nodiscard]] Rows read_psm3(const WeatherSource& source, const std::string& text, Faults& faults);
-[[nodiscard]] Rows read_srw(const WeatherSource& source, const std::string& text, Faults& faults);
-[[nodiscard]] Rows read_open_meteo(const WeatherSource& source, const std::string& text, Faults& faults);
-
 /// A row, or none, for each step of the span and one more on either side.
 struct Step {
     Instant at; ///< UTC

@@ -12,6 +12,7 @@
 #include "sunward/error/count.hpp"
 #include "sunward/series/text_file.hpp"
 #include "sunward/units/parse.hpp"
+#include "sunward/weather/weather_format.hpp"
 #include "whereabouts.hpp"
 
 namespace sunward {
@@ -23,27 +24,6 @@ using weather::Rows;
 using weather::Step;
 
 constexpr std::size_t largest_file = std::size_t{64} << 20;
-
-constexpr std::array<WeatherFormatInfo, 6> formats{{
-    {WeatherFormat::epw, "epw", "EnergyPlus weather file, a typical year in local standard time"},
-    {WeatherFormat::tmy3, "tmy3", "NREL TMY3 CSV, a typical year in local standard time"},
-    {WeatherFormat::pvgis, "pvgis", "PVGIS typical year CSV, UTC"},
-    {WeatherFormat::psm3, "psm3", "NSRDB PSM3 CSV, a typical or a real year, local standard time"},
-    {WeatherFormat::srw, "srw", "SAM wind resource, wind at several heights, no irradiance"},
-    {WeatherFormat::open_meteo, "open-meteo", "Open-Meteo JSON, hourly, local time at a fixed offset"},
-}};
-
-Rows read_rows(const WeatherSource& source, const std::string& text, Faults& faults) {
-    switch (source.format) {
-    case WeatherFormat::epw: return weather::read_epw(source, text, faults);
-    case WeatherFormat::tmy3: return weather::read_tmy3(source, text, faults);
-    case WeatherFormat::pvgis: return weather::read_pvgis(source, text, faults);
-    case WeatherFormat::psm3: return weather::read_psm3(source, text, faults);
-    case WeatherFormat::srw: return weather::read_srw(source, text, faults);
-    case WeatherFormat::open_meteo: return weather::read_open_meteo(source, text, faults);
-    }
-    throw InputError({}, "format", "unknown weather format");
-}
 
 void check(const WeatherSource& source) {
     if (source.to <= source.from)
@@ -185,13 +165,11 @@ void fill(Weather& weather, const Rows& rows, const std::vector<Step>& steps, co
 
 } // namespace
 
-std::span<const WeatherFormatInfo> weather_formats() { return formats; }
-
 Weather read_weather(const WeatherSource& source) {
     check(source);
     const std::string text = read_text(source.file, {largest_file, largest_file, 0, true});
     Faults faults;
-    Rows rows = read_rows(source, text, faults);
+    Rows rows = source.format->read(source, text, faults);
     if (rows.start.empty() && faults.empty())
         throw InputError({source.file.string(), 0, 0}, "", "no rows");
     Weather weather;
@@ -209,8 +187,7 @@ Weather read_weather(const WeatherSource& source) {
     weather.wind_height = rows.wind_height;
     weather.temperature_height = rows.temperature_height;
     weather.pressure_height = rows.pressure_height;
-    weather.source = fmt::format("{} ({})", source.file.filename().string(),
-                                 std::ranges::find(formats, source.format, &WeatherFormatInfo::format)->name);
+    weather.source = fmt::format("{} ({})", source.file.filename().string(), source.format->name);
     weather.notes = rows.notes;
     fill(weather, rows, steps, source);
     return weather;

@@ -1,4 +1,4 @@
-// One reader a trace format.
+// What the readers of formats have in common.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,6 @@ struct Reading {
 /// is the start of the horizon. `what` is moved: dates or times.
 void note_moved(const Reading& reading, std::string_view what, Instant zero);
 
-void read_swf(std::string_view text, const Reading& reading);
 void read_csv(std::string_view text, const Reading& reading);
 
 /// More processors than this are damage.

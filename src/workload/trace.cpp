@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -7,18 +6,12 @@
 #include "readers.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/series/text_file.hpp"
+#include "sunward/workload/trace_format.hpp"
 #include "wall_clock.hpp"
 
 namespace sunward {
 
 namespace {
-
-constexpr std::array formats{
-    TraceFormatInfo{TraceFormat::swf, "swf",
-                    "Standard Workload Format, 18 fields per job (Parallel Workloads Archive)"},
-    TraceFormatInfo{TraceFormat::csv, "csv",
-                    "CSV with a header, one row per job; columns with our names or mapped to them"},
-};
 
 /// The shortest record there is, `0,1,1` and a line end, in bytes; bounds what a file of blank lines may reserve.
 constexpr std::size_t shortest_record = 6;
@@ -49,8 +42,6 @@ void note_one_instant(Workload& workload, std::size_t first, const Cleaning& cle
 }
 
 } // namespace
-
-std::span<const TraceFormatInfo> trace_formats() { return formats; }
 
 std::uint32_t width_of(double processors, const Reading& reading) {
     const double width = processors / reading.source.cores_per_accelerator;
@@ -89,10 +80,7 @@ void read_trace(const TraceSource& source, const Shaping& shaping, Instant origi
     const Reading reading{source, origin, cleaning, intake, into};
     if (source.absolute)
         note_moved(reading, "times", origin);
-    switch (source.format) {
-    case TraceFormat::swf: read_swf(text, reading); break;
-    case TraceFormat::csv: read_csv(text, reading); break;
-    }
+    source.format->read(text, reading);
     cleaning.check();
     if (source.absolute)
         intake.tell_outside();

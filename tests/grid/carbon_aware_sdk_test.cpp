@@ -15,7 +15,7 @@ std::string entry(const std::string& location, const std::string& time, const st
 }
 
 SignalSource json_source(const std::string& text, GapRule gaps = GapRule::fail) {
-    return text_source(SignalFormat::carbon_aware_sdk, "emissions.json", text, gaps);
+    return text_source("carbon-aware-sdk", "emissions.json", text, gaps);
 }
 
 } // namespace
@@ -26,11 +26,11 @@ TEST_CASE("sdk: the location selects the entries") {
                              entry("east", "2022-01-01T01:00:00+00:00", "20.5") + "]";
     auto source = json_source(text);
     CHECK_THAT(fault_of(source), Contains("location") && Contains("several") && Contains("east, west"));
-    source.location = "north";
+    tell(source, "location", "north");
     CHECK_THAT(fault_of(source), Contains("'north' is not in the file; expected one of east, west"));
-    source.location = "eas";
+    tell(source, "location", "eas");
     CHECK_THAT(fault_of(source), Contains("'eas' is not in the file; did you mean 'east'?"));
-    source.location = "east";
+    tell(source, "location", "east");
     const Signal signal = read_signal(source);
     CHECK(signal.series.size() == 2);
     CHECK(signal.series.at(at("2022-01-01T01:30Z")) == 20.5);
@@ -87,9 +87,9 @@ TEST_CASE("sdk: the sample file of the project") {
     const auto file = data_file("carbon/gsf_sdk_aws_emissions.json");
     if (!file)
         return;
-    auto source = file_source(SignalFormat::carbon_aware_sdk, *file);
+    auto source = file_source("carbon-aware-sdk", *file);
     CHECK_THAT(fault_of(source), Contains("eu-west-1") && Contains("us-west-2"));
-    source.location = "eu-west-1";
+    tell(source, "location", "eu-west-1");
     const Signal signal = read_signal(source);
     CHECK(std::vector<double>(signal.series.values().begin(), signal.series.values().end()) ==
           std::vector<double>{13, 35, 99, 60, 38, 0,  75, 28, 86, 8,  58, 85,

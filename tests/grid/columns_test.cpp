@@ -102,12 +102,12 @@ TEST_CASE("faults alike are told three times and counted") {
 TEST_CASE("unknown columns, empty files and missing files are faults") {
     auto source = csv_source("time,valu\n2022-01-01 00:00,5\n");
     CHECK_THAT(fault_of(source), Contains("value") && Contains("did you mean 'valu'?"));
-    source.value_column.clear();
+    tell(source, "value", "");
     CHECK_THAT(fault_of(source), Contains("value: missing"));
     CHECK_THAT(fault_of(csv_source("")), Contains("signal.csv"));
     CHECK_THAT(fault_of(csv_source("time,value\n")), Contains("signal.csv: no rows"));
     CHECK_THAT(fault_of(csv_source("time,value\n2022-01-01 00:00,\n")), Contains("every value is missing"));
-    CHECK_THAT(fault_of(file_source(SignalFormat::entsoe, "no/such/file.csv")), Contains("no/such/file.csv"));
+    CHECK_THAT(fault_of(file_source("entsoe", "no/such/file.csv")), Contains("no/such/file.csv"));
 }
 
 TEST_CASE("a number that overflows when scaled is a fault of the file") {
@@ -121,7 +121,7 @@ TEST_CASE("electricity maps: the basis chooses the column and goes with the sign
         std::string(electricity_maps_header) +
         "2022-01-01 00:00:00,USA,CAISO,US-CAL-CISO,209.52,273.77,55.39,41.21,caiso.com,false,\n"
         "2022-01-01 01:00:00,USA,CAISO,US-CAL-CISO,225.05,290.62,52.73,39.49,a; b,true,TIME_SLICER\n";
-    auto source = text_source(SignalFormat::electricity_maps, "em.csv", text);
+    auto source = text_source("electricity-maps", "em.csv", text);
     CHECK_THAT(fault_of(source), Contains("basis") && Contains("direct") && Contains("life-cycle"));
     source.basis = Basis::direct;
     Signal signal = read_signal(source);
@@ -135,7 +135,7 @@ TEST_CASE("electricity maps: the basis chooses the column and goes with the sign
 }
 
 TEST_CASE("electricity maps: newer exports call the column Life cycle") {
-    auto source = text_source(SignalFormat::electricity_maps, "em.csv",
+    auto source = text_source("electricity-maps", "em.csv",
                               "Datetime (UTC),Country,Zone name,Zone id,Carbon intensity gCO₂eq/kWh (direct),"
                               "Carbon intensity gCO₂eq/kWh (Life cycle),Carbon-free energy percentage (CFE%),"
                               "Renewable energy percentage (RE%),Data source,Data estimated,Data estimation method\n"
@@ -147,7 +147,7 @@ TEST_CASE("electricity maps: newer exports call the column Life cycle") {
 }
 
 TEST_CASE("electricity maps: a file without the column says which one it lacks") {
-    auto source = text_source(SignalFormat::electricity_maps, "em.csv",
+    auto source = text_source("electricity-maps", "em.csv",
                               "Datetime (UTC),Carbon Intensity gCO₂eq/kWh (direct)\n2024-01-01 00:00:00,20.1\n");
     source.basis = Basis::life_cycle;
     CHECK_THAT(fault_of(source), Contains("(LCA)"));
@@ -168,7 +168,7 @@ TEST_CASE("electricity maps: real years have their published means") {
         const auto file = data_file(std::string("carbon/electricitymaps_") + year.file + "_hourly.csv");
         if (!file)
             return;
-        auto source = file_source(SignalFormat::electricity_maps, *file);
+        auto source = file_source("electricity-maps", *file);
         source.basis = Basis::life_cycle;
         const Signal signal = read_signal(source);
         CHECK(signal.series.size() == 8760);
@@ -183,7 +183,7 @@ TEST_CASE("entsoe: Germany 2020 has two half-hour steps among quarters") {
     const auto file = data_file("carbon/entsoe_de_2020_ci.csv");
     if (!file)
         return;
-    auto source = file_source(SignalFormat::entsoe, *file);
+    auto source = file_source("entsoe", *file);
     source.series.max_step = Duration::from_seconds(900);
     CHECK_THAT(fault_of(source), Contains("entsoe_de_2020_ci.csv") && Contains("2020-12-19T23:15:00Z"));
     source.series.gaps = GapRule::interpolate;
@@ -202,7 +202,7 @@ TEST_CASE("entsoe: Great Britain 2020 changes its step") {
     const auto file = data_file("carbon/entsoe_gb_2020_ci.csv");
     if (!file)
         return;
-    const Signal signal = read_signal(file_source(SignalFormat::entsoe, *file, GapRule::hold));
+    const Signal signal = read_signal(file_source("entsoe", *file, GapRule::hold));
     CHECK(signal.series.size() >= 21980);
     CHECK(signal.series.next_change(at("2020-06-01T00:00Z")) == at("2020-06-01T00:30Z"));
     CHECK(signal.series.next_change(at("2020-12-01T00:00Z")) == at("2020-12-01T00:15Z"));
@@ -217,7 +217,7 @@ TEST_CASE("entsoe: France 2020 is regular") {
     const auto file = data_file("carbon/entsoe_fr_2020_ci.csv");
     if (!file)
         return;
-    const Signal signal = read_signal(file_source(SignalFormat::entsoe, *file));
+    const Signal signal = read_signal(file_source("entsoe", *file));
     CHECK(signal.series.size() == 18574);
     CHECK(mean_of(signal.series) == Approx(56.71967470740177).epsilon(1e-12));
     CHECK(joined_notes(signal) == "times without a zone are taken as UTC; 'time_zone' states another\n");
@@ -227,7 +227,7 @@ TEST_CASE("watttime is marginal unless stated otherwise, every five minutes") {
     const auto file = data_file("carbon/watttime_caiso_north_5min_moer.csv");
     if (!file)
         return;
-    const Signal signal = read_signal(file_source(SignalFormat::watttime, *file));
+    const Signal signal = read_signal(file_source("watttime", *file));
     CHECK(signal.kind == SignalKind::marginal);
     CHECK(describe(signal) == "marginal, direct, watttime_caiso_north_5min_moer.csv (watttime)");
     CHECK(signal.series.size() == 8928);
@@ -236,17 +236,16 @@ TEST_CASE("watttime is marginal unless stated otherwise, every five minutes") {
 }
 
 TEST_CASE("watttime: a marginal rate may be negative, a file of one column is none") {
-    const auto source = text_source(SignalFormat::watttime, "moer.csv", "t,rate\n2023-06-08 00:00:00,-12\n");
+    const auto source = text_source("watttime", "moer.csv", "t,rate\n2023-06-08 00:00:00,-12\n");
     CHECK(read_signal(source).series.values()[0] == -12);
-    CHECK_THAT(fault_of(text_source(SignalFormat::watttime, "moer.csv", "t\n2023-06-08 00:00:00\n")),
-               Contains("two columns"));
+    CHECK_THAT(fault_of(text_source("watttime", "moer.csv", "t\n2023-06-08 00:00:00\n")), Contains("two columns"));
 }
 
 TEST_CASE("neso: gap of 46 hours, blank and zero actuals") {
     const auto file = data_file("carbon_forecast/neso_gb_2023_30min_forecast_actual.csv");
     if (!file)
         return;
-    auto source = file_source(SignalFormat::neso_actual, *file);
+    auto source = file_source("neso-actual", *file);
     CHECK_THAT(fault_of(source), Contains("2023-01-26T13:30:00Z"));
     source.series.gaps = GapRule::interpolate;
     source.drop_zeros = true;
@@ -258,7 +257,7 @@ TEST_CASE("neso: gap of 46 hours, blank and zero actuals") {
     CHECK(actual.series.at(at("2023-01-01T00:00Z")) == 72);
     CHECK(actual.basis == Basis::direct);
 
-    source.format = SignalFormat::neso_forecast;
+    source.format = &signal_format("neso-forecast");
     source.drop_zeros = false;
     const Signal forecast = read_signal(source);
     CHECK(forecast.series.at(at("2023-01-01T00:00Z")) == 73);
@@ -269,25 +268,25 @@ TEST_CASE("neso: an issued forecast names its columns differently") {
     const auto file = data_file("carbon_forecast/neso_gb_48h_forecast_issued_2023-03-15T1201Z.csv");
     if (!file)
         return;
-    const Signal signal = read_signal(file_source(SignalFormat::neso_forecast, *file));
+    const Signal signal = read_signal(file_source("neso-forecast", *file));
     CHECK(signal.series.size() == 96);
     CHECK(signal.series.at(at("2023-03-15T12:00Z")) == 226);
-    CHECK_THAT(fault_of(file_source(SignalFormat::neso_actual, *file)), Contains("every value is missing"));
+    CHECK_THAT(fault_of(file_source("neso-actual", *file)), Contains("every value is missing"));
 }
 
 TEST_CASE("csv: a year of real prices with negative hours") {
     const auto file = data_file("price/DE-LU_2023_electricity_price.csv");
     if (!file)
         return;
-    auto source = file_source(SignalFormat::csv, *file);
+    auto source = file_source("csv", *file);
     source.kind = SignalKind::price;
-    source.time_column = "Datetime (UTC)";
-    source.value_column = "Price (USD/MWh)";
+    tell(source, "time", "Datetime (UTC)");
+    tell(source, "value", "Price (USD/MWh)");
     source.currency = "USD";
     const Signal utc = read_signal(source);
     CHECK(utc.series.size() == 8760);
     CHECK(utc.series.at(at("2023-01-01T00:00Z")) == Approx(-3.3622368));
-    source.time_column = "Datetime (Local)";
+    tell(source, "time", "Datetime (Local)");
     source.time_zone = "Europe/Berlin";
     const Signal local = read_signal(source);
     CHECK(std::ranges::equal(utc.series.boundaries(), local.series.boundaries()));
@@ -295,7 +294,7 @@ TEST_CASE("csv: a year of real prices with negative hours") {
 
 TEST_CASE("watttime: the unit is stated, or read from the header, or known from the names") {
     const auto value = [](const std::string& header, std::optional<double> scale = {}) {
-        auto source = text_source(SignalFormat::watttime, "moer.csv", header + "\n2024-03-01T00:00:00Z,900,3.2\n");
+        auto source = text_source("watttime", "moer.csv", header + "\n2024-03-01T00:00:00Z,900,3.2\n");
         source.scale = scale;
         return read_signal(source);
     };
@@ -316,15 +315,15 @@ TEST_CASE("watttime: the unit is stated, or read from the header, or known from 
 }
 
 TEST_CASE("units in headers of other formats") {
-    auto source = text_source(SignalFormat::electricity_maps, "em.csv",
+    auto source = text_source("electricity-maps", "em.csv",
                               "Datetime (UTC),Carbon intensity kgCO₂eq/kWh (direct)\n2024-01-01 00:00:00,0.2\n");
     source.basis = Basis::direct;
     CHECK(read_signal(source).series.values()[0] == 200);
-    source = text_source(SignalFormat::entsoe, "e.csv", "Time,Carbon Intensity\n2024-01-01 00:00,400\n");
+    source = text_source("entsoe", "e.csv", "Time,Carbon Intensity\n2024-01-01 00:00,400\n");
     source.scale = 0.45359237;
     CHECK(read_signal(source).series.values()[0] == Approx(181.436948));
     source = csv_source("time,value [g/kWh],value\n2022-01-01 00:00,5,6\n");
-    source.value_column = "value [g/kWh]";
+    tell(source, "value", "value [g/kWh]");
     source.scale = 1000;
     CHECK(read_signal(source).series.values()[0] == 5000);
     CHECK_THAT(joined_notes(read_signal(source)), Contains("taken as the 1000 g/kWh of 'unit'"));
@@ -384,9 +383,6 @@ TEST_CASE("values that are hardly in the unit stated are told") {
     CHECK(notes(SignalKind::amount, two).empty());
     CHECK(notes(SignalKind::price, two).empty());
     CHECK_THAT(notes(SignalKind::price, "2022-01-01 00:00,-10001\n"), Contains("prices beyond 10,000 for a MWh"));
-    SignalSource constant;
-    constant.constant = 0.4;
-    CHECK(read_signal(constant).notes.size() == 1);
-    constant.constant = 0; // written down, so it is meant
-    CHECK(read_signal(constant).notes.empty());
+    CHECK(read_signal(constant_source("0.4 gCO2/kWh")).notes.size() == 1);
+    CHECK(read_signal(constant_source("0 gCO2/kWh")).notes.empty()); // written down, so it is meant
 }

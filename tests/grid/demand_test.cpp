@@ -50,10 +50,10 @@ TEST_CASE("a shape has the means of the data that it comes from, by season and h
     const std::vector<const char*> fuels = {"WND", "SUN", "WAT", "OIL", "NG", "COL", "NUC", "OTH"};
     std::vector<double> total(8760);
     for (const char* fuel : fuels) {
-        SignalSource source = file_source(SignalFormat::csv, *file);
+        SignalSource source = file_source("csv", *file);
         source.kind = SignalKind::price; // MW
-        source.time_column = "timestamp";
-        source.value_column = fuel;
+        tell(source, "time", "timestamp");
+        tell(source, "value", fuel);
         const Series series = read_signal(source).series;
         for (std::size_t i = 0; i < total.size(); ++i)
             total[i] += series.values()[i];

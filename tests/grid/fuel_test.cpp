@@ -29,7 +29,7 @@ TEST_CASE("every fuel of the factor tables has a class and a use of water") {
 }
 
 TEST_CASE("the shares of a mix file") {
-    auto source = text_source(SignalFormat::eia_mix, "mix.csv",
+    auto source = text_source("eia-mix", "mix.csv",
                               "timestamp,WND,SUN,NG,NUC,GEO\n"
                               "2022-01-01 00:00:00+00:00,10,20,40,30,0\n"
                               "2022-01-01 01:00:00+00:00,0,-5,75,20,5\n",
@@ -46,7 +46,7 @@ TEST_CASE("the shares of a mix file") {
     CHECK(origin.carbon_free->at(second) == Approx(0.2));
     CHECK(origin.renewable->at(second) == 0);
     CHECK(origin.unknown == std::vector<std::string>{"GEO"});
-    source.format = SignalFormat::constant;
+    source.format = &signal_format("constant");
     CHECK_FALSE(read_mix_origin(source).carbon_free);
 }
 
@@ -56,7 +56,7 @@ TEST_CASE("California's carbon-free share of 2022 is that of its rows") {
         return;
     const std::filesystem::path& file = *found;
     SignalSource source;
-    source.format = SignalFormat::eia_mix;
+    source.format = &signal_format("eia-mix");
     source.file = file;
     source.factors = eia_file_factors();
     source.series.gaps = GapRule::interpolate;
@@ -89,7 +89,7 @@ TEST_CASE("California's carbon-free share of 2022 is that of its rows") {
 }
 
 TEST_CASE("Electricity Maps files bring their shares") {
-    auto source = text_source(SignalFormat::electricity_maps, "em.csv",
+    auto source = text_source("electricity-maps", "em.csv",
                               "Datetime (UTC),Carbon Intensity gCO₂eq/kWh (direct),Low Carbon Percentage,"
                               "Renewable Percentage\n"
                               "2022-01-01 00:00:00,209.52,55.39,41.21\n2022-01-01 01:00:00,199,60,45\n",
@@ -102,7 +102,7 @@ TEST_CASE("Electricity Maps files bring their shares") {
     CHECK(origin.renewable->at(first + Duration::from_hours(1)) == Approx(0.45));
     CHECK_FALSE(origin.water);
     auto bare =
-        text_source(SignalFormat::electricity_maps, "bare.csv",
+        text_source("electricity-maps", "bare.csv",
                     "Datetime (UTC),Carbon Intensity gCO₂eq/kWh (direct)\n2022-01-01 00:00:00,209.52\n", GapRule::fail);
     bare.basis = Basis::direct;
     CHECK_FALSE(read_mix_origin(bare).renewable);
@@ -110,7 +110,7 @@ TEST_CASE("Electricity Maps files bring their shares") {
 
 TEST_CASE("published shares below 0 or above 100 % are faults") {
     const auto with_share = [](const std::string& share) {
-        auto source = text_source(SignalFormat::electricity_maps, "em.csv",
+        auto source = text_source("electricity-maps", "em.csv",
                                   "Datetime (UTC),Carbon Intensity gCO₂eq/kWh (direct),Low Carbon Percentage\n"
                                   "2022-01-01 00:00:00,209.52,100\n2022-01-01 01:00:00,210," +
                                       share + "\n");

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "grid/header_unit.hpp"
+#include "grid/signal/header_unit.hpp"
 #include "sources.hpp"
 
 using namespace sunward;
@@ -51,7 +51,7 @@ TEST_CASE("powers, energies and shares in the names of columns") {
 TEST_CASE("a header whose unit is that of another kind") {
     const auto of = [](const std::string& column, SignalKind kind, double scale = 1) {
         auto source = csv_source("time," + column + "\n2024-01-01T00:00Z,300\n2024-01-01T01:00Z,300\n");
-        source.value_column = column;
+        tell(source, "value", column);
         source.kind = kind;
         source.scale = scale;
         source.currency = "EUR";
@@ -75,12 +75,12 @@ TEST_CASE("a header whose unit is that of another kind") {
 
 TEST_CASE("columns that are not there are told together") {
     auto source = csv_source("time,intensity\n2024-01-01T00:00Z,300\n");
-    source.time_column = "tme";
-    source.value_column = "intensty";
+    tell(source, "time", "tme");
+    tell(source, "value", "intensty");
     CHECK_THAT(fault_of(source), Contains("signal.csv:1: no column 'tme'; did you mean 'time'?\n") &&
                                      Contains("signal.csv:1: no column 'intensty'; did you mean 'intensity'?"));
-    CHECK_THAT(fault_of(text_source(SignalFormat::entsoe, "e.csv", "Tme,Carbon\n2024-01-01T00:00Z,300\n")),
+    CHECK_THAT(fault_of(text_source("entsoe", "e.csv", "Tme,Carbon\n2024-01-01T00:00Z,300\n")),
                Contains("'Time'") && Contains("'Carbon Intensity'"));
-    CHECK_THAT(fault_of(text_source(SignalFormat::neso_actual, "n.csv", "frm,actul\n2024-01-01T00:00Z,300\n")),
+    CHECK_THAT(fault_of(text_source("neso-actual", "n.csv", "frm,actul\n2024-01-01T00:00Z,300\n")),
                Contains("'from'") && Contains("'actual'"));
 }

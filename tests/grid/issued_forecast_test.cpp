@@ -35,7 +35,7 @@ std::optional<std::vector<IssuedForecast>> neso_issues() {
 
 Series neso_actuals(const std::filesystem::path& file) {
     SignalSource source;
-    source.format = SignalFormat::neso_actual;
+    source.format = &signal_format("neso-actual");
     source.file = file;
     source.drop_zeros = true;
     source.series.gaps = GapRule::interpolate;

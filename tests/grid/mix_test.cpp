@@ -17,7 +17,7 @@ namespace {
 const std::string header = "timestamp,WND,SUN,WAT,OIL,NG,COL,NUC,OTH,avg_CI\n";
 
 SignalSource mix(const std::string& text, GapRule gaps = GapRule::fail) {
-    auto source = text_source(SignalFormat::eia_mix, "mix.csv", text, gaps);
+    auto source = text_source("eia-mix", "mix.csv", text, gaps);
     source.factors = eia_file_factors();
     return source;
 }
@@ -101,7 +101,7 @@ TEST_CASE("bad mix files and options") {
     auto source = mix("timestamp,coal\n2022-01-01 00:00,1\n");
     CHECK_THAT(fault_of(source), Contains("no column is a fuel") && Contains("COL"));
     source.factors.clear();
-    source.least_total = 1;
+    tell(source, "least_total", "1");
     CHECK_THAT(fault_of(source), Contains("factors") && Contains("least_total"));
     source.factors = {{"coal", -1}, {"gas", std::numeric_limits<double>::infinity()}};
     CHECK_THAT(fault_of(source), Contains("factors.coal") && Contains("factors.gas"));
@@ -122,7 +122,7 @@ TEST_CASE("California 2022 agrees with the published intensity on every row") {
     const auto file = data_file("carbon/eia_CISO_2022_genmix_ci.csv");
     if (!file)
         return;
-    auto source = file_source(SignalFormat::eia_mix, *file, GapRule::interpolate);
+    auto source = file_source("eia-mix", *file, GapRule::interpolate);
     source.factors = eia_file_factors();
     const Signal signal = read_signal(source);
     const Comparison comparison = against_published(signal.series, *file, 0);
@@ -138,7 +138,7 @@ TEST_CASE("Texas 2022 agrees with the published intensity on every row") {
     const auto file = data_file("carbon/eia_ERCO_2022_genmix_ci.csv");
     if (!file)
         return;
-    auto source = file_source(SignalFormat::eia_mix, *file);
+    auto source = file_source("eia-mix", *file);
     source.factors = eia_file_factors();
     const Signal signal = read_signal(source);
     const Comparison comparison = against_published(signal.series, *file, 0);
@@ -151,9 +151,9 @@ TEST_CASE("PJM 2022: 23 blank and 5 bogus hours are reported") {
     const auto file = data_file("carbon/eia_PJM_2022_genmix_ci.csv");
     if (!file)
         return;
-    auto source = file_source(SignalFormat::eia_mix, *file, GapRule::interpolate);
+    auto source = file_source("eia-mix", *file, GapRule::interpolate);
     source.factors = eia_file_factors();
-    source.least_total = 0.1;
+    tell(source, "least_total", "0.1");
     const Signal signal = read_signal(source);
     const std::string notes = joined_notes(signal);
     CHECK_THAT(notes, Contains("23 hours without complete generation"));
@@ -166,7 +166,7 @@ TEST_CASE("PJM 2022: 23 blank and 5 bogus hours are reported") {
     const Comparison comparison = against_published(signal.series, *file, 50);
     CHECK(comparison.rows == 8760 - 23 - 5);
     CHECK(comparison.residual <= 1e-9);
-    source.least_total = 0;
+    tell(source, "least_total", "0");
     CHECK(read_signal(source).series.at(at("2022-10-01T06:00Z")) < 50);
     source.series.gaps = GapRule::fail;
     CHECK_THAT(fault_of(source), Contains("eia_PJM_2022_genmix_ci.csv") && Contains("2022-03-13T07:00:00Z"));
@@ -203,7 +203,7 @@ TEST_CASE("hours far below the rest have a note") {
         auto source = mix(text + "2022-01-01 04:00:00+00:00,0,0,0,0," + std::to_string(last) +
                               ",0,0,0,\n2022-01-01 05:00:00+00:00,0,0,0,0,100,0,0,0,\n",
                           GapRule::interpolate);
-        source.least_total = least_total;
+        tell(source, "least_total", std::to_string(least_total));
         return joined_notes(read_signal(source));
     };
     CHECK_THAT(notes(9, 0), Contains("1 hour with a total below 0.1 of the median hour's, used as they stand; "

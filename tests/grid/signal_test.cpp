@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <limits>
-#include <set>
 
 #include "sources.hpp"
 
@@ -12,20 +11,19 @@ using Catch::Matchers::Contains;
 
 TEST_CASE("formats have the names that scenarios use") {
     std::vector<std::string> names;
-    std::set<SignalFormat> formats;
-    for (const auto& info : signal_formats()) {
-        names.emplace_back(info.name);
-        formats.insert(info.format);
-        CHECK_FALSE(info.help.empty());
+    for (const SignalFormat* format : signal_formats()) {
+        names.emplace_back(format->name);
+        CHECK(&signal_format(format->name) == format);
+        CHECK_FALSE(format->help.empty());
+        CHECK((format->read == nullptr) != (format->written == nullptr));
     }
     CHECK(names == std::vector<std::string>{"constant", "profile", "csv", "electricity-maps", "eia-mix", "entsoe",
                                             "watttime", "carbon-aware-sdk", "neso-actual", "neso-forecast"});
-    CHECK(formats.size() == names.size());
+    CHECK_THROWS_AS(signal_format("eia"), InputError);
 }
 
 TEST_CASE("a constant keeps its kind and basis and says what it is") {
-    SignalSource source;
-    source.constant = 400;
+    SignalSource source = constant_source("400 gCO2/kWh");
     source.basis = Basis::life_cycle;
     source.resample = Duration::from_hours(1);
     const Signal signal = read_signal(source);
@@ -52,14 +50,15 @@ TEST_CASE("a description names kind, basis, file and format") {
 }
 
 TEST_CASE("a negative constant is allowed for all but an average intensity") {
-    SignalSource source;
-    source.constant = -5;
+    SignalSource source = constant_source("-5 gCO2/kWh");
     CHECK_THAT(fault_of(source), Contains("-5") && Contains("negative"));
     source.kind = SignalKind::marginal;
     CHECK(read_signal(source).series.at(at("2022-01-01")) == -5);
     source.kind = SignalKind::price;
     CHECK(read_signal(source).series.at(at("2022-01-01")) == -5);
-    source.constant = std::numeric_limits<double>::quiet_NaN();
+    parameter::Value bad;
+    bad.number = std::numeric_limits<double>::quiet_NaN();
+    source.values.set("constant", bad);
     CHECK_THAT(fault_of(source), Contains("finite"));
 }
 
@@ -74,10 +73,10 @@ TEST_CASE("options out of range are reported together") {
 }
 
 TEST_CASE("a format is not read as a kind that it does not hold") {
-    auto source = text_source(SignalFormat::entsoe, "x.csv", "Time,Carbon Intensity\n2022-01-01 00:00,1\n");
+    auto source = text_source("entsoe", "x.csv", "Time,Carbon Intensity\n2022-01-01 00:00,1\n");
     source.kind = SignalKind::marginal;
     CHECK_THAT(fault_of(source), Contains("entsoe holds average intensities, not marginal intensities"));
-    source.format = SignalFormat::watttime;
+    source.format = &signal_format("watttime");
     CHECK(fault_of(source).empty());
     source.kind = SignalKind::price;
     CHECK_THAT(fault_of(source), Contains("watttime holds marginal intensities, not prices"));

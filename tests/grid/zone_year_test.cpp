@@ -98,11 +98,7 @@ TEST_CASE("California's real sun, wind and nuclear against its real demand give 
     if (!file)
         return;
     const auto column = [&](const char* name) {
-        SignalSource source;
-        source.format = SignalFormat::csv;
-        source.file = *file;
-        source.time_column = "timestamp";
-        source.value_column = name;
+        SignalSource source = column_source(*file, "timestamp", name);
         source.kind = SignalKind::price;
         source.series.gaps = GapRule::interpolate;
         return read_signal(source).series;

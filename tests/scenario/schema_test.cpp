@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sunward/grid/signal.hpp"
+#include "sunward/grid/signal_format.hpp"
 #include "sunward/policy/catalog.hpp"
 #include "sunward/scenario/load.hpp"
 #include "sunward/scenario/schema.hpp"
@@ -21,8 +21,8 @@ TEST_CASE("scenarios/REFERENCE.md is what the table of fields says") {
 
 TEST_CASE("the reference page has every format and rule with its help") {
     const std::string page = reference_page();
-    for (const SignalFormatInfo& format : signal_formats())
-        CHECK(page.find("`format: " + std::string(format.name) + "`: " + std::string(format.help)) !=
+    for (const SignalFormat* format : signal_formats())
+        CHECK(page.find("`format: " + std::string(format->name) + "`: " + std::string(format->help)) !=
               std::string::npos);
     for (const WhenRule* rule : when_rules())
         CHECK(page.find("- `rule: " + std::string(rule->name) + "`: ") != std::string::npos);

@@ -11,7 +11,7 @@
 
 #include "data.hpp"
 #include "sunward/error/error.hpp"
-#include "sunward/weather/weather_file.hpp"
+#include "sunward/weather/weather_format.hpp"
 
 using namespace sunward;
 
@@ -34,21 +34,21 @@ std::string pvgis_year(const std::function<std::string(int hour, std::string row
     return text + "\nT2m: 2-m air temperature (degree Celsius)\n";
 }
 
-Weather read_text_as(WeatherFormat format, const std::string& text, GapRule gaps = GapRule::fail) {
+Weather read_text_as(std::string_view format, const std::string& text, GapRule gaps = GapRule::fail) {
     WeatherSource source;
-    source.format = format;
+    source.format = &weather_format(format);
     source.file = test::write_file(test::scratch_folder("weather_faults") / "weather.txt", text);
     source.from = instant("2022-01-01");
     source.to = instant("2023-01-01");
     source.gaps = gaps;
-    source.utc_offset = format == WeatherFormat::pvgis ? std::optional<double>(0) : std::nullopt;
+    source.utc_offset = format == "pvgis" ? std::optional<double>(0) : std::nullopt;
     return read_weather(source);
 }
 
 /// An Open-Meteo document from one instant to another.
 Weather read_json(const std::string& text, const char* from, const char* to, GapRule gaps) {
     WeatherSource source;
-    source.format = WeatherFormat::open_meteo;
+    source.format = &weather_format("open-meteo");
     source.file = test::write_file(test::scratch_folder("weather_faults") / "w.json", text);
     source.from = instant(from);
     source.to = instant(to);
@@ -57,7 +57,7 @@ Weather read_json(const std::string& text, const char* from, const char* to, Gap
 }
 
 /// `line:column: field: message` of each fault.
-std::vector<std::string> faults_of(WeatherFormat format, const std::string& text) {
+std::vector<std::string> faults_of(std::string_view format, const std::string& text) {
     try {
         (void)read_text_as(format, text);
     } catch (const InputError& error) {
@@ -72,14 +72,14 @@ std::vector<std::string> faults_of(WeatherFormat format, const std::string& text
 } // namespace
 
 TEST_CASE("a whole year reads") {
-    const Weather weather = read_text_as(WeatherFormat::pvgis, pvgis_year([](int, std::string row) { return row; }));
+    const Weather weather = read_text_as("pvgis", pvgis_year([](int, std::string row) { return row; }));
     CHECK(weather.air_temperature->at(instant("2022-01-01T05:00Z")) == 5);
     CHECK(weather.ghi->begin() <= instant("2022-01-01"));
     CHECK(weather.ghi->end() >= instant("2023-01-01"));
 }
 
 TEST_CASE("all bad cells are told at once") {
-    const auto faults = faults_of(WeatherFormat::pvgis, pvgis_year([](int h, std::string row) -> std::string {
+    const auto faults = faults_of("pvgis", pvgis_year([](int h, std::string row) -> std::string {
                                       switch (h) {
                                       case 0: return "20190101:0000,5,50,-30,0,100,300,2,180,100000";
                                       case 1: return "20190101:0100,abc,50,100,0,100,300,2,180,100000";
@@ -106,23 +106,22 @@ TEST_CASE("missing hours and values are faults, or filled with a note") {
         return h == 200 ? "20190109:0800,,50,100,0,100,300,2,180,100000" : row;
     };
     const std::string text = pvgis_year(damage);
-    const auto cells = faults_of(WeatherFormat::pvgis, text);
+    const auto cells = faults_of("pvgis", text);
     REQUIRE(cells.size() == 1);
     CHECK(cells[0] == "203:2: air temperature: missing");
-    const auto hours =
-        faults_of(WeatherFormat::pvgis,
-                  pvgis_year([](int h, std::string row) { return h == 100 || h == 101 ? std::string() : row; }));
+    const auto hours = faults_of(
+        "pvgis", pvgis_year([](int h, std::string row) { return h == 100 || h == 101 ? std::string() : row; }));
     REQUIRE(hours.size() == 1);
     CHECK(hours[0] == "104:0: : after this row 2 are missing, from 01-05T04:00 local standard time on");
-    const Weather held = read_text_as(WeatherFormat::pvgis, text, GapRule::hold);
+    const Weather held = read_text_as("pvgis", text, GapRule::hold);
     CHECK(held.air_temperature->at(instant("2022-01-05T05:30Z")) == 99 % 30);
     CHECK(held.notes.size() >= 2);
-    const Weather straight = read_text_as(WeatherFormat::pvgis, text, GapRule::interpolate);
+    const Weather straight = read_text_as("pvgis", text, GapRule::interpolate);
     CHECK(straight.air_temperature->at(instant("2022-01-09T08:00Z")) == Approx((199 % 30 + 201 % 30) / 2.0));
 }
 
 TEST_CASE("rows with more or fewer cells than the header are faults, words for a missing value are none") {
-    const auto faults = faults_of(WeatherFormat::pvgis, pvgis_year([](int h, std::string row) -> std::string {
+    const auto faults = faults_of("pvgis", pvgis_year([](int h, std::string row) -> std::string {
                                       return h == 3 ? row + ",1" : h == 4 ? "20190101:0400,5" : row;
                                   }));
     REQUIRE(faults.size() == 2);
@@ -131,15 +130,13 @@ TEST_CASE("rows with more or fewer cells than the header are faults, words for a
     const std::string text = pvgis_year([](int h, std::string row) -> std::string {
         return h == 200 ? "20190109:0800,n/a,50,100,0,100,300,2,180,100000" : row;
     });
-    CHECK(read_text_as(WeatherFormat::pvgis, text, GapRule::hold).air_temperature->at(instant("2022-01-09T08:00Z")) ==
-          199 % 30);
-    CHECK(faults_of(WeatherFormat::pvgis, text) == std::vector<std::string>{"205:2: air temperature: missing"});
+    CHECK(read_text_as("pvgis", text, GapRule::hold).air_temperature->at(instant("2022-01-09T08:00Z")) == 199 % 30);
+    CHECK(faults_of("pvgis", text) == std::vector<std::string>{"205:2: air temperature: missing"});
 }
 
 TEST_CASE("hours that are missing at either end, several in a row and in a file of days are named") {
     const auto without = [](auto lacks) {
-        return faults_of(WeatherFormat::pvgis,
-                         pvgis_year([&](int h, std::string row) { return lacks(h) ? std::string() : row; }));
+        return faults_of("pvgis", pvgis_year([&](int h, std::string row) { return lacks(h) ? std::string() : row; }));
     };
     CHECK(without([](int h) { return h < 3; }) ==
           std::vector<std::string>{"5:0: : before this row 3 are missing, from 01-01T00:00 local standard time on"});
@@ -191,8 +188,8 @@ TEST_CASE("rows beyond a gap that is far from the span that is asked for are lef
 }
 
 TEST_CASE("a repeated hour is a fault") {
-    const auto faults = faults_of(WeatherFormat::pvgis,
-                                  pvgis_year([](int h, std::string row) { return h == 50 ? row + "\n" + row : row; }));
+    const auto faults =
+        faults_of("pvgis", pvgis_year([](int h, std::string row) { return h == 50 ? row + "\n" + row : row; }));
     REQUIRE(faults.size() == 1);
     CHECK(faults[0] == "56:0: : this time of the year is already in line 55");
 }
@@ -204,29 +201,28 @@ TEST_CASE("columns in another order are found by name, absent ones are told") {
         const CivilTime at = civil_time(instant("2019-01-01") + Duration::from_hours(h));
         text += fmt::format("{}{:02}{:02}:{:02}00,90000,3,10,6,4,70,-5\n", at.year, at.month, at.day, h % 24);
     }
-    const Weather weather = read_text_as(WeatherFormat::pvgis, text);
+    const Weather weather = read_text_as("pvgis", text);
     CHECK(weather.air_temperature->at(instant("2022-07-01")) == -5);
     CHECK(weather.pressure->at(instant("2022-07-01")) == 90000);
     CHECK(weather.dhi->at(instant("2022-07-01")) == 6);
     const std::size_t at = text.find("WS10m");
     text.replace(at, 5, "Wind!");
-    const auto faults = faults_of(WeatherFormat::pvgis, text);
+    const auto faults = faults_of("pvgis", text);
     REQUIRE(faults.size() == 1);
     CHECK(faults[0].find("no column 'WS10m'") != std::string::npos);
 }
 
 TEST_CASE("headers that are not those of the format") {
-    for (const WeatherFormat format : {WeatherFormat::epw, WeatherFormat::tmy3, WeatherFormat::pvgis,
-                                       WeatherFormat::psm3, WeatherFormat::srw, WeatherFormat::open_meteo})
+    for (const std::string_view format : {"epw", "tmy3", "pvgis", "psm3", "srw", "open-meteo"})
         for (const char* text : {"", "a", "a,b\n1,2\n", "\n\n\n\n\n\n\n\n\n\n\n", "LOCATION,x\n", "{}", "[1]",
                                  "\"\n\"\n\"\n", "1\n2\n3\n4\n5\n6\n7\nDATA PERIODS\n"})
             CHECK_THROWS_AS(read_text_as(format, text), InputError);
 }
 
 TEST_CASE("an EPW header with faults in three cells") {
-    const auto faults = faults_of(WeatherFormat::epw, "LOCATION,a,b,c,d,e,97.0,200000,-8,none\n2\n3\n4\n5\n6\n7\n"
-                                                      "DATA PERIODS,1,1,Data,Sunday,1/1,12/31\n"
-                                                      "2019,1,1,25,0,?,5,5,50,100000,0,0,0,0,0,0,0,0,0,0,0,2\n");
+    const auto faults = faults_of("epw", "LOCATION,a,b,c,d,e,97.0,200000,-8,none\n2\n3\n4\n5\n6\n7\n"
+                                         "DATA PERIODS,1,1,Data,Sunday,1/1,12/31\n"
+                                         "2019,1,1,25,0,?,5,5,50,100000,0,0,0,0,0,0,0,0,0,0,0,2\n");
     REQUIRE(faults.size() == 4);
     CHECK(faults[0] == "1:7: latitude: '97.0', expected a number from -90 to 90");
     CHECK(faults[1] == "1:8: longitude: '200000', expected a number from -180 to 360");
@@ -241,7 +237,7 @@ TEST_CASE("an EPW with four records an hour") {
         text += fmt::format("{},{},{},{},{},?,{},5,50,100000,0,0,0,10,9999,9999,0,0,0,0,0,2\n", at.year, at.month,
                             at.day, q / 4 % 24 + 1, q % 4 * 15 + 15, q % 4);
     }
-    const Weather weather = read_text_as(WeatherFormat::epw, text);
+    const Weather weather = read_text_as("epw", text);
     CHECK(weather.air_temperature->at(instant("2022-05-01T10:00Z")) == 0);
     CHECK(weather.air_temperature->at(instant("2022-05-01T10:46Z")) == 3);
     CHECK(weather.dni); // 9999 throughout: absent, so split from the global irradiance
@@ -290,17 +286,16 @@ TEST_CASE("an SRW with missing rows") {
     std::string text = "id,city,ST,USA,2007,40,-100,300,-6,8760\ntext\nTemperature,Speed\nC,m/s\n80,80\n";
     for (int h = 0; h < 8759; ++h)
         text += "5,7\n";
-    CHECK(faults_of(WeatherFormat::srw, text) ==
+    CHECK(faults_of("srw", text) ==
           std::vector<std::string>{"0:0: : 8759 rows, expected 8760 or 8784, or a multiple: missing hours?"});
     text += "5,-1\n";
-    CHECK(faults_of(WeatherFormat::srw, text) ==
-          std::vector<std::string>{"8765:2: wind speed: -1 m/s, expected 0 to 120"});
+    CHECK(faults_of("srw", text) == std::vector<std::string>{"8765:2: wind speed: -1 m/s, expected 0 to 120"});
     text.replace(text.find("5,-1"), 4, "5,9");
-    CHECK(read_text_as(WeatherFormat::srw, text).wind_speed->at(instant("2022-01-01T06:00Z")) == 7);
+    CHECK(read_text_as("srw", text).wind_speed->at(instant("2022-01-01T06:00Z")) == 7);
 }
 
 TEST_CASE("of faults alike in every row few are told") {
-    const auto faults = faults_of(WeatherFormat::pvgis, pvgis_year([](int, std::string row) {
+    const auto faults = faults_of("pvgis", pvgis_year([](int, std::string row) {
                                       return row.substr(0, 13) + ",5,50,-90,0,100,300,2,180,100000";
                                   }));
     REQUIRE(faults.size() == 3);
@@ -309,7 +304,7 @@ TEST_CASE("of faults alike in every row few are told") {
 
 TEST_CASE("no place, an empty span, an offset out of range") {
     WeatherSource source;
-    source.format = WeatherFormat::pvgis;
+    source.format = &weather_format("pvgis");
     source.file = test::write_file(test::scratch_folder("weather_faults") / "w.csv",
                                    pvgis_year([](int, std::string row) { return row; }));
     source.from = source.to = instant("2022-01-01");

@@ -8,7 +8,7 @@
 
 #include "data.hpp"
 #include "sunward/weather/clear_sky.hpp"
-#include "sunward/weather/weather_file.hpp"
+#include "sunward/weather/weather_format.hpp"
 
 using namespace sunward;
 
@@ -17,12 +17,12 @@ namespace {
 Instant instant(const char* text) { return parse_instant(text).value(); }
 
 /// The file for a year of its own local standard time.
-std::optional<Weather> read_year(WeatherFormat format, const char* file, int year, double utc_offset) {
+std::optional<Weather> read_year(std::string_view format, const char* file, int year, double utc_offset) {
     const auto path = test::data_file(file);
     if (!path)
         return std::nullopt;
     WeatherSource source;
-    source.format = format;
+    source.format = &weather_format(format);
     source.file = *path;
     source.from = from_civil(year, 1, 1, Duration{}) - Duration::from_seconds(utc_offset * 3600);
     source.to = from_civil(year + 1, 1, 1, Duration{}) - Duration::from_seconds(utc_offset * 3600);
@@ -66,7 +66,7 @@ double light_at_night(const Weather& weather) {
 } // namespace
 
 TEST_CASE("EPW of San Jose") {
-    const auto weather = read_year(WeatherFormat::epw, "weather/epw_US_CA_San_Jose_TMYx.epw", 2021, -8);
+    const auto weather = read_year("epw", "weather/epw_US_CA_San_Jose_TMYx.epw", 2021, -8);
     if (!weather)
         return;
     CHECK(weather->place.latitude == 37.359);
@@ -91,7 +91,7 @@ TEST_CASE("EPW of San Jose") {
 }
 
 TEST_CASE("TMY3 of Greensboro") {
-    const auto weather = read_year(WeatherFormat::tmy3, "weather/tmy3_723170_greensboro.csv", 2019, -5);
+    const auto weather = read_year("tmy3", "weather/tmy3_723170_greensboro.csv", 2019, -5);
     if (!weather)
         return;
     CHECK(weather->place.latitude == 36.1);
@@ -109,7 +109,7 @@ TEST_CASE("TMY3 of Greensboro") {
 }
 
 TEST_CASE("NSRDB PSM3 of Phoenix") {
-    const auto weather = read_year(WeatherFormat::psm3, "weather/nsrdb_psm3_tmy_phoenix.csv", 2023, -7);
+    const auto weather = read_year("psm3", "weather/nsrdb_psm3_tmy_phoenix.csv", 2023, -7);
     if (!weather)
         return;
     const Range air = range(weather->air_temperature, 2023, -7);
@@ -132,8 +132,8 @@ TEST_CASE("NSRDB PSM3 of Phoenix") {
 }
 
 TEST_CASE("PVGIS as CSV and as EPW are the same weather") {
-    const auto csv = read_year(WeatherFormat::pvgis, "weather/pvgis_tmy_45N_8E.csv", 2023, 0);
-    const auto epw = read_year(WeatherFormat::epw, "weather/pvgis_tmy_45N_8E.epw", 2023, 0);
+    const auto csv = read_year("pvgis", "weather/pvgis_tmy_45N_8E.csv", 2023, 0);
+    const auto epw = read_year("epw", "weather/pvgis_tmy_45N_8E.epw", 2023, 0);
     if (!csv || !epw)
         return;
     CHECK(range(csv->air_temperature, 2023, 0).least == -2.34);
@@ -183,8 +183,8 @@ TEST_CASE("an offset that the caller states is kept") {
 }
 
 TEST_CASE("Open-Meteo of California 2022 and of Germany 2023") {
-    const auto california = read_year(WeatherFormat::open_meteo, "weather/openmeteo_US-CAL-CISO_2022.json", 2022, -7);
-    const auto germany = read_year(WeatherFormat::open_meteo, "weather/openmeteo_DE-LU_2023.json", 2023, 1);
+    const auto california = read_year("open-meteo", "weather/openmeteo_US-CAL-CISO_2022.json", 2022, -7);
+    const auto germany = read_year("open-meteo", "weather/openmeteo_DE-LU_2023.json", 2023, 1);
     if (!california || !germany)
         return;
     const Range warm = range(california->air_temperature, 2022, -7);
@@ -213,7 +213,7 @@ TEST_CASE("SAM wind resource at the height wanted") {
     if (!path)
         return;
     WeatherSource source;
-    source.format = WeatherFormat::srw;
+    source.format = &weather_format("srw");
     source.file = *path;
     source.from = instant("2021-01-01T07:00Z");
     source.to = instant("2022-01-01T07:00Z");

@@ -12,7 +12,7 @@
 #include "data.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/weather/clear_sky.hpp"
-#include "sunward/weather/weather_file.hpp"
+#include "sunward/weather/weather_format.hpp"
 
 using namespace sunward;
 using Catch::Contains;
@@ -26,9 +26,9 @@ bool has_note(const Weather& weather, const std::string& part) {
                                [&](const std::string& note) { return note.find(part) != std::string::npos; });
 }
 
-Weather read(WeatherFormat format, const std::string& text, const std::function<void(WeatherSource&)>& change = {}) {
+Weather read(std::string_view format, const std::string& text, const std::function<void(WeatherSource&)>& change = {}) {
     WeatherSource source;
-    source.format = format;
+    source.format = &weather_format(format);
     source.file = test::write_file(test::scratch_folder("weather_units") / "w", text);
     source.from = instant("2022-01-01");
     source.to = instant("2023-01-01");
@@ -47,7 +47,7 @@ std::string srw(const std::string& names, const std::string& units, const std::s
 }
 
 Weather one_level(const std::string& units, const std::string& row) {
-    return read(WeatherFormat::srw, srw("Temperature,Pressure,Speed", units, "80,80,80", row));
+    return read("srw", srw("Temperature,Pressure,Speed", units, "80,80,80", row));
 }
 
 } // namespace
@@ -93,26 +93,26 @@ TEST_CASE("PSM3, TMY3 and PVGIS: units where these files state them") {
     }
     pvgis += "\nT2m: 2-m air temperature (K)\nWS10m: 10-m total wind speed (km/h)\nSP: Surface pressure (hPa)\n";
     const Instant t = instant("2022-06-01");
-    const Weather a = read(WeatherFormat::psm3, psm3);
+    const Weather a = read("psm3", psm3);
     CHECK(a.air_temperature->at(t) == Approx(15));
     CHECK(a.pressure->at(t) == Approx(82000));
     CHECK(a.wind_speed->at(t) == Approx(4.4704));
-    const Weather b = read(WeatherFormat::tmy3, tmy3);
+    const Weather b = read("tmy3", tmy3);
     CHECK(b.air_temperature->at(t) == Approx(15));
     CHECK(b.pressure->at(t) == Approx(82000));
     CHECK(b.wind_speed->at(t) == Approx(5.14444).epsilon(1e-5));
-    const Weather c = read(WeatherFormat::pvgis, pvgis);
+    const Weather c = read("pvgis", pvgis);
     CHECK(c.air_temperature->at(t) == Approx(15));
     CHECK(c.pressure->at(t) == Approx(82000));
     CHECK(c.wind_speed->at(t) == Approx(10));
     const auto with = [](std::string text, const std::string& from, const std::string& to) {
         return text.replace(text.find(from), from.size(), to);
     };
-    CHECK_THROWS_WITH(read(WeatherFormat::psm3, with(psm3, ",kPa,", ",kips,")),
+    CHECK_THROWS_WITH(read("psm3", with(psm3, ",kPa,", ",kips,")),
                       Contains("w:2:6: pressure: text (4 bytes) is not a known unit"));
-    CHECK_THROWS_WITH(read(WeatherFormat::tmy3, with(tmy3, "(knots)", "(Bft)")),
+    CHECK_THROWS_WITH(read("tmy3", with(tmy3, "(knots)", "(Bft)")),
                       Contains("w:2:10: wind speed: text (3 bytes) is not a known unit"));
-    CHECK_THROWS_WITH(read(WeatherFormat::pvgis, with(pvgis, "speed (km/h)", "speed (Bft)")),
+    CHECK_THROWS_WITH(read("pvgis", with(pvgis, "speed (km/h)", "speed (Bft)")),
                       Contains("wind speed: text (3 bytes) is not a known unit"));
 }
 
@@ -120,7 +120,7 @@ TEST_CASE("between two heights the wind follows the logarithmic profile through 
     const std::string text = srw("Temperature,Pressure,Speed,Temperature,Pressure,Speed,Speed",
                                  "C,kPa,m/s,F,hPa,km/h,m/s", "60,60,60,120,120,120,40", "10,84,6,46.4,834,28.8,5");
     const auto at = [&](double height) {
-        return read(WeatherFormat::srw, text, [&](WeatherSource& s) { s.wanted_wind_height = height; });
+        return read("srw", text, [&](WeatherSource& s) { s.wanted_wind_height = height; });
     };
     const Instant t = instant("2022-03-01");
     const Weather w = at(90);
@@ -138,7 +138,7 @@ TEST_CASE("between two heights the wind follows the logarithmic profile through 
     CHECK(at(300).wind_speed->at(t) == Approx(8));
     std::string gap = text;
     gap.replace(gap.find("28.8"), 4, "");
-    CHECK_THROWS_WITH(read(WeatherFormat::srw, gap, [](WeatherSource& s) { s.wanted_wind_height = 90; }),
+    CHECK_THROWS_WITH(read("srw", gap, [](WeatherSource& s) { s.wanted_wind_height = 90; }),
                       Contains("wind speed: missing"));
 }
 
@@ -170,7 +170,7 @@ constexpr Place berlin{52.5, 13.4, 0};
 
 Weather read_days(const std::string& text, const char* from, const char* to, EndRule ends = EndRule::fail,
                   const std::optional<Place>& place = std::nullopt) {
-    return read(WeatherFormat::open_meteo, text, [&](WeatherSource& source) {
+    return read("open-meteo", text, [&](WeatherSource& source) {
         source.from = instant(from);
         source.to = instant(to);
         source.ends = ends;
@@ -184,14 +184,14 @@ TEST_CASE("Open-Meteo: other units, none, and the heights of the wind") {
     const std::string two_days = open_meteo(berlin, "2023-06-21T00:00Z", 48, "\"wind_speed_10m\": \"kn\", ");
     const Weather weather = read_days(two_days, "2023-06-21", "2023-06-23");
     CHECK(weather.wind_speed->at(instant("2023-06-21")) == Approx(36 * 1852 / 3600.));
-    CHECK(has_note(read(WeatherFormat::open_meteo, two_days,
+    CHECK(has_note(read("open-meteo", two_days,
                         [](WeatherSource& source) {
                             source.from = instant("2023-06-21");
                             source.to = instant("2023-06-22");
                             source.wanted_wind_height = 100;
                         }),
                    "wind_speed_100m has no unit in hourly_units: read as km/h"));
-    const Weather between = read(WeatherFormat::open_meteo, two_days, [](WeatherSource& source) {
+    const Weather between = read("open-meteo", two_days, [](WeatherSource& source) {
         source.from = instant("2023-06-21");
         source.to = instant("2023-06-22");
         source.wanted_wind_height = std::sqrt(1000.); // half-way from 10 to 100 m by the logarithm
@@ -230,7 +230,7 @@ TEST_CASE("a file of days covers what is asked for, or holds, or repeats, as is 
         read_days(open_meteo(berlin, "2023-06-21T00:00Z", 47), "2023-06-21", "2023-07-01", EndRule::repeat),
         Contains("expected whole days"));
     // The file need only reach `until`.
-    CHECK_NOTHROW(read(WeatherFormat::open_meteo, text, [](WeatherSource& source) {
+    CHECK_NOTHROW(read("open-meteo", text, [](WeatherSource& source) {
         source.from = instant("2023-06-21");
         source.to = instant("2024-06-21");
         source.until = instant("2023-06-23");
@@ -275,7 +275,7 @@ TEST_CASE("a file of another place: its distance is told, and what the site's su
 
 TEST_CASE("a place without an elevation has that of the file") {
     const std::string text = open_meteo(berlin, "2023-06-21T00:00Z", 48);
-    const Weather weather = read(WeatherFormat::open_meteo, text, [](WeatherSource& source) {
+    const Weather weather = read("open-meteo", text, [](WeatherSource& source) {
         source.from = instant("2023-06-21");
         source.to = instant("2023-06-22");
         source.place = Place{52.4, 13.3, 0};

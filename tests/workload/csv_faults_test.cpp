@@ -88,8 +88,7 @@ TEST_CASE("columns that are not there") {
 }
 
 TEST_CASE("a file that is missing or empty, a time unit or zone that is none") {
-    TraceSource source;
-    source.file = scratch_folder("workload") / "nothing.csv";
+    TraceSource source = file_of("csv", scratch_folder("workload") / "nothing.csv");
     CHECK_THROWS_AS(read(source), InputError);
     CHECK_THROWS_AS(read(csv("")), InputError);
     CHECK(faults(csv("submit_s,run_s,accelerators\n")) == "0: : no records at all\n");

@@ -217,10 +217,9 @@ TEST_CASE("what looks like a mistake is told") {
 
 TEST_CASE("the formats that can be named") {
     REQUIRE(trace_formats().size() == 2);
-    CHECK(trace_formats()[0].name == "swf");
-    CHECK(trace_formats()[0].format == TraceFormat::swf);
-    CHECK(trace_formats()[1].name == "csv");
-    CHECK(trace_formats()[1].format == TraceFormat::csv);
+    CHECK(trace_formats()[0]->name == "swf");
+    CHECK(trace_formats()[1]->name == "csv");
+    CHECK_THROWS_AS(trace_format("cvs"), InputError);
 }
 
 TEST_CASE("a column whose name is nearly one of ours is told") {

@@ -10,16 +10,14 @@ namespace {
 
 /// The file of a GAIA trace: arrival_time, length, cpus.
 TraceSource gaia(const std::filesystem::path& file, Duration unit) {
-    TraceSource source;
-    source.file = file;
+    TraceSource source = file_of("csv", file);
     source.columns = {{"submit", "arrival_time"}, {"run", "length"}, {"accelerators", "cpus"}};
     source.time_unit = unit;
     return source;
 }
 
 TraceSource philly(const std::filesystem::path& file) {
-    TraceSource source;
-    source.file = file;
+    TraceSource source = file_of("csv", file);
     source.columns = {{"submit", "timestamp"}, {"run", "duration"}, {"accelerators", "num_gpus"}, {"queue", "cluster"}};
     return source;
 }
@@ -94,8 +92,7 @@ TEST_CASE("Alibaba GPU 2023 pods: run from start and finish, pods without a GPU"
     const auto file = data_file("workload/alibaba_gpu_2023_pods.csv");
     if (!file)
         return;
-    TraceSource source;
-    source.file = *file;
+    TraceSource source = file_of("csv", *file);
     source.columns = {{"job_id", "name"},          {"submit", "creation_time"}, {"start", "scheduled_time"},
                       {"finish", "deletion_time"}, {"accelerators", "num_gpu"}, {"status", "pod_phase"}};
     const auto workload = read(source);

@@ -10,12 +10,7 @@ using namespace sunward::test;
 
 namespace {
 
-TraceSource real(const std::filesystem::path& file) {
-    TraceSource source;
-    source.format = TraceFormat::swf;
-    source.file = file;
-    return source;
-}
+TraceSource real(const std::filesystem::path& file) { return file_of("swf", file); }
 
 // job submit wait run procs cpu mem reqprocs reqtime reqmem status user group exe queue partition prev think
 const std::string plain_job = "1 10 5 100 4 99.5 -1 8 200 -1 1 3 1 -1 2 1 -1 -1\n";
@@ -49,8 +44,8 @@ TEST_CASE("used or requested time and processors") {
     CHECK(workload.jobs[1].request.user == no_name);
     CHECK(has_note(workload, "1 of 3 records without a requested wall-time"));
 
-    source.run_time = RunTime::requested;
-    source.processors = Processors::requested;
+    source.values =
+        parameter::Values(source.format->parameters(), {{"run_time", "requested"}, {"processors", "requested"}});
     workload = read(source);
     REQUIRE(workload.jobs.size() == 3);
     CHECK(workload.jobs[0].run == Duration::from_seconds(200));

@@ -6,7 +6,7 @@
 
 #include "data.hpp"
 #include "sunward/error/error.hpp"
-#include "sunward/workload/workload.hpp"
+#include "sunward/workload/trace_format.hpp"
 
 namespace sunward::test {
 
@@ -26,15 +26,23 @@ inline Workload read(const TraceSource& source, const Shaping& shaping = {}, Ins
     return workload;
 }
 
-/// A source for a text, written to a file of that name.
-inline TraceSource trace_of(TraceFormat format, const std::string& text, const std::string& file) {
+/// A source with the defaults of its format's parameters.
+inline TraceSource file_of(std::string_view format, const std::filesystem::path& file = {}) {
     TraceSource source;
-    source.format = format;
+    source.format = &trace_format(format);
+    source.values = parameter::Values(source.format->parameters());
+    source.file = file;
+    return source;
+}
+
+/// The same for a text, written to a file of that name.
+inline TraceSource trace_of(std::string_view format, const std::string& text, const std::string& file) {
+    TraceSource source = file_of(format);
     source.file = write_file(scratch_folder("workload") / file, text);
     return source;
 }
-inline TraceSource csv(const std::string& text) { return trace_of(TraceFormat::csv, text, "jobs.csv"); }
-inline TraceSource swf(const std::string& text) { return trace_of(TraceFormat::swf, text, "jobs.swf"); }
+inline TraceSource csv(const std::string& text) { return trace_of("csv", text, "jobs.csv"); }
+inline TraceSource swf(const std::string& text) { return trace_of("swf", text, "jobs.swf"); }
 
 /// The faults of a source as `line: field: message`, one a line; empty when it can be read.
 inline std::string faults(const TraceSource& source, const Shaping& shaping = {}) {

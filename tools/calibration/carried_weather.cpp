@@ -9,7 +9,7 @@
 #include "columns.hpp"
 #include "sunward/weather/atmosphere.hpp"
 #include "sunward/weather/clear_sky.hpp"
-#include "sunward/weather/weather_file.hpp"
+#include "sunward/weather/weather_format.hpp"
 
 namespace sunward::calibration {
 
@@ -140,7 +140,7 @@ void add_daily_index(const Series& light, const Place& place, Sky& sky) {
 
 Shares station_shares(const Reference& reference, const std::filesystem::path& data) {
     WeatherSource source;
-    source.format = WeatherFormat::open_meteo;
+    source.format = &weather_format("open-meteo");
     source.file = data / reference.driver_file;
     source.from = begin_of(reference);
     source.to = end_of(reference);

@@ -120,17 +120,13 @@ bool run_weather(const std::filesystem::path& data) {
 
 /// Another file, and whether a limit is missed.
 bool run_file(const std::vector<std::string>& arguments) {
-    for (const WeatherFormatInfo& format : weather_formats())
-        if (format.name == arguments[1]) {
-            KnownPlace place{arguments[2], arguments[2], format.format, 2021, {}, {}};
-            if (const auto year = arguments.size() > 3 ? parse_number(arguments[3]) : std::optional(2021.0);
-                year && *year >= 1900 && *year <= 2100)
-                place.year = static_cast<int>(*year);
-            else
-                throw InputError({}, "year", fmt::format("'{}', expected 1900 to 2100", arguments[3]));
-            return tell_weather(place, "");
-        }
-    throw InputError({}, "format", fmt::format("no weather format is named '{}'", arguments[1]));
+    KnownPlace place{arguments[2], arguments[2], weather_format(arguments[1]).name, 2021, {}, {}};
+    if (const auto year = arguments.size() > 3 ? parse_number(arguments[3]) : std::optional(2021.0);
+        year && *year >= 1900 && *year <= 2100)
+        place.year = static_cast<int>(*year);
+    else
+        throw InputError({}, "year", fmt::format("'{}', expected 1900 to 2100", arguments[3]));
+    return tell_weather(place, "");
 }
 
 bool has(const Reference& reference, std::initializer_list<std::string_view> files, const std::filesystem::path& data) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "columns.hpp"
+#include "sunward/grid/signal_format.hpp"
 
 namespace sunward::calibration {
 
@@ -21,7 +22,7 @@ double capacity_of(const CatalogueZone& zone, std::string_view fuel) {
 } // namespace
 
 Shares measured_shares(const Reference& reference, const std::filesystem::path& data) {
-    const bool eia = reference.format == SignalFormat::eia_mix; // else ENTSO-E's names
+    const bool eia = signal_format(reference.format).traits.has_factors; // else ENTSO-E's names
     SeriesOptions options;
     options.gaps = GapRule::interpolate;
     options.ends = EndRule::hold;

@@ -29,8 +29,8 @@ enum class Driver {
 struct Reference {
     std::string_view zone;
     int year;
-    std::string_view file; ///< below the data folder; empty: none
-    SignalFormat format = SignalFormat::constant;
+    std::string_view file;                ///< below the data folder; empty: none
+    std::string_view format = "constant"; ///< of the file
     /// Every hour was estimated by its provider: the zone's mean is known, its hours are not.
     bool estimated = false;
     Driver driver = Driver::synthetic;

@@ -14,12 +14,12 @@ namespace {
 /// Normals 1991-2020 of the national weather services (AEMET, DWD, NOAA, INMET, JMA, IMD, SMHI, SAWS, BoM, ECCC), and
 /// long-term irradiation of PVGIS and the NSRDB, rounded.
 constexpr std::array table = std::to_array<KnownPlace>({
-    {"San Jose, typical year", "weather/epw_US_CA_San_Jose_TMYx.epw", WeatherFormat::epw, 2021, {}, {}},
-    {"Phoenix, typical year", "weather/nsrdb_psm3_tmy_phoenix.csv", WeatherFormat::psm3, 2021, {}, {}},
-    {"Greensboro, typical year", "weather/tmy3_723170_greensboro.csv", WeatherFormat::tmy3, 2021, {}, {}},
-    {"45 N 8 E, typical year", "weather/pvgis_tmy_45N_8E.csv", WeatherFormat::pvgis, 2021, {}, {}},
-    {"California 2022", "weather/openmeteo_US-CAL-CISO_2022.json", WeatherFormat::open_meteo, 2022, {}, {}},
-    {"Germany 2023", "weather/openmeteo_DE-LU_2023.json", WeatherFormat::open_meteo, 2023, {}, {}},
+    {"San Jose, typical year", "weather/epw_US_CA_San_Jose_TMYx.epw", "epw", 2021, {}, {}},
+    {"Phoenix, typical year", "weather/nsrdb_psm3_tmy_phoenix.csv", "psm3", 2021, {}, {}},
+    {"Greensboro, typical year", "weather/tmy3_723170_greensboro.csv", "tmy3", 2021, {}, {}},
+    {"45 N 8 E, typical year", "weather/pvgis_tmy_45N_8E.csv", "pvgis", 2021, {}, {}},
+    {"California 2022", "weather/openmeteo_US-CAL-CISO_2022.json", "open-meteo", 2022, {}, {}},
+    {"Germany 2023", "weather/openmeteo_DE-LU_2023.json", "open-meteo", 2023, {}, {}},
     {"Cologne", "", {}, 2021, {50.9, 7.0, 60}, {10.9, 3.1, 19.3, 1060, {}}},
     {"Gothenburg", "", {}, 2021, {57.7, 12.0, 20}, {8.8, 0.4, 17.8, 970, {}}},
     {"Philadelphia", "", {}, 2021, {39.9, -75.2, 5}, {13.6, 0.8, 26.1, 1490, {}}},
@@ -56,7 +56,7 @@ Instant begin_of(int year, const Place& place) {
 
 Weather read(const KnownPlace& known, const std::filesystem::path& data) {
     WeatherSource source;
-    source.format = known.format;
+    source.format = &weather_format(known.format);
     source.file = data / known.file;
     source.from = from_civil(known.year, 1, 1, Duration{}) - Duration::from_days(1);
     source.to = from_civil(known.year + 1, 1, 1, Duration{}) + Duration::from_days(1);

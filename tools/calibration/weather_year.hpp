@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sunward/weather/weather_file.hpp"
+#include "sunward/weather/weather_format.hpp"
 
 namespace sunward::calibration {
 
@@ -27,7 +27,7 @@ struct WeatherYear {
 struct KnownPlace {
     std::string_view name;
     std::string_view file; ///< empty: `normals` at `place`
-    WeatherFormat format = WeatherFormat::epw;
+    std::string_view format = "epw";
     int year = 2021; ///< that the file is read for
     Place place{};
     WeatherYear normals{};

@@ -3,29 +3,12 @@
 
 #include <filesystem>
 #include <optional>
-#include <span>
-#include <string_view>
 
 #include "sunward/weather/weather.hpp"
 
 namespace sunward {
 
-enum class WeatherFormat {
-    epw,        ///< EnergyPlus: 8 header lines, hours 1 to 24 ending, local standard time
-    tmy3,       ///< NREL TMY3: hours ending 01:00 to 24:00, local standard time
-    pvgis,      ///< PVGIS typical year CSV: UTC, irradiance at an offset to the hour
-    psm3,       ///< NSRDB PSM3 CSV: local standard time, minute 30 in the middle of the hour
-    srw,        ///< SAM wind resource: no times, levels by height
-    open_meteo, ///< Open-Meteo JSON: local time at a fixed offset
-};
-
-/// A format as people name it in a scenario, with one line of help.
-struct WeatherFormatInfo {
-    WeatherFormat format;
-    std::string_view name; ///< such as `open-meteo`
-    std::string_view help;
-};
-[[nodiscard]] std::span<const WeatherFormatInfo> weather_formats();
+struct WeatherFormat;
 
 /// Which file, and for which span of time.
 ///
@@ -36,7 +19,7 @@ struct WeatherFormatInfo {
 /// rows follow each other) is replayed in another one under EndRule::hold or repeat only. A file that holds more or
 /// less than a year is taken at its own times.
 struct WeatherSource {
-    WeatherFormat format = WeatherFormat::epw;
+    const WeatherFormat* format = nullptr; ///< never null when it is read
     std::filesystem::path file;
     Instant from; ///< start of the span, at least one step before `to`
     Instant to;

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "sunward/parameter/values.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/workload/job.hpp"
 
@@ -35,21 +36,6 @@ struct Workload {
 
 /// Widths that a job may have: its own, else those of its class, and always the one that it asks for.
 [[nodiscard]] WidthRange permitted_widths(const Workload& workload, const Job& job);
-
-enum class TraceFormat { swf, csv };
-
-/// A format as people name it in a scenario, with one line of help.
-struct TraceFormatInfo {
-    TraceFormat format;
-    std::string_view name;
-    std::string_view help;
-};
-[[nodiscard]] std::span<const TraceFormatInfo> trace_formats();
-
-/// swf: which of the two is the job's true length. An unknown request is replaced by the used time; a job whose used
-/// time is unknown is skipped, because nobody knows how long it ran.
-enum class RunTime { used, requested };
-enum class Processors { used, requested }; ///< swf: which of the two is its width (the other one when unknown)
 
 /// How long a job may wait. Slack is measured from submit + requested length.
 struct SlackRule {
@@ -93,29 +79,31 @@ struct TraceColumnName {
     std::optional<Duration> unit; ///< none: that of the source
 };
 
+struct TraceFormat;
+
 /// A trace file.
 struct TraceSource {
-    TraceFormat format = TraceFormat::csv;
+    const TraceFormat* format = nullptr; ///< never null when it is read
+    parameter::Values values{};          ///< of the format's own parameters
     std::filesystem::path file;
-    RunTime run_time = RunTime::used;
-    Processors processors = Processors::used;
-    /// csv: our name -> header of the file. `submit`, `accelerators` and `run` (or `finish`) must be there; `job_id`
-    /// (without it the data rows are numbered from 0), `start`, `walltime`, `deadline`, `user`, `queue`, `priority`,
-    /// `status` may be, and of elastic jobs `min_accelerators` and `max_accelerators`. Names not mapped are looked for
-    /// under the same name, times with `_s` behind it (`submit_s`). Without `run` the run time is finish - start,
-    /// without `start` finish - submit. `deadline`, `start` and `finish` are moments like `submit`. What is_missing, or
-    /// -1, is unknown. Lengths are numbers (a note says when their unit is taken for granted) or as sacct writes them.
-    /// `status` matters only when it begins with `cancel` or is 5 (as in swf): then a job without run time counts as
-    /// cancelled before it started. What else Slurm writes: slurm.hpp.
+    /// Of tables: our name -> header of the file. `submit`, `accelerators` and `run` (or `finish`) must be there;
+    /// `job_id` (without it the data rows are numbered from 0), `start`, `walltime`, `deadline`, `user`, `queue`,
+    /// `priority`, `status` may be, and of elastic jobs `min_accelerators` and `max_accelerators`. Names not mapped are
+    /// looked for under the same name, times with `_s` behind it (`submit_s`). Without `run` the run time is finish -
+    /// start, without `start` finish - submit. `deadline`, `start` and `finish` are moments like `submit`. What
+    /// is_missing, or -1, is unknown. Lengths are numbers (a note says when their unit is taken for granted) or as
+    /// sacct writes them. `status` matters only when it begins with `cancel` or is 5 (as in swf): then a job without
+    /// run time counts as cancelled before it started. What else Slurm writes: slurm.hpp.
     std::map<std::string, TraceColumnName, std::less<>> columns;
-    CsvDialect dialect;                             ///< csv
-    Duration time_unit = Duration::from_seconds(1); ///< csv: unit of numbers in mapped time columns (`..._s`: seconds)
+    CsvDialect dialect; ///< of tables
+    Duration time_unit =
+        Duration::from_seconds(1); ///< of tables: unit of numbers in mapped time columns (`..._s`: seconds)
     /// Submit times are Unix times or dates (swf: seconds after UnixStartTime); trace time is then counted from the
     /// horizon's start, and earlier jobs are skipped. Otherwise trace time is the number itself, or, with dates,
     /// counted from the earliest submit of the file.
     bool absolute = false;
     std::string time_zone;                   ///< for dates without an offset; empty: UTC
-    std::uint32_t cores_per_accelerator = 1; ///< swf and csv: width = ceil(processors / this)
+    std::uint32_t cores_per_accelerator = 1; ///< width = ceil(processors / this)
     BadRecords bad_records = BadRecords::fail;
 };
 

@@ -3,10 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "sheet.hpp"
 #include "sunward/units/number.hpp"
+#include "sunward/weather/weather_format.hpp"
+#include "weather/sheet.hpp"
 
-namespace sunward::weather {
+namespace sunward::weather::formats {
 
 namespace {
 
@@ -92,9 +93,7 @@ std::string names_for(std::string_view rows, const std::string& file) {
     return std::string(all.substr(0, end)) + '\n';
 }
 
-} // namespace
-
-Rows read_epw(const WeatherSource& source, const std::string& text, Faults& faults) {
+Rows read(const WeatherSource& source, const std::string& text, Faults& faults) {
     const std::string file = source.file.string();
     const Head head = split_head(text, header_lines);
     Rows rows;
@@ -108,4 +107,19 @@ Rows read_epw(const WeatherSource& source, const std::string& text, Faults& faul
     return rows;
 }
 
-} // namespace sunward::weather
+} // namespace
+
+extern const WeatherFormat epw = {
+    .name = "epw",
+    .help = "EnergyPlus weather file, a typical year in local standard time",
+    .source = "Auxiliary EnergyPlus Programs, EnergyPlus Weather File (EPW) Data Dictionary",
+    .page = {.looks = "Eight lines of header, of which the first names place, offset to UTC and elevation; then "
+                      "35 figures per hour, hours 1 to 24.",
+             .lines = "LOCATION,Utopia,-,-,made,000000,45.0,8.0,1.0,250\nDESIGN "
+                      "CONDITIONS,0\n...\n2021,1,1,1,60,?9?9,1.2,-0.5,88,99000,0,0,285,0,0,0,0,0,0,0,210,1.8,5,5,...",
+             .cleaned = "Figures that stand for a missing value (9999, 99.9) are missing.",
+             .example = "{format: epw, file: weather.epw}"},
+    .read = read,
+};
+
+} // namespace sunward::weather::formats

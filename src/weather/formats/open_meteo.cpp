@@ -5,15 +5,16 @@
 
 #include <fmt/format.h>
 
-#include "json_columns.hpp"
-#include "levels.hpp"
-#include "sheet.hpp"
 #include "sunward/error/count.hpp"
 #include "sunward/units/number.hpp"
 #include "sunward/units/parse.hpp"
-#include "units.hpp"
+#include "sunward/weather/weather_format.hpp"
+#include "weather/json_columns.hpp"
+#include "weather/levels.hpp"
+#include "weather/sheet.hpp"
+#include "weather/units.hpp"
 
-namespace sunward::weather {
+namespace sunward::weather::formats {
 
 namespace {
 
@@ -198,10 +199,25 @@ private:
     std::vector<std::uint32_t> times_;
 };
 
-} // namespace
-
-Rows read_open_meteo(const WeatherSource& source, const std::string& text, Faults& faults) {
+Rows read(const WeatherSource& source, const std::string& text, Faults& faults) {
     return Reader(source, text, faults).read(source.wanted_wind_height);
 }
 
-} // namespace sunward::weather
+} // namespace
+
+extern const WeatherFormat open_meteo = {
+    .name = "open-meteo",
+    .help = "Open-Meteo JSON, hourly, local time at a fixed offset",
+    .source = "Open-Meteo, historical weather API",
+    .traits = {.real_years = true},
+    .page = {.looks = "Arrays side by side under `hourly`, units under `hourly_units`, names of today and of "
+                      "before 2023.",
+             .lines = "{\"latitude\": 50.1, \"longitude\": 8.7, \"elevation\": 112, \"utc_offset_seconds\": "
+                      "3600,\n \"hourly\": {\"time\": [\"2023-06-01T00:00\", \"2023-06-01T01:00\"],\n            "
+                      "\"temperature_2m\": [12.1, 11.8], \"shortwave_radiation\": [0, 0], \"wind_speed_10m\": "
+                      "[2.1, 2.3]}}",
+             .example = "{format: open-meteo, file: weather.json}"},
+    .read = read,
+};
+
+} // namespace sunward::weather::formats

@@ -3,13 +3,14 @@
 
 #include <fmt/format.h>
 
-#include "sheet.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/units/number.hpp"
 #include "sunward/units/parse.hpp"
-#include "units.hpp"
+#include "sunward/weather/weather_format.hpp"
+#include "weather/sheet.hpp"
+#include "weather/units.hpp"
 
-namespace sunward::weather {
+namespace sunward::weather::formats {
 
 namespace {
 
@@ -107,9 +108,7 @@ std::optional<Instant> read_start(Sheet& sheet, std::size_t column) {
     return std::nullopt;
 }
 
-} // namespace
-
-Rows read_pvgis(const WeatherSource& source, const std::string& text, Faults& faults) {
+Rows read(const WeatherSource& source, const std::string& text, Faults& faults) {
     const std::string file = source.file.string();
     Rows rows;
     rows.utc_offset = 0;
@@ -125,4 +124,20 @@ Rows read_pvgis(const WeatherSource& source, const std::string& text, Faults& fa
     return rows;
 }
 
-} // namespace sunward::weather
+} // namespace
+
+extern const WeatherFormat pvgis = {
+    .name = "pvgis",
+    .help = "PVGIS typical year CSV, UTC",
+    .source = "European Commission, Joint Research Centre: PVGIS, typical meteorological year",
+    .page = {.looks = "Lines for the place, the months' years, a header, then hours in UTC, and an explanation "
+                      "of the columns below.",
+             .lines = "Latitude (decimal degrees): 45.000\nLongitude (decimal degrees): 8.000\nElevation (m): "
+                      "250.0\n...\ntime(UTC),T2m,RH,G(h),Gb(n),Gd(h),IR(h),WS10m,WD10m,SP\n20070101:0000,1.1,92.0,0.0,"
+                      "0.0,0.0,280.0,1.3,240.0,99100.0",
+             .cleaned = "Irradiance at an offset to the hour is taken for that time.",
+             .example = "{format: pvgis, file: weather.csv}"},
+    .read = read,
+};
+
+} // namespace sunward::weather::formats

@@ -8,15 +8,16 @@
 #include <array>
 #include <cmath>
 
-#include "readers.hpp"
 #include "sunward/error/count.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/units/number.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/units/text.hpp"
+#include "sunward/workload/trace_format.hpp"
+#include "workload/readers.hpp"
 
-namespace sunward {
+namespace sunward::workload::formats {
 
 namespace {
 
@@ -244,12 +245,12 @@ std::optional<Reason> SwfTrace::fill(Record& record) {
     if (value_[submit] == unknown)
         return Reason::submit_unknown;
 
-    const bool wants_used = reading_.source.run_time == RunTime::used;
+    const bool wants_used = reading_.source.values.text("run_time") == "used";
     const double length = wants_used ? value_[run] : either(requested_time, run, Reason::other_length);
     record.run = Duration::from_seconds(std::max(length, 0.0));
     if (record.run.us == 0)
         return Reason::run_unknown;
-    const double processors = reading_.source.processors == Processors::used
+    const double processors = reading_.source.values.text("processors") == "used"
                                   ? either(used_processors, requested_processors, Reason::other_width)
                                   : either(requested_processors, used_processors, Reason::other_width);
     if (processors <= 0)
@@ -283,8 +284,43 @@ std::uint32_t SwfTrace::name(Field field) {
     return value_[field] == unknown ? no_name : reading_.into.names.intern(text_[field]);
 }
 
+void read(std::string_view text, const Reading& reading) { SwfTrace(text, reading).read(); }
+
+using Words = parameter::Named<bool>; ///< whether what was used counts
+constexpr Words run_times[] = {
+    {true, "used", "the measured run time is the job's true length"},
+    {false, "requested", "the requested time is the job's true length"},
+};
+constexpr Words widths[] = {
+    {true, "used", "the processors allocated, or else those requested"},
+    {false, "requested", "the processors requested, or else those allocated"},
+};
+
+parameter::Parameters parameters() {
+    using namespace parameter;
+    const auto one_of = [](std::span<const Words> words) { return types::choice(choices_of(words)); };
+    return {
+        field("run_time", one_of(run_times), "Which time is a job's length").or_else("used"),
+        field("processors", one_of(widths), "Which number is a job's width").or_else("used"),
+    };
+}
+
 } // namespace
 
-void read_swf(std::string_view text, const Reading& reading) { SwfTrace(text, reading).read(); }
+extern const TraceFormat swf = {
+    .name = "swf",
+    .help = "Standard Workload Format, 18 fields per job (Parallel Workloads Archive)",
+    .source = "Feitelson et al., the Standard Workload Format, version 2.2",
+    .parameters = parameters,
+    .page = {.looks = "18 numbers per line, -1 for what is unknown: number, submit, wait, run time, processors, ..., "
+                      "requested processors, requested time, ..., status, user, group, application, queue.",
+             .lines = "; UnixStartTime: 1709251200\n1 0 10 3600 8 -1 -1 8 7200 -1 1 3 1 -1 1 -1 -1 -1\n"
+                      "2 90 -1 120 1 -1 -1 1 600 -1 1 4 1 -1 1 -1 -1 -1",
+             .cleaned =
+                 "An unknown request is replaced by the used time; a job whose used time is unknown is left out, "
+                 "because nobody knows how long it ran. Each with a count.",
+             .example = "{format: swf, file: site.swf, cores_per_accelerator: 4}"},
+    .read = read,
+};
 
-} // namespace sunward
+} // namespace sunward::workload::formats

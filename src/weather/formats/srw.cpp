@@ -2,12 +2,13 @@
 // times.
 #include <fmt/format.h>
 
-#include "levels.hpp"
-#include "sheet.hpp"
 #include "sunward/units/parse.hpp"
-#include "units.hpp"
+#include "sunward/weather/weather_format.hpp"
+#include "weather/levels.hpp"
+#include "weather/sheet.hpp"
+#include "weather/units.hpp"
 
-namespace sunward::weather {
+namespace sunward::weather::formats {
 
 namespace {
 
@@ -122,9 +123,7 @@ void set_times(Rows& rows, std::size_t count, const std::string& file) {
         rows.start[i] = first + static_cast<std::int64_t>(i) * rows.step;
 }
 
-} // namespace
-
-Rows read_srw(const WeatherSource& source, const std::string& text, Faults& faults) {
+Rows read(const WeatherSource& source, const std::string& text, Faults& faults) {
     const std::string file = source.file.string();
     const Head head = split_head(text, head_lines);
     if (head.lines.size() < head_lines)
@@ -147,4 +146,19 @@ Rows read_srw(const WeatherSource& source, const std::string& text, Faults& faul
     return rows;
 }
 
-} // namespace sunward::weather
+} // namespace
+
+extern const WeatherFormat srw = {
+    .name = "srw",
+    .help = "SAM wind resource, wind at several heights, no irradiance",
+    .source = "NREL, System Advisor Model",
+    .page = {.looks = "Two lines of text, then names, units and heights of the columns, then rows without times "
+                      "from the year's first hour.",
+             .lines = "000000,city,state,country,2021,45,8,250,1,8760\nmade for an "
+                      "example\nTemperature,Pressure,Speed,Speed\nC,atm,m/s,m/s\n80,80,80,110\n4.2,0.98,6.1,6.6",
+             .cleaned = "Levels around the hub are read, the others are not.",
+             .example = "{format: srw, file: weather.srw}"},
+    .read = read,
+};
+
+} // namespace sunward::weather::formats

@@ -3,13 +3,14 @@
 
 #include <fmt/format.h>
 
-#include "sheet.hpp"
 #include "sunward/error/quote.hpp"
 #include "sunward/units/number.hpp"
 #include "sunward/units/parse.hpp"
-#include "units.hpp"
+#include "sunward/weather/weather_format.hpp"
+#include "weather/sheet.hpp"
+#include "weather/units.hpp"
 
-namespace sunward::weather {
+namespace sunward::weather::formats {
 
 namespace {
 
@@ -79,9 +80,7 @@ std::optional<Instant> read_start(Sheet& sheet, std::size_t date_column, std::si
     return from_civil(*year, static_cast<unsigned>(*month), *day, Duration::from_hours(*hour - 1));
 }
 
-} // namespace
-
-Rows read_tmy3(const WeatherSource& source, const std::string& text, Faults& faults) {
+Rows read(const WeatherSource& source, const std::string& text, Faults& faults) {
     const std::string file = source.file.string();
     const Head head = split_head(text, 1);
     Rows rows;
@@ -99,4 +98,18 @@ Rows read_tmy3(const WeatherSource& source, const std::string& text, Faults& fau
     return rows;
 }
 
-} // namespace sunward::weather
+} // namespace
+
+extern const WeatherFormat tmy3 = {
+    .name = "tmy3",
+    .help = "NREL TMY3 CSV, a typical year in local standard time",
+    .source = "Wilcox and Marion, Users Manual for TMY3 Data Sets, NREL/TP-581-43156, 2008",
+    .page = {.looks = "A line for the place, a header with units in parentheses, then hours ending 01:00 to "
+                      "24:00.",
+             .lines = "999999,\"UTOPIA\",UT,-5.0,36.1,-79.95,273\nDate (MM/DD/YYYY),Time (HH:MM),GHI (W/m^2),DNI "
+                      "(W/m^2),DHI (W/m^2),Dry-bulb (C),Wspd (m/s),...\n01/01/1988,01:00,0,0,0,4.4,2.6,...",
+             .example = "{format: tmy3, file: weather.csv}"},
+    .read = read,
+};
+
+} // namespace sunward::weather::formats

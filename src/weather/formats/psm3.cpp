@@ -3,10 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "sheet.hpp"
-#include "units.hpp"
+#include "sunward/weather/weather_format.hpp"
+#include "weather/sheet.hpp"
+#include "weather/units.hpp"
 
-namespace sunward::weather {
+namespace sunward::weather::formats {
 
 namespace {
 
@@ -99,9 +100,7 @@ void centre(Rows& rows) {
         start = start - Duration{rows.step.us / 2};
 }
 
-} // namespace
-
-Rows read_psm3(const WeatherSource& source, const std::string& text, Faults& faults) {
+Rows read(const WeatherSource& source, const std::string& text, Faults& faults) {
     const std::string file = source.file.string();
     const Head head = split_head(text, head_lines);
     if (head.lines.size() < head_lines || head.rest.empty())
@@ -126,4 +125,20 @@ Rows read_psm3(const WeatherSource& source, const std::string& text, Faults& fau
     return rows;
 }
 
-} // namespace sunward::weather
+} // namespace
+
+extern const WeatherFormat psm3 = {
+    .name = "psm3",
+    .help = "NSRDB PSM3 CSV, a typical or a real year, local standard time",
+    .source = "Sengupta et al., Renewable and Sustainable Energy Reviews 89, 2018",
+    .traits = {.real_years = true},
+    .page = {.looks = "Two lines for place and units, a header, then rows of year, month, day, hour and minute.",
+             .lines = "Source,Location ID,Latitude,Longitude,Time "
+                      "Zone,Elevation,...\nNSRDB,0,33.45,-111.98,-7,358,...\nYear,Month,Day,Hour,Minute,GHI,DNI,DHI,"
+                      "Temperature,Wind "
+                      "Speed,Pressure,Dew Point\n2021,1,1,0,30,0,0,0,8.1,1.2,975,2.0",
+             .example = "{format: psm3, file: weather.csv}"},
+    .read = read,
+};
+
+} // namespace sunward::weather::formats
