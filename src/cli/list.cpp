@@ -223,6 +223,7 @@ void list_units() {
 }
 
 void list_pages() { say(policy_pages()); }
+void list_format_pages() { say(format_pages()); }
 
 void list_fields() { say(reference_page()); }
 
@@ -240,6 +241,7 @@ constexpr Topic topics[] = {
     {"policies", "rules that a policy is made of", list_policies},
     {policy_topic, "page of one rule by its NAME", nullptr},
     {"pages", "a page per rule", list_pages},
+    {"format-pages", "a page per format of files", list_format_pages},
     {"formats", "formats of signals, workloads and weather", list_formats},
     {"climates", "climates that weather is generated from", list_climates},
     {"turbines", "wind turbines of the catalogue", list_turbines},

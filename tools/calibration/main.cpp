@@ -12,6 +12,7 @@
 
 #include "calibration.hpp"
 #include "sunward/error/error.hpp"
+#include "sunward/units/number.hpp"
 #include "sunward/series/csv.hpp"
 #include "weather_year.hpp"
 

@@ -74,12 +74,11 @@ extern const TraceFormat csv = {
                  "Any separator and either decimal sign. `columns` maps names; times are numbers or dates, lengths "
                  "numbers or as sacct writes them (`1-02:30:00`), widths numbers or Slurm's resources. Without "
                  "`run` it is finish - start, without `start` finish - submit.",
-             .lines = "job_id,submit_s,run_s,accelerators,walltime_s,user\n1,0,3600,8,7200,ada\n2,90,120.5,1,600,grace",
+             .lines = "job_id,submit_s,run_s,accelerators,asked_s,person\n1,0,3600,8,7200,ada\n2,90,120.5,1,600,grace",
              .cleaned =
                  "Left out with a count: an unknown submit, an unknown or zero run time or width, jobs cancelled "
                  "or never started, started before their submit, steps and parts of jobs, ids seen before.",
-             .example =
-                 "{format: csv, file: jobs.csv, columns: {submit: submitted, run: elapsed, accelerators: gpus}}"},
+             .example = "[{format: csv, file: jobs.csv, columns: {walltime: asked_s, user: person}}]"},
     .read = read_csv,
 };
 

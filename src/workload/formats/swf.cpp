@@ -319,7 +319,7 @@ extern const TraceFormat swf = {
              .cleaned =
                  "An unknown request is replaced by the used time; a job whose used time is unknown is left out, "
                  "because nobody knows how long it ran. Each with a count.",
-             .example = "{format: swf, file: site.swf, cores_per_accelerator: 4}"},
+             .example = "[{format: swf, file: site.swf, cores_per_accelerator: 4}]"},
     .read = read,
 };
 
