@@ -4,7 +4,7 @@
 A room (src/<room>, include/sunward/<room>) includes itself and the rooms listed before it, nothing else; a public
 header includes no third-party header; a third-party library is used only from the rooms that may know of it. The same
 holds of the rooms within a room, and an axis of policies includes no other axis. What others have to know of a rule is
-a trait of its description: nobody names a rule outside its own axis, nor compares its name.
+a trait of its description: nobody names a rule outside its own axis, nor compares its name; the same holds of formats.
 Prints `file:line: fault` for each fault, exits 1 when there is one.
 """
 import re
@@ -17,6 +17,7 @@ ROOMS = ("units error parameter process series random weather power optimise gri
 
 # Rooms within a room, lowest first; files of the room itself may include all of them.
 INNER = {
+    "grid": "signal formats forecast fleet network zones".split(),
     "policy": "border queue plan order backfill horizon course when where nodes width explain plugin composed".split(),
 }
 # Kinds of rules, which know nothing of each other.
@@ -49,7 +50,8 @@ PLUGIN_BORDER = "sunward/plugin.h"
 # The system's own headers that have a dot or a slash in their name; those of the C++ library have neither.
 SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|poll|pthread|dirent|spawn|dlfcn|elf|termios)\.h$")
 A_RULE = re.compile(r"\bpolicy::(\w+)::\w+")
-A_RULES_NAME = re.compile(r"(?:->|\.)rule->name\s*[=!]=|[=!]=\s*[\w.>()-]*(?:->|\.)rule->name\b")
+A_FORMAT = re.compile(r"\bformats::\w+")
+A_NAME = re.compile(r"(?:->|\.)(?:rule|format)->name\s*[=!]=|[=!]=\s*[\w.>()-]*(?:->|\.)(?:rule|format)->name\b")
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
@@ -75,8 +77,10 @@ def identity_fault(line, room, inner):
     for axis in A_RULE.findall(line):
         if axis in AXES and not (room == "policy" and inner in ("", axis)):
             return f"names a rule of '{axis}'; what has to be known of it is a trait of its description"
-    if A_RULES_NAME.search(line):
-        return "compares the name of a rule; what has to be known of it is a trait of its description"
+    if A_FORMAT.search(line) and inner not in ("", "formats"):
+        return "names a format; what has to be known of it is a trait of its description"
+    if A_NAME.search(line):
+        return "compares the name of a rule or format; what has to be known of it is a trait of its description"
     return None
 
 

@@ -159,8 +159,7 @@ std::string choose_location(const json& list, const SignalSource& source) {
         return std::string(*known.begin());
     if (!asked.empty() && known.contains(asked))
         return asked;
-    throw InputError({source.file.string(), 0, 0}, "location",
-                     no_location(asked, {known.begin(), known.end()}));
+    throw InputError({source.file.string(), 0, 0}, "location", no_location(asked, {known.begin(), known.end()}));
 }
 
 /// Adds the entries of one location one after the other.
@@ -269,8 +268,9 @@ extern const SignalFormat carbon_aware_sdk = {
             return own;
         },
     .traits = {.intensities_only = true, .is_table = false},
-    .page = {.looks = "An array of entries, or that array under `Emissions`; names of members as in files (`Rating`) or "
-                      "in answers of the web service (`rating`).",
+    .page = {.looks =
+                 "An array of entries, or that array under `Emissions`; names of members as in files (`Rating`) or "
+                 "in answers of the web service (`rating`).",
              .lines = "[{\"Location\": \"here\", \"Time\": \"2024-03-01T00:00:00+00:00\", \"Rating\": 90, "
                       "\"Duration\": \"01:00\"},\n"
                       " {\"Location\": \"here\", \"Time\": \"2024-03-01T01:00:00+00:00\", \"Rating\": 57, "

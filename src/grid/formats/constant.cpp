@@ -18,9 +18,9 @@ Series written(const SignalSource& source) {
     if (!std::isfinite(value))
         throw InputError({}, "constant", "expected a finite number");
     if (value < 0 && never_negative(source.kind))
-        throw InputError({}, "constant",
-                         fmt::format("{} is negative, expected {} of at least 0", shortest(value),
-                                     with_article(source.kind)));
+        throw InputError(
+            {}, "constant",
+            fmt::format("{} is negative, expected {} of at least 0", shortest(value), with_article(source.kind)));
     return Series::constant(value);
 }
 

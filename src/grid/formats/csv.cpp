@@ -22,8 +22,7 @@ Readings read(const SignalSource& source) {
         missing.add({file, 0, 0}, "value", "missing, expected the name of the column with the values");
     missing.raise();
     Table table(source);
-    const auto columns =
-        require_all(table.csv(), std::array<std::string_view, 2>{time, value});
+    const auto columns = require_all(table.csv(), std::array<std::string_view, 2>{time, value});
     return read_points(table, source, columns[0], columns[1], Basis::unstated);
 }
 

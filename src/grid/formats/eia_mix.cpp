@@ -265,11 +265,13 @@ extern const SignalFormat eia_mix = {
     .source = "EIA-930 hourly net generation by energy source",
     .parameters =
         [](Measure) {
-            const auto tables = parameter::choices_of(std::span<const parameter::Named<const FactorTable& (*)()>>(factor_list));
+            const auto tables =
+                parameter::choices_of(std::span<const parameter::Named<const FactorTable& (*)()>>(factor_list));
             return Parameters{
                 basis_field(),
-                field("factors", either(choice(tables), table_of(text(), quantity(Measure::intensity))),
-                      "Emission factors: a named table, or fuels as the file's header names them with an intensity each")
+                field(
+                    "factors", either(choice(tables), table_of(text(), quantity(Measure::intensity))),
+                    "Emission factors: a named table, or fuels as the file's header names them with an intensity each")
                     .or_else("eia-file"),
                 field("least_total", ratio(0, 1),
                       "Hours generating less than this share of the median hour are taken as missing")

@@ -55,7 +55,10 @@ extern const SignalFormat profile = {
     .name = "profile",
     .help = "a daily or weekly course, repeated",
     .parameters = parameters,
-    .traits = {.exactly_one = [] { return std::vector<std::string_view>{"values", "mean"}; }},
+    .traits = {.exactly_one =
+                   [] {
+                       return std::vector<std::string_view>{"values", "mean"};
+                   }},
     .page = {.looks = "Values in equal steps over a day, a week or another period; or a mean with a daily swing.",
              .example = "{format: profile, mean: 320 gCO2/kWh, amplitude: 140 gCO2/kWh, low_hour: 13}"},
     .written = written,

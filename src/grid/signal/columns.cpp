@@ -105,5 +105,4 @@ std::optional<std::size_t> find_like(const CsvReader& csv, std::string_view what
     return std::nullopt;
 }
 
-
 } // namespace sunward::grid

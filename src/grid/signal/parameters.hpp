@@ -11,7 +11,8 @@ using parameter::Parameters;
 
 /// What an intensity counts.
 [[nodiscard]] inline Field basis_field() {
-    return field("basis", parameter::types::choice(parameter::choices_of(std::span<const parameter::Named<Basis>>(basis_list))),
+    return field("basis",
+                 parameter::types::choice(parameter::choices_of(std::span<const parameter::Named<Basis>>(basis_list))),
                  "What the intensity counts; required with electricity-maps")
         .or_derived("what the format implies");
 }

@@ -74,9 +74,9 @@ void check_signs(const std::vector<double>& values, SignalKind kind) {
         if (!std::isfinite(values[i]))
             throw InputError({}, fmt::format("profile.values[{}]", i), "expected a finite number");
         if (values[i] < 0 && never_negative(kind))
-            throw InputError(
-                {}, "profile",
-                fmt::format("step {} is {}, expected {} of at least 0", i, shortest(values[i]), grid::with_article(kind)));
+            throw InputError({}, "profile",
+                             fmt::format("step {} is {}, expected {} of at least 0", i, shortest(values[i]),
+                                         grid::with_article(kind)));
     }
 }
 

@@ -10,8 +10,8 @@
 
 #include <fmt/format.h>
 
-#include "forecast_error.hpp"
-#include "forecast_window.hpp"
+#include "grid/forecast/forecast_error.hpp"
+#include "grid/forecast/forecast_window.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/random/stream.hpp"

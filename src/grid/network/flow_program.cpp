@@ -1,4 +1,4 @@
-#include "flow_program.hpp"
+#include "grid/network/flow_program.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "step_value.hpp"
+#include "grid/signal/step_value.hpp"
 #include "sunward/grid/zone_year.hpp"
 
 namespace sunward {

@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-#include "matlab_text.hpp"
+#include "grid/network/matlab_text.hpp"
 #include "sunward/error/count.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/series/text_file.hpp"

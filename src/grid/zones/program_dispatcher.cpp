@@ -1,4 +1,4 @@
-#include "program_dispatcher.hpp"
+#include "grid/zones/program_dispatcher.hpp"
 
 #include <algorithm>
 #include <cmath>

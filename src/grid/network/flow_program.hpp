@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "flow_unit.hpp"
+#include "grid/network/flow_unit.hpp"
 #include "sunward/grid/optimal_flow.hpp"
 #include "sunward/grid/power_flow.hpp"
 #include "sunward/optimise/linear_solver.hpp"

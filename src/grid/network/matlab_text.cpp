@@ -1,4 +1,4 @@
-#include "matlab_text.hpp"
+#include "grid/network/matlab_text.hpp"
 
 #include <algorithm>
 #include <cmath>

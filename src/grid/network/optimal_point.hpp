@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "flow_unit.hpp"
+#include "grid/network/flow_unit.hpp"
 
 namespace sunward::grid {
 

@@ -1,4 +1,4 @@
-#include "flow_unit.hpp"
+#include "grid/network/flow_unit.hpp"
 
 #include <algorithm>
 #include <array>

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "program_dispatcher.hpp"
+#include "grid/zones/program_dispatcher.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/grid/fuel.hpp"
 #include "sunward/grid/merit_order.hpp"

@@ -1,4 +1,4 @@
-#include "zonal_program.hpp"
+#include "grid/zones/zonal_program.hpp"
 
 #include <algorithm>
 #include <cmath>

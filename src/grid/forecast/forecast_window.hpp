@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "step_value.hpp"
+#include "grid/signal/step_value.hpp"
 #include "sunward/grid/forecast.hpp"
 
 namespace sunward::grid {

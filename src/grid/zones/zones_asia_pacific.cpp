@@ -1,6 +1,6 @@
 // Fleets in MW net and marginal costs in local currency per MWh, as blocks of like plants. Facts, rounded, are the
 // capacities by fuel of the sources named at each zone; costs, minimum outputs and winds are assumptions.
-#include "zone_table.hpp"
+#include "grid/zones/zone_table.hpp"
 
 namespace sunward::grid {
 

@@ -10,10 +10,10 @@
 
 #include <fmt/format.h>
 
+#include "grid/zones/zone_hours.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/units/parse.hpp"
-#include "zone_hours.hpp"
 
 namespace sunward {
 

@@ -7,10 +7,10 @@
 
 #include <fmt/format.h>
 
-#include "circulation.hpp"
+#include "grid/zones/circulation.hpp"
+#include "grid/zones/zonal_program.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/optimise/linear_solver.hpp"
-#include "zonal_program.hpp"
 
 namespace sunward {
 

@@ -1,4 +1,4 @@
-#include "circulation.hpp"
+#include "grid/zones/circulation.hpp"
 
 #include <algorithm>
 #include <cmath>

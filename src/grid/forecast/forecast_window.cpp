@@ -1,4 +1,4 @@
-#include "forecast_window.hpp"
+#include "grid/forecast/forecast_window.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "optimal_point.hpp"
+#include "grid/network/optimal_point.hpp"
 
 #include <algorithm>
 #include <cmath>

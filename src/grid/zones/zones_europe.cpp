@@ -6,7 +6,7 @@
 // moves a day's load, and winds: their yearly and daily swings follow ENTSO-E's and SMARD's output of 2020. Monthly
 // figures of France are shares of ENTSO-E generation of 2020, nuclear raised by some 3 points of availability that it
 // did not use.
-#include "zone_table.hpp"
+#include "grid/zones/zone_table.hpp"
 
 namespace sunward::grid {
 

@@ -1,4 +1,4 @@
-#include "forecast_error.hpp"
+#include "grid/forecast/forecast_error.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -4,7 +4,7 @@
 // and not copied from it. Fitted to the reference: costs, minimum outputs, the split into blocks, and winds, whose
 // yearly and daily swings follow the output of 2022 (in Texas the low-level jet blows at night, in California the sea
 // breeze in the evening, both in summer most).
-#include "zone_table.hpp"
+#include "grid/zones/zone_table.hpp"
 
 namespace sunward::grid {
 

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "grid/signal/table.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/error/quote.hpp"
@@ -16,7 +17,6 @@
 #include "sunward/series/time_text.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/units/text.hpp"
-#include "grid/signal/table.hpp"
 
 namespace sunward {
 

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "flow_program.hpp"
-#include "optimal_point.hpp"
+#include "grid/network/flow_program.hpp"
+#include "grid/network/optimal_point.hpp"
 #include "sunward/error/error.hpp"
 
 namespace sunward {

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "grid/zones/zone_table.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/error/faults.hpp"
-#include "zone_table.hpp"
 
 namespace sunward {
 

@@ -6,8 +6,8 @@
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/connected_components.hpp>
 
+#include "grid/zones/zone_hours.hpp"
 #include "sunward/error/faults.hpp"
-#include "zone_hours.hpp"
 
 namespace sunward {
 
