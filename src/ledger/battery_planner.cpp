@@ -84,7 +84,7 @@ void BatteryPlanner::renew(Instant t, const PlanningView& view) {
     if (t < until_)
         return;
     if (t >= due_) {
-        if (dispatch_.rule == DispatchRule::arbitrage)
+        if (dispatch_.rule->traits.by_program)
             make_plan(t, view);
         else
             set_levels(t);
@@ -93,7 +93,7 @@ void BatteryPlanner::renew(Instant t, const PlanningView& view) {
         due_ = t + Duration{interval - (into < 0 ? into + interval : into)};
         until_ = due_;
     }
-    if (dispatch_.rule == DispatchRule::arbitrage)
+    if (dispatch_.rule->traits.by_program)
         choose_step(t);
 }
 

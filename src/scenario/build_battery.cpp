@@ -72,7 +72,7 @@ Time time_of(const Node& node, std::string_view key) { return span_of(node, key)
 
 void build_rule(const Node& rule, SitePower& power, const std::string& path, std::string& currency, Faults& faults) {
     Dispatch& dispatch = power.dispatch;
-    dispatch.rule = chosen(dispatch_list, rule.text_of("rule"));
+    dispatch.rule = &dispatch_rule(rule.text_of("rule"));
     if (rule.get("on") != nullptr)
         power.dispatch_on = value_of(optimise_choices(), &NamedValue<Optimise>::value, rule.text_of("on"));
     const SignalValues values(rule, power.dispatch_on, path, currency, faults);
@@ -86,7 +86,7 @@ void build_rule(const Node& rule, SitePower& power, const std::string& path, std
     take(rule, "step", dispatch.step, span_of);
     take(rule, "to_grid", dispatch.discharge_to_grid, flag);
     take(rule, "import_level", dispatch.import_level, power_of);
-    if (dispatch.rule == DispatchRule::threshold)
+    if (dispatch.rule->traits.has_levels)
         sound = has_levels(rule, path, faults) && sound;
     if (sound)
         for (const Fault& fault : faults_of(dispatch))
@@ -162,12 +162,11 @@ void check_battery_signals(const Node& root, const Scenario& scenario, Faults& f
     const Node& sites = *root.find("sites");
     for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
         const SitePower& power = scenario.sites[i].power;
-        const DispatchRule rule = power.dispatch.rule;
         const Zone& zone = scenario.zones[scenario.sites[i].zone];
         const std::optional<Signal>& signal = power.dispatch_on == Optimise::average    ? zone.average
                                               : power.dispatch_on == Optimise::marginal ? zone.marginal
                                                                                         : zone.price;
-        if (!power.battery || signal || (rule != DispatchRule::threshold && rule != DispatchRule::arbitrage))
+        if (!power.battery || signal || !power.dispatch.rule->traits.follows_signal)
             continue;
         const std::string_view name = name_of(optimise_choices(), power.dispatch_on);
         if (!states_signal(root, scenario.sites[i].zone, name))

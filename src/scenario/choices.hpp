@@ -56,13 +56,6 @@ inline constexpr Named<Packing> packing_list[] = {
     {Packing::shared, "shared", "jobs share nodes, an accelerator has one job"},
     {Packing::whole_node, "whole-node", "a job holds whole nodes"},
 };
-inline constexpr Named<DispatchRule> dispatch_list[] = {
-    {DispatchRule::none, "none", "the battery rests"},
-    {DispatchRule::self_consumption, "self-consumption", "charges from surplus, discharges to cover a deficit"},
-    {DispatchRule::threshold, "threshold", "charges while the signal is low, discharges while it is high"},
-    {DispatchRule::peak_shave, "peak-shave", "holds the import at a level"},
-    {DispatchRule::arbitrage, "arbitrage", "charges and discharges by a plan over the forecast, a linear program"},
-};
 using BatteryPreset = Battery (*)(Energy capacity);
 /// Without the power, which has to be given, for the first two.
 inline Battery plain_battery(Energy capacity) { return simple_battery(capacity, 0, 0.95, 0.95); }

@@ -1,6 +1,7 @@
 // Fields: the battery of a site and what it is told to do.
 #include "schema.hpp"
 #include "sunward/policy/catalog.hpp"
+#include "sunward/power/dispatch_rule.hpp"
 
 namespace sunward::scenario {
 
@@ -16,48 +17,26 @@ std::vector<Choice> single_signals() {
     return words;
 }
 
+std::vector<Field> battery_rule_fields() {
+    std::vector<std::string_view> following;
+    for (const DispatchRule* rule : dispatch_rules())
+        if (rule->traits.follows_signal)
+            following.push_back(rule->name);
+    std::vector<Field> fields = {
+        field("rule", choice(words_of(dispatch_rules())), "The rule").or_else("self-consumption"),
+        field("on", choice(single_signals()), "Signal that it follows").or_else("average").only_with(following),
+    };
+    for (Field& own : fields_of(dispatch_rules()))
+        fields.push_back(std::move(own));
+    return fields;
+}
+
 const Record& battery_rule_record() {
-    const std::vector<std::string_view> signal = {"threshold", "arbitrage"};
-    const std::vector<std::string_view> threshold = {"threshold"};
-    const std::vector<std::string_view> arbitrage = {"arbitrage"};
     static const Record table = {
         "battery rule",
         "What the battery is told to do. A bare word is the rule with its defaults. Rules that look ahead get the same "
         "forecasts as policies.",
-        {
-            field("rule", one_of(dispatch_list), "The rule").or_else("self-consumption"),
-            field("on", choice(single_signals()), "Signal that it follows").or_else("average").only_with(signal),
-            field("charge_below", signal_value(), "Charge at or below this").or_derived("none").only_with(threshold),
-            field("discharge_above", signal_value(), "Discharge at or above this")
-                .or_derived("none")
-                .only_with(threshold),
-            field("charge_quantile", ratio(0, 1),
-                  "In place of the level: this quantile of the forecast over `window`, by time")
-                .or_derived("none")
-                .only_with(threshold),
-            field("discharge_quantile", ratio(0, 1), "In place of the level: this quantile of the forecast, by time")
-                .or_derived("none")
-                .only_with(threshold),
-            field("window", span(), "How far it looks ahead, with quantiles or a plan")
-                .or_else("24 h")
-                .only_with(signal),
-            field("replan", step(), "How often quantiles or the plan are recomputed, at multiples of this in UTC")
-                .or_else("1 h")
-                .only_with(signal),
-            field("step", step(), "Step of the plan; the window holds a whole number of them, at most 200")
-                .or_else("1 h")
-                .only_with(arbitrage),
-            field("cycle_cost", signal_value(), "Cost of wear per energy discharged, in the signal's unit")
-                .or_derived("none")
-                .only_with(arbitrage),
-            field("to_grid", boolean(),
-                  "Discharge beyond the site's load; a plan assumes that exports earn the import price")
-                .or_else("false")
-                .only_with(signal),
-            field("import_level", quantity(Measure::power), "Import that must not be exceeded")
-                .required()
-                .only_with({"peak-shave"}),
-        },
+        battery_rule_fields(),
         "rule",
         {"rule"},
         {}};

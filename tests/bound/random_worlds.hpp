@@ -168,7 +168,7 @@ inline void equip(Scenario& scenario, std::uint64_t seed) {
         battery.min_soc = dice.within(0, 0.3);
         battery.self_discharge_per_month = dice.chance(0.3) ? 0.1 : 0;
         power.initial_soc = dice.within(battery.min_soc, 1);
-        power.dispatch.rule = dice.chance(0.5) ? DispatchRule::self_consumption : DispatchRule::threshold;
+        power.dispatch.rule = dice.chance(0.5) ? &dispatch_rule("self-consumption") : &dispatch_rule("threshold");
         power.dispatch.charge_below = dice.within(50, 250);
         power.dispatch.discharge_above = dice.within(250, 500);
         power.dispatch.discharge_to_grid = dice.chance(0.3);

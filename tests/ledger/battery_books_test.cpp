@@ -13,7 +13,7 @@ namespace {
 SiteEquipment cycling(const Series& signal) {
     SiteEquipment site;
     site.battery = simple_battery(1 * megawatt_hour, 1, 1, 1);
-    site.dispatch.rule = DispatchRule::threshold;
+    site.dispatch.rule = &dispatch_rule("threshold");
     site.dispatch.charge_below = 200;
     site.dispatch.discharge_above = 400;
     site.dispatch_signal = &signal;

@@ -19,7 +19,7 @@ Forecaster perfect(const Series& series) {
 SiteEquipment trader(const Series& signal) {
     SiteEquipment site;
     site.battery = simple_battery(4 * megawatt_hour, 0.25, 0.9, 0.9);
-    site.dispatch.rule = DispatchRule::arbitrage;
+    site.dispatch.rule = &dispatch_rule("arbitrage");
     site.dispatch_signal = &signal;
     site.outlook.signal = perfect(signal);
     return site;
@@ -115,7 +115,7 @@ TEST_CASE("hour by hour over a window of a day comes close to knowing all prices
     window.import_price = prices;
     const double best = plan_arbitrage(store, window).cost;
     SiteEquipment idle = site;
-    idle.dispatch.rule = DispatchRule::none;
+    idle.dispatch.rule = &dispatch_rule("none");
     const Tariff tariff{nullptr, nullptr, &price};
     const double none = account_of(idle, tariff, 720).cost;
     const double rolling = account_of(site, tariff, 720).cost;
@@ -157,7 +157,7 @@ TEST_CASE("levels by quantile follow the signal from one week to another") {
     const Series signal = hourly(values);
     SiteEquipment site = trader(signal);
     site.dispatch = {};
-    site.dispatch.rule = DispatchRule::threshold;
+    site.dispatch.rule = &dispatch_rule("threshold");
     site.dispatch.charge_quantile = 0.25;
     site.dispatch.discharge_quantile = 0.75;
     SiteLedger books({&signal, nullptr, nullptr}, site, start, std::nullopt);

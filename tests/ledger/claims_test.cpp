@@ -13,7 +13,7 @@ TEST_CASE("a battery gives the carbon-free share of the hour that charged it") {
     const Series renewable = hourly({0.6, 0.1});
     SiteEquipment site;
     site.battery = simple_battery(2 * megawatt_hour, 0.5, 0.95, 0.95);
-    site.dispatch.rule = DispatchRule::threshold;
+    site.dispatch.rule = &dispatch_rule("threshold");
     site.dispatch.charge_below = 200;
     site.dispatch.discharge_above = 400;
     site.dispatch_signal = &intensity;

@@ -113,7 +113,7 @@ TEST_CASE("sites with batteries and sun in one zone: consequences add up to the 
         if (s > 0) {
             equipment.solar = &solar;
             equipment.battery = simple_battery(s * megawatt_hour, 0.5, 0.9, 0.95);
-            equipment.dispatch.rule = DispatchRule::threshold;
+            equipment.dispatch.rule = &dispatch_rule("threshold");
             equipment.dispatch.charge_below = 150;
             equipment.dispatch.discharge_above = 350;
             equipment.dispatch_signal = &signal;

@@ -14,7 +14,7 @@ TEST_CASE("a battery carries its carbon from the hour that charged it") {
     const Series intensity = hourly({100, 500});
     SiteEquipment site;
     site.battery = simple_battery(2 * megawatt_hour, 0.5, 0.95, 0.95);
-    site.dispatch.rule = DispatchRule::threshold;
+    site.dispatch.rule = &dispatch_rule("threshold");
     site.dispatch.charge_below = 200;
     site.dispatch.discharge_above = 400;
     site.dispatch_signal = &intensity;
@@ -134,7 +134,7 @@ struct Everything {
     Series humidity = hourly({80, 60, 30});
     Series connected = hourly({1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0});
 
-    [[nodiscard]] SiteEquipment site(DispatchRule rule, bool tapered) const {
+    [[nodiscard]] SiteEquipment site(const DispatchRule* rule, bool tapered) const {
         SiteEquipment site;
         site.facility = Facility{};
         site.facility.rated_it = 1 * megawatt;
@@ -167,15 +167,16 @@ struct Everything {
     }
 };
 
-constexpr DispatchRule all_rules[] = {DispatchRule::none, DispatchRule::self_consumption, DispatchRule::threshold,
-                                      DispatchRule::peak_shave, DispatchRule::arbitrage};
+const DispatchRule* const all_rules[] = {&dispatch_rule("none"), &dispatch_rule("self-consumption"),
+                                         &dispatch_rule("threshold"), &dispatch_rule("peak-shave"),
+                                         &dispatch_rule("arbitrage")};
 
 } // namespace
 
 TEST_CASE("the books close with everything on, whatever the load does") {
     RandomStream random(7, "test");
     const Everything all;
-    for (const DispatchRule rule : all_rules) {
+    for (const DispatchRule* rule : all_rules) {
         SiteLedger books({&all.intensity, &all.intensity, nullptr}, all.site(rule, false), start,
                          Duration::from_hours(1));
         books.change_power(300e3, 100e3);
@@ -199,7 +200,7 @@ TEST_CASE("the books close with everything on, whatever the load does") {
         CHECK(a.water_l > 0);
         CHECK(a.backup_j > 0);
         CHECK(a.unserved_j > 0);
-        if (rule != DispatchRule::none)
+        if (rule != &dispatch_rule("none"))
             CHECK(a.battery_charge_j > 0);
     }
 }
@@ -209,7 +210,7 @@ TEST_CASE("the books close with everything on, whatever the load does") {
 TEST_CASE("a battery creates nothing, whatever rule, weather and load do") {
     const Everything all;
     for (const bool tapered : {false, true})
-        for (const DispatchRule rule : all_rules)
+        for (const DispatchRule* rule : all_rules)
             for (std::uint64_t seed = 0; seed < 5; ++seed) {
                 RandomStream random(seed, "test");
                 const SiteEquipment site = all.site(rule, tapered);

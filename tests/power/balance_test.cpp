@@ -203,7 +203,7 @@ TEST_CASE("rules: none and self-consumption") {
     const DispatchView deficit{-0.5 * megawatt, 2 * megawatt, 1 * megawatt, 0};
     CHECK(battery_command({}, surplus).base() == 0);
     Dispatch dispatch;
-    dispatch.rule = DispatchRule::self_consumption;
+    dispatch.rule = &dispatch_rule("self-consumption");
     CHECK(battery_command(dispatch, surplus).in(megawatt) == 2);
     CHECK(battery_command(dispatch, deficit).in(megawatt) == -0.5);
     CHECK(battery_command(dispatch, {-9 * megawatt, 2 * megawatt, 1 * megawatt, 0}).in(megawatt) == -1);
@@ -211,7 +211,7 @@ TEST_CASE("rules: none and self-consumption") {
 
 TEST_CASE("rules: threshold") {
     Dispatch dispatch;
-    dispatch.rule = DispatchRule::threshold;
+    dispatch.rule = &dispatch_rule("threshold");
     dispatch.charge_below = 100;
     dispatch.discharge_above = 300;
     const auto command = [&](double surplus_mw, double signal) {
@@ -229,7 +229,7 @@ TEST_CASE("rules: threshold") {
 
 TEST_CASE("rules: peak shaving") {
     Dispatch dispatch;
-    dispatch.rule = DispatchRule::peak_shave;
+    dispatch.rule = &dispatch_rule("peak-shave");
     dispatch.import_level = 5 * megawatt;
     const auto command = [&](double surplus_mw) {
         return battery_command(dispatch, {surplus_mw * megawatt, 2 * megawatt, 4 * megawatt, 0}).in(megawatt);
@@ -244,12 +244,12 @@ TEST_CASE("rules: peak shaving") {
 TEST_CASE("rules with bad levels") {
     Dispatch dispatch;
     CHECK(faults_of(dispatch).empty());
-    dispatch.rule = DispatchRule::threshold;
+    dispatch.rule = &dispatch_rule("threshold");
     dispatch.charge_below = 300;
     dispatch.discharge_above = 100;
     REQUIRE(faults_of(dispatch).size() == 1);
     CHECK_THAT(to_string(faults_of(dispatch)[0]), Contains("charge_below: 300") && Contains("100"));
-    dispatch.rule = DispatchRule::peak_shave;
+    dispatch.rule = &dispatch_rule("peak-shave");
     dispatch.import_level = std::nan("") * watt;
     REQUIRE(faults_of(dispatch).size() == 1);
     CHECK(faults_of(dispatch)[0].field == "import_level");
@@ -260,7 +260,7 @@ TEST_CASE("self-consumption over a day never buys while it holds charge, and its
     const Duration step = Duration::from_seconds(300);
     BatteryState state = at_soc(battery, 0);
     Dispatch dispatch;
-    dispatch.rule = DispatchRule::self_consumption;
+    dispatch.rule = &dispatch_rule("self-consumption");
     Energy generated, used, imported, exported, lost;
     for (int i = 0; i < 288; ++i) {
         SiteSupply supply = site(2.5 * std::max(0.0, -std::cos(i * 2 * 3.14159265358979 / 288)), 0, 1);

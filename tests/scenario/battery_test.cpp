@@ -72,7 +72,7 @@ TEST_CASE("the state of charge starts in its window") {
 
 TEST_CASE("arbitrage from a scenario, and its defaults") {
     const SitePower plain = power_of(ruled("arbitrage"));
-    CHECK(plain.dispatch.rule == DispatchRule::arbitrage);
+    CHECK(plain.dispatch.rule == &dispatch_rule("arbitrage"));
     CHECK(plain.dispatch_on == Optimise::average);
     CHECK(plain.dispatch.window == Duration::from_hours(24));
     CHECK(plain.dispatch.step == Duration::from_hours(1));

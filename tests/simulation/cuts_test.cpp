@@ -102,10 +102,10 @@ TEST_CASE("a cut that begins with a job, and one that outlasts the run") {
 // 800 W are drawn: the battery adds 500 W to the grid for two hours, or gives all 800 W where its rule has it
 // discharge, which is always or from the second hour on.
 TEST_CASE("jobs that a battery cannot feed any more stay paused, and the run ends") {
-    for (const auto& [rule, worked] : {std::pair{DispatchRule::none, 2 * 3600.0},
-                                       {DispatchRule::self_consumption, 1.25 * 3600},
-                                       {DispatchRule::threshold, 1.625 * 3600},
-                                       {DispatchRule::peak_shave, 2 * 3600.0}}) {
+    for (const auto& [rule, worked] : {std::pair{&dispatch_rule("none"), 2 * 3600.0},
+                                       {&dispatch_rule("self-consumption"), 1.25 * 3600},
+                                       {&dispatch_rule("threshold"), 1.625 * 3600},
+                                       {&dispatch_rule("peak-shave"), 2 * 3600.0}}) {
         for (const bool bounded : {false, true}) {
             Scenario scenario = small_world(4, {100, 500});
             SitePower& power = scenario.sites[0].power;
@@ -143,7 +143,7 @@ TEST_CASE("a job goes on when its battery has been charged") {
     power.import_limit = 600 * watt;
     power.limits = {LimitRule::pause, 0.3};
     power.battery = simple_battery(1 * kilowatt_hour, 0.5, 1, 1);
-    power.dispatch.rule = DispatchRule::threshold;
+    power.dispatch.rule = &dispatch_rule("threshold");
     power.dispatch.charge_below = 200;
     power.dispatch.discharge_above = 400;
     scenario.workload.classes[0].kill_at_walltime = false;

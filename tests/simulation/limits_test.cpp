@@ -324,7 +324,7 @@ Scenario random_world(std::uint64_t seed, LimitRule rule) {
     battery.capacity = 2 * kilowatt_hour;
     battery.charge_limit = battery.discharge_limit = 500 * watt;
     power.battery = battery;
-    power.dispatch.rule = DispatchRule::self_consumption;
+    power.dispatch.rule = &dispatch_rule("self-consumption");
     power.initial_soc = 0.5;
     power.limits = {rule, 0.3};
     scenario.policy.when = choose_when("wait-awhile");

@@ -17,7 +17,7 @@ Scenario trading_world() {
     scenario.horizon.length = Duration::from_days(4);
     SitePower& power = scenario.sites[0].power;
     power.battery = simple_battery(40 * kilowatt_hour, 0.25, 0.9, 0.9);
-    power.dispatch.rule = DispatchRule::arbitrage;
+    power.dispatch.rule = &dispatch_rule("arbitrage");
     power.dispatch_on = Optimise::price;
     add_job(scenario, 1800, 40 * 3600, 50);
     add_job(scenario, 20 * 3600, 30 * 3600, 40);

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "scenario/choices.hpp"
 #include "child.hpp"
 #include "data.hpp"
+#include "scenario/choices.hpp"
 #include "sunward/scenario/load.hpp"
 #include "sunward/simulation/simulate.hpp"
 
@@ -104,7 +104,7 @@ TEST_CASE("each battery model under each dispatch for 60 days") {
         const SitePower& power = loaded.scenario.sites[s].power;
         const Account& a = result.sites[s].window;
         INFO("site " << s);
-        if (power.dispatch.rule != DispatchRule::none && power.solar)
+        if (power.dispatch.rule != &dispatch_rule("none") && power.solar)
             CHECK(a.battery_charge_j > 0);
         if (!exports[s])
             CHECK(a.grid_export_j == 0);

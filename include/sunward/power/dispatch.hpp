@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sunward/error/error.hpp"
+#include "sunward/power/dispatch_rule.hpp"
 #include "sunward/units/instant.hpp"
 #include "sunward/units/quantity.hpp"
 
@@ -29,16 +30,8 @@ struct DispatchView {
     BatteryPlan plan = {}; ///< for the rule `arbitrage`
 };
 
-enum class DispatchRule {
-    none,             ///< the battery rests
-    self_consumption, ///< charges from surplus, discharges to deficit
-    threshold,        ///< by two levels of the signal
-    peak_shave,       ///< holds the site's import at a level
-    arbitrage         ///< by a plan over the forecast
-};
-
 struct Dispatch {
-    DispatchRule rule = DispatchRule::none;
+    const DispatchRule* rule = &dispatch_rule("none"); ///< never null
     /// threshold: at or below `charge_below` it charges as fast as it can, from the grid too; at or above
     /// `discharge_above` it discharges to a deficit; in either case and between, surplus is charged.
     double charge_below = 0;
@@ -56,9 +49,7 @@ struct Dispatch {
     double cycle_cost = 0;                      ///< arbitrage: of a MWh discharged, in the signal's unit
 
     /// Whether the rule looks ahead.
-    [[nodiscard]] bool plans() const {
-        return rule == DispatchRule::arbitrage || charge_quantile || discharge_quantile;
-    }
+    [[nodiscard]] bool plans() const { return rule->traits.by_program || charge_quantile || discharge_quantile; }
 };
 
 /// Most steps of a plan.

@@ -1,0 +1,15 @@
+#include "sunward/power/dispatch.hpp"
+
+#include <algorithm>
+
+namespace sunward {
+
+std::vector<Fault> faults_of(const Dispatch& dispatch) {
+    return dispatch.rule->faults == nullptr ? std::vector<Fault>{} : dispatch.rule->faults(dispatch);
+}
+
+Power battery_command(const Dispatch& dispatch, const DispatchView& view) {
+    return std::clamp(dispatch.rule->command(dispatch, view), -view.feasible_discharge, view.feasible_charge);
+}
+
+} // namespace sunward
