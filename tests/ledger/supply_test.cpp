@@ -193,7 +193,7 @@ TEST_CASE("the books close with everything on, whatever the load does") {
         }
         books.change_power(-power, 0);
         const Account a = books.window();
-        INFO("dispatcher " << static_cast<int>(rule));
+        INFO("dispatcher " << rule->name);
         CHECK(balance_error(a) < 1e-10);
         CHECK(a.jobs_j + a.idle_j == Approx(a.facility_j).epsilon(1e-10));
         CHECK(a.curtailed_j > 0);
@@ -237,7 +237,7 @@ TEST_CASE("a battery creates nothing, whatever rule, weather and load do") {
                     sound = sound && supply.stock_g() >= -1e-6 && std::min(span.charge_j, span.discharge_j) == 0;
                     sound = sound && (wanted > limit.watt || now > limit.until || span.unserved_j <= 1e-3);
                 }
-                INFO("rule " << static_cast<int>(rule) << ", tapered " << tapered << ", seed " << seed);
+                INFO("rule " << rule->name << ", tapered " << tapered << ", seed " << seed);
                 CHECK(sound);
                 CHECK(out_j <= in_j * battery.charge_efficiency * battery.discharge_efficiency +
                                    initial_j * battery.discharge_efficiency + 1);

@@ -128,7 +128,7 @@ TEST_CASE("jobs that a battery cannot feed any more stay paused, and the run end
                 return std::vector<double>{seconds(result.end), result.jobs[0].worked.seconds(),
                                            static_cast<double>(result.events)};
             });
-            INFO(static_cast<int>(rule) << (bounded ? ", six hours" : ""));
+            INFO(rule->name << (bounded ? ", six hours" : ""));
             CHECK(figures[0] <= 6 * 3600);
             CHECK(figures[1] == Approx(worked).margin(61));
             CHECK(figures[2] < 1000);

@@ -23,8 +23,8 @@ struct DispatchCase {
 /// All rules of the list, those that may export with and without.
 std::vector<DispatchCase> dispatch_cases() {
     std::vector<DispatchCase> cases;
-    for (const auto& rule : scenario::dispatch_list) {
-        const std::string name(rule.name);
+    for (const DispatchRule* rule : dispatch_rules()) {
+        const std::string name(rule->name);
         if (name == "peak-shave") {
             cases.push_back({"{rule: peak-shave, import_level: 7 kW}"});
         } else if (name == "threshold" || name == "arbitrage") {
