@@ -54,7 +54,7 @@ std::string obstacle(const Scenario& scenario, const Instance& instance, std::sp
             if (std::string why = no_response(scenario, site.zone, figure); !why.empty())
                 return why;
         // A lower clock does the same work with less energy.
-        if (site.power.is_limited() && site.power.limits.rule == LimitRule::throttle)
+        if (site.power.is_limited() && site.power.limits.rule->traits.lowers_clocks)
             return fmt::format("jobs at site {} may run at lower clocks", site.name);
         // What they emit and cost may be less than what the grid does.
         if (site.power.backup && site.power.is_limited())

@@ -6,9 +6,9 @@
 namespace sunward {
 
 Allotment allot(const PowerLimits& limits, std::span<const double> dynamic_watt, double room, double spare) {
-    if (limits.rule == LimitRule::none)
+    if (!limits.rule->traits.acts)
         return {dynamic_watt.size(), 1};
-    const double least = limits.rule == LimitRule::throttle ? limits.least_frequency : 1;
+    const double least = limits.rule->traits.lowers_clocks ? limits.least_frequency : 1;
     Allotment allotment;
     double full = 0;
     for (const double watts : dynamic_watt) {

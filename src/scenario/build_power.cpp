@@ -148,13 +148,13 @@ Series build_cap(const Node& cap, Instant start, const std::string& path, Faults
 
 void build_limits(const Node& site, SitePower& power, Instant start, const std::string& path, Faults& faults) {
     const Node& limits = *site.find("limits");
-    power.limits.rule = chosen(limit_list, limits.text_of("rule"));
+    power.limits.rule = &limit_rule(limits.text_of("rule"));
     if (limits.get("least") != nullptr)
         power.limits.least_frequency = value(limits, "least");
     const Node* cap = site.get("power_cap");
     if (cap == nullptr)
         return;
-    if (power.limits.rule == LimitRule::none)
+    if (!power.limits.rule->traits.acts)
         faults.add(cap->at, join(path, "power_cap"), "has no effect with the rule none");
     power.power_cap = build_cap(*cap, start, join(path, "power_cap"), faults);
     power.cap_on_it = chosen(cap_list, cap->text_of("on")) == CapOn::it;

@@ -80,11 +80,6 @@ inline constexpr Named<BackupStart> backup_list[] = {
     {BackupStart::import_limit, "import-limit", "when the connection cannot supply what is needed, or is cut"},
     {BackupStart::grid_cut, "grid-cut", "only while the grid is cut"},
 };
-inline constexpr Named<LimitRule> limit_list[] = {
-    {LimitRule::throttle, "throttle", "all jobs' clocks are lowered alike; below `least` the newest jobs are paused"},
-    {LimitRule::pause, "pause", "the newest jobs are paused, the others run at full clock"},
-    {LimitRule::none, "none", "nothing: what cannot be supplied counts as unserved"},
-};
 enum class CapOn { facility, it };
 inline constexpr Named<CapOn> cap_list[] = {
     {CapOn::facility, "facility", "all that the site draws, including from its own generation"},

@@ -19,7 +19,7 @@ constexpr Duration longest_pause = Duration::from_days(366);
 /// Whether limits are kept at a site, and nothing but the grid can feed it.
 bool is_bound(const Site& site) {
     const SitePower& power = site.power;
-    return power.limits.rule != LimitRule::none && !power.battery && !power.backup && !power.solar && !power.wind &&
+    return power.limits.rule->traits.acts && !power.battery && !power.backup && !power.solar && !power.wind &&
            (power.connected || power.power_cap || std::isfinite(power.import_limit.base()));
 }
 
@@ -51,7 +51,7 @@ double speed_in(const PowerLimits& limits, double room, double watt, double coun
     const double all = watt * count;
     if (all <= room)
         return 1;
-    if (limits.rule == LimitRule::pause)
+    if (!limits.rule->traits.lowers_clocks)
         return std::floor(room / watt) / count;
     const double least = limits.least_frequency;
     const double clock = std::cbrt(room / all);

@@ -1,5 +1,6 @@
 // Fields: what a site has behind its meter.
 #include "schema.hpp"
+#include "sunward/power/limit_rule.hpp"
 #include "sunward/power/wind_farm.hpp"
 #include "sunward/weather/weather_format.hpp"
 
@@ -227,13 +228,13 @@ const Record& limits_record() {
         "limits rule",
         "What happens to jobs where an import limit, a power cap or the building leaves too little power. A bare word "
         "is the rule.",
-        {
-            field("rule", one_of(limit_list), "The rule").or_else("throttle"),
-            field("least", ratio(0.01, 1),
-                  "Lowest clock, as a share of the full clock; power above idle goes with its cube")
-                .or_else("0.3")
-                .only_with({"throttle"}),
-        },
+        [] {
+            std::vector<Field> fields = {
+                field("rule", choice(words_of(limit_rules())), "The rule").or_else("throttle")};
+            for (Field& own : fields_of(limit_rules()))
+                fields.push_back(std::move(own));
+            return fields;
+        }(),
         "rule",
         {"rule"},
         {}};

@@ -25,7 +25,7 @@ constexpr Duration longest_pause = Duration::from_days(366);
 void Engine::make_limits() {
     for (std::uint32_t s = 0; s < scenario_.sites.size(); ++s) {
         const Site& site = scenario_.sites[s];
-        if (site.power.limits.rule == LimitRule::none || !site.power.is_limited())
+        if (!site.power.limits.rule->traits.acts || !site.power.is_limited())
             continue;
         add_limit(s, site.power.limits);
     }
@@ -50,7 +50,7 @@ LimitedSite& Engine::add_limit(std::uint32_t site, const PowerLimits& rule) {
 
 /// What a policy lets the nodes of a site draw, by the clocks of its jobs.
 void Engine::cap(std::uint32_t site, double share, double least_frequency) {
-    const PowerLimits rule{LimitRule::throttle, least_frequency};
+    const PowerLimits rule{&limit_rule("throttle"), least_frequency};
     if (site >= scenario_.sites.size())
         refuse(no_job,
                fmt::format("caps site number {}, which is unknown: there are {}", site, scenario_.sites.size()));

@@ -207,12 +207,12 @@ TEST_CASE("The share of the possible saving") {
 TEST_CASE("There is no bound where lower clocks need less energy, nor with generators that may run") {
     Scenario scenario = one_job(oracle_a, 0, 4, 12);
     scenario.sites[0].power.import_limit = 1 * megawatt;
-    scenario.sites[0].power.limits.rule = LimitRule::pause;
+    scenario.sites[0].power.limits.rule = &limit_rule("pause");
     CHECK(lower_bound(scenario).carbon.value.has_value());
-    scenario.sites[0].power.limits.rule = LimitRule::throttle;
+    scenario.sites[0].power.limits.rule = &limit_rule("throttle");
     CHECK_FALSE(lower_bound(scenario).carbon.value.has_value());
     CHECK_THAT(lower_bound(scenario).carbon.note, Contains("lower clocks"));
-    scenario.sites[0].power.limits.rule = LimitRule::none;
+    scenario.sites[0].power.limits.rule = &limit_rule("none");
     scenario.sites[0].power.backup.emplace();
     CHECK_THAT(lower_bound(scenario).carbon.note, Contains("backup"));
     scenario.sites[0].power.import_limit = SitePower{}.import_limit;

@@ -8,7 +8,7 @@
 using namespace sunward;
 
 TEST_CASE("all jobs are throttled alike to what fits, then the newest are paused") {
-    const PowerLimits limits{LimitRule::throttle, 0.5};
+    const PowerLimits limits{&limit_rule("throttle"), 0.5};
     const std::array<double, 3> watts = {100, 200, 100};
     CHECK(allot(limits, watts, 400).frequency == 1);
     CHECK(allot(limits, watts, 400).running == 3);
@@ -25,7 +25,7 @@ TEST_CASE("all jobs are throttled alike to what fits, then the newest are paused
 }
 
 TEST_CASE("pausing keeps the oldest that fit at full clock and skips none of them") {
-    const PowerLimits limits{LimitRule::pause, 0.5};
+    const PowerLimits limits{&limit_rule("pause"), 0.5};
     const std::array<double, 3> watts = {100, 200, 100};
     CHECK(allot(limits, watts, 400).running == 3);
     CHECK(allot(limits, watts, 399).running == 2);
@@ -39,12 +39,12 @@ TEST_CASE("without a rule nothing is throttled, and jobs that draw nothing above
     CHECK(allot({}, watts, 0).running == 2);
     CHECK(allot({}, watts, 0).frequency == 1);
     const std::array<double, 2> none = {0, 0};
-    CHECK(allot({LimitRule::throttle, 0.3}, none, 0).running == 2);
-    CHECK(allot({LimitRule::throttle, 0.3}, none, 0).frequency == 1);
+    CHECK(allot({&limit_rule("throttle"), 0.3}, none, 0).running == 2);
+    CHECK(allot({&limit_rule("throttle"), 0.3}, none, 0).frequency == 1);
 }
 
 TEST_CASE("the least clock is a share above 0") {
-    CHECK(faults_of(PowerLimits{LimitRule::throttle, 0}).size() == 1);
-    CHECK(faults_of(PowerLimits{LimitRule::throttle, 1.1}).size() == 1);
-    CHECK(faults_of(PowerLimits{LimitRule::throttle, 1}).empty());
+    CHECK(faults_of(PowerLimits{&limit_rule("throttle"), 0}).size() == 1);
+    CHECK(faults_of(PowerLimits{&limit_rule("throttle"), 1.1}).size() == 1);
+    CHECK(faults_of(PowerLimits{&limit_rule("throttle"), 1}).empty());
 }

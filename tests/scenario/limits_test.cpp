@@ -24,7 +24,7 @@ TEST_CASE("a power cap is a power, or powers through the day, of the facility or
     REQUIRE(plain.power_cap);
     CHECK(plain.power_cap->at(Instant{}) == 20'000);
     CHECK_FALSE(plain.cap_on_it);
-    CHECK(plain.limits.rule == LimitRule::throttle);
+    CHECK(plain.limits.rule == &limit_rule("throttle"));
     CHECK(plain.limits.least_frequency == 0.3);
     CHECK(plain.is_limited());
 
@@ -32,7 +32,7 @@ TEST_CASE("a power cap is a power, or powers through the day, of the facility or
     CHECK(daily.power_cap->at(parse_instant("2024-01-01T09:00Z").value()) == 20'000);
     CHECK(daily.power_cap->at(parse_instant("2024-01-03T23:59Z").value()) == 30'000);
     CHECK(daily.cap_on_it);
-    CHECK(daily.limits.rule == LimitRule::pause);
+    CHECK(daily.limits.rule == &limit_rule("pause"));
 
     const SitePower limited = power_of("    grid: {import_limit: 5 kW}\n    limits: {rule: throttle, least: 50 %}\n");
     CHECK(limited.is_limited());

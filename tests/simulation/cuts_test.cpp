@@ -19,7 +19,7 @@ Series connected(double from_s, double to_s) {
 
 /// Four nodes of 100 W idle, a job of four accelerators that draws 400 W more for four hours, and no grid in the
 /// second.
-Scenario cut_world(LimitRule rule) {
+Scenario cut_world(const LimitRule* rule) {
     Scenario scenario = small_world(4);
     scenario.sites[0].power.connected = connected(3600, 7200);
     scenario.sites[0].power.limits = {rule, 0.3};
@@ -44,7 +44,7 @@ Figures figures_of(const Scenario& scenario) {
 } // namespace
 
 TEST_CASE("a job is paused while the grid is cut, and what cannot pause is not served") {
-    for (const LimitRule rule : {LimitRule::pause, LimitRule::throttle}) {
+    for (const LimitRule* rule : {&limit_rule("pause"), &limit_rule("throttle")}) {
         Scenario scenario = cut_world(rule);
         add_job(scenario, 0, 4 * 3600, 4);
         const Figures figures = figures_of(scenario);
@@ -52,14 +52,14 @@ TEST_CASE("a job is paused while the grid is cut, and what cannot pause is not s
         CHECK(figures.unserved_kwh == Approx(0.4).epsilon(1e-12));
         CHECK(figures.jobs_kwh == Approx(4 * 0.8 + 0.4));
     }
-    Scenario careless = cut_world(LimitRule::none);
+    Scenario careless = cut_world(&limit_rule("none"));
     add_job(careless, 0, 4 * 3600, 4);
     CHECK(figures_of(careless).finish == 14'400);
     CHECK(figures_of(careless).unserved_kwh == Approx(0.8));
 }
 
 TEST_CASE("a battery feeds a job through a part of a cut") {
-    Scenario scenario = cut_world(LimitRule::pause);
+    Scenario scenario = cut_world(&limit_rule("pause"));
     scenario.sites[0].power.battery = simple_battery(0.6 * kilowatt_hour, 2, 1, 1); // 800 W for 45 minutes
     scenario.sites[0].power.initial_soc = 1;
     add_job(scenario, 0, 4 * 3600, 4);
@@ -71,7 +71,7 @@ TEST_CASE("a battery feeds a job through a part of a cut") {
 
 TEST_CASE("backup generators in a cut") {
     for (const double capacity : {1000.0, 500.0}) {
-        Scenario scenario = cut_world(LimitRule::pause);
+        Scenario scenario = cut_world(&limit_rule("pause"));
         scenario.sites[0].power.backup = BackupGenerator{capacity * watt, 700, 0, BackupStart::grid_cut};
         add_job(scenario, 0, 4 * 3600, 4);
         const Figures figures = figures_of(scenario);
@@ -82,11 +82,11 @@ TEST_CASE("backup generators in a cut") {
 }
 
 TEST_CASE("a cut that begins with a job, and one that outlasts the run") {
-    Scenario scenario = cut_world(LimitRule::pause);
+    Scenario scenario = cut_world(&limit_rule("pause"));
     add_job(scenario, 3600, 1800, 1);
     CHECK(figures_of(scenario).finish == 7200 + 1800);
 
-    Scenario long_cut = cut_world(LimitRule::pause);
+    Scenario long_cut = cut_world(&limit_rule("pause"));
     long_cut.sites[0].power.connected = connected(3600, 1e6);
     long_cut.horizon.length = Duration::from_hours(3);
     long_cut.horizon.drain = false;
@@ -110,7 +110,7 @@ TEST_CASE("jobs that a battery cannot feed any more stay paused, and the run end
             Scenario scenario = small_world(4, {100, 500});
             SitePower& power = scenario.sites[0].power;
             power.import_limit = 300 * watt;
-            power.limits = {LimitRule::pause, 0.3};
+            power.limits = {&limit_rule("pause"), 0.3};
             power.battery = simple_battery(1 * kilowatt_hour, 1, 1, 1);
             power.initial_soc = 1;
             power.dispatch.rule = rule;
@@ -141,7 +141,7 @@ TEST_CASE("a job goes on when its battery has been charged") {
     Scenario scenario = small_world(4, {100, 500});
     SitePower& power = scenario.sites[0].power;
     power.import_limit = 600 * watt;
-    power.limits = {LimitRule::pause, 0.3};
+    power.limits = {&limit_rule("pause"), 0.3};
     power.battery = simple_battery(1 * kilowatt_hour, 0.5, 1, 1);
     power.dispatch.rule = &dispatch_rule("threshold");
     power.dispatch.charge_below = 200;

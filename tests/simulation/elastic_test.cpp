@@ -214,7 +214,7 @@ TEST_CASE("widths are rounded up to whole nodes where jobs hold those") {
 TEST_CASE("a lower clock slows an elastic job down at any width") {
     Scenario scenario = elastic_world();
     scenario.sites[0].power.power_cap = Series::constant(400 + 400 * 0.125); // half the clock for four accelerators
-    scenario.sites[0].power.limits.rule = LimitRule::throttle;
+    scenario.sites[0].power.limits.rule = &limit_rule("throttle");
     add_job(scenario, 0, 400, 1).request.limited = false;
     const Result result = resize_once(scenario, 1, 4);
     const double slow = std::cbrt(0.5); // one accelerator within 50 W

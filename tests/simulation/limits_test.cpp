@@ -14,7 +14,7 @@ using Catch::Matchers::Contains;
 namespace {
 
 /// Four nodes of 100 W idle; a job of n accelerators draws 100 n W on top.
-Scenario limited_world(double cap_watt, LimitRule rule = LimitRule::throttle, double least = 0.3) {
+Scenario limited_world(double cap_watt, const LimitRule* rule = &limit_rule("throttle"), double least = 0.3) {
     Scenario scenario = small_world(4);
     scenario.sites[0].power.power_cap = Series::constant(cap_watt);
     scenario.sites[0].power.limits = {rule, least};
@@ -62,7 +62,7 @@ TEST_CASE("two jobs under a cap slow down together and speed up when one ends") 
 
 TEST_CASE("below the least clock the newest job is paused, and goes on when there is room") {
     // 405 W: 5 W for 100 W each. At the least clock, 0.4, a job takes 6.4 W: none fits. At 407 W one does.
-    Scenario scenario = limited_world(407, LimitRule::throttle, 0.4);
+    Scenario scenario = limited_world(407, &limit_rule("throttle"), 0.4);
     add_job(scenario, 0, 100, 1);
     add_job(scenario, 10, 100, 1);
     add_job(scenario, 10, 100, 1);
@@ -84,7 +84,7 @@ TEST_CASE("below the least clock the newest job is paused, and goes on when ther
 
 TEST_CASE("the rule pause stops the newest, ties by the larger number, and resumes the oldest") {
     // Hour by hour room for 3, 1, 2 and again 3 jobs of 100 W.
-    Scenario scenario = limited_world(0, LimitRule::pause);
+    Scenario scenario = limited_world(0, &limit_rule("pause"));
     scenario.sites[0].power.power_cap = hourly({700, 500, 600, 700});
     add_job(scenario, 0, 2.5 * 3600, 1);
     add_job(scenario, 0, 2.5 * 3600, 1);
@@ -110,7 +110,7 @@ TEST_CASE("the clock follows the sun where the import is limited") {
     power.facility = constant_pue(1.25);
     power.import_limit = 500 * watt;
     power.solar = hourly({0, 125, 250, 0});
-    power.limits = {LimitRule::throttle, 0.3};
+    power.limits = {&limit_rule("throttle"), 0.3};
     scenario.workload.classes[0].kill_at_walltime = false;
     add_job(scenario, 0, 2 * 3600, 2);
     const Result result = run(scenario, start_at_once);
@@ -134,7 +134,7 @@ TEST_CASE("the battery's power counts as room while it lasts") {
     battery.self_discharge_per_month = 0;
     power.battery = battery;
     power.initial_soc = 1;
-    power.limits = {LimitRule::throttle, 0.3};
+    power.limits = {&limit_rule("throttle"), 0.3};
     scenario.workload.classes[0].kill_at_walltime = false;
     add_job(scenario, 0, 20 * 3600, 2);
     const Result result = run(scenario, start_at_once);
@@ -201,7 +201,7 @@ TEST_CASE("what idle nodes draw beyond the limit is unserved, with a note, and j
 }
 
 TEST_CASE("a limit that comes back every day without room ends the run where it began to wait") {
-    Scenario scenario = limited_world(0, LimitRule::pause);
+    Scenario scenario = limited_world(0, &limit_rule("pause"));
     scenario.sites[0].power.power_cap = hourly({500, 600});
     add_job(scenario, 0, 5400, 1); // 500 W with the idle nodes
     add_job(scenario, 0, 100, 3);  // 700 W
@@ -242,7 +242,7 @@ TEST_CASE("jobs that stay paused under a limit that changes leave nothing in the
 
 // Beyond a window of one hour one job works for another; what follows needs 800 W.
 TEST_CASE("the drain ends where all jobs began to stay paused") {
-    Scenario scenario = limited_world(0, LimitRule::pause);
+    Scenario scenario = limited_world(0, &limit_rule("pause"));
     scenario.sites[0].power.power_cap = hourly({500, 600});
     scenario.horizon.length = Duration::from_hours(1);
     scenario.output.sites = true;
@@ -288,7 +288,7 @@ TEST_CASE("a wait that something travels in is billed in full") {
 }
 
 TEST_CASE("without a rule what exceeds a limit is unserved, and within it a limit changes nothing") {
-    Scenario scenario = limited_world(450, LimitRule::none);
+    Scenario scenario = limited_world(450, &limit_rule("none"));
     add_job(scenario, 0, 3600);
     const Result result = run(scenario, start_at_once);
     CHECK(seconds(result.jobs[0].finish) == 3600);
@@ -309,7 +309,7 @@ TEST_CASE("a site within its limit is as one without") {
 namespace {
 
 /// Two weeks of random jobs at a site with a limited import, sun and a battery, and the policy `wait-awhile`.
-Scenario random_world(std::uint64_t seed, LimitRule rule) {
+Scenario random_world(std::uint64_t seed, const LimitRule* rule) {
     RandomStream draw(seed, "limits");
     Scenario scenario = small_world(20, {100, 300, 200, 500, 50});
     scenario.seed = seed;
@@ -347,7 +347,7 @@ Scenario random_world(std::uint64_t seed, LimitRule rule) {
 
 TEST_CASE("whatever happens, limited sites leave nothing unserved, lose no work and keep their books") {
     for (std::uint64_t seed = 1; seed <= 6; ++seed)
-        for (const LimitRule rule : {LimitRule::throttle, LimitRule::pause}) {
+        for (const LimitRule* rule : {&limit_rule("throttle"), &limit_rule("pause")}) {
             const Scenario scenario = random_world(seed, rule);
             const auto figures = in_child([&] {
                 const Result result = simulate(scenario);

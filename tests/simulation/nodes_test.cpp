@@ -75,7 +75,7 @@ TEST_CASE("waking nodes count where a site's power is limited") {
     scenario.workload.classes[0].kill_at_walltime = false;
     SitePower& power = scenario.sites[0].power;
     power.power_cap = Series::constant(640);
-    power.limits.rule = LimitRule::throttle;
+    power.limits.rule = &limit_rule("throttle");
     const Result result = run(scenario, start_at_once);
     // Three nodes asleep and one awake: 520 W. The clock is where two accelerators draw 120 of their 200 W.
     CHECK(result.jobs[0].finish != Instant::never());
