@@ -18,7 +18,7 @@ ROOMS = ("units error parameter process series random weather power optimise gri
 # Rooms within a room, lowest first; files of the room itself may include all of them.
 INNER = {
     "grid": "signal formats forecast fleet network zones".split(),
-    "power": "dispatch limit".split(),
+    "power": "dispatch limit wear".split(),
     "policy": "border queue plan order backfill horizon course when where nodes width explain plugin composed".split(),
 }
 # Kinds of rules, which know nothing of each other.

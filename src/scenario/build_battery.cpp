@@ -114,7 +114,7 @@ Battery build_store(const Node& node, const std::string& path, Faults& faults) {
 
 Ageing build_ageing(const Node& node, const std::string& path, Faults& faults) {
     Ageing ageing;
-    ageing.rule = chosen(ageing_list, node.text_of("model"));
+    ageing.rule = &ageing_rule(node.text_of("model"));
     take(node, "cell_temperature_c", ageing.cell_temperature_c, value);
     if (const Node* table = node.get("cycle_life")) {
         ageing.table.clear();

@@ -67,10 +67,6 @@ inline constexpr Named<BatteryPreset> battery_list[] = {
     {carbon_explorer_tapered_battery, "nmc-tapered", "its other set, which tapers sooner (3 C)"},
     {lgm50_battery, "lg-m50", "pack of LG M50 cells, as in Vessim (0.7 C and 1.5 C)"},
 };
-inline constexpr Named<AgeingRule> ageing_list[] = {
-    {AgeingRule::cycle_life, "cycle-life", "cycles by depth against a table of lives (Palmgren and Miner)"},
-    {AgeingRule::xu, "xu", "cycles and calendar of a lithium manganese oxide cell (Xu et al. 2018)"},
-};
 enum class WriteOff { calendar, wear };
 inline constexpr Named<WriteOff> write_off_list[] = {
     {WriteOff::calendar, "calendar", "by time over `life`"},

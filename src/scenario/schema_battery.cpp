@@ -1,6 +1,7 @@
 // Fields: the battery of a site and what it is told to do.
 #include "schema.hpp"
 #include "sunward/policy/catalog.hpp"
+#include "sunward/power/ageing_rule.hpp"
 #include "sunward/power/dispatch_rule.hpp"
 
 namespace sunward::scenario {
@@ -43,30 +44,17 @@ const Record& battery_rule_record() {
     return table;
 }
 
-const Record& cycle_life_record() {
-    static const Record table = {"cycle life",
-                                 "Cycles to the end of life, 80 % of the capacity.",
-                                 {
-                                     field("depth", ratio(0, 1), "Depth of discharge").required(),
-                                     field("cycles", number_above(0, 1e9), "Cycles of that depth").required(),
-                                 },
-                                 {},
-                                 {},
-                                 {}};
-    return table;
-}
-
 const Record& ageing_record() {
     static const Record table = {
         "ageing",
         "How the battery's wear is counted, by rainflow of its state of charge. Its usable capacity does not shrink.",
-        {
-            field("model", one_of(ageing_list), "The model").or_else("cycle-life"),
-            field("cycle_life", list_of(record(cycle_life_record())), "By rising depth, at least two")
-                .or_derived("lithium iron phosphate: 10,000 at 60 %, 4500 at 80 %, 3000 at 100 %")
-                .only_with({"cycle-life"}),
-            field("cell_temperature_c", number(15, 50), "Degrees C").or_else("25").only_with({"xu"}),
-        },
+        [] {
+            std::vector<Field> fields = {
+                field("model", choice(words_of(ageing_rules())), "The model").or_else("cycle-life")};
+            for (Field& own : fields_of(ageing_rules()))
+                fields.push_back(std::move(own));
+            return fields;
+        }(),
         "model",
         {"model"},
         {}};

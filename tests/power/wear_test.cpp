@@ -33,7 +33,7 @@ TEST_CASE("300 full cycles take a tenth of the life of 3000") {
 
 // 1000 cycles of depth 1 about 0.5: 1000 x 5.88235294e-5; with the calendar of 2000 h, 4.14e-10 a second.
 TEST_CASE("wear after Xu et al. has cycles and time") {
-    const Ageing xu{AgeingRule::xu, {}, 25};
+    const Ageing xu{&ageing_rule("xu"), {}, 25};
     const double damage = 1000 * 5.88235294e-5 + 4.14e-10 * 2000 * 3600;
     CHECK(after_cycles(xu, 1000).capacity_loss == Approx(xu_capacity_loss(damage)).epsilon(1e-8));
     CHECK(after_cycles(xu, 1000).life_used == Approx(damage / xu_damage_at_loss(0.2)).epsilon(1e-8));
@@ -63,8 +63,8 @@ TEST_CASE("counting as values come gives what the whole history gives, at any mo
 
 TEST_CASE("faults of an ageing model") {
     CHECK(faults_of(Ageing{}).empty());
-    const Ageing wrong{AgeingRule::cycle_life, {{0.5, 100}}, 90};
+    const Ageing wrong{&ageing_rule("cycle-life"), {{0.5, 100}}, 90};
     REQUIRE(faults_of(wrong).size() == 2);
     CHECK_THAT(to_string(faults_of(wrong)[1]), Contains("cell_temperature_c: 90"));
-    CHECK(faults_of(Ageing{AgeingRule::xu, {}, 25}).empty());
+    CHECK(faults_of(Ageing{&ageing_rule("xu"), {}, 25}).empty());
 }

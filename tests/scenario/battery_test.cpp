@@ -134,13 +134,13 @@ TEST_CASE("ageing and embodied carbon of a battery") {
     const SitePower power = power_of("capacity: 2 MWh, power: 1 MW, embodied: 100 kgCO2/kWh, life: 3650 d");
     CHECK(power.embodied_g_per_s == Approx(2000 * 100e3 / (3650 * 86400.0)));
     CHECK(power.embodied_g_per_life == 0);
-    CHECK(power.ageing.rule == AgeingRule::cycle_life);
+    CHECK(power.ageing.rule == &ageing_rule("cycle-life"));
     CHECK(power.ageing.table.size() == 3);
     const SitePower worn = power_of("capacity: 2 MWh, power: 1 MW, embodied: 100 kgCO2/kWh, write_off: wear, ageing: "
                                     "{model: xu, cell_temperature_c: 30}");
     CHECK(worn.embodied_g_per_life == Approx(2000 * 100e3));
     CHECK(worn.embodied_g_per_s == 0);
-    CHECK(worn.ageing.rule == AgeingRule::xu);
+    CHECK(worn.ageing.rule == &ageing_rule("xu"));
     CHECK(worn.ageing.cell_temperature_c == 30);
     // The middle of 74 to 134 kg a kWh over 15 years.
     CHECK(power_of("capacity: 2 MWh, power: 1 MW").embodied_g_per_s == Approx(2000 * 104e3 / (5475 * 86400.0)));

@@ -5,31 +5,19 @@
 
 #include "sunward/error/error.hpp"
 #include "sunward/power/ageing.hpp"
+#include "sunward/power/ageing_rule.hpp"
 #include "sunward/units/instant.hpp"
 
 namespace sunward {
 
-/// Share of the capacity that is lost at the end of a battery's life.
-inline constexpr double end_of_life_loss = 0.2;
-
-enum class AgeingRule {
-    cycle_life, ///< a table of cycles to the end of life; the loss in proportion (Palmgren and Miner)
-    xu          ///< cycles and calendar after Xu et al. 2018, a lithium manganese oxide cell
-};
-
 struct Ageing {
-    AgeingRule rule = AgeingRule::cycle_life;
-    std::vector<CycleLife> table{lfp_cycle_life().begin(), lfp_cycle_life().end()}; ///< cycle_life
-    double cell_temperature_c = 25;                                                 ///< xu
+    const AgeingRule* rule = &ageing_rule("cycle-life"); ///< never null
+    /// Of cycle-life.
+    std::vector<CycleLife> table{lfp_cycle_life().begin(), lfp_cycle_life().end()};
+    double cell_temperature_c = 25; ///< of xu
 };
 
 [[nodiscard]] std::vector<Fault> faults_of(const Ageing& ageing);
-
-struct Wear {
-    double full_cycles = 0;   ///< sum of counts x depths
-    double life_used = 0;     ///< share
-    double capacity_loss = 0; ///< share
-};
 
 /// Follows the state of charge of one battery.
 class WearMeter {
@@ -41,8 +29,6 @@ public:
     [[nodiscard]] Wear wear() const;
 
 private:
-    [[nodiscard]] double damage_of(const std::vector<Cycle>& cycles) const;
-
     Ageing ageing_;
     RainflowCounter counter_;
     std::vector<Cycle> closed_;
