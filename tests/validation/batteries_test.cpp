@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "scenario/choices.hpp"
 #include "child.hpp"
 #include "data.hpp"
+#include "scenario/choices.hpp"
 #include "sunward/scenario/load.hpp"
 #include "sunward/simulation/simulate.hpp"
 
