@@ -1,11 +1,14 @@
 // Zones with plants: the groups that lines make of them, and their course without sites.
 #include <algorithm>
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "built_zone.hpp"
 #include "choices.hpp"
+#include "sunward/error/error.hpp"
 #include "sunward/grid/zone_dispatcher.hpp"
 
 namespace sunward::scenario {
@@ -187,8 +190,19 @@ private:
             take_course(dispatched, members);
         } catch (const InputError& error) {
             faults_.add_input(error, *root_.find("zones"), "zones", "");
+        } catch (const SimulationError& error) {
+            refuse_unsolved(members, error.what());
         }
         scenario_.dispatch.groups.push_back(std::move(dispatched));
+    }
+
+    /// Demand that is not met and power that is spilt leave every hour a solution; angles round a loop may not.
+    void refuse_unsolved(const std::vector<std::size_t>& members, std::string_view why) {
+        const bool buses = zones_[members.front()].is_bus;
+        const std::string_view key = buses ? "cases" : "zones";
+        faults_.add(root_.find(key)->at, std::string(key),
+                    fmt::format("{}{}", why,
+                                buses ? "; do shifts of phase drive more round a loop than the limits let pass?" : ""));
     }
 
     /// A bus that no plant can reach has neither carbon nor price.

@@ -3,8 +3,8 @@
 #include "choices.hpp"
 #include "paths.hpp"
 #include "sunward/grid/issued_forecast.hpp"
-#include "sunward/series/csv.hpp"
 #include "sunward/policy/catalog.hpp"
+#include "sunward/series/csv.hpp"
 
 namespace sunward::scenario {
 

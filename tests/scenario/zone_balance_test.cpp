@@ -148,6 +148,15 @@ TEST_CASE("a case with a phase shifter and a load that can be dispatched") {
     CHECK(row.sum.net_import / row.seconds == Approx(70).margin(0.01));
 }
 
+// 90 degrees over 0.3 p.u. of a loop drive 524 MW round it, and a limit of 60 MW forbids that.
+TEST_CASE("a network without any flow within its limits is refused when it is read") {
+    std::string net = with(network(1, 1), "1 3 0 0.1 0 0 0 0 1 10", "1 3 0 0.1 0 60 0 0 1 90");
+    net = with(net, "1 2 0 0.1 0 0 0", "1 2 0 0.1 0 60 0");
+    net = with(net, "2 3 0 0.1 0 0 0", "2 3 0 0.1 0 60 0");
+    CHECK_THAT(faults_on(net, 2), Contains("cases: the dispatch has no solution: ") && Contains("branch 1") &&
+                                      Contains("do shifts of phase drive more round a loop than the limits let pass?"));
+}
+
 TEST_CASE("demand of two days does for a horizon of one") {
     const Scenario scenario = load_scenario(scenario_file(with_demand(48, ""))).scenario;
     CHECK(scenario.dispatch.groups[0].group.hours == 48);

@@ -1,8 +1,8 @@
 // Rented accelerators: reserved, on demand and spot.
 #include <catch2/catch.hpp>
 
-#include "simulation/rent_meter.hpp"
 #include "child.hpp"
+#include "simulation/rent_meter.hpp"
 #include "small_world.hpp"
 
 using namespace sunward;
