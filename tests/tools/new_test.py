@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Tests of tools/new in a copy of the tree."""
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class New(unittest.TestCase):
+    def setUp(self):
+        self.root = Path(tempfile.mkdtemp(prefix="sunward-new-"))
+        self.addCleanup(shutil.rmtree, self.root)
+        for part in ("src", "tests", "tools"):
+            shutil.copytree(ROOT / part, self.root / part)
+
+    def new(self, *arguments):
+        return subprocess.run([sys.executable, self.root / "tools" / "new", *arguments], capture_output=True, text=True)
+
+    def test_a_file_a_line_behind_its_kind_and_a_test(self):
+        before = (self.root / "src/policy/rules.def").read_text(encoding="utf-8").splitlines()
+        done = self.new("when", "quiet-nights")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = (self.root / "src/policy/rules.def").read_text(encoding="utf-8").splitlines()
+        at = lines.index("RULE(when, quiet_nights)")
+        self.assertEqual(lines[:at] + lines[at + 1:], before)
+        self.assertTrue(lines[at - 1].startswith("RULE(when, "))
+        text = (self.root / "src/policy/when/quiet_nights.cpp").read_text(encoding="utf-8")
+        self.assertIn('.name = "quiet-nights"', text)
+        self.assertIn("quiet-nights", (self.root / "tests/policy/quiet_nights_test.cpp").read_text(encoding="utf-8"))
+
+    def test_what_is_there_is_not_touched(self):
+        for arguments in (("when", "window"), ("signal", "csv"), ("dispatch", "peak-shave")):
+            before = {path: path.read_bytes() for path in (self.root / "src").rglob("*.*")}
+            done = self.new(*arguments)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn("is there already", done.stderr)
+            self.assertEqual({path: path.read_bytes() for path in (self.root / "src").rglob("*.*")}, before)
+
+    def test_a_name_that_is_none(self):
+        done = self.new("when", "../Window")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("is no name", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
