@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "files.hpp"
+#include "sunward/units/parse.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -51,8 +52,8 @@ TEST_CASE("parameters of pause-resume") {
                               "switching: 3 min, slot: 30 min, length: class-mean}}\n")
             .when;
     CHECK(spec.rule->name == "pause-resume");
-    CHECK(spec.values.number("least") == Approx(100));
-    CHECK(spec.values.number("most") == Approx(400));
+    CHECK(signal_figure(spec.values.number("least"), Measure::intensity) == Approx(100));
+    CHECK(signal_figure(spec.values.number("most"), Measure::intensity) == Approx(400));
     CHECK(spec.values.duration("switching") == Duration::from_seconds(180));
     CHECK(spec.cells.slot == Duration::from_seconds(1800));
     CHECK(spec.length == Knowledge::class_mean);
