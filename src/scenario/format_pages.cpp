@@ -25,11 +25,14 @@ std::string paragraph(std::string_view text) { return "\n" + wrapped(text, width
 
 std::string keys(const std::vector<parameter::Field>& fields) {
     std::string rows;
-    for (const parameter::Field& field : fields)
-        rows += wrapped(fmt::format("- `{}`: {}; {}{}. {}.", field.key, parameter::type_text(field.type),
-                                    field.needed ? "" : "default ", default_text(field), field.help),
-                        width, 2) +
-                "\n";
+    for (const parameter::Field& field : fields) {
+        const std::string otherwise = default_text(field);
+        const std::string given = otherwise.empty() ? "optional" : (field.needed ? "" : "default ") + otherwise;
+        rows +=
+            wrapped(fmt::format("- `{}`: {}; {}. {}.", field.key, parameter::type_text(field.type), given, field.help),
+                    width, 2) +
+            "\n";
+    }
     return rows.empty() ? rows : "\nIts own keys:\n\n" + rows;
 }
 

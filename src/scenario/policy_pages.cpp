@@ -9,6 +9,7 @@
 #include "schema.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/policy/catalog.hpp"
+#include "sunward/power/dispatch_rule.hpp"
 #include "sunward/scenario/schema.hpp"
 #include "sunward/units/wrap.hpp"
 
@@ -129,8 +130,8 @@ std::string policy_page(std::string_view name) {
 
 std::vector<RuleHelp> battery_rules() {
     std::vector<RuleHelp> rules;
-    for (const auto& rule : scenario::dispatch_list)
-        rules.push_back({rule.name, rule.help});
+    for (const DispatchRule* rule : dispatch_rules())
+        rules.push_back({rule->name, rule->help});
     return rules;
 }
 
