@@ -75,8 +75,8 @@ Record signal_record(std::string_view name, std::string_view help, Measure measu
     add(table.fields,
         {field("format", choice(words_of(list)), "Where the values come from").or_else(formats.front()->name),
          field("file", path(), "File with the values").required().only_with(files)});
-    add(table.fields, fields_of<SignalFormat>(
-                          list, nullptr, [&](const SignalFormat& format) { return format.parameters(measure); }));
+    add(table.fields,
+        fields_of<SignalFormat>(list, nullptr, [&](const SignalFormat& format) { return format.parameters(measure); }));
     add(table.fields, dialect_fields(tables));
     add(table.fields, series_fields(files, label_field(formats, files)));
     for (const SignalFormat* format : formats)
