@@ -127,8 +127,8 @@ TEST_CASE("a profile is resampled") {
     source.format = &signal_format("profile");
     parameter::Value values;
     values.entries.resize(2);
-    values.entries[0].number = parse_quantity("10 gCO2/kWh", Measure::intensity).base;
-    values.entries[1].number = parse_quantity("20 gCO2/kWh", Measure::intensity).base;
+    values.entries[0].number = parse_quantity("10 gCO2/kWh", Measure::intensity).base.value();
+    values.entries[1].number = parse_quantity("20 gCO2/kWh", Measure::intensity).base.value();
     source.values.set("values", values);
     tell(source, "period", "1 d");
     tell(source, "low_hour", "13");

@@ -168,6 +168,7 @@ TEST_CASE("an offset that the caller states is kept") {
     if (!path)
         return;
     WeatherSource source;
+    source.format = &weather_format("epw");
     source.file = *path;
     source.from = instant("2023-01-01");
     source.to = instant("2023-02-01");
@@ -252,6 +253,7 @@ TEST_CASE("a typical year is replayed in any year, 29 February taking 28 Februar
     if (!path)
         return;
     WeatherSource source;
+    source.format = &weather_format("epw");
     source.file = *path;
     source.from = instant("2023-12-20");
     source.to = instant("2024-03-10");
