@@ -31,7 +31,8 @@ public:
     ResultFolder(const ResultFolder&) = delete;
     ResultFolder& operator=(const ResultFolder&) = delete;
 
-    /// Writes a file out of sight. Throws SimulationError when the system refuses (a full disk).
+    /// Writes a file out of sight. Throws SimulationError when the system refuses (a full disk), and like commit()
+    /// InputError when the folder was removed meanwhile and cannot be made again.
     void write(std::string_view name, const std::function<void(const Sink&)>& content);
 
     /// What was written so far, for the file that vouches for the others.
