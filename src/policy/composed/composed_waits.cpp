@@ -7,6 +7,8 @@ namespace sunward {
 
 void ComposedScheduler::fire_timers(const View& view, Decisions& decisions) {
     for (JobIndex job = timers_->take(view.now()); job != no_job; job = timers_->take(view.now())) {
+        if (courses_)
+            courses_->expect(timers_->following());
         Tracked& tracked = table_.jobs[job];
         if (tracked.phase == Phase::running) {
             if (is_stretched(job))

@@ -25,6 +25,10 @@ public:
         return suspends_ && view.job_class(job).interruptible && view.job(job).deadline != Instant::never();
     }
     [[nodiscard]] bool has(JobIndex job) const override { return courses_.has(job); }
+    void expect(JobIndex job) const override {
+        if (courses_.has(job))
+            courses_.fetch(job);
+    }
     [[nodiscard]] Instant begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) override;
     [[nodiscard]] Instant due(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] bool may_wait(const View& view, JobIndex job, PoolIndex pool) override;

@@ -47,6 +47,8 @@ public:
     /// Whether a job that is submitted is to have a course.
     [[nodiscard]] virtual bool takes(const View& view, JobIndex job) const = 0;
     [[nodiscard]] virtual bool has(JobIndex job) const = 0;
+    /// This job, or no_job, is probably the next to be asked about: time to fetch what is kept of it.
+    virtual void expect(JobIndex /*job*/) const {}
     /// Takes up a job with its plan; `length` is what the rule knows. Gives its first release, or when to ask due().
     [[nodiscard]] virtual Instant begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) = 0;
     /// The time that was given for a job that waits has come. Now: release it, later: ask again then.

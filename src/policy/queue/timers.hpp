@@ -22,7 +22,7 @@ public:
         if (at == Instant::never())
             return;
         if (Batch* batch = batch_of(at))
-            batch->first = link(job, batch->first);
+            batch->jobs.push_back(job);
         else
             heap_.push({at.us, job});
     }
@@ -40,6 +40,9 @@ public:
         clear(job);
         return job;
     }
+
+    /// The job that take() will probably give next; no_job when that is not known.
+    [[nodiscard]] JobIndex following() const { return ready_.empty() ? no_job : ready_.back().job; }
 
     /// The earliest timer; drops replaced ones.
     [[nodiscard]] Instant next() {
@@ -61,17 +64,12 @@ public:
 
 private:
     using Heap = std::priority_queue<Rank, std::vector<Rank>, std::greater<>>;
-    static constexpr std::uint32_t none = 0xffffffff;
     static constexpr std::size_t set_bits = 9;
     static constexpr std::size_t sets = std::size_t{1} << set_bits;
     static constexpr std::size_t ways = 4;
     struct Batch {
         Instant at{};
-        std::uint32_t first = none; ///< in links_; none: the place is free
-    };
-    struct Link {
-        JobIndex job;
-        std::uint32_t next; ///< in links_
+        std::vector<JobIndex> jobs; ///< none: the place is free
     };
 
     /// The batch of an instant, a new one where there is none yet; null where there is no place for it.
@@ -81,7 +79,7 @@ private:
         Batch* unused = nullptr;
         for (std::size_t place = set * ways; place < (set + 1) * ways; ++place) {
             Batch& batch = batches_[place];
-            if (batch.first == none)
+            if (batch.jobs.empty())
                 unused = &batch;
             else if (batch.at == at)
                 return &batch;
@@ -92,42 +90,22 @@ private:
         }
         return unused;
     }
-    std::uint32_t link(JobIndex job, std::uint32_t next) {
-        if (unused_ == none) {
-            links_.push_back({job, next});
-            return static_cast<std::uint32_t>(links_.size() - 1);
-        }
-        const std::uint32_t one = unused_;
-        unused_ = links_[one].next;
-        links_[one] = {job, next};
-        return one;
-    }
-    JobIndex unlink(Batch& batch) {
-        Link& first = links_[batch.first];
-        const std::uint32_t next = first.next;
-        first.next = unused_;
-        unused_ = batch.first;
-        batch.first = next;
-        return first.job;
-    }
     [[nodiscard]] bool is_replaced(const Rank& timer) const { return due_[timer.job].us != timer.key; }
     /// True when nothing is left, and the place is free.
     bool drop_replaced(Batch& batch) {
-        while (batch.first != none && due_[links_[batch.first].job] != batch.at)
-            (void)unlink(batch);
-        return batch.first == none;
+        while (!batch.jobs.empty() && due_[batch.jobs.back()] != batch.at)
+            batch.jobs.pop_back();
+        return batch.jobs.empty();
     }
     /// The first batch is due: puts its jobs in order.
     void make_ready() {
         Batch& batch = batches_[open_.top().job];
         open_.pop();
-        batch_.clear();
-        while (batch.first != none)
-            batch_.push_back(unlink(batch));
-        std::sort(batch_.begin(), batch_.end(), std::greater<>{});
+        std::sort(batch.jobs.begin(), batch.jobs.end(), std::greater<>{});
         const bool others = !ready_.empty();
-        for (const JobIndex job : batch_)
+        for (const JobIndex job : batch.jobs)
             ready_.push_back({batch.at.us, job});
+        batch.jobs.clear();
         if (others)
             std::sort(ready_.begin(), ready_.end(), std::greater<>{});
     }
@@ -135,11 +113,8 @@ private:
     std::vector<Instant> due_;
     Heap heap_;
     std::vector<Batch> batches_;
-    std::vector<Link> links_;     ///< of the lists of the batches
-    std::uint32_t unused_ = none; ///< of those, a list too
-    Heap open_;                   ///< batches, by their instants
-    std::vector<JobIndex> batch_; ///< that becomes ready
-    std::vector<Rank> ready_;     ///< of batches that are due, the first job last
+    Heap open_;               ///< batches, by their instants
+    std::vector<Rank> ready_; ///< of batches that are due, the first job last
 };
 
 /// Wake-ups asked for and not yet come: a new one is needed only before all of them.
