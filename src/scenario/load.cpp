@@ -4,17 +4,17 @@
 
 #include <fmt/format.h>
 
-#include "assemble.hpp"
-#include "build.hpp"
-#include "complete.hpp"
-#include "input_files.hpp"
-#include "paths.hpp"
-#include "plugin_files.hpp"
-#include "plugins.hpp"
-#include "read.hpp"
-#include "schema.hpp"
+#include "scenario/build/build.hpp"
+#include "scenario/fields/schema.hpp"
+#include "scenario/read/assemble.hpp"
+#include "scenario/read/complete.hpp"
+#include "scenario/read/input_files.hpp"
+#include "scenario/read/plugin_files.hpp"
+#include "scenario/read/plugins.hpp"
+#include "scenario/read/read.hpp"
+#include "scenario/yaml/paths.hpp"
+#include "scenario/yaml/yaml.hpp"
 #include "sunward/scenario/outline.hpp"
-#include "yaml.hpp"
 
 namespace sunward {
 

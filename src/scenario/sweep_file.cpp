@@ -6,14 +6,14 @@
 
 #include <fmt/format.h>
 
-#include "faults.hpp"
-#include "paths.hpp"
-#include "read.hpp"
-#include "schema.hpp"
+#include "scenario/fields/schema.hpp"
+#include "scenario/read/read.hpp"
+#include "scenario/yaml/faults.hpp"
+#include "scenario/yaml/paths.hpp"
+#include "scenario/yaml/yaml.hpp"
 #include "sunward/error/count.hpp"
 #include "sunward/series/text_file.hpp"
 #include "sweep_range.hpp"
-#include "yaml.hpp"
 
 namespace sunward {
 

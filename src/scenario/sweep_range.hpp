@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "faults.hpp"
-#include "node.hpp"
+#include "scenario/yaml/faults.hpp"
+#include "scenario/yaml/node.hpp"
 
 namespace sunward::scenario {
 

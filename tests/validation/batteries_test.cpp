@@ -6,7 +6,7 @@
 
 #include "child.hpp"
 #include "data.hpp"
-#include "scenario/choices.hpp"
+#include "scenario/fields/choices.hpp"
 #include "sunward/scenario/load.hpp"
 #include "sunward/simulation/simulate.hpp"
 

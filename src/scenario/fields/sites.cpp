@@ -1,0 +1,177 @@
+// Fields: node types, sites with their clusters, links between sites.
+#include "scenario/fields/schema.hpp"
+
+namespace sunward::scenario {
+
+using namespace types;
+
+namespace {
+
+const Record& power_record() {
+    static const Record table = {"power range",
+                                 "Draw of a device, linear in its load.",
+                                 {
+                                     field("idle", quantity(Measure::power), "Draw when nothing runs").required(),
+                                     field("full", quantity(Measure::power), "Draw at full load").required(),
+                                 },
+                                 {},
+                                 {},
+                                 {}};
+    return table;
+}
+
+const Record& rent_record() {
+    static const Record table = {
+        "rent",
+        "What accelerators cost per hour, besides their energy. A job gets reserved ones if enough are free for all "
+        "that it needs, otherwise on-demand ones, until it releases them. All prices of a scenario are in one "
+        "currency.",
+        {
+            field("on_demand", quantity(Measure::rental_price), "For each accelerator while a job holds it").required(),
+            field("reserved", integer(0, 4294967295.0), "Accelerators that are paid for all the time").or_else("0"),
+            field("reserved_price", quantity(Measure::rental_price), "For each reserved accelerator")
+                .or_derived("nothing"),
+            field("spot", quantity(Measure::rental_price),
+                  "For each accelerator while a job of a workload with `spot` holds it")
+                .or_derived("`on_demand`"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& cluster_record() {
+    static const Record table = {
+        "cluster",
+        "Equal nodes of a site.",
+        {
+            field("name", name(), "Name of the cluster").or_derived("the name of the node type"),
+            field("node", either(reference("nodes"), record(node_record())),
+                  "Node type: of `nodes`, of the catalogue, or written out")
+                .required(),
+            field("count", integer(1, 10e6), "Number of nodes").required(),
+            field("packing", one_of(packing_list), "What a job holds").or_else("shared"),
+            field("rent", record(rent_record()), "What its accelerators cost per hour").or_derived("nothing"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& storage_record() {
+    static const Record table = {
+        "storage",
+        "Link to the store that checkpoints are written to.",
+        {
+            field("bandwidth", positive(Measure::bandwidth), "Shared by all that save and restore").required(),
+            field("latency", duration(), "Latency of the link").or_else("0 s"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& link_record() {
+    static const Record table = {
+        "link",
+        "A link between two sites, the same in both directions.",
+        {
+            field("name", name(), "Name of the link").or_derived("`from`-`to`"),
+            field("from", reference("sites"), "One end").required(),
+            field("to", reference("sites"), "The other end").required(),
+            field("bandwidth", positive(Measure::bandwidth), "Shared by all that use the link").required(),
+            field("latency", duration(), "Latency of the link").or_else("0 s"),
+            field("energy", quantity(Measure::energy_per_data), "Drawn for what is moved").or_else("0 kWh/GB"),
+            field("zone", reference("zones"), "Zone whose signals apply to the link's energy")
+                .or_derived("the zone of `from`"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+} // namespace
+
+const Record& node_record() {
+    static const Record table = {
+        "node type",
+        "A node: accelerators in a host. A node without accelerators counts as one: itself.",
+        {
+            field("name", name(), "Name of the node type").or_derived("the name of the cluster; needed in `nodes`"),
+            field("hardware", name(), "Name of the accelerator, for results").or_derived("the name of the node type"),
+            field("accelerators", integer(1, 1024), "Accelerators in a node").or_else("1"),
+            field("accelerator", record(power_record()), "Draw of each accelerator").required(),
+            field("host", record(power_record()),
+                  "Draw of everything else in the node, full when all accelerators are busy")
+                .or_derived("nothing"),
+            field("asleep", quantity(Measure::power),
+                  "Draw of the whole node while no job is on it; it falls asleep and wakes up at once")
+                .or_derived("it stays awake: its idle draw"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& catalogue_record() {
+    static const Record table = {"catalogue",
+                                 "Node types that every scenario may name.",
+                                 {field("nodes", list_of(record(node_record())), "Node types").required()},
+                                 {},
+                                 {},
+                                 {}};
+    return table;
+}
+
+const Record& site_record() {
+    static const Record table = {
+        "site",
+        "A datacenter or an edge site.",
+        {
+            field("name", name(), "Name of the site").required(),
+            field("zone", reference("zones"), "Region of the grid that feeds it").required(),
+            field("clusters", list_of(record(cluster_record())), "Its computers").required(),
+            field("facility", record(facility_record()), "What the building adds").or_else("{}"),
+            field("at", record(place_record()), "Where it is; weather needs it").or_derived("not stated"),
+            field("weather", record(weather_record()), "Weather, for generation and cooling").or_derived("none"),
+            field("solar", record(solar_record()), "Photovoltaic array").or_derived("none"),
+            field("wind", record(wind_record()), "Wind turbines").or_derived("none"),
+            field("battery", record(battery_record()), "Battery").or_derived("none"),
+            field("backup", record(backup_record()), "Backup generators").or_derived("none"),
+            field("grid", record(connection_record()), "Connection to the grid").or_else("{}"),
+            field("power_cap", record(power_cap_record()), "The most that it may draw").or_derived("none"),
+            field("limits", record(limits_record()), "What is done when power is short").or_else("{}"),
+            field("time_zone", time_zone(), "IANA zone of its calendar, for the tariff").or_else("UTC"),
+            field("contracts", list_of(record(contract_record(true))), "Contracts for power that reach this site alone")
+                .or_else("[]"),
+            field("storage", record(storage_record()), "Where checkpoints go; without it transfers take no time")
+                .or_derived("none"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& network_record() {
+    static const Record table = {
+        "network",
+        "How data moves between sites.",
+        {
+            field("links", list_of(record(link_record())), "Links between sites").or_else("[]"),
+            field("tcp", boolean(),
+                  "Model TCP (slow start, window, cross traffic) instead of plain sharing of bandwidth")
+                .or_else("false"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+} // namespace sunward::scenario
