@@ -17,6 +17,7 @@ ROOMS = ("units error parameter process series random weather power optimise gri
 
 # Rooms within a room, lowest first; files of the room itself may include all of them.
 INNER = {
+    "weather": "sky rows formats synthetic".split(),
     "grid": "signal formats forecast fleet network zones".split(),
     "power": "dispatch limit wear".split(),
     "scenario": "yaml fields read build pages".split(),

@@ -7,13 +7,13 @@
 
 #include <fmt/format.h>
 
-#include "derive.hpp"
-#include "rows.hpp"
 #include "sunward/error/count.hpp"
 #include "sunward/series/text_file.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/weather/weather_format.hpp"
-#include "whereabouts.hpp"
+#include "weather/rows/derive.hpp"
+#include "weather/rows/rows.hpp"
+#include "weather/rows/whereabouts.hpp"
 
 namespace sunward {
 

@@ -5,7 +5,7 @@
 
 #include "sunward/units/number.hpp"
 #include "sunward/weather/weather_format.hpp"
-#include "weather/sheet.hpp"
+#include "weather/rows/sheet.hpp"
 
 namespace sunward::weather::formats {
 

@@ -9,10 +9,10 @@
 #include "sunward/units/number.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/weather/weather_format.hpp"
-#include "weather/json_columns.hpp"
-#include "weather/levels.hpp"
-#include "weather/sheet.hpp"
-#include "weather/units.hpp"
+#include "weather/rows/json_columns.hpp"
+#include "weather/rows/levels.hpp"
+#include "weather/rows/sheet.hpp"
+#include "weather/rows/units.hpp"
 
 namespace sunward::weather::formats {
 

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "sunward/weather/weather_format.hpp"
-#include "weather/sheet.hpp"
-#include "weather/units.hpp"
+#include "weather/rows/sheet.hpp"
+#include "weather/rows/units.hpp"
 
 namespace sunward::weather::formats {
 

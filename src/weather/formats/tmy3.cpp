@@ -7,8 +7,8 @@
 #include "sunward/units/number.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/weather/weather_format.hpp"
-#include "weather/sheet.hpp"
-#include "weather/units.hpp"
+#include "weather/rows/sheet.hpp"
+#include "weather/rows/units.hpp"
 
 namespace sunward::weather::formats {
 

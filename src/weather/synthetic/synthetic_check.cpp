@@ -1,4 +1,4 @@
-#include "synthetic_check.hpp"
+#include "weather/synthetic/synthetic_check.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -7,11 +7,11 @@
 #include <numbers>
 #include <utility>
 
-#include "drivers.hpp"
 #include "sunward/weather/atmosphere.hpp"
 #include "sunward/weather/clear_sky.hpp"
 #include "sunward/weather/halves.hpp"
-#include "synthetic_check.hpp"
+#include "weather/synthetic/drivers.hpp"
+#include "weather/synthetic/synthetic_check.hpp"
 
 namespace sunward {
 

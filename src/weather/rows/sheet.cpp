@@ -1,4 +1,4 @@
-#include "sheet.hpp"
+#include "weather/rows/sheet.hpp"
 
 #include <algorithm>
 #include <array>

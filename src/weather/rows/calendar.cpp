@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "rows.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/weather/weather_format.hpp"
+#include "weather/rows/rows.hpp"
 
 namespace sunward::weather {
 

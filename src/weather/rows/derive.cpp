@@ -1,4 +1,4 @@
-#include "derive.hpp"
+#include "weather/rows/derive.hpp"
 
 #include <algorithm>
 #include <cmath>

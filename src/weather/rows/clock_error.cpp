@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "rows.hpp"
 #include "sunward/weather/sun.hpp"
+#include "weather/rows/rows.hpp"
 
 namespace sunward::weather {
 

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "rows.hpp"
 #include "sunward/error/count.hpp"
 #include "sunward/units/parse.hpp"
+#include "weather/rows/rows.hpp"
 
 namespace sunward::weather {
 

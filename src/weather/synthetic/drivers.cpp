@@ -1,4 +1,4 @@
-#include "drivers.hpp"
+#include "weather/synthetic/drivers.hpp"
 
 #include <cmath>
 #include <numbers>

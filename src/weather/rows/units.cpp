@@ -1,4 +1,4 @@
-#include "units.hpp"
+#include "weather/rows/units.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,7 +1,7 @@
 // Is the file of the place and the clock that it is read for?
 #pragma once
 
-#include "rows.hpp"
+#include "weather/rows/rows.hpp"
 
 namespace sunward::weather {
 

@@ -1,4 +1,4 @@
-#include "whereabouts.hpp"
+#include "weather/rows/whereabouts.hpp"
 
 #include <cmath>
 

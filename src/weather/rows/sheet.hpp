@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "rows.hpp"
 #include "sunward/series/csv.hpp"
+#include "weather/rows/rows.hpp"
 
 namespace sunward::weather {
 

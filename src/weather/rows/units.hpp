@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "rows.hpp"
+#include "weather/rows/rows.hpp"
 
 namespace sunward::weather {
 

@@ -1,4 +1,4 @@
-#include "levels.hpp"
+#include "weather/rows/levels.hpp"
 
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "json_columns.hpp"
+#include "weather/rows/json_columns.hpp"
 
 #include <algorithm>
 #include <iterator>
