@@ -25,7 +25,7 @@ def closure(path, seen):
         return
     seen[path] = path.read_bytes()
     for name in INCLUDE.findall(seen[path]):
-        for folder in (path.parent, ROOT / "include"):
+        for folder in (path.parent, ROOT / "src", ROOT / "include"):
             header = folder / name.decode()
             if header.is_file():
                 closure(header.resolve(), seen)
