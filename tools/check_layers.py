@@ -5,6 +5,7 @@ A room (src/<room>, include/sunward/<room>) includes itself and the rooms listed
 header includes no third-party header; a third-party library is used only from the rooms that may know of it. The same
 holds of the rooms within a room, and an axis of policies includes no other axis. What others have to know of a rule is
 a trait of its description: nobody names a rule outside its own axis, nor compares its name; the same holds of formats.
+Files and folders that the READMEs of the rooms name in code quotes are there.
 Prints `file:line: fault` for each fault, exits 1 when there is one.
 """
 import re
@@ -55,6 +56,7 @@ SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|poll|pthread|dirent|spawn|dlf
 A_RULE = re.compile(r"\bpolicy::(\w+)::\w+")
 A_FORMAT = re.compile(r"\bformats::\w+")
 A_NAME = re.compile(r"(?:->|\.)(?:rule|format)->name\s*[=!]=|[=!]=\s*[\w.>()-]*(?:->|\.)(?:rule|format)->name\b")
+A_FILE = re.compile(r"`((?:[\w*]+/)*[\w*]+\.(?:cpp|hpp|def|\*)|(?:\w+/)+)`")
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
@@ -155,9 +157,21 @@ def check_tree(root):
     return faults
 
 
+def check_readmes(root):
+    """Names of files in the READMEs of rooms that are not there: from their own folder, the public headers' or src."""
+    faults = []
+    for path in sorted((root / "src").rglob("README.md")):
+        room = path.parent.relative_to(root / "src").parts[:1]
+        folders = (path.parent, root / "src", root / "include", (root / "include" / "sunward").joinpath(*room))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            faults += [f"{path.relative_to(root)}:{number}: there is no '{name}'" for name in A_FILE.findall(line)
+                       if not any(any(folder.glob(name)) for folder in folders)]
+    return faults
+
+
 def main():
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent
-    faults = check_tree(root)
+    faults = check_tree(root) + check_readmes(root)
     for fault in faults:
         print(fault)
     return 1 if faults else 0

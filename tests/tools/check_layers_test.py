@@ -8,13 +8,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 import check_layers  # noqa: E402
 
 
-def faults_of(files):
+def faults_of(files, check=check_layers.check_tree):
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        return check_layers.check_tree(Path(folder))
+        return check(Path(folder))
 
 
 class CheckLayers(unittest.TestCase):
@@ -79,6 +79,15 @@ class CheckLayers(unittest.TestCase):
                                         "src/units/a.cpp": "#include <unheard/of.h>\n",
                                         "src/units/b.cpp": '#include "../error/private.hpp"\n',
                                         "src/units/c.cpp": '#include "sunward/util/text.hpp"\n'})), 4)
+
+    def test_files_that_a_readme_names(self):
+        tree = {"src/policy/when/README.md": "`now.cpp`, `policy/plan/`, `when_rule.hpp`, `now.*`: `--now`\n",
+                "src/policy/when/now.cpp": "", "src/policy/plan/cost.hpp": "", "include/sunward/policy/when_rule.hpp": ""}
+        self.assertEqual(faults_of(tree, check_layers.check_readmes), [])
+        tree["src/policy/when/README.md"] = "x\n`then.cpp` and `policy/plans/`\n"
+        self.assertEqual(faults_of(tree, check_layers.check_readmes),
+                         ["src/policy/when/README.md:2: there is no 'then.cpp'",
+                          "src/policy/when/README.md:2: there is no 'policy/plans/'"])
 
 
 if __name__ == "__main__":
