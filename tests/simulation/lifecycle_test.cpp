@@ -1,11 +1,12 @@
 #include <catch2/catch.hpp>
 
 #include "child.hpp"
-#include "simulation/allocation.hpp"
+#include "simulation/fleet/allocation.hpp"
 #include "small_world.hpp"
 #include "sunward/error/error.hpp"
 
 using namespace sunward;
+using namespace sunward::simulation;
 using namespace sunward::test;
 using Catch::Matchers::Contains;
 

@@ -1,4 +1,4 @@
-#include "simulation/node_bins.hpp"
+#include "simulation/fleet/node_bins.hpp"
 
 #include <catch2/catch.hpp>
 #include <map>
@@ -7,6 +7,7 @@
 #include "sunward/error/error.hpp"
 
 using namespace sunward;
+using namespace sunward::simulation;
 
 namespace {
 

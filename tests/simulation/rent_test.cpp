@@ -2,10 +2,11 @@
 #include <catch2/catch.hpp>
 
 #include "child.hpp"
-#include "simulation/rent_meter.hpp"
+#include "simulation/fleet/rent_meter.hpp"
 #include "small_world.hpp"
 
 using namespace sunward;
+using namespace sunward::simulation;
 using namespace sunward::test;
 
 namespace {

@@ -1,5 +1,5 @@
 // Bytes under way while jobs are killed, suspended and moved, against a fluid model.
-#include "simulation/network.hpp"
+#include "simulation/network/simgrid_network.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -13,6 +13,7 @@
 #include "small_world.hpp"
 
 using namespace sunward;
+using namespace sunward::simulation;
 using namespace sunward::test;
 
 namespace {
@@ -72,7 +73,7 @@ struct Duel {
     Draw draw;
     bool round;
     Row row;
-    Transport transport;
+    SimGridNetwork transport;
     std::map<TransferId, double> ends;       ///< of the transport
     std::map<TransferId, double> fluid_ends; ///< of the fluid
     std::map<TransferId, double> alive;      ///< bytes
