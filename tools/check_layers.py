@@ -159,11 +159,11 @@ def check_tree(root):
 
 
 def check_readmes(root):
-    """Names of files in the READMEs of rooms that are not there: from their own folder, the public headers' or src."""
+    """Names of files in the READMEs of rooms that are not there: from their own folder, the root, src or the public headers."""
     faults = []
     for path in sorted((root / "src").rglob("README.md")):
         room = path.parent.relative_to(root / "src").parts[:1]
-        folders = (path.parent, root / "src", root / "include", (root / "include" / "sunward").joinpath(*room))
+        folders = (path.parent, root, root / "src", root / "include", (root / "include" / "sunward").joinpath(*room))
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             faults += [f"{path.relative_to(root)}:{number}: there is no '{name}'" for name in A_FILE.findall(line)
                        if not any(any(folder.glob(name)) for folder in folders)]
