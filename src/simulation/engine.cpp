@@ -75,14 +75,14 @@ bool Engine::move_clock(Instant next) {
 /// Phase by phase: what is due by the calendar, and between its entries the ends of transfers and the submissions.
 void Engine::carry_out_events() {
     Calendar& calendar = parts_.run.calendar;
+    const std::span<const TransferId> arrived = parts_.transfers.ended();
     std::size_t ended_transfers = 0;
     bool submits_done = false;
     while (true) {
         const bool due_now = !calendar.empty() && calendar.top().at == parts_.run.now;
         const Phase phase = due_now ? calendar.top().phase : Phase::window_end;
-        if (ended_transfers < parts_.transfers.ended().size() && (!due_now || phase > Phase::transfer_end)) {
-            const TransferId transfer = parts_.transfers.ended()[ended_transfers++];
-            parts_.stages.ended(parts_.transfers.slot_of(transfer));
+        if (ended_transfers < arrived.size() && (!due_now || phase > Phase::transfer_end)) {
+            parts_.stages.ended(parts_.transfers.slot_of(arrived[ended_transfers++]));
             ++parts_.run.result.events;
         } else if (!submits_done && (!due_now || phase > Phase::submit)) {
             parts_.submissions.submit();

@@ -14,15 +14,16 @@ void PolicyCalls::begin() {
 void PolicyCalls::call() {
     decisions_.clear();
     ++run_.progress.idle_calls;
-    schedule();
+    if (timed_)
+        schedule_timed();
+    else
+        run_.scheduler.schedule(view_, run_.events, decisions_);
     run_.events.clear();
     for (const Decision& decision : decisions_.list())
         executor_.carry_out(decision);
 }
 
-void PolicyCalls::schedule() {
-    if (!timed_)
-        return run_.scheduler.schedule(view_, run_.events, decisions_);
+void PolicyCalls::schedule_timed() {
     const auto before = std::chrono::steady_clock::now();
     run_.scheduler.schedule(view_, run_.events, decisions_);
     run_.result.policy_wall_s += std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();

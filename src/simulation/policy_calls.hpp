@@ -17,7 +17,7 @@ public:
     void call();
 
 private:
-    void schedule();
+    void schedule_timed();
 
     Run& run_;
     EngineView view_;

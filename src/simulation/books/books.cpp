@@ -26,7 +26,7 @@ void Books::open_grids() {
                                                       std::move(marginal), run_.now,
                                                       row_length(scenario.output.zones)));
         grids_.back()->watch(run_.patience);
-        for (std::size_t z = 0; z < dispatched.zones.size(); ++z)
+        for (std::size_t z = 0; scenario.dispatch.feedback && z < dispatched.zones.size(); ++z)
             if (dispatched.zones[z] != no_zone)
                 zones_[dispatched.zones[z]] = {grids_.back().get(), z};
     }
@@ -40,7 +40,7 @@ void Books::open_sites(Told& told) {
             ledgers_.emplace_back(tariff_at(site), equipment_of(scenario, site, told.outlook(site)), run_.now,
                                   row_length(scenario.output.sites), metering_of(scenario, site));
         books.watch(run_.patience);
-        if (const GridZone& grid = zones_[site.zone]; answers(grid))
+        if (const GridZone& grid = zones_[site.zone]; grid.ledger != nullptr)
             grid.ledger->add(books, grid.zone);
     }
 }
@@ -49,7 +49,7 @@ Tariff Books::tariff_of(std::uint32_t zone) const {
     const Zone& z = run_.scenario.zones[zone];
     const GridZone& grid = zones_[zone];
     return {series_of(z.average), series_of(z.marginal), series_of(z.price), nullptr,
-            answers(grid) ? grid.ledger->rates(grid.zone) : nullptr};
+            grid.ledger != nullptr ? grid.ledger->rates(grid.zone) : nullptr};
 }
 
 /// What the site's import and its jobs are billed by.
@@ -64,7 +64,7 @@ Tariff Books::tariff_at(const Site& site) const {
 }
 
 SiteLedger& Books::at_now(std::uint32_t site) {
-    if (const GridZone& grid = zones_[run_.scenario.sites[site].zone]; answers(grid))
+    if (const GridZone& grid = zones_[run_.scenario.sites[site].zone]; grid.ledger != nullptr)
         grid.ledger->advance(run_.now);
     else
         ledgers_[site].advance(run_.now);
@@ -73,7 +73,7 @@ SiteLedger& Books::at_now(std::uint32_t site) {
 
 Reading Books::reading(std::uint32_t zone) {
     const GridZone& grid = zones_[zone];
-    if (!answers(grid))
+    if (grid.ledger == nullptr)
         return read_odometer(tariff_of(zone), 1, run_.now);
     grid.ledger->advance(run_.now);
     return grid.ledger->reading(grid.zone);

@@ -44,16 +44,13 @@ public:
     void go_back(std::vector<SiteLedger> copy) { ledgers_ = std::move(copy); }
 
 private:
-    /// Where the books of a zone with plants are; no ledger for the other zones.
+    /// Where the books of a zone are that answers to what its sites draw; no ledger for the other zones.
     struct GridZone {
         GridLedger* ledger = nullptr;
         std::size_t zone = 0; ///< of the group
     };
     void open_grids();
     void open_sites(Told& told);
-    [[nodiscard]] bool answers(const GridZone& grid) const {
-        return grid.ledger != nullptr && run_.scenario.dispatch.feedback;
-    }
     [[nodiscard]] Tariff tariff_of(std::uint32_t zone) const;
     [[nodiscard]] Tariff tariff_at(const Site& site) const;
     [[nodiscard]] std::optional<Duration> row_length(bool wanted) const;

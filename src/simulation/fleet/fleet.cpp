@@ -36,8 +36,7 @@ void Fleet::add_pool(std::uint32_t s, std::uint32_t c) {
     books_.ledger(s).change_capacity(capacity);
 }
 
-std::uint32_t Fleet::held_by(std::uint32_t width, PoolIndex pool) const {
-    const std::uint32_t granule = views_[pool].granule;
+std::uint32_t Fleet::round_up(std::uint32_t width, std::uint32_t granule) {
     const std::uint64_t rounded = (std::uint64_t{width} + granule - 1) / granule * granule;
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(rounded, 0xffffffff));
 }
@@ -54,15 +53,16 @@ Slot Fleet::take(JobIndex job, PoolIndex pool, std::uint32_t held) {
     Hold& hold = holds_[slot];
     hold.job = job;
     hold.pool = pool;
+    hold.site = site_of(pool);
     hold.held = held;
     hold.started = run_.now;
     hold.nodes = pools_[pool].free.take(held);
     hold.idle_watt = idle_share(node(pool), held).in(watt);
     views_[pool].free -= held;
     rent(hold);
-    if (SiteWatch* watch = watch_of(site_of(pool)))
+    if (SiteWatch* watch = watch_of(hold.site))
         watch->holds.emplace(hold.started, job, slot);
-    SiteLedger& books = books_.at_now(site_of(pool));
+    SiteLedger& books = books_.at_now(hold.site);
     wake_nodes(pool);
     books.change_power(0, -hold.idle_watt);
     books.change_load(1, 0, held);
@@ -71,7 +71,7 @@ Slot Fleet::take(JobIndex job, PoolIndex pool, std::uint32_t held) {
 
 void Fleet::change(Slot slot, std::uint32_t held) {
     Hold& hold = holds_[slot];
-    SiteLedger& books = books_.ledger(site_of(hold.pool));
+    SiteLedger& books = books_.ledger(hold.site);
     const double idle_watt = idle_share(node(hold.pool), held).in(watt);
     books.change_power(0, hold.idle_watt - idle_watt);
     books.change_load(0, 0, std::int64_t{held} - std::int64_t{hold.held});
@@ -88,7 +88,7 @@ void Fleet::change(Slot slot, std::uint32_t held) {
 
 void Fleet::give_back(Slot slot) {
     Hold& hold = holds_[slot];
-    SiteLedger& books = books_.ledger(site_of(hold.pool));
+    SiteLedger& books = books_.ledger(hold.site);
     books.change_power(0, hold.idle_watt);
     books.change_load(-1, 0, -static_cast<std::int64_t>(hold.held));
     views_[hold.pool].free += hold.held;
@@ -97,7 +97,7 @@ void Fleet::give_back(Slot slot) {
     wake_nodes(hold.pool);
     hold.nodes.clear();
     slot_of_[hold.job] = no_slot;
-    if (SiteWatch* watch = watch_of(site_of(hold.pool))) {
+    if (SiteWatch* watch = watch_of(hold.site)) {
         watch->holds.erase({hold.started, hold.job, slot});
         watch->changed = true;
     }
@@ -144,7 +144,7 @@ SiteWatch& Fleet::watch(std::uint32_t site) {
             known->idle_watt +=
                 pools_[p].cluster->nodes * resting_power(node(p)).in(watt) + pools_[p].awake * pools_[p].waking_watt;
     for (Slot slot = 0; slot < holds_.size(); ++slot)
-        if (const Hold& hold = holds_[slot]; !hold.nodes.empty() && site_of(hold.pool) == site)
+        if (const Hold& hold = holds_[slot]; !hold.nodes.empty() && hold.site == site)
             known->holds.emplace(hold.started, hold.job, slot);
     return *known;
 }

@@ -18,6 +18,7 @@ namespace sunward::simulation {
 struct Hold {
     JobIndex job = no_job;
     PoolIndex pool = 0;
+    std::uint32_t site = 0; ///< of the pool
     std::uint32_t held = 0; ///< accelerators
     Instant started;
     double idle_watt = 0;     ///< share of its nodes' idle draw
@@ -43,7 +44,10 @@ public:
     /// Of each node that does not sleep, above one that does.
     [[nodiscard]] double waking_watt(PoolIndex pool) const { return pools_[pool].waking_watt; }
     /// Accelerators that a job holds to work with `width`: whole nodes, where these are not shared.
-    [[nodiscard]] std::uint32_t held_by(std::uint32_t width, PoolIndex pool) const;
+    [[nodiscard]] std::uint32_t held_by(std::uint32_t width, PoolIndex pool) const {
+        const std::uint32_t granule = views_[pool].granule;
+        return granule == 1 ? width : round_up(width, granule);
+    }
 
     [[nodiscard]] Slot slot_of(JobIndex job) const { return slot_of_[job]; } ///< no_slot: holds nothing
     [[nodiscard]] const Hold& hold(Slot slot) const { return holds_[slot]; }
@@ -80,6 +84,7 @@ private:
         double waking_watt = 0;
         std::uint32_t awake = 0; ///< nodes that some job uses, where the others sleep
     };
+    [[nodiscard]] static std::uint32_t round_up(std::uint32_t width, std::uint32_t granule);
     void add_pool(std::uint32_t site, std::uint32_t cluster);
     [[nodiscard]] SiteWatch* watch_of(std::uint32_t site) { return watches_.empty() ? nullptr : watches_[site].get(); }
     void rent(Hold& hold);

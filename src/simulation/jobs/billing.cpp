@@ -19,7 +19,7 @@ void Stages::settle(Slot slot) {
     run_.progress.changed();
     Activity& activity = activities_[slot];
     const Hold& hold = fleet_.hold(slot);
-    SiteLedger& books = books_.at_now(fleet_.site_of(hold.pool));
+    SiteLedger& books = books_.at_now(hold.site);
     JobRecord& r = run_.record(hold.job);
     run_.charge(hold.job, books.bill_job(activity.power_watt, activity.billed));
     activity.billed = books.now();
@@ -52,7 +52,7 @@ void Stages::set_power(Slot slot, double dynamic_share, double frequency) {
     run_.progress.changed();
     Activity& activity = activities_[slot];
     const Hold& hold = fleet_.hold(slot);
-    const std::uint32_t site = fleet_.site_of(hold.pool);
+    const std::uint32_t site = hold.site;
     activity.dynamic_share = dynamic_share;
     activity.pace.frequency = frequency;
     const double power = hold.idle_watt + dynamic_share * activity.dynamic_watt * (frequency * frequency * frequency);

@@ -97,9 +97,9 @@ void Stages::set_clock(Slot slot, double frequency) {
 void Stages::enter(Slot slot, Stage stage) {
     Activity& activity = activities_[slot];
     const JobIndex job = fleet_.hold(slot).job;
+    const std::uint32_t site = fleet_.hold(slot).site;
     const JobClass& kind = run_.job_class(job);
     const CheckpointCost& checkpoint = kind.checkpoint;
-    const std::uint32_t site = site_of(slot);
     const bool local = site == activity.from_site;
     activity.stage = stage;
     activity.since = run_.now;
@@ -132,7 +132,7 @@ void Stages::take_time(Slot slot, Duration length, Stage next) {
 
 /// A stage that lasts as long as its bytes travel.
 void Stages::transfer(Slot slot, std::uint32_t from, double bytes, Stage next) {
-    if (bytes > 0 && transfers_.take_time(fleet_.hold(slot).job, from, site_of(slot)))
+    if (bytes > 0 && transfers_.take_time(fleet_.hold(slot).job, from, fleet_.hold(slot).site))
         begin_transfer(slot, from, bytes);
     else
         enter(slot, next);
@@ -140,7 +140,7 @@ void Stages::transfer(Slot slot, std::uint32_t from, double bytes, Stage next) {
 
 void Stages::begin_transfer(Slot slot, std::uint32_t from, double bytes) {
     const bool to_store = activities_[slot].stage == Stage::save_bytes;
-    transfers_.begin(slot, fleet_.hold(slot).job, from, site_of(slot), to_store, bytes);
+    transfers_.begin(slot, fleet_.hold(slot).job, from, fleet_.hold(slot).site, to_store, bytes);
     plan_end(slot, std::nullopt);
 }
 
@@ -148,7 +148,7 @@ void Stages::ended(Slot slot) {
     settle(slot);
     transfers_.arrived(slot);
     const JobIndex job = fleet_.hold(slot).job;
-    const bool local = site_of(slot) == activities_[slot].from_site;
+    const bool local = fleet_.hold(slot).site == activities_[slot].from_site;
     switch (activities_[slot].stage) {
     case Stage::stage_in: enter(slot, Stage::run); break;
     case Stage::move: enter(slot, Stage::restore); break;
@@ -185,7 +185,7 @@ void Stages::saved(Slot slot) {
 
 void Stages::suspended(Slot slot) {
     const JobIndex job = fleet_.hold(slot).job;
-    SiteLedger& books = books_.ledger(site_of(slot));
+    SiteLedger& books = books_.ledger(fleet_.hold(slot).site);
     JobRecord& r = run_.record(job);
     const Duration part{std::llround(activities_[slot].pace.part_us)};
     r.worked += part;
@@ -201,7 +201,7 @@ void Stages::suspended(Slot slot) {
 /// Takes the accelerators from a job whose books are settled.
 void Stages::release(Slot slot) {
     Activity& activity = activities_[slot];
-    books_.ledger(site_of(slot)).change_power(fleet_.hold(slot).idle_watt - activity.power_watt, 0);
+    books_.ledger(fleet_.hold(slot).site).change_power(fleet_.hold(slot).idle_watt - activity.power_watt, 0);
     paused_ -= activity.pace.frequency == 0 ? 1 : 0;
     ++activity.generation;
     fleet_.give_back(slot);

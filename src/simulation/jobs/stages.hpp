@@ -58,7 +58,6 @@ public:
     [[nodiscard]] std::size_t paused() const { return paused_; }
 
 private:
-    [[nodiscard]] std::uint32_t site_of(Slot slot) const { return fleet_.site_of(fleet_.hold(slot).pool); }
     void enter(Slot slot, Stage stage);
     void take_time(Slot slot, Duration length, Stage next);
     void transfer(Slot slot, std::uint32_t from, double bytes, Stage next);

@@ -19,12 +19,6 @@ Submissions::Submissions(Run& run, Books& books) : run_(run), books_(books) {
                                    " submitted after the horizon's end: left out");
 }
 
-Instant Submissions::next() const {
-    const Progress& progress = run_.progress;
-    return progress.submitted < progress.last ? run_.job(static_cast<JobIndex>(progress.submitted)).request.submit
-                                              : Instant::never();
-}
-
 void Submissions::submit() {
     while (next() <= run_.now) {
         const auto job = static_cast<JobIndex>(run_.progress.submitted++);

@@ -11,7 +11,11 @@ public:
     Submissions(Run& run, Books& books);
 
     /// When the next job comes; never: there is none.
-    [[nodiscard]] Instant next() const;
+    [[nodiscard]] Instant next() const {
+        const Progress& jobs = run_.progress;
+        return jobs.submitted < jobs.last ? run_.job(static_cast<JobIndex>(jobs.submitted)).request.submit
+                                          : Instant::never();
+    }
     /// Jobs that have come by now wait at their home sites.
     void submit();
     /// A job that waits there never runs.

@@ -22,7 +22,7 @@ void Stages::resized(Slot slot) {
     const Hold& hold = fleet_.hold(slot);
     const std::uint32_t width = activity.next_width;
     activity.next_width = 0;
-    activity.from_site = site_of(slot);
+    activity.from_site = fleet_.hold(slot).site;
     hold_accelerators(slot, fleet_.held_by(width, hold.pool));
     work_with(slot, width);
     run_.events.push_back({Event::Kind::resized, hold.job});

@@ -35,9 +35,6 @@ void Transfers::begin(Slot slot, JobIndex job, std::uint32_t from, std::uint32_t
     ++under_way_;
 }
 
-/// Null for a job that sends nothing.
-Transfers::Sent* Transfers::sent(Slot slot) { return slot < sent_.size() && sent_[slot].id ? &sent_[slot] : nullptr; }
-
 void Transfers::bill(Slot slot) {
     if (Sent* of = sent(slot))
         bill(*of, transport_.progress(*of->id));

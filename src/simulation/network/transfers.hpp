@@ -48,7 +48,8 @@ private:
         Instant since;                 ///< up to here
         std::vector<Reading> readings; ///< then, of the zone of each link on the way
     };
-    [[nodiscard]] Sent* sent(Slot slot);
+    /// Null for a job that sends nothing.
+    [[nodiscard]] Sent* sent(Slot slot) { return slot < sent_.size() && sent_[slot].id ? &sent_[slot] : nullptr; }
     void end(Sent& sent);
     void bill(Sent& sent, double arrived);
     void bill_link(const Sent& sent, const Link& link, double energy_j, const Reading& since);
