@@ -85,8 +85,8 @@ const Forecast& Engine::price(std::uint32_t zone) const {
 std::vector<Instant> Engine::issues_of(const Forecast& forecast, const std::string& key) const {
     const ForecastSpec& spec = scenario_.forecast;
     const auto issued = spec.issued.find(key);
-    if (spec.model != ForecastModel::file || issued == spec.issued.end())
-        return every(forecast.is_static() ? Duration::from_hours(1) : spec.issue_step, result_.start,
+    if (!spec.model->traits.from_issues || issued == spec.issued.end())
+        return every(forecast.is_static() ? Duration::from_hours(1) : issue_step(spec), result_.start,
                      result_.window_end);
     std::vector<Instant> issues;
     for (const IssuedForecast& issue : issued->second)
@@ -96,7 +96,7 @@ std::vector<Instant> Engine::issues_of(const Forecast& forecast, const std::stri
 }
 
 void Engine::compare_forecasts() {
-    if (scenario_.forecast.model == ForecastModel::perfect)
+    if (scenario_.forecast.model->traits.never_errs)
         return;
     const auto compare = [&](std::uint32_t zone, std::uint32_t site, const Forecast* told, const Series* truth,
                              std::string_view signal, std::string_view suffix) {
