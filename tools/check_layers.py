@@ -4,8 +4,8 @@
 A room (src/<room>, include/sunward/<room>) includes itself and the rooms listed before it, nothing else; a public
 header includes no third-party header; a third-party library is used only from the rooms that may know of it. The same
 holds of the rooms within a room, and an axis of policies includes no other axis. What others have to know of a rule is
-a trait of its description: nobody names a rule outside its own axis, nor compares its name; the same holds of formats.
-Files and folders that the READMEs of the rooms name in code quotes are there.
+a trait of its description: nobody names a rule outside its own axis, nor compares its name; the same holds of formats and
+models of forecasts. Files and folders that the READMEs of the rooms name in code quotes are there.
 Prints `file:line: fault` for each fault, exits 1 when there is one.
 """
 import re
@@ -55,9 +55,11 @@ PLUGIN_BORDER = "sunward/plugin.h"
 # The system's own headers that have a dot or a slash in their name; those of the C++ library have neither.
 SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|poll|pthread|dirent|spawn|dlfcn|elf|termios)\.h$")
 A_RULE = re.compile(r"\bpolicy::(\w+)::\w+")
-A_FORMAT = re.compile(r"\bformats::\w+")
-A_NAME = re.compile(r"(?:->|\.)(?:rule|format)->name\s*[=!]=|[=!]=\s*[\w.>()-]*(?:->|\.)(?:rule|format)->name\b")
 A_FILE = re.compile(r"`((?:[\w*]+/)*[\w*]+\.(?:cpp|hpp|def|\*)|(?:\w+/)+)`")
+# Namespace of things of a kind, and the room within a room that they are in.
+KINDS = {"formats": "formats", "models": "forecast"}
+A_KIND = re.compile(r"\b(" + "|".join(KINDS) + r")::\w+")
+A_NAME = re.compile(r"(?:->|\.)(?:rule|format|model)->name\s*[=!]=|[=!]=\s*[\w.>()-]*(?:->|\.)(?:rule|format|model)->name\b")
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
@@ -83,10 +85,11 @@ def identity_fault(line, room, inner):
     for axis in A_RULE.findall(line):
         if axis in AXES and not (room == "policy" and inner in ("", axis)):
             return f"names a rule of '{axis}'; what has to be known of it is a trait of its description"
-    if A_FORMAT.search(line) and inner not in ("", "formats"):
-        return "names a format; what has to be known of it is a trait of its description"
+    for kind in A_KIND.findall(line):
+        if inner not in ("", KINDS[kind]):
+            return f"names one of the {kind}; what has to be known of it is a trait of its description"
     if A_NAME.search(line):
-        return "compares the name of a rule or format; what has to be known of it is a trait of its description"
+        return "compares the name of a rule, format or model; what has to be known of it is a trait of its description"
     return None
 
 

@@ -102,7 +102,7 @@ void list_policies() {
     print_rows("plugin: policies in C++ in place of rules, by `name`; libraries and programs have a path", custom);
     print_rows("optimise: the signal that counts", value_rows(optimise_choices()));
     print_rows("length: what a rule knows of a job's length", value_rows(knowledge_choices()));
-    print_rows("forecast: what a rule knows of the future", value_rows(forecast_models()));
+    print_rows("forecast: what a rule knows of the future", rule_rows(forecast_models()));
     std::vector<Row> dispatch;
     for (const RuleHelp& rule : battery_rules())
         dispatch.push_back({rule.name, {}, rule.help});
@@ -112,8 +112,7 @@ void list_policies() {
     print_sources(backfill_rules());
     print_sources(when_rules());
     print_sources(where_rules());
-    for (const NamedValue<ForecastModel>& model : forecast_models())
-        print_source(model.name, model.source);
+    print_sources(forecast_models());
 }
 
 void list_formats() {
@@ -241,7 +240,7 @@ constexpr Topic topics[] = {
     {"policies", "rules that a policy is made of", list_policies},
     {policy_topic, "page of one rule by its NAME", nullptr},
     {"pages", "a page per rule", list_pages},
-    {"format-pages", "a page per format of files", list_format_pages},
+    {"format-pages", "a page per format of files and model of forecasts", list_format_pages},
     {"formats", "formats of signals, workloads and weather", list_formats},
     {"climates", "climates that weather is generated from", list_climates},
     {"turbines", "wind turbines of the catalogue", list_turbines},

@@ -21,6 +21,13 @@ Value read(std::string_view text, const Field& field) {
 
 } // namespace
 
+const Value& Value::at(std::string_view name) const {
+    const auto found = std::ranges::find(entries, name, &Value::key);
+    if (found == entries.end())
+        throw std::out_of_range(fmt::format("no entry '{}'", name));
+    return *found;
+}
+
 Values::Values(const std::vector<Field>& fields, GivenValues given) {
     std::vector<std::string_view> keys;
     for (const Field& field : fields)

@@ -57,22 +57,6 @@ constexpr std::array knowledge_table{
                           "Hanafy et al., Going Green for Less Green, ASPLOS 2024"},
 };
 
-constexpr std::array forecast_table{
-    NamedValue<ForecastModel>{ForecastModel::perfect, "perfect", "the signal itself", ""},
-    NamedValue<ForecastModel>{ForecastModel::iid, "iid", "the signal with an independent normal error at each step",
-                              "Wiesner et al., Let's Wait Awhile, Middleware 2021"},
-    NamedValue<ForecastModel>{
-        ForecastModel::noisy, "noisy",
-        "errors that are correlated in time, grow with the lead time and are revised by each issue",
-        "Heath and Jackson, IIE Transactions 26(3), 1994"},
-    NamedValue<ForecastModel>{ForecastModel::persistence, "persistence",
-                              "the same hour of the last day, or other period, that is measured already", ""},
-    NamedValue<ForecastModel>{ForecastModel::climatology, "climatology",
-                              "the mean of the hour of the day in its month, over the whole signal", ""},
-    NamedValue<ForecastModel>{ForecastModel::file, "file",
-                              "forecasts as they were issued, read from files; persistence where they end", ""},
-};
-
 constexpr std::array align_table{
     NamedValue<Align>{Align::none, "none", "any time: rules are exact", ""},
     NamedValue<Align>{Align::arrival, "arrival", "whole slots after the job's arrival", ""},
@@ -102,7 +86,6 @@ std::span<const WidthRule* const> width_rules() { return list_of<WidthRule>(); }
 std::span<const NamedValue<Optimise>> optimise_choices() { return optimise_table; }
 std::span<const NamedValue<Knowledge>> knowledge_choices() { return knowledge_table; }
 std::span<const NamedValue<Align>> align_choices() { return align_table; }
-std::span<const NamedValue<ForecastModel>> forecast_models() { return forecast_table; }
 
 Knowledge knowledge_in(const parameter::Values& values) { return value_of(values, "length", knowledge_choices()); }
 

@@ -166,7 +166,7 @@ RunFacts run_facts(const Scenario& scenario, const Result& result, const RunCost
     run.scenario = scenario.name;
     run.policy = scenario.policy.name;
     run.currency = scenario.currency;
-    run.forecast = name_of(forecast_models(), scenario.forecast.model);
+    run.forecast = scenario.forecast.model->name;
     run.by_average = is_by_average(scenario);
     run.optimised = name_of(optimise_choices(), scenario.policy.optimise);
     run.seed = scenario.seed;

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <string>
 
 #include "sources.hpp"
 #include "sunward/grid/forecast.hpp"
@@ -18,9 +19,24 @@ Series two_level(std::size_t hours) {
     return Series::from_points(points, {});
 }
 
-ForecastSpec iid(double error) { return {ForecastModel::iid, error}; }
+ForecastSpec iid(double error) { return choose_forecast("iid", {{"error", std::to_string(error)}}); }
 
 } // namespace
+
+TEST_CASE("models of forecasts have the names that scenarios use") {
+    std::vector<std::string> names;
+    for (const ForecastModel* model : forecast_models()) {
+        names.emplace_back(model->name);
+        CHECK(&forecast_model(model->name) == model); // no other one has the name
+        CHECK_FALSE(model->help.empty());
+        CHECK(model->make != nullptr);
+    }
+    // They stay, in their order; a new one comes behind them.
+    names.resize(std::min<std::size_t>(names.size(), 6));
+    CHECK(names == std::vector<std::string>{"perfect", "iid", "noisy", "persistence", "climatology", "file"});
+    CHECK_THROWS_AS(forecast_model("perfekt"), InputError);
+    CHECK_THROWS_WITH(choose_forecast("iid", {{"eror", "0.1"}}), Catch::Contains("did you mean 'error'?"));
+}
 
 TEST_CASE("a perfect forecast is the signal itself") {
     const Series truth = two_level(48);
@@ -117,10 +133,23 @@ Series swinging(std::size_t hours, EndRule ends = EndRule::fail) {
     return Series::from_points(points, options);
 }
 
-ForecastSpec model(ForecastModel kind) {
-    ForecastSpec spec;
-    spec.model = kind;
-    return spec;
+/// Values that a scenario could not have.
+void set(ForecastSpec& spec, std::string_view key, double number) {
+    parameter::Value value;
+    value.number = number;
+    value.us = Duration::from_seconds(number).us;
+    spec.values.set(key, std::move(value));
+}
+
+/// A point of the growth of errors.
+parameter::Value lead(Duration ahead, double error) {
+    parameter::Value point;
+    point.entries.resize(2);
+    point.entries[0].key = "lead";
+    point.entries[0].us = ahead.us;
+    point.entries[1].key = "error";
+    point.entries[1].number = error;
+    return point;
 }
 
 std::vector<Instant> every(std::int64_t hours, std::size_t count, Instant first) {
@@ -138,7 +167,7 @@ constexpr Duration hours(std::int64_t n) { return Duration::from_hours(n); }
 
 TEST_CASE("noisy errors have the stated deviation at each lead, no bias, and a known present") {
     const Series truth = swinging(8760 * 6);
-    const auto forecast = make_forecast(truth, model(ForecastModel::noisy), 3, "gb", true);
+    const auto forecast = make_forecast(truth, choose_forecast("noisy"), 3, "gb", true);
     CHECK_FALSE(forecast->is_static());
     const std::vector<Duration> edges = {hours(0),  hours(1),  hours(2),  hours(6), hours(7),
                                          hours(24), hours(25), hours(48), hours(49)};
@@ -157,8 +186,7 @@ TEST_CASE("noisy errors have the stated deviation at each lead, no bias, and a k
 
 TEST_CASE("noisy errors are correlated in time and each issue revises the one before it") {
     const Series truth = swinging(8760 * 3);
-    ForecastSpec spec = model(ForecastModel::noisy);
-    spec.correlation = 0.9;
+    const ForecastSpec spec = choose_forecast("noisy", {{"correlation", "0.9"}});
     const auto forecast = make_forecast(truth, spec, 3, "gb", false);
     double squares = 0;
     double neighbours = 0;
@@ -184,23 +212,23 @@ TEST_CASE("noisy errors are correlated in time and each issue revises the one be
 
 TEST_CASE("what a noisy forecast says does not depend on what was asked before") {
     const Series truth = swinging(8760);
-    const auto asked_often = make_forecast(truth, model(ForecastModel::noisy), 3, "gb", true);
+    const auto asked_often = make_forecast(truth, choose_forecast("noisy"), 3, "gb", true);
     for (const Instant now : every(1, 2000, at("2022-01-10")))
         (void)asked_often->issued(now);
     const Instant now = at("2022-02-20T13:20Z");
-    const auto asked_once = make_forecast(truth, model(ForecastModel::noisy), 3, "gb", true);
+    const auto asked_once = make_forecast(truth, choose_forecast("noisy"), 3, "gb", true);
     const auto values = copy(asked_once->issued(now).values());
     CHECK(copy(asked_often->issued(now).values()) == values);
     CHECK(&asked_once->issued(now) == &asked_once->issued(now + Duration::from_seconds(60)));
-    const auto other_seed = make_forecast(truth, model(ForecastModel::noisy), 4, "gb", true);
+    const auto other_seed = make_forecast(truth, choose_forecast("noisy"), 4, "gb", true);
     CHECK(copy(other_seed->issued(now).values()) != values);
 }
 
 TEST_CASE("an issued forecast holds the measured past and covers what the signal covers") {
     const Series truth = swinging(8760);
     const Instant now = at("2022-06-01T10:30Z");
-    for (const ForecastModel kind : {ForecastModel::noisy, ForecastModel::persistence}) {
-        const auto forecast = make_forecast(truth, model(kind), 3, "gb", true);
+    for (const char* model : {"noisy", "persistence"}) {
+        const auto forecast = make_forecast(truth, choose_forecast(model), 3, "gb", true);
         const Series& issued = forecast->issued(now);
         CHECK(issued.begin() == truth.begin());
         CHECK(issued.end() == truth.end());
@@ -218,7 +246,7 @@ TEST_CASE("an issued forecast holds the measured past and covers what the signal
         CHECK(after.end() == truth.end());
     }
     const Series repeated = swinging(48, EndRule::repeat);
-    const auto forecast = make_forecast(repeated, model(ForecastModel::noisy), 3, "gb", true);
+    const auto forecast = make_forecast(repeated, choose_forecast("noisy"), 3, "gb", true);
     CHECK(forecast->issued(at("2025-01-01")).ends() == EndRule::hold);
     CHECK(forecast->issued(at("2025-01-01T05:00Z")).at(at("2025-01-01T02:00Z")) ==
           repeated.at(at("2025-01-01T02:00Z")));
@@ -227,12 +255,11 @@ TEST_CASE("an issued forecast holds the measured past and covers what the signal
 TEST_CASE("persistence is the same hour of the last day or week that is measured") {
     const Series truth = swinging(24 * 30);
     const Instant now = at("2022-01-20T10:00Z");
-    const auto yesterday = make_forecast(truth, model(ForecastModel::persistence), 1, "gb", true);
+    const auto yesterday = make_forecast(truth, choose_forecast("persistence"), 1, "gb", true);
     CHECK(yesterday->issued(now).at(at("2022-01-20T15:00Z")) == truth.at(at("2022-01-19T15:00Z")));
     CHECK(yesterday->issued(now).at(at("2022-01-21T10:00Z")) == truth.at(at("2022-01-20T10:00Z")));
     CHECK(yesterday->issued(now).at(at("2022-01-21T11:00Z")) == truth.at(at("2022-01-19T11:00Z")));
-    ForecastSpec weekly = model(ForecastModel::persistence);
-    weekly.period = Duration::from_days(7);
+    const ForecastSpec weekly = choose_forecast("persistence", {{"period", "7 d"}});
     const auto last_week = make_forecast(truth, weekly, 1, "gb", true);
     CHECK(last_week->issued(now).at(at("2022-01-20T15:00Z")) == truth.at(at("2022-01-13T15:00Z")));
     // nothing of last week on the first day: what is measured now
@@ -241,7 +268,7 @@ TEST_CASE("persistence is the same hour of the last day or week that is measured
 
 TEST_CASE("climatology is the mean of the hour of the day in its month") {
     const Series truth = swinging(24 * 59); // January and February
-    const auto forecast = make_forecast(truth, model(ForecastModel::climatology), 1, "gb", true);
+    const auto forecast = make_forecast(truth, choose_forecast("climatology"), 1, "gb", true);
     CHECK(forecast->is_static());
     double sum = 0;
     for (int day = 0; day < 31; ++day)
@@ -261,7 +288,7 @@ TEST_CASE("one zone's forecasts err together: more sun and wind than told, less 
     }
     const Series solar_series = carbon.with_values(sun);
     const Series wind_series = carbon.with_values(wind);
-    ForecastSpec spec = model(ForecastModel::noisy);
+    const ForecastSpec spec = choose_forecast("noisy");
     const ZoneForecast zone = make_forecasts({"gb", &carbon, nullptr, &price, &solar_series, &wind_series}, spec, 5);
     const auto alone = make_forecast(carbon, spec, 5, "gb", true);
     const auto correlation = [&](const Forecast& a, const Series& a_truth, const Forecast& b, const Series& b_truth) {
@@ -294,28 +321,30 @@ TEST_CASE("one zone's forecasts err together: more sun and wind than told, less 
 
 TEST_CASE("all faults of a forecast specification are told at once") {
     const Series truth = swinging(48);
-    ForecastSpec spec = model(ForecastModel::noisy);
-    spec.growth = {{hours(1), 0.2}, {hours(1), 0.1}};
-    spec.correlation = 1;
-    spec.common = -0.1;
-    spec.issue_step = hours(0);
-    spec.horizon = hours(-1);
-    spec.lookback = hours(-1);
+    ForecastSpec spec = choose_forecast("noisy");
+    parameter::Value growth;
+    growth.entries = {lead(hours(1), 0.2), lead(hours(1), 0.1)};
+    spec.values.set("growth", growth);
+    set(spec, "correlation", 1);
+    set(spec, "common", -0.1);
+    set(spec, "issue_step", 0);
+    set(spec, "horizon", -3600);
+    set(spec, "lookback", -3600);
     try {
         (void)make_forecast(truth, spec, 1, "gb", true);
         FAIL("no fault found");
     } catch (const InputError& error) {
         CHECK(error.faults().size() == 7);
     }
-    ForecastSpec odd = model(ForecastModel::persistence);
-    odd.period = Duration::from_seconds(5000);
+    const ForecastSpec odd = choose_forecast("persistence", {{"period", "5000 s"}});
     CHECK_THROWS_AS(make_forecast(truth, odd, 1, "gb", true), InputError);
-    CHECK_THROWS_AS(make_forecast(truth, model(ForecastModel::file), 1, "gb", true), InputError);
+    CHECK_THROWS_WITH(make_forecast(truth, choose_forecast("file"), 1, "gb", true),
+                      Catch::Contains("forecast.issued.gb"));
 }
 
 TEST_CASE("a flat signal can be foretold with errors that grow with the lead") {
     const Series flat = Series::constant(200);
-    const auto forecast = make_forecast(flat, model(ForecastModel::noisy), 3, "gb", true);
+    const auto forecast = make_forecast(flat, choose_forecast("noisy"), 3, "gb", true);
     const Series& issued = forecast->issued(at("2022-06-01T00:00Z"));
     CHECK(issued.at(at("2022-05-31T00:00Z")) == 200);
     CHECK(issued.at(at("2022-06-01T12:00Z")) != 200);

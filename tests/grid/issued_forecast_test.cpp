@@ -77,8 +77,7 @@ TEST_CASE("the noisy model errs about as much as the issued forecasts of Great B
     if (!file || !issues)
         return;
     const Series truth = neso_actuals(*file);
-    ForecastSpec spec;
-    spec.model = ForecastModel::noisy;
+    const ForecastSpec spec = choose_forecast("noisy");
     const auto noisy = make_forecast(truth, spec, 1, "gb", true);
     std::vector<Instant> asked;
     for (int day = 0; day < 360; ++day)
@@ -109,8 +108,7 @@ TEST_CASE("a policy is told what the newest issue says and, beyond it, what pers
     for (int h = 0; h < 240; ++h)
         points.push_back({at("2022-01-01") + hours(h), 100. + h});
     const Series truth = Series::from_points(points, {});
-    ForecastSpec spec;
-    spec.model = ForecastModel::file;
+    ForecastSpec spec = choose_forecast("file");
     spec.issued["gb"] = issues;
     const auto forecast = make_forecast(truth, spec, 1, "gb", true);
     CHECK_FALSE(forecast->is_static());

@@ -52,7 +52,6 @@ TEST_CASE("every rule has its name in the catalogue") {
     CHECK(names(width_rules()) == Names{"fixed", "carbon-scaler", "capacity-curve", "k-search", "pcaps", "power-cap"});
     CHECK(names(optimise_choices()) == Names{"average", "marginal", "price", "weighted"});
     CHECK(names(knowledge_choices()) == Names{"true", "requested", "class-mean"});
-    CHECK(names(forecast_models()) == Names{"perfect", "iid", "noisy", "persistence", "climatology", "file"});
 }
 
 TEST_CASE("every rule has what decides") {

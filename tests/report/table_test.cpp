@@ -47,7 +47,7 @@ TEST_CASE("the table says what carbon the equivalents count beside the operation
 
 TEST_CASE("the table says how wrong the forecasts of what the policy looks at were") {
     Scenario scenario = sample_scenario();
-    scenario.forecast.model = ForecastModel::noisy;
+    scenario.forecast = choose_forecast("noisy");
     Result result = sample_result();
     const LeadFigures none{Duration{}, Duration::from_hours(1), 0, 0, 0, 0, 0, 0};
     const LeadFigures few{Duration::from_hours(1), Duration::from_hours(6), 10, 0, 1, 0.1, 0, 0};

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "files.hpp"
+#include "sunward/grid/forecast_growth.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -32,28 +33,30 @@ TEST_CASE("every parameter of the noisy model arrives") {
     const ForecastSpec given =
         spec_of("{model: noisy, growth: [{lead: 2 h, error: 5 %}, {lead: 1 d, error: 0.1}], "
                 "correlation: 0.8, common: 25 %, issue_step: 30 min, horizon: 2 d, lookback: 6 h}");
-    CHECK(given.model == ForecastModel::noisy);
-    REQUIRE(given.growth.size() == 2);
-    CHECK(given.growth[0].lead == Duration::from_hours(2));
-    CHECK(given.growth[0].error == 0.05);
-    CHECK(given.growth[1].error == 0.1);
-    CHECK(given.correlation == 0.8);
-    CHECK(given.common == 0.25);
-    CHECK(given.issue_step == Duration::from_seconds(1800));
-    CHECK(given.horizon == Duration::from_days(2));
-    CHECK(given.lookback == Duration::from_hours(6));
-    const ForecastSpec plain = spec_of("noisy");
-    REQUIRE(plain.growth.size() == default_growth().size());
-    CHECK(plain.growth[3].error == 0.35);
-    CHECK(spec_of("{model: noisy, growth: optimistic}").growth[1].error == 0.11);
+    CHECK(given.model == &forecast_model("noisy"));
+    const auto growth = growth_of(given.values.value("growth"));
+    REQUIRE(growth.size() == 2);
+    CHECK(growth[0].lead == Duration::from_hours(2));
+    CHECK(growth[0].error == 0.05);
+    CHECK(growth[1].lead == Duration::from_days(1));
+    CHECK(growth[1].error == 0.1);
+    CHECK(given.values.number("correlation") == 0.8);
+    CHECK(given.values.number("common") == 0.25);
+    CHECK(issue_step(given) == Duration::from_seconds(1800));
+    CHECK(given.values.duration("horizon") == Duration::from_days(2));
+    CHECK(given.values.duration("lookback") == Duration::from_hours(6));
+    const auto plain = growth_of(spec_of("noisy").values.value("growth"));
+    REQUIRE(plain.size() == default_growth().size());
+    CHECK(plain[3].error == 0.35);
+    CHECK(growth_of(spec_of("{model: noisy, growth: optimistic}").values.value("growth"))[1].error == 0.11);
 }
 
 TEST_CASE("persistence takes a period, climatology takes nothing") {
     const ForecastSpec weekly = spec_of("{model: persistence, period: 7 d, horizon: 3 d}");
-    CHECK(weekly.model == ForecastModel::persistence);
-    CHECK(weekly.period == Duration::from_days(7));
-    CHECK(weekly.horizon == Duration::from_days(3));
-    CHECK(spec_of("climatology").model == ForecastModel::climatology);
+    CHECK(weekly.model == &forecast_model("persistence"));
+    CHECK(weekly.values.duration("period") == Duration::from_days(7));
+    CHECK(weekly.values.duration("horizon") == Duration::from_days(3));
+    CHECK(spec_of("climatology").model == &forecast_model("climatology"));
     CHECK_THAT(faults_in(with_forecast("{model: climatology, horizon: 3 d}")), Contains("has no meaning with model"));
 }
 

@@ -1,4 +1,4 @@
-// Every format of files tells of itself, and what its page shows can be read.
+// Every format of files and model of forecasts tells of itself, and what its page shows can be read.
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include <string>
 
 #include "files.hpp"
+#include "sunward/grid/forecast_model.hpp"
 #include "sunward/grid/signal_format.hpp"
 #include "sunward/scenario/load.hpp"
 #include "sunward/scenario/schema.hpp"
@@ -73,6 +74,11 @@ TEST_CASE("every format has its page, and one of files three lines and a source"
         check_page(*format);
         CHECK_FALSE(format->source.empty());
         CHECK_FALSE(format->page.lines.empty());
+    }
+    for (const ForecastModel* model : forecast_models()) {
+        INFO(model->name);
+        CHECK(format_pages().find("\n### " + std::string(model->name) + "\n") != std::string::npos);
+        CHECK_FALSE(model->page.knows.empty());
     }
 }
 

@@ -177,8 +177,8 @@ TEST_CASE("jobs, forecast and policy of a full scenario") {
     CHECK(jobs[1].request.submit == at("2022-06-06T01:00Z"));
     CHECK(jobs[2].request.submit == at("2022-06-06T01:30Z"));
     CHECK(jobs[2].request.accelerators == 2);
-    CHECK(scenario.forecast.model == ForecastModel::iid);
-    CHECK(scenario.forecast.error == 0.05);
+    CHECK(scenario.forecast.model == &forecast_model("iid"));
+    CHECK(scenario.forecast.values.number("error") == 0.05);
     const PolicySpec& policy = scenario.policy;
     CHECK(policy.name == "green");
     CHECK(policy.optimise == Optimise::price);

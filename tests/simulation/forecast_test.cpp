@@ -19,7 +19,7 @@ Scenario dipping_world(int first_dip, int second_dip) {
     Scenario scenario = small_world(4, values);
     scenario.horizon.length = Duration::from_days(3);
     scenario.policy.when = choose_when("lowest-window");
-    scenario.forecast.model = ForecastModel::persistence;
+    scenario.forecast = choose_forecast("persistence");
     return scenario;
 }
 
@@ -39,7 +39,7 @@ Scenario noisy_world(std::uint64_t seed, std::string_view rule) {
     scenario.horizon.length = Duration::from_days(6);
     scenario.seed = seed;
     scenario.policy.when = choose_when(rule);
-    scenario.forecast.model = ForecastModel::noisy;
+    scenario.forecast = choose_forecast("noisy");
     for (int i = 0; i < 12; ++i)
         add_slack_job(scenario, i * 9.5, 3, i * 9.5 + 30);
     return scenario;
@@ -123,13 +123,13 @@ TEST_CASE("a policy that optimises the price is told the price") {
     scenario.zones[0].price = hourly_signal({50, 50, 50, 10});
     scenario.policy.when = choose_when("lowest-window");
     scenario.policy.optimise = Optimise::price;
-    scenario.forecast.model = ForecastModel::persistence;
+    scenario.forecast = choose_forecast("persistence");
     add_slack_job(scenario, 24, 1, 28);
     CHECK(seconds(simulate(scenario).jobs[0].start) == 27 * 3600);
 }
 
 TEST_CASE("perfect forecasts have no errors to tell of") {
     Scenario scenario = dipping_world(5, 9);
-    scenario.forecast.model = ForecastModel::perfect;
+    scenario.forecast = choose_forecast("perfect");
     CHECK(simulate(scenario).forecast_errors.empty());
 }

@@ -78,7 +78,7 @@ TEST_CASE("under persistence the sun is expected as it was the day before") {
     sun[24 + 12] = 2000;
     Scenario scenario = sunny_world(sun);
     scenario.horizon.length = Duration::from_days(2);
-    scenario.forecast.model = ForecastModel::persistence;
+    scenario.forecast = choose_forecast("persistence");
     scenario.workload.classes[0].interruptible = false;
     add_job(scenario, 24 * 3600, 3600).request.deadline = at(47 * 3600);
     const Result result = simulate(scenario);

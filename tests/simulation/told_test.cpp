@@ -76,7 +76,7 @@ TEST_CASE("told: how wrong yesterday's values were on the day that changed") {
     std::vector<double> values(96, 100);
     std::fill(values.begin() + 48, values.end(), 200);
     Scenario scenario = small_world(1, values);
-    scenario.forecast.model = ForecastModel::persistence;
+    scenario.forecast = choose_forecast("persistence");
     const Instant from = midnight + Duration::from_days(1);
     const Instant to = midnight + Duration::from_days(3);
     const std::vector<ForecastErrors> errors = Told(scenario).errors(from, to);
@@ -87,6 +87,6 @@ TEST_CASE("told: how wrong yesterday's values were on the day that changed") {
         CHECK(errors[0].leads[band].mae == Approx(50));
         CHECK(errors[0].leads[band].bias == Approx(-50));
     }
-    scenario.forecast.model = ForecastModel::perfect;
+    scenario.forecast = choose_forecast("perfect");
     CHECK(Told(scenario).errors(from, to).empty());
 }

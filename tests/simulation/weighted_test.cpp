@@ -72,7 +72,7 @@ TEST_CASE("the weighted sum is foretold from forecasts of both") {
     scenario.policy.when = choose_when("lowest-window");
     scenario.policy.optimise = Optimise::weighted;
     scenario.policy.carbon_price = 0.1;
-    scenario.forecast.model = ForecastModel::persistence;
+    scenario.forecast = choose_forecast("persistence");
     add_job(scenario, 24 * 3600, 3600).request.deadline = at(48 * 3600);
     const Result result = simulate(scenario);
     CHECK(seconds(result.jobs[0].start) == (24 + 7) * 3600);
@@ -83,8 +83,7 @@ TEST_CASE("the weighted sum is foretold from forecasts of both") {
 TEST_CASE("errors of the weighted forecast are those of price and carbon together") {
     Scenario scenario = weighted_world("now", 0.1);
     scenario.horizon.length = Duration::from_days(20);
-    scenario.forecast.model = ForecastModel::noisy;
-    scenario.forecast.common = 1; // price and carbon err together
+    scenario.forecast = choose_forecast("noisy", {{"common", "1"}}); // price and carbon err together
     add_slack_job(scenario, 1, 6);
     const auto bias = in_child([&] {
         const Result result = simulate(scenario);

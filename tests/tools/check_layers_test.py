@@ -46,6 +46,11 @@ class CheckLayers(unittest.TestCase):
         for line in ("if (&rule == &policy::when::now)", 'if (spec.when.rule->name == "now")',
                      'return "now" != spec_.when.rule->name;'):
             self.assertEqual(len(faults_of({"src/scenario/a.cpp": line + "\n"})), 1)
+        for name, line in (("src/policy/when/a.cpp", "auto& m = grid::forecast::models::iid;"),
+                           ("src/simulation/a/b.cpp", "if (&format == &grid::formats::csv)"),
+                           ("src/report/a.cpp", 'return spec.model->name == "perfect";')):
+            self.assertEqual(len(faults_of({name: line + "\n"})), 1, line)
+        self.assertEqual(faults_of({"src/grid/forecast/models/a.cpp": "namespace sunward::grid::forecast::models {\n"}), [])
         for line in ("namespace sunward::policy::when {", 'text += spec.when.rule->name;', "if (rule->traits.waits)"):
             self.assertEqual(faults_of({"src/policy/when/a.cpp": line + "\n"}), [])
 

@@ -32,8 +32,16 @@ class New(unittest.TestCase):
         self.assertIn('.name = "quiet-nights"', text)
         self.assertIn("quiet-nights", (self.root / "tests/policy/quiet_nights_test.cpp").read_text(encoding="utf-8"))
 
+    def test_a_model_of_forecasts(self):
+        done = self.new("forecast", "analogue-days")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("FORECAST_MODEL(analogue_days)", (self.root / "src/grid/forecast_models.def").read_text(encoding="utf-8"))
+        text = (self.root / "src/grid/forecast/models/analogue_days.cpp").read_text(encoding="utf-8")
+        self.assertIn("namespace sunward::grid::forecast::models", text)
+        self.assertIn("forecast_model.hpp", (self.root / "tests/grid/analogue_days_test.cpp").read_text(encoding="utf-8"))
+
     def test_what_is_there_is_not_touched(self):
-        for arguments in (("when", "window"), ("signal", "csv"), ("dispatch", "peak-shave")):
+        for arguments in (("when", "window"), ("signal", "csv"), ("dispatch", "peak-shave"), ("forecast", "iid")):
             before = {path: path.read_bytes() for path in (self.root / "src").rglob("*.*")}
             done = self.new(*arguments)
             self.assertNotEqual(done.returncode, 0)

@@ -6,6 +6,7 @@ attempt of a fuzzing run takes them as they are.
 """
 import json
 import math
+import re
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -106,6 +107,20 @@ def signals():
             {"zone": "z", "average": {"files": "f_*.csv", "unit": "gCO2/kWh"}}]}),
         "f_2023-01-02T0001Z.csv": table(["valid", "value"], [[t.strftime("%Y-%m-%dT%H:%MZ"), intensity(i)]
                                                             for i, t in enumerate(hours(START, 48))])}
+
+
+def pages():
+    """What the page of each format of signals shows, as the page says."""
+    text = (Path(__file__).resolve().parents[2] / "scenarios" / "FORMATS.md").read_text(encoding="utf-8")
+    section = text[text.index("\n## Signals"):text.index("\n## Traces")]
+    for page in section.split("\n### ")[1:]:
+        kind, example = re.search(r"```yaml\n(average|marginal): (.*)\n```", page).groups()
+        whole = scenario(horizon={"start": "2024-03-01T00:00Z", "duration": "10 min", "drain": False},
+                         zones=[{"name": "z", "signals": {**FLAT, kind: "@"}}])
+        files = {"scenario.yaml": whole.replace('"@"', example)}
+        if lines := re.search(r"```text\n(.*?)\n```", page, re.DOTALL):
+            files[re.search(r"file: ([^,}]+)", example).group(1)] = lines.group(1) + "\n"
+        yield "page-" + page.split("\n")[0], files
 
 
 def weathers():
@@ -293,7 +308,7 @@ output: {sites_every: 30 min}
 
 def main():
     top = Path(sys.argv[1])
-    for family in (signals, weathers, workloads, grids, others):
+    for family in (signals, pages, weathers, workloads, grids, others):
         for name, files in family():
             (top / name).mkdir(parents=True, exist_ok=True)
             for file_name, text in files.items():

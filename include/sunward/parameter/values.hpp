@@ -14,9 +14,13 @@
 
 namespace sunward::parameter {
 
-/// A scalar, or a list of them.
+/// A scalar, a list, or a map.
 struct Value : Scalar {
+    std::string key; ///< of an entry of a map
     std::vector<Value> entries;
+
+    /// The entry of a map that has to be there. Throws std::out_of_range.
+    [[nodiscard]] const Value& at(std::string_view name) const;
 };
 
 /// Values as text, by key.
@@ -48,6 +52,8 @@ public:
     [[nodiscard]] Duration duration(std::string_view key) const { return {at(key).us}; }
     [[nodiscard]] bool flag(std::string_view key) const { return at(key).text == "true"; }
     [[nodiscard]] const std::vector<Value>& list(std::string_view key) const { return at(key).entries; }
+    /// As it is: a list of maps, or what may be one thing or another.
+    [[nodiscard]] const Value& value(std::string_view key) const { return at(key); }
     [[nodiscard]] std::optional<Duration> duration_if_given(std::string_view key) const {
         const Value* value = find(key);
         return value == nullptr ? std::nullopt : std::optional(Duration{value->us});

@@ -5,7 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "sunward/grid/forecast.hpp"
 #include "sunward/policy/spec.hpp"
 
 namespace sunward {
@@ -43,7 +42,6 @@ struct NamedValue {
 [[nodiscard]] std::span<const NamedValue<Optimise>> optimise_choices();
 [[nodiscard]] std::span<const NamedValue<Knowledge>> knowledge_choices();
 [[nodiscard]] std::span<const NamedValue<Align>> align_choices();
-[[nodiscard]] std::span<const NamedValue<ForecastModel>> forecast_models();
 
 /// A policy in C++ in this program that is not composed of rules: `policy: {plugin: {name: ...}}`.
 struct CustomInfo {

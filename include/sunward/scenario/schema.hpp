@@ -32,7 +32,8 @@ struct NodeHelp {
 };
 [[nodiscard]] std::vector<NodeHelp> node_types();
 
-/// A page per format of files, as Markdown: `sunward list format-pages`, kept at scenarios/FORMATS.md.
+/// A page per format of files and per model of forecasts, as Markdown: `sunward list format-pages`, kept at
+/// scenarios/FORMATS.md.
 [[nodiscard]] std::string format_pages();
 /// A page per rule that a policy may name, as Markdown: `sunward list pages`, kept at scenarios/POLICIES.md.
 [[nodiscard]] std::string policy_pages();

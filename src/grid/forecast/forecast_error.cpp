@@ -24,16 +24,17 @@ double error_at(std::span<const LeadError> growth, Duration lead) {
     return before.error;
 }
 
-ErrorProcess::ErrorProcess(const ForecastSpec& spec, ErrorSource source) : source_(std::move(source)) {
-    const std::span<const LeadError> growth = spec.growth.empty() ? default_growth() : std::span(spec.growth);
-    const std::int64_t leads = spec.horizon.us / spec.issue_step.us + 2;
+ErrorProcess::ErrorProcess(std::span<const LeadError> growth, double correlation, const IssueWindow& window,
+                           ErrorSource source)
+    : source_(std::move(source)) {
+    const std::int64_t leads = window.horizon.us / window.step.us + 2;
     for (std::int64_t lead = 0; lead <= leads; ++lead)
-        sigma_.push_back(error_at(growth, lead * spec.issue_step));
+        sigma_.push_back(error_at(growth, lead * window.step));
     growing_ = sigma_.size() - 1;
     while (growing_ > 0 && sigma_[growing_ - 1] == sigma_[growing_])
         --growing_;
-    phi_ = std::pow(spec.correlation, spec.issue_step.seconds() / 3600);
-    epoch_length_ = std::max<std::int64_t>(1, epoch.us / spec.issue_step.us);
+    phi_ = std::pow(correlation, window.step.seconds() / 3600);
+    epoch_length_ = std::max<std::int64_t>(1, epoch.us / window.step.us);
 }
 
 double ErrorProcess::draw() {

@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "sunward/grid/forecast.hpp"
+#include "grid/forecast/forecast_window.hpp"
+#include "sunward/grid/forecast_growth.hpp"
 #include "sunward/random/stream.hpp"
 
 namespace sunward::grid {
@@ -28,7 +29,8 @@ struct ErrorSource {
 /// so that Var e_i(l) = s^2 and Cov(e_i, e_j) for one valid time is that of the shorter lead.
 class ErrorProcess {
 public:
-    ErrorProcess(const ForecastSpec& spec, ErrorSource source);
+    /// `correlation`: of the errors of neighbouring hours.
+    ErrorProcess(std::span<const LeadError> growth, double correlation, const IssueWindow& window, ErrorSource source);
     /// Moves to issue number `issue` (multiples of the issue step since 1970).
     void move_to(std::int64_t issue);
     /// The error at a lead in steps, straight between whole leads.

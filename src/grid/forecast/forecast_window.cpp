@@ -37,13 +37,17 @@ double persist(const Series& truth, Duration period, Instant issue, Instant from
     return step_value(truth, from - back, to - back);
 }
 
-WindowForecast::WindowForecast(const Series& truth, const ForecastSpec& spec, Foresight foresight,
+Foresight persisting(const Series& truth, Duration period) {
+    return
+        [&truth, period](Instant issue, Instant from, Instant to) { return persist(truth, period, issue, from, to); };
+}
+
+WindowForecast::WindowForecast(const Series& truth, const IssueWindow& window, Foresight foresight,
                                std::vector<Instant> issues)
-    : truth_(truth), step_(spec.issue_step), horizon_(spec.horizon), lookback_(spec.lookback),
-      foresight_(std::move(foresight)), issues_(std::move(issues)) {}
+    : truth_(truth), window_(window), foresight_(std::move(foresight)), issues_(std::move(issues)) {}
 
 Instant WindowForecast::newest_issue(Instant now) const {
-    const Instant regular = floor_to(now, step_);
+    const Instant regular = floor_to(now, window_.step);
     const auto later = std::ranges::upper_bound(issues_, now);
     return later == issues_.begin() ? regular : std::max(regular, *std::prev(later));
 }
@@ -58,7 +62,7 @@ const Series& WindowForecast::issued(Instant now) const {
 }
 
 double WindowForecast::recent_mean(Instant issue) const {
-    Instant from = floor_to(issue - lookback_, step_);
+    Instant from = floor_to(issue - window_.lookback, window_.step);
     if (truth_.ends() == EndRule::fail) {
         from = std::clamp(from, truth_.begin(), truth_.end() - Duration{1});
         issue = std::min(issue, truth_.end());
@@ -70,24 +74,24 @@ double WindowForecast::recent_mean(Instant issue) const {
 
 Series WindowForecast::window(Instant issue) const {
     const bool bounded = truth_.ends() == EndRule::fail;
-    Instant from = floor_to(issue - lookback_, step_);
-    Instant to = floor_to(issue + horizon_, step_) + step_;
+    Instant from = floor_to(issue - window_.lookback, window_.step);
+    Instant to = floor_to(issue + window_.horizon, window_.step) + window_.step;
     if (bounded) {
         from = std::clamp(from, truth_.begin(), truth_.end());
         to = std::clamp(to, truth_.begin(), truth_.end());
     }
     const double level = recent_mean(issue);
     std::vector<Point> points;
-    points.reserve(2 + static_cast<std::size_t>((to - from).us / step_.us));
+    points.reserve(2 + static_cast<std::size_t>((to - from).us / window_.step.us));
     if (bounded && truth_.begin() < from)
         points.push_back({truth_.begin(), level});
-    Instant tick = floor_to(from, step_) + step_; // the next issue step
+    Instant tick = floor_to(from, window_.step) + window_.step; // the next issue step
     for (Instant t = from; t < to;) {
         const Instant next = std::min({to, truth_.next_change(t), tick});
         points.push_back({t, t <= issue ? value_within(truth_, t, next) : foresight_(issue, t, next)});
         t = next;
         if (t == tick)
-            tick = tick + step_;
+            tick = tick + window_.step;
     }
     if (!bounded || to < truth_.end())
         points.push_back({to, level});

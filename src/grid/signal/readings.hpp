@@ -12,6 +12,9 @@ namespace sunward::grid {
 /// What read_signal makes of the points of a file: shifted, gaps treated (in the notes), resampled.
 [[nodiscard]] Series finished_series(Readings& readings, const SignalSource& source);
 
+/// Takes zeros as missing, with a note.
+void drop_zeros(Readings& readings);
+
 /// A kind that is never negative, for people: `an average intensity`.
 [[nodiscard]] std::string_view with_article(SignalKind kind);
 

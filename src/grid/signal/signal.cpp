@@ -68,18 +68,6 @@ SignalSource checked(SignalSource source) {
     return source;
 }
 
-void drop_zeros(Readings& readings) {
-    std::size_t zeros = 0;
-    for (Point& point : readings.points) {
-        if (point.value == 0) {
-            point.value = std::numeric_limits<double>::quiet_NaN();
-            ++zeros;
-        }
-    }
-    if (zeros > 0)
-        readings.notes.push_back(fmt::format("{} taken as missing", counted(zeros, "zero")));
-}
-
 void note_gaps(const std::vector<Gap>& gaps, GapRule rule, std::vector<std::string>& notes) {
     if (gaps.empty())
         return;
@@ -159,6 +147,18 @@ Series grid::finished_series(Readings& readings, const SignalSource& source) {
     return resample(make_series(readings, source), source);
 }
 
+void grid::drop_zeros(Readings& readings) {
+    std::size_t zeros = 0;
+    for (Point& point : readings.points) {
+        if (point.value == 0) {
+            point.value = std::numeric_limits<double>::quiet_NaN();
+            ++zeros;
+        }
+    }
+    if (zeros > 0)
+        readings.notes.push_back(fmt::format("{} taken as missing", counted(zeros, "zero")));
+}
+
 std::string_view grid::with_article(SignalKind kind) {
     return kind == SignalKind::amount ? "an amount" : "an average intensity";
 }
@@ -191,7 +191,7 @@ Signal read_signal(const SignalSource& stated) {
     } else {
         Readings readings = source.format->read(source);
         if (source.drop_zeros)
-            drop_zeros(readings);
+            grid::drop_zeros(readings);
         signal.source = fmt::format("{} ({})", source.file.filename().string(), source.format->name);
         signal.basis = source.basis == Basis::unstated ? readings.basis : source.basis;
         signal.series = grid::finished_series(readings, source);

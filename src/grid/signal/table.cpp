@@ -79,8 +79,8 @@ bool Table::next() {
     return csv_.next([this](const Fault& fault) { faults_.add(fault.at, fault.field, fault.message); });
 }
 
-std::optional<Instant> Table::time(std::size_t column) {
-    const auto at = clock_.read(csv_.cell(column), problem_);
+std::optional<Instant> Table::time(std::size_t column, std::string_view text) {
+    const auto at = clock_.read(text, problem_);
     if (!at)
         fault(column, problem_);
     return at;

@@ -55,7 +55,9 @@ public:
     /// The next row that can be read.
     bool next();
     /// Time of the row; nothing when it is faulty.
-    std::optional<Instant> time(std::size_t column);
+    std::optional<Instant> time(std::size_t column) { return time(column, csv_.cell(column)); }
+    /// The same of a text that was put together from cells, of which one is of the column.
+    std::optional<Instant> time(std::size_t column, std::string_view text);
     /// Number in the row; NaN when the cell has none or is faulty.
     double number(std::size_t column);
     /// Intensity or price in the row: a number that for an average intensity may not be negative, nor above the

@@ -1,9 +1,8 @@
 // What policies are told of the future.
 #include "scenario/build/build.hpp"
-#include "scenario/fields/choices.hpp"
+#include "scenario/fields/rule_values.hpp"
 #include "scenario/yaml/paths.hpp"
 #include "sunward/grid/issued_forecast.hpp"
-#include "sunward/policy/catalog.hpp"
 #include "sunward/series/csv.hpp"
 
 namespace sunward::scenario {
@@ -18,17 +17,6 @@ struct IssuedKind {
 constexpr IssuedKind issued_kinds[] = {{"average", "", SignalKind::average},
                                        {"marginal", ".marginal", SignalKind::marginal},
                                        {"price", ".price", SignalKind::price}};
-
-std::vector<LeadError> build_growth(const Node& growth) {
-    if (growth.is_scalar()) {
-        const auto leads = chosen(growth_list, growth.text)();
-        return {leads.begin(), leads.end()};
-    }
-    std::vector<LeadError> leads;
-    for (const Entry& entry : growth.entries)
-        leads.push_back({span_of(entry.value, "lead"), value(entry.value, "error")});
-    return leads;
-}
 
 /// The files of a field that is one path, or a list of them.
 std::vector<std::filesystem::path> files_of(const Node& node) {
@@ -82,20 +70,8 @@ void read_zone(const Node& node, const std::string& path, ForecastSpec& spec, Fa
 
 ForecastSpec build_forecast(const Node& forecast, Faults& faults) {
     ForecastSpec spec;
-    const auto take = [&](std::string_view key, auto& into, auto read) {
-        if (forecast.get(key) != nullptr)
-            into = read(forecast, key);
-    };
-    spec.model = value_of(forecast_models(), &NamedValue<ForecastModel>::value, forecast.text_of("model"));
-    take("error", spec.error, value);
-    take("correlation", spec.correlation, value);
-    take("common", spec.common, value);
-    take("period", spec.period, span_of);
-    take("issue_step", spec.issue_step, span_of);
-    take("horizon", spec.horizon, span_of);
-    take("lookback", spec.lookback, span_of);
-    if (const Node* growth = forecast.get("growth"))
-        spec.growth = build_growth(*growth);
+    spec.model = &forecast_model(forecast.text_of("model"));
+    spec.values = values_of(forecast, spec.model->parameters());
     try {
         check_forecast(spec);
     } catch (const InputError& error) {

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "sunward/grid/fleet.hpp"
-#include "sunward/grid/forecast.hpp"
 #include "sunward/grid/signal.hpp"
 #include "sunward/parameter/field.hpp"
 #include "sunward/policy/spec.hpp"
@@ -132,12 +131,6 @@ inline constexpr Named<SlackRule::Kind> slack_list[] = {
 inline constexpr Named<bool> resize_list[] = {
     {true, "checkpoint", "it is saved and restored, at the cost of a suspension"},
     {false, "free", "at once, at no cost"},
-};
-
-/// Growth of forecast errors that has a name.
-inline constexpr Named<std::span<const LeadError> (*)()> growth_list[] = {
-    {default_growth, "default", "9 % of the mean at 1 h, 20 % at 6 h, 25 % at 24 h, 35 % at 48 h, as in Great Britain"},
-    {optimistic_growth, "optimistic", "2 % of the mean at 1 h to 11 % at 96 h"},
 };
 
 /// What happens to a job that fits in no cluster.

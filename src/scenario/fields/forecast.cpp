@@ -1,30 +1,14 @@
 // Fields: forecasts.
+#include <algorithm>
+
 #include "scenario/fields/schema.hpp"
-#include "sunward/policy/catalog.hpp"
+#include "sunward/grid/forecast.hpp"
 
 namespace sunward::scenario {
 
 using namespace types;
 
 namespace {
-
-std::vector<std::string_view> models(std::initializer_list<ForecastModel> wanted) {
-    return names_of(forecast_models(), &NamedValue<ForecastModel>::value, wanted);
-}
-
-const Record& lead_error_record() {
-    static const Record table = {
-        "lead error",
-        "A point of the growth of errors; straight between points, from 0 at no lead, held after the last.",
-        {
-            field("lead", span(), "How far ahead; leads must rise").required(),
-            field("error", ratio(0, 10), "Standard deviation as a share of the signal's mean; never falls").required(),
-        },
-        {},
-        {},
-        {}};
-    return table;
-}
 
 Record issued_signal_record(std::string_view name, std::string_view help, Measure measure) {
     Record table = {
@@ -74,49 +58,37 @@ const Record& issued_record() {
     return table;
 }
 
+/// Where the forecasts of models of issues are, which come before their other keys.
+void add_issued(std::vector<Field>& fields) {
+    std::vector<std::string_view> names;
+    for (const ForecastModel* model : forecast_models())
+        if (model->traits.from_issues)
+            names.push_back(model->name);
+    const auto first = std::ranges::find_if(fields, [&](const Field& field) {
+        return std::ranges::any_of(
+            names, [&](std::string_view name) { return std::ranges::find(field.only, name) != field.only.end(); });
+    });
+    fields.insert(first, field("issued", list_of(record(issued_record())), "Where the forecasts are")
+                             .required()
+                             .only_with(std::move(names)));
+}
+
+std::vector<Field> forecast_fields() {
+    std::vector<Field> fields = fields_of(forecast_models());
+    add_issued(fields);
+    fields.insert(fields.begin(), field("model", choice(words_of(forecast_models())), "How forecasts are made")
+                                      .or_else(ForecastSpec().model->name));
+    return fields;
+}
+
 } // namespace
 
 const Record& forecast_record() {
-    const auto windows = models({ForecastModel::noisy, ForecastModel::persistence, ForecastModel::file});
     static const Record table = {
         "forecast",
         "What policies know about the future. A bare word is the model. Carbon, price, solar and wind are all forecast "
         "this way.",
-        {
-            field("model", choice(choices_of(forecast_models())), "How forecasts are made")
-                .or_else(name_of(forecast_models(), ForecastModel::perfect)),
-            field("error", ratio(0, 10), "Standard deviation of the error as a share of the signal's mean")
-                .required()
-                .only_with(models({ForecastModel::iid})),
-            field("growth", either(one_of(growth_list), list_of(record(lead_error_record()))),
-                  "How errors grow with the lead time")
-                .or_else("default")
-                .only_with(models({ForecastModel::noisy})),
-            field("correlation", ratio(0, 0.999999), "Between the errors of neighbouring hours in one issue")
-                .or_else("0.95")
-                .only_with(models({ForecastModel::noisy})),
-            field("common", ratio(0, 1),
-                  "Share of the variance that carbon, price, solar and wind have from one driver: more sun and wind "
-                  "than forecast go with less carbon and a lower price")
-                .or_else("0.5")
-                .only_with(models({ForecastModel::noisy})),
-            field("issued", list_of(record(issued_record())), "Where the forecasts are")
-                .required()
-                .only_with(models({ForecastModel::file})),
-            field("period", step(),
-                  "The signal is expected to be what it was this long ago; a whole number of issue steps")
-                .or_else("1 d")
-                .only_with(models({ForecastModel::persistence, ForecastModel::file})),
-            field("issue_step", step(), "A new forecast is issued this often, counted from midnight UTC of 1970-01-01")
-                .or_else("1 h")
-                .only_with(windows),
-            field("horizon", span(), "A forecast reaches this far; beyond it, the mean of the lookback is used")
-                .or_else("7 d")
-                .only_with(windows),
-            field("lookback", duration(), "How far back a forecast includes measured values")
-                .or_else("3 d")
-                .only_with(windows),
-        },
+        forecast_fields(),
         "model",
         {"model"},
         {}};

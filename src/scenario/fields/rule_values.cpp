@@ -7,8 +7,10 @@ namespace {
 Value value_of_node(const Node& node) {
     Value value;
     static_cast<Scalar&>(value) = node;
-    for (const Entry& entry : node.entries)
+    for (const Entry& entry : node.entries) {
         value.entries.push_back(value_of_node(entry.value));
+        value.entries.back().key = entry.key;
+    }
     return value;
 }
 

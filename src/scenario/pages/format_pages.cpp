@@ -1,11 +1,14 @@
-// A page per format of files, from the descriptions of the formats.
+// A page per format of files and per model of forecasts, from their descriptions.
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "scenario/fields/schema.hpp"
 #include "scenario/pages/reference_text.hpp"
+#include "sunward/grid/forecast_model.hpp"
 #include "sunward/grid/signal_format.hpp"
 #include "sunward/parameter/format_page.hpp"
 #include "sunward/scenario/schema.hpp"
@@ -51,7 +54,21 @@ std::string page_of(const Format& format, std::string_view under, const std::vec
     return text + keys(fields) + fmt::format("\n```yaml\n{}: {}\n```\n", under, page.example);
 }
 
-constexpr std::string_view introduction = R"(# Formats of files
+std::string page_of(const ForecastModel& model) {
+    const ForecastPage& page = model.page;
+    std::string text = fmt::format("\n### {}\n", model.name) + paragraph(fmt::format("{}. {}", model.help, page.knows));
+    if (!page.formula.empty())
+        text += fmt::format("\n```text\n{}\n```\n", page.formula);
+    if (!model.source.empty())
+        text += paragraph(fmt::format("Source: {}.", model.source));
+    std::vector<parameter::Field> fields;
+    for (const parameter::Field& field : forecast_record().fields)
+        if (std::ranges::find(field.only, model.name) != field.only.end())
+            fields.push_back(field);
+    return text + keys(fields) + fmt::format("\n```yaml\nforecast: {}\n```\n", page.example);
+}
+
+constexpr std::string_view introduction = R"(# Formats of files, and models of forecasts
 
 This page is generated (`sunward list format-pages`); `sunward list formats`
 prints a line for each. Every key and its values are in
@@ -83,6 +100,13 @@ Irradiance down to -15 W/m2 counts as 0, with a count; what is not given is
 derived from the rest where that can be, with a note.
 )";
 
+constexpr std::string_view of_forecasts = R"(
+## Forecasts
+
+`forecast` of a scenario: what policies are told of what comes. In formulas i is
+the time of an issue and t the time that it tells of.
+)";
+
 } // namespace
 
 } // namespace scenario
@@ -91,13 +115,17 @@ std::string format_pages() {
     std::string text(scenario::introduction);
     text += scenario::of_signals;
     for (const SignalFormat* format : signal_formats())
-        text += scenario::page_of(*format, "average", format->parameters(Measure::intensity));
+        text += scenario::page_of(*format, format->traits.holds == SignalKind::marginal ? "marginal" : "average",
+                                  format->parameters(Measure::intensity));
     text += scenario::of_traces;
     for (const TraceFormat* format : trace_formats())
         text += scenario::page_of(*format, "workload", format->parameters());
     text += scenario::of_weather;
     for (const WeatherFormat* format : weather_formats())
         text += scenario::page_of(*format, "weather", {});
+    text += scenario::of_forecasts;
+    for (const ForecastModel* model : forecast_models())
+        text += scenario::page_of(*model);
     return text;
 }
 

@@ -248,9 +248,9 @@ void check_entry(const Node& root, const Node& entry, const std::string& path, F
 /// Whether forecasts of a signal of a zone are there, as far as files give them.
 bool is_told(const Node& root, std::string_view zone, std::string_view signal) {
     const Node* forecast = root.get("forecast");
-    if (forecast == nullptr ||
-        forecast->text_of("model") !=
-            names_of(forecast_models(), &NamedValue<ForecastModel>::value, {ForecastModel::file}).front())
+    const ForecastModel* model =
+        forecast == nullptr ? nullptr : find_rule(forecast_models(), forecast->text_of("model"));
+    if (model == nullptr || !model->traits.from_issues)
         return true;
     const Node* issued = forecast->get("issued");
     return issued == nullptr || std::ranges::any_of(issued->entries, [&](const Entry& entry) {

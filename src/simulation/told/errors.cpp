@@ -6,6 +6,7 @@
 
 #include "simulation/run/zone_signals.hpp"
 #include "simulation/told/told.hpp"
+#include "sunward/grid/forecast_model.hpp"
 
 namespace sunward::simulation {
 
@@ -36,8 +37,8 @@ std::vector<Instant> every(Duration step, Instant from, Instant to) {
 std::vector<Instant> issues_of(const Forecast& forecast, const ForecastSpec& spec, const std::string& key, Instant from,
                                Instant to) {
     const auto issued = spec.issued.find(key);
-    if (spec.model != ForecastModel::file || issued == spec.issued.end())
-        return every(forecast.is_static() ? Duration::from_hours(1) : spec.issue_step, from, to);
+    if (!spec.model->traits.from_issues || issued == spec.issued.end())
+        return every(forecast.is_static() ? Duration::from_hours(1) : issue_step(spec), from, to);
     std::vector<Instant> issues;
     for (const IssuedForecast& issue : issued->second)
         if (issue.issued >= from && issue.issued < to)
@@ -49,7 +50,7 @@ std::vector<Instant> issues_of(const Forecast& forecast, const ForecastSpec& spe
 
 std::vector<ForecastErrors> Told::errors(Instant from, Instant to) const {
     std::vector<ForecastErrors> errors;
-    if (scenario_.forecast.model == ForecastModel::perfect)
+    if (scenario_.forecast.model->traits.never_errs)
         return errors;
     const auto compare = [&](std::uint32_t zone, std::uint32_t site, const Forecast* told, const Series* truth,
                              std::string_view signal, std::string_view suffix) {
