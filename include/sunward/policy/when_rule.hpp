@@ -49,6 +49,7 @@ struct WhenTraits {
     bool weighs_gain = false;    ///< by what is saved for the time that it takes
     bool over_another = false;   ///< goes over the rule that `over` names
     bool plans_together = false; ///< the jobs of a pool in one plan
+    bool forbids_times = false;  ///< at which no job is to run, whether it has a deadline or not
 };
 
 struct WhenRule {
