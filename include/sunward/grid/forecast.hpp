@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -71,7 +72,15 @@ public:
     [[nodiscard]] virtual bool is_static() const = 0;
     /// Tells the series that issued() gives from others: the same instant, the same series.
     [[nodiscard]] virtual Instant issue(Instant now) const { return is_static() ? Instant{} : now; }
+    /// What the signal stays below with the probability `share` (above 0, below 1), step by step, by what is known of
+    /// the errors of the forecast that is the newest one; its steps are those of issued(). Nothing: that is not known.
+    [[nodiscard]] virtual std::optional<Series> quantile(Instant /*now*/, double /*share*/) const {
+        return std::nullopt;
+    }
 };
+
+/// Whether the errors of a model's forecasts are known, so that quantile() gives something.
+[[nodiscard]] bool knows_errors(const ForecastSpec& spec);
 
 /// A forecast of `truth`, which must outlive it.
 /// iid: each step with an independent error N(0, error x mean), drawn once from the stream `forecast.<zone>` (Wiesner

@@ -12,6 +12,7 @@
 
 #include "grid/forecast/forecast_error.hpp"
 #include "grid/forecast/forecast_window.hpp"
+#include "grid/forecast/spread.hpp"
 #include "sunward/error/error.hpp"
 #include "sunward/error/faults.hpp"
 #include "sunward/random/stream.hpp"
@@ -26,6 +27,7 @@ public:
     explicit PerfectForecast(const Series& truth) : truth_(truth) {}
     [[nodiscard]] const Series& issued(Instant) const override { return truth_; }
     [[nodiscard]] bool is_static() const override { return true; }
+    [[nodiscard]] std::optional<Series> quantile(Instant, double) const override { return truth_; }
 
 private:
     const Series& truth_;
@@ -155,18 +157,29 @@ std::unique_ptr<Forecast> issued_forecast(const Series& truth, const ForecastSpe
                                                   std::move(times));
 }
 
+/// `error` is a share of the mean, or of the value itself.
+grid::Spread spread_of(const Series& truth, const Subject& subject, std::function<double(Duration)> error) {
+    const double unit = subject.proportional ? 1 : std::abs(mean_of(truth));
+    return {[unit, error = std::move(error)](Duration lead) { return unit * error(lead); }, subject.proportional,
+            subject.least, subject.most};
+}
+
 std::unique_ptr<Forecast> make(const Series& truth, const ForecastSpec& spec, std::uint64_t seed, std::string_view zone,
                                const Subject& subject) {
     const std::string key = fmt::format("{}{}", zone, subject.suffix);
     switch (spec.model) {
     case ForecastModel::perfect: break;
     case ForecastModel::iid:
-        return std::make_unique<DrawnForecast>(
-            with_iid_errors(truth, spec.error, RandomStream(seed, "forecast." + key), subject));
+        return grid::with_spread(std::make_unique<DrawnForecast>(with_iid_errors(
+                                     truth, spec.error, RandomStream(seed, "forecast." + key), subject)),
+                                 spread_of(truth, subject, [error = spec.error](Duration) { return error; }));
     case ForecastModel::climatology: return std::make_unique<DrawnForecast>(climatology(truth));
     case ForecastModel::noisy:
-        return std::make_unique<grid::WindowForecast>(truth, spec, noisy(truth, spec, seed, zone, subject),
-                                                      std::vector<Instant>{});
+        return grid::with_spread(std::make_unique<grid::WindowForecast>(
+                                     truth, spec, noisy(truth, spec, seed, zone, subject), std::vector<Instant>{}),
+                                 spread_of(truth, subject, [growth = spec.growth](Duration lead) {
+                                     return grid::error_at(grid::growth_or_default(growth), lead);
+                                 }));
     case ForecastModel::persistence:
         return std::make_unique<grid::WindowForecast>(truth, spec, persistence(truth, spec), std::vector<Instant>{});
     case ForecastModel::file: return issued_forecast(truth, spec, key);
@@ -238,6 +251,11 @@ void check_forecast(const ForecastSpec& spec) {
         spec.model == ForecastModel::file)
         check_windows(spec, faults);
     faults.raise();
+}
+
+bool knows_errors(const ForecastSpec& spec) {
+    return spec.model == ForecastModel::perfect || spec.model == ForecastModel::iid ||
+           spec.model == ForecastModel::noisy;
 }
 
 std::unique_ptr<Forecast> make_forecast(const Series& truth, const ForecastSpec& spec, std::uint64_t seed,

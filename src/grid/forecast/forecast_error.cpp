@@ -25,7 +25,7 @@ double error_at(std::span<const LeadError> growth, Duration lead) {
 }
 
 ErrorProcess::ErrorProcess(const ForecastSpec& spec, ErrorSource source) : source_(std::move(source)) {
-    const std::span<const LeadError> growth = spec.growth.empty() ? default_growth() : std::span(spec.growth);
+    const std::span<const LeadError> growth = growth_or_default(spec.growth);
     const std::int64_t leads = spec.horizon.us / spec.issue_step.us + 2;
     for (std::int64_t lead = 0; lead <= leads; ++lead)
         sigma_.push_back(error_at(growth, lead * spec.issue_step));

@@ -14,6 +14,11 @@ namespace sunward::grid {
 /// sigma(lead) of a growth table: straight from 0 at lead 0, held after the last lead.
 [[nodiscard]] double error_at(std::span<const LeadError> growth, Duration lead);
 
+/// default_growth() where there is none.
+[[nodiscard]] inline std::span<const LeadError> growth_or_default(const std::vector<LeadError>& growth) {
+    return growth.empty() ? default_growth() : std::span(growth);
+}
+
 /// What the errors of one signal depend on.
 struct ErrorSource {
     std::uint64_t seed = 0;
