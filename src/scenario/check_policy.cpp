@@ -83,6 +83,26 @@ void check_widths(const Node& root, const WidthRule& width, const WhenRule* when
         faults.add(at, path, "no workload entry is elastic; expected 'elastic' in at least one of them");
 }
 
+/// A rule that plans by how errors are distributed needs a forecast of which that is known.
+void check_errors(const Node& policy, const Scenario& scenario, Faults& faults) {
+    const Node* when = policy.get("when");
+    const WhenRule* rule = when == nullptr ? nullptr : find_rule(when_rules(), when->text_of("rule"));
+    if (rule == nullptr || !rule->traits.needs_errors || scenario.policy.plugin)
+        return;
+    const Mark at = when->get("rule")->at;
+    if (!knows_errors(scenario.forecast))
+        faults.add(at, join(when_path, "rule"),
+                   fmt::format("'{}' needs to know how the errors of forecasts are distributed, which is not known of "
+                               "this model; expected 'forecast: perfect', 'iid' or 'noisy'",
+                               rule->name));
+    if (scenario.policy.optimise == Optimise::weighted)
+        faults.add(
+            at, join(when_path, "rule"),
+            fmt::format("'{}' needs to know how the errors of forecasts are distributed, which is not known of a "
+                        "weighted sum",
+                        rule->name));
+}
+
 } // namespace
 
 void check_rules(const Node& root, Faults& faults) {
@@ -122,6 +142,7 @@ void check_policy_signals(const Node& root, Scenario& scenario, Faults& faults) 
             if (const Node* bound = when->get(key))
                 take_currency(*bound, Measure::price, join(when_path, key), scenario.currency, faults);
     const PolicySpec& policy = scenario.policy;
+    check_errors(node, scenario, faults);
     for (const Zone& zone : scenario.zones) {
         const std::optional<Signal>& intensity = policy.weighs_marginal ? zone.marginal : zone.average;
         if (policy.optimise != Optimise::weighted || !zone.price || !intensity)

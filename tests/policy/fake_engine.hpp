@@ -85,6 +85,7 @@ public:
     std::vector<JobClass> classes;
     std::vector<FixedForecast> forecasts;
     std::optional<IssuedSeries> changing; ///< in place of all of them
+    const Forecast* told = nullptr;       ///< the same, of any kind
     std::optional<FixedForecast> sun;     ///< W, of every site
     double idle_watt = 0;                 ///< of every site
     double watt = 0;                      ///< of an accelerator in use
@@ -170,6 +171,8 @@ public:
     }
     [[nodiscard]] const Forecast& price(std::uint32_t zone) const override { return prices[zone]; }
     [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override {
+        if (told != nullptr)
+            return *told;
         return changing ? static_cast<const Forecast&>(*changing) : forecasts[zone];
     }
     [[nodiscard]] double measured(std::uint32_t zone) const override { return forecast(zone).issued(now_).at(now_); }
