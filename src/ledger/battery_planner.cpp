@@ -78,9 +78,19 @@ BatteryPlanner::BatteryPlanner(const Battery& battery, const Dispatch& dispatch,
     : battery_(battery), dispatch_(dispatch), outlook_(std::move(outlook)) {
     if (!dispatch_.plans())
         due_ = until_ = Instant::never();
+    if (dispatch_.rule->timed == nullptr)
+        return;
+    timed_ = dispatch_.rule->timed(dispatch_);
+    timed_until_ = {std::numeric_limits<std::int64_t>::min()};
+}
+
+Power BatteryPlanner::command(Instant t, const DispatchView& view) const {
+    return timed_.command ? feasible_part(timed_.command(t, view), view) : battery_command(dispatch_, view);
 }
 
 void BatteryPlanner::renew(Instant t, const PlanningView& view) {
+    if (timed_.until && t >= timed_until_)
+        timed_until_ = timed_.until(t);
     if (t < until_)
         return;
     if (t >= due_) {

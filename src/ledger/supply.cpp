@@ -89,8 +89,8 @@ SiteFlows Supply::flows_now(Instant t, Power demand, const BatteryLimits& limits
         supply.charge_limit = limits.charge;
         supply.discharge_limit = limits.discharge;
         const Power surplus = supply.solar + supply.wind - supply.demand;
-        supply.battery = battery_command(planner_->dispatch(), {surplus, supply.charge_limit, supply.discharge_limit,
-                                                                signal_now_, planner_->plan()});
+        supply.battery =
+            planner_->command(t, {surplus, supply.charge_limit, supply.discharge_limit, signal_now_, planner_->plan()});
     }
     return balance(supply);
 }

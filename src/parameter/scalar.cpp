@@ -11,6 +11,7 @@
 
 #include "sunward/error/error.hpp"
 #include "sunward/units/number.hpp"
+#include "sunward/units/week_hours.hpp"
 #include "sunward/units/zone_names.hpp"
 
 namespace sunward::parameter {
@@ -154,33 +155,23 @@ Problem read_instant(Scalar& scalar, const Type& type) {
     return std::nullopt;
 }
 
-/// HH:MM or HH:MM:SS, before 24:00.
-std::optional<std::int64_t> clock_time(std::string_view text) {
-    std::int64_t parts[3] = {0, 0, 0};
-    std::size_t count = 0;
-    while (count < 3) {
-        const std::size_t colon = std::min(text.find(':'), text.size());
-        const auto [rest, error] = std::from_chars(text.data(), text.data() + colon, parts[count]);
-        if (error != std::errc() || rest != text.data() + colon || colon > 2 || text[0] == '-')
-            return std::nullopt;
-        ++count;
-        if (colon == text.size())
-            break;
-        text.remove_prefix(colon + 1);
-        if (count == 3)
-            return std::nullopt;
-    }
-    if (count < 2 || parts[0] > 23 || parts[1] > 59 || parts[2] > 59)
-        return std::nullopt;
-    return ((parts[0] * 60 + parts[1]) * 60 + parts[2]) * 1'000'000;
+Problem read_time_of_day(Scalar& scalar, const Type& type) {
+    const auto time = parse_time_of_day(scalar.text);
+    if (!time)
+        return expected(scalar, type);
+    scalar.us = time->us;
+    return std::nullopt;
 }
 
-Problem read_time_of_day(Scalar& scalar, const Type& type) {
-    const auto us = clock_time(scalar.text);
-    if (!us)
-        return expected(scalar, type);
-    scalar.us = *us;
-    return std::nullopt;
+Problem read_clock_span(const Scalar& scalar, const Type& type) {
+    if (parse_clock_span(scalar.text))
+        return std::nullopt;
+    const std::string_view text = scalar.text;
+    const std::size_t hyphen = std::min(text.find('-'), text.size());
+    const auto from = parse_time_of_day(text.substr(0, hyphen));
+    if (from && hyphen < text.size() && from == parse_time_of_day(text.substr(hyphen + 1)))
+        return fmt::format("{} has no length; a whole day is `\"00:00-24:00\"`", describe(scalar));
+    return expected(scalar, type);
 }
 
 Problem read_name(const Scalar& scalar) {
@@ -254,10 +245,15 @@ Problem read_scalar(Scalar& scalar, const Type& type) {
     case Type::Kind::quantity: return read_quantity(scalar, type);
     case Type::Kind::unit: return read_unit(scalar, type);
     case Type::Kind::time_of_day: return read_time_of_day(scalar, type);
+    case Type::Kind::clock_span: return read_clock_span(scalar, type);
     case Type::Kind::time_zone: return read_time_zone(scalar);
     case Type::Kind::slack: return read_slack(scalar, type);
     case Type::Kind::choice: return read_choice(scalar, type);
     case Type::Kind::name: return read_name(scalar);
+    case Type::Kind::either: {
+        const bool first = type.parts[0].kind != Type::Kind::list && type.parts[0].kind != Type::Kind::record;
+        return read_scalar(scalar, type.parts[first ? 0 : 1]);
+    }
     default: return scalar.text.empty() ? Problem("expected text, found an empty string") : std::nullopt;
     }
 }

@@ -105,6 +105,7 @@ Type span() { return ranged(Type::Kind::duration, 0, longest, true); }
 Type step() { return span_between(1, longest); }
 Type signed_duration() { return ranged(Type::Kind::duration, -longest, longest); }
 Type time_of_day() { return of_kind(Type::Kind::time_of_day); }
+Type clock_span() { return of_kind(Type::Kind::clock_span); }
 Type time_zone() { return of_kind(Type::Kind::time_zone); }
 Type quantity(Measure measure) { return measured(measure, 0, infinite, false); }
 Type positive(Measure measure) { return measured(measure, 0, infinite, true); }
@@ -211,6 +212,7 @@ std::string type_text(const Type& type) {
     case Type::Kind::instant: return "date and time from 1900 to 2200, such as `2022-03-01T00:00Z`";
     case Type::Kind::duration: return "duration" + range_text(type);
     case Type::Kind::time_of_day: return "time of day, such as `\"01:00\"`";
+    case Type::Kind::clock_span: return "hours of the day, such as `\"22:00-06:00\"`";
     case Type::Kind::time_zone: return "IANA time zone";
     case Type::Kind::quantity:
         if (type.measure == Measure::ratio)

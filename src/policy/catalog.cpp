@@ -91,7 +91,8 @@ Knowledge knowledge_in(const parameter::Values& values) { return value_of(values
 
 WhenSpec when_spec(const WhenRule& rule, parameter::Values values) {
     WhenSpec spec{&rule};
-    spec.reserved_first = rule.traits.over_another;
+    spec.reserved_first = rule.traits.over_another && rule.traits.uses_reserved;
+    spec.sees = rule.sees;
     if (rule.traits.over_another)
         spec.rule = find_rule(when_rules(), values.text("over"));
     if (values.has("reserved"))

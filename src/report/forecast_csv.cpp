@@ -4,8 +4,6 @@ namespace sunward {
 
 namespace {
 
-constexpr std::string_view header = "zone,site,signal,lead_from_h,lead_to_h,count,bias,mae,mape,deviation";
-
 void put_row(Rows& rows, const Scenario& scenario, const ForecastErrors& errors, const LeadFigures& lead) {
     rows.text(scenario.zones[errors.zone].name);
     rows.text(errors.site == no_site ? std::string_view() : scenario.sites[errors.site].name);
@@ -25,7 +23,7 @@ void put_row(Rows& rows, const Scenario& scenario, const ForecastErrors& errors,
 
 void write_forecast_csv(const Scenario& scenario, const Result& result, const Sink& sink) {
     Rows rows(sink, scenario.output.spreadsheet_safe);
-    rows.header(header);
+    rows.header(forecast_columns());
     for (const ForecastErrors& errors : result.forecast_errors)
         for (const LeadFigures& lead : errors.leads)
             put_row(rows, scenario, errors, lead);

@@ -4,11 +4,6 @@ namespace sunward {
 
 namespace {
 
-constexpr std::string_view header =
-    "job_id,user,site,hardware,accelerators,submit_s,start_s,finish_s,run_s,wait_s,delay_s,suspended_s,overhead_s,"
-    "deadline_s,state,suspensions,migrations,resizes,restarts,lost_work_s,energy_kwh,carbon_kg,marginal_carbon_kg,"
-    "embodied_kg,transfer_gb,cost,accelerator_h,mean_accelerators";
-
 void moment(Rows& rows, Instant at, Instant origin) {
     if (at == Instant::never())
         rows.empty();
@@ -83,7 +78,7 @@ void put_width(Rows& rows, const WidthRecord& width) {
 
 void write_jobs_csv(const Scenario& scenario, const Result& result, const Sink& sink) {
     Rows rows(sink, scenario.output.spreadsheet_safe);
-    rows.header(header);
+    rows.header(jobs_columns());
     for (std::size_t i = 0; i < result.jobs.size(); ++i) {
         put_names(rows, scenario, result, i);
         put_times(rows, scenario.workload.jobs[i].request, result.jobs[i], result.start);

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include <fmt/compile.h>
 #include <fmt/format.h>
 
+#include "sunward/report/columns.hpp"
 #include "sunward/report/document.hpp"
 #include "sunward/series/csv.hpp"
 #include "sunward/units/instant.hpp"
@@ -21,9 +23,10 @@ public:
     /// `spreadsheet_safe`: texts that a spreadsheet would run are marked (csv_cell).
     Rows(const Sink& sink, bool spreadsheet_safe) : sink_(sink), spreadsheet_safe_(spreadsheet_safe) {}
 
-    void header(std::string_view line) {
-        append(line);
-        buffer_.push_back('\n');
+    void header(std::span<const FileColumn> columns) {
+        for (const FileColumn& column : columns)
+            text(column.name);
+        end_row();
     }
 
     void empty() { separate(); }

@@ -6,11 +6,6 @@ namespace sunward {
 
 namespace {
 
-constexpr std::string_view header =
-    "time_utc,site,it_kw,facility_kw,solar_kw,wind_kw,grid_import_kw,grid_export_kw,curtailed_kw,battery_kw,"
-    "battery_soc,intensity_g_per_kwh,marginal_g_per_kwh,price_per_mwh,outdoor_c,running_jobs,queued_jobs,"
-    "busy_accelerators,available_accelerators";
-
 /// Time-mean over a step.
 double mean(double integral, double seconds) { return seconds > 0 ? integral / seconds : 0; }
 
@@ -64,7 +59,7 @@ void write_sites_csv(const Scenario& scenario, const Result& result, const Sink&
         steps = std::max(steps, result.sites[s].steps.size());
     }
     Rows rows(sink, scenario.output.spreadsheet_safe);
-    rows.header(header);
+    rows.header(sites_columns());
     for (std::size_t i = 0; i < steps; ++i) {
         const std::string time = to_string(result.start + static_cast<std::int64_t>(i) * scenario.output.sites_every);
         for (std::size_t s = 0; s < scenario.sites.size(); ++s) {

@@ -16,12 +16,14 @@ std::vector<std::string> fuels_of(const Result& result) {
     return {fuels.begin(), fuels.end()};
 }
 
-std::string header(const std::vector<std::string>& fuels, bool spreadsheet_safe) {
-    std::string text = "time_utc,zone,demand_mw,sites_mw,";
-    for (const std::string& fuel : fuels)
-        text += csv_cell(fuel + "_mw", spreadsheet_safe) + ",";
-    return text + "storage_mw,curtailed_mw,unserved_mw,net_import_mw,emissions_t,intensity_g_per_kwh,"
-                  "traced_g_per_kwh,marginal_g_per_kwh,price_per_mwh,spilt_mw";
+void put_header(Rows& rows, const std::vector<std::string>& fuels) {
+    for (const FileColumn& column : zones_columns())
+        if (column.name == "<fuel>_mw")
+            for (const std::string& fuel : fuels)
+                rows.text(fuel + "_mw");
+        else
+            rows.text(column.name);
+    rows.end_row();
 }
 
 void put_row(Rows& rows, const ZoneResult& zone, const std::vector<std::string>& fuels, bool billed,
@@ -59,7 +61,7 @@ void write_zones_csv(const Scenario& scenario, const Result& result, const Sink&
     for (const ZoneResult& zone : result.zones)
         steps = std::max(steps, zone.steps.size());
     Rows rows(sink, scenario.output.spreadsheet_safe);
-    rows.header(header(fuels, scenario.output.spreadsheet_safe));
+    put_header(rows, fuels);
     for (std::size_t i = 0; i < steps; ++i) {
         const std::string time = to_string(result.start + static_cast<std::int64_t>(i) * scenario.output.sites_every);
         for (const ZoneResult& zone : result.zones) {

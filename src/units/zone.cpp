@@ -57,4 +57,12 @@ Instant from_local(Instant local, const date::time_zone& zone) {
     return local - Duration{microseconds{zone.get_info(clock).first.offset}.count()};
 }
 
+Instant first_shown(Instant local, const date::time_zone& zone) {
+    const microseconds shift = to_listed_year(local);
+    const date::local_info info = zone.get_info(date::local_time<microseconds>{microseconds{local.us} + shift});
+    if (info.result != date::local_info::nonexistent)
+        return local - Duration{microseconds{info.first.offset}.count()};
+    return {microseconds{info.second.begin.time_since_epoch() - shift}.count()};
+}
+
 } // namespace sunward::zone

@@ -24,4 +24,7 @@ namespace sunward::zone {
 /// skipped is read with the offset before the jump, one that occurs twice as the first occurrence.
 [[nodiscard]] Instant from_local(Instant local, const date::time_zone& zone);
 
+/// The same, but a time that is skipped is the moment at which it is.
+[[nodiscard]] Instant first_shown(Instant local, const date::time_zone& zone);
+
 } // namespace sunward::zone

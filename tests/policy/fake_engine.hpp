@@ -20,7 +20,7 @@ inline Duration for_s(std::int64_t s) { return Duration{s * 1'000'000}; }
 inline std::int64_t in_s(Instant t) { return t.us / 1'000'000; }
 
 /// A duration as a value of a rule: any, while scenarios may give those of a range.
-inline parameter::Value value_of(Duration span) { return {{to_string(span), span.seconds(), 0, span.us}, {}}; }
+inline parameter::Value value_of(Duration span) { return {{to_string(span), span.seconds(), 0, span.us}, {}, {}}; }
 
 class FixedForecast final : public Forecast {
 public:
@@ -85,6 +85,7 @@ public:
     std::vector<JobClass> classes;
     std::vector<FixedForecast> forecasts;
     std::optional<IssuedSeries> changing; ///< in place of all of them
+    const Forecast* told = nullptr;       ///< the same, of any kind
     std::optional<FixedForecast> sun;     ///< W, of every site
     double idle_watt = 0;                 ///< of every site
     double watt = 0;                      ///< of an accelerator in use
@@ -170,6 +171,8 @@ public:
     }
     [[nodiscard]] const Forecast& price(std::uint32_t zone) const override { return prices[zone]; }
     [[nodiscard]] const Forecast& forecast(std::uint32_t zone) const override {
+        if (told != nullptr)
+            return *told;
         return changing ? static_cast<const Forecast&>(*changing) : forecasts[zone];
     }
     [[nodiscard]] double measured(std::uint32_t zone) const override { return forecast(zone).issued(now_).at(now_); }

@@ -1,9 +1,11 @@
 #include <limits>
+#include <set>
 #include <sstream>
 
 #include <catch2/catch.hpp>
 
 #include "sample.hpp"
+#include "sunward/report/columns.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
@@ -27,6 +29,17 @@ std::vector<std::string> sites_lines(const Scenario& scenario, const Result& res
 }
 
 } // namespace
+
+TEST_CASE("every column of a file is described, once") {
+    for (const auto& columns : {jobs_columns(), sites_columns(), zones_columns(), forecast_columns()}) {
+        std::set<std::string_view> names;
+        for (const FileColumn& column : columns) {
+            INFO(column.name);
+            CHECK(names.insert(column.name).second);
+            CHECK_FALSE(column.help.empty());
+        }
+    }
+}
 
 TEST_CASE("jobs.csv has a row a job") {
     const auto lines = jobs_lines(sample_scenario(), sample_result());

@@ -40,12 +40,26 @@ class New(unittest.TestCase):
         self.assertIn("namespace sunward::grid::forecast::models", text)
         self.assertIn("forecast_model.hpp", (self.root / "tests/grid/analogue_days_test.cpp").read_text(encoding="utf-8"))
 
+    def test_an_entry_of_a_table_and_a_test(self):
+        for kind, name, file, entry in (
+                ("metric", "ratios.waste", "src/report/metric.cpp", '    {"ratios.waste", "", "", [](Run, Site)'),
+                ("topic", "exit-codes", "src/cli/list.cpp", '    {"exit-codes", "", list_exit_codes},')):
+            before = (self.root / file).read_text(encoding="utf-8").splitlines()
+            done = self.new(kind, name)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            lines = (self.root / file).read_text(encoding="utf-8").splitlines()
+            self.assertEqual([line for line in before if line not in lines], [])
+            self.assertEqual(sum(line.startswith(entry) for line in lines), 1)
+            self.assertIn(f"{name} is what", "".join(
+                path.read_text(encoding="utf-8") for path in (self.root / "tests").rglob(f"{kind}_*_test.cpp")))
+
     def test_what_is_there_is_not_touched(self):
-        for arguments in (("when", "window"), ("signal", "csv"), ("dispatch", "peak-shave"), ("forecast", "iid")):
+        for arguments in (("when", "window"), ("signal", "csv"), ("dispatch", "peak-shave"), ("forecast", "iid"),
+                          ("metric", "ratios.pue"), ("metric", "waste.of_time"), ("topic", "units")):
             before = {path: path.read_bytes() for path in (self.root / "src").rglob("*.*")}
             done = self.new(*arguments)
             self.assertNotEqual(done.returncode, 0)
-            self.assertIn("is there already", done.stderr)
+            self.assertRegex(done.stderr, "is there already|there is no block")
             self.assertEqual({path: path.read_bytes() for path in (self.root / "src").rglob("*.*")}, before)
 
     def test_a_name_that_is_none(self):

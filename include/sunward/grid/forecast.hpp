@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,11 @@ public:
     [[nodiscard]] virtual bool is_static() const = 0;
     /// Tells the series that issued() gives from others: the same instant, the same series.
     [[nodiscard]] virtual Instant issue(Instant now) const { return is_static() ? Instant{} : now; }
+    /// What the signal stays below with the probability `share` (above 0, below 1), step by step, by what is known of
+    /// the errors of the forecast that is the newest one; its steps are those of issued(). Nothing: that is not known.
+    [[nodiscard]] virtual std::optional<Series> quantile(Instant /*now*/, double /*share*/) const {
+        return std::nullopt;
+    }
 };
 
 /// A forecast of `truth`, which must outlive it; what is drawn depends on the seed, the zone and the signal.

@@ -17,6 +17,7 @@ struct ForecastTask;
 /// What others have to know of a model.
 struct ForecastTraits {
     bool never_errs = false; ///< what it says is what comes
+    bool knows_errors = false; ///< its forecasts have quantiles
     bool from_issues =
         false; ///< forecasts as they were issued have to be given, for the signals that somebody looks at
 };

@@ -1,6 +1,7 @@
-// The part of a battery's dispatch that looks ahead: levels by quantile, and the plan of a linear program.
+// The part of a battery's dispatch that changes with time: levels by quantile, the plan of a linear program, hours.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <vector>
 
@@ -44,8 +45,10 @@ public:
     [[nodiscard]] const Dispatch& dispatch() const { return dispatch_; }
     /// The plan for now.
     [[nodiscard]] const BatteryPlan& plan() const { return now_; }
-    /// Levels and plan hold up to here.
-    [[nodiscard]] Instant until() const { return until_; }
+    /// The battery's power at t, up to which all was renewed, charging positive, within what is feasible.
+    [[nodiscard]] Power command(Instant t, const DispatchView& view) const;
+    /// Levels, plan and hours hold up to here.
+    [[nodiscard]] Instant until() const { return std::min(until_, timed_until_); }
 
 private:
     void set_levels(Instant t);
@@ -61,6 +64,8 @@ private:
     Instant due_{std::numeric_limits<std::int64_t>::min()};
     Instant until_{std::numeric_limits<std::int64_t>::min()};
     BatteryPlan now_;
+    TimedDispatch timed_; ///< empty: the rule does not go by the time
+    Instant timed_until_ = Instant::never();
 };
 
 } // namespace sunward

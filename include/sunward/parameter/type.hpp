@@ -31,6 +31,7 @@ struct Type {
         instant,
         duration,
         time_of_day,
+        clock_span, ///< from one time of day to another
         time_zone,
         quantity,
         unit, ///< a unit without a number
@@ -79,6 +80,7 @@ namespace types {
 [[nodiscard]] Type step();
 [[nodiscard]] Type signed_duration();
 [[nodiscard]] Type time_of_day();
+[[nodiscard]] Type clock_span();
 [[nodiscard]] Type time_zone();
 /// At least zero.
 [[nodiscard]] Type quantity(Measure measure);

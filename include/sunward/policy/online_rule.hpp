@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "sunward/policy/scheduler.hpp"
 
@@ -13,7 +15,8 @@ struct OnlineJob {
     JobIndex job;
     PoolIndex pool;
     Duration length; ///< of its work, as known to the rule
-    Instant end;     ///< by which it has to be done
+    Instant end;     ///< by which it has to be done; never: at any time
+    Duration held{}; ///< it held nodes for so long, before the current start
 };
 
 class OnlineRule {
@@ -29,6 +32,10 @@ public:
     [[nodiscard]] virtual bool goes_on(const View& view, const OnlineJob& job) = 0;
     /// Next time to ask either, after now.
     [[nodiscard]] virtual Instant next_look(const View& view, const OnlineJob& job) = 0;
+    /// Of a job that may start now: up to when it may. It waits for nodes until then; now: it asks for this instant.
+    [[nodiscard]] virtual Instant starts_until(const View& view, const OnlineJob& /*job*/) { return view.now(); }
+    /// When a job that starts or runs now is paused at the latest; never: that is not known.
+    [[nodiscard]] virtual Instant pauses_by(const View& /*view*/, const OnlineJob& /*job*/) { return Instant::never(); }
     /// Work after which a job that runs is to be asked anew, whatever is measured; nothing: it need not.
     [[nodiscard]] virtual std::optional<Duration> work_to_turn(const View& /*view*/, const OnlineJob& /*job*/) {
         return std::nullopt;
@@ -37,6 +44,8 @@ public:
     virtual void running(const View& /*view*/, const OnlineJob& /*job*/, bool /*revocable*/) {}
     virtual void stopped(const OnlineJob& /*job*/) {}
     virtual void ended(JobIndex /*job*/) {}
+    /// Remarks for the result.
+    [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
 };
 
 } // namespace sunward

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
+#include "sunward/grid/forecast.hpp"
 #include "sunward/policy/online_rule.hpp"
 #include "sunward/policy/plan.hpp"
 #include "sunward/policy/rule.hpp"
@@ -24,6 +26,10 @@ struct HorizonSpec {
 };
 
 struct WhenRule;
+struct WhenSpec;
+
+/// What a rule takes for the forecast; nothing: that is not known.
+using ForecastSeen = std::optional<Series> (*)(const WhenSpec&, const Forecast&, Instant now);
 
 /// A rule with what it was told.
 struct WhenSpec {
@@ -36,6 +42,7 @@ struct WhenSpec {
     Duration replan{};
     bool reserved_first = false; ///< start earlier as soon as enough reserved accelerators are free
     std::uint32_t reserved = 0;  ///< accelerators a cluster has already paid for
+    ForecastSeen sees = nullptr; ///< null: the forecast itself
 };
 
 /// What others have to know of a `when` rule.
@@ -45,10 +52,12 @@ struct WhenTraits {
     bool looks_at_signal = true; ///< at what the policy optimises
     bool needs_surplus = false;  ///< looks at a site's own sun and wind
     bool uses_reserved = false;  ///< starts jobs early on accelerators that are paid for
+    bool needs_errors = false;   ///< of forecasts: how they are distributed
     bool decides_once = false;   ///< when RunPlanner::starts() opens, and not at every `replan`
     bool weighs_gain = false;    ///< by what is saved for the time that it takes
     bool over_another = false;   ///< goes over the rule that `over` names
     bool plans_together = false; ///< the jobs of a pool in one plan
+    bool forbids_times = false;  ///< at which no job is to run, whether it has a deadline or not
 };
 
 struct WhenRule {
@@ -66,6 +75,8 @@ struct WhenRule {
     HorizonSpec (*together)(const WhenSpec&) = nullptr;
     /// Up to when it looks at the forecast, from the time at which it decides on a job; beyond the job's deadline.
     Duration (*lookahead)(const WhenSpec&) = nullptr;
+    /// Of rules that go over another one: what that takes for the forecast.
+    ForecastSeen sees = nullptr;
     /// What does not fit together in the values given; empty: nothing.
     std::vector<ValueFault> (*faults)(const parameter::Values&) = nullptr;
 

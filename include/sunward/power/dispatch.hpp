@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sunward/error/error.hpp"
+#include "sunward/parameter/values.hpp"
 #include "sunward/power/dispatch_rule.hpp"
 #include "sunward/units/instant.hpp"
 #include "sunward/units/quantity.hpp"
@@ -32,6 +33,7 @@ struct DispatchView {
 
 struct Dispatch {
     const DispatchRule* rule = &dispatch_rule("none"); ///< never null
+    parameter::Values values{};                        ///< of the rule's own keys, as they were given
     /// threshold: at or below `charge_below` it charges as fast as it can, from the grid too; at or above
     /// `discharge_above` it discharges to a deficit; in either case and between, surplus is charged.
     double charge_below = 0;
@@ -58,7 +60,9 @@ inline constexpr std::int64_t most_plan_steps = 200;
 /// Levels out of order or not finite, quantiles too; a negative import level; a plan of no step or of too many.
 [[nodiscard]] std::vector<Fault> faults_of(const Dispatch& dispatch);
 
-/// The battery's power, charging positive, within what is feasible.
+/// The battery's power, charging positive, within what is feasible; of rules that do not go by the time.
 [[nodiscard]] Power battery_command(const Dispatch& dispatch, const DispatchView& view);
+/// What of a power that is wanted is feasible.
+[[nodiscard]] Power feasible_part(Power wanted, const DispatchView& view);
 
 } // namespace sunward

@@ -1,12 +1,14 @@
 // Rules by which a battery is charged and discharged: what each tells of itself, and what it does.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "sunward/error/error.hpp"
 #include "sunward/parameter/field.hpp"
+#include "sunward/units/instant.hpp"
 #include "sunward/units/quantity.hpp"
 
 namespace sunward {
@@ -26,6 +28,12 @@ struct DispatchPage {
     std::string_view example; ///< in YAML, on one line
 };
 
+/// What a rule decides that goes by the time, for one battery.
+struct TimedDispatch {
+    std::function<Power(Instant now, const DispatchView&)> command; ///< as DispatchRule::command
+    std::function<Instant(Instant t)> until; ///< when after t it may want something else where it sees the same
+};
+
 struct DispatchRule {
     std::string_view name; ///< such as `self-consumption`
     std::string_view help;
@@ -36,6 +44,8 @@ struct DispatchRule {
     DispatchPage page{};
     /// The power that it wants, charging positive, feasible or not.
     Power (*command)(const Dispatch&, const DispatchView&) = nullptr;
+    /// In its place, of rules that go by the time.
+    TimedDispatch (*timed)(const Dispatch&) = nullptr;
     /// What is wrong with its values.
     std::vector<Fault> (*faults)(const Dispatch&) = nullptr;
 };

@@ -196,6 +196,9 @@ std::vector<std::string> ComposedScheduler::notes() const {
         notes.push_back(counted(bound, "job") +
                         " could not be suspended at some time because saving and restoring would have used up the "
                         "wall-time; overhead_in_walltime or kill_at_walltime of the workload decide about that");
+    if (courses_)
+        for (std::string& note : courses_->notes())
+            notes.push_back(std::move(note));
     if (follower_ && follower_->bound_by_walltime() > 0)
         notes.push_back("follow-the-sun: " + counted(follower_->bound_by_walltime(), "job") +
                         " could not move at some time because moving would have used up the wall-time; "

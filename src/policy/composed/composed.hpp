@@ -111,6 +111,8 @@ private:
     void let_ask(const View& view);
     [[nodiscard]] std::span<const PoolIndex> pools_to_wait_for(const View& view, JobIndex job);
     void settle(const View& view, JobIndex job, PoolIndex pool);
+    void withdraw(const View& view, JobIndex job, std::optional<PoolIndex> but);
+    void leave_queue(const View& view, JobIndex job);
     void tell_width(JobIndex job);
     void order_touched(const View& view);
 

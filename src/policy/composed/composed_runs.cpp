@@ -17,6 +17,8 @@ void ComposedScheduler::serve(const View& view, PoolIndex pool, Decisions& decis
     for (const JobIndex job : pass_.started) {
         if (table_.jobs[job].several)
             settle(view, job, pool);
+        if (table_.jobs[job].stays) // it is held for less than when it came
+            state.queue->expect(job, view.now() + hold(view, job));
         started(view, job, decisions);
     }
     for (const JobIndex job : pass_.lost) {
@@ -76,6 +78,7 @@ void ComposedScheduler::started(const View& view, JobIndex job, Decisions& decis
     Tracked& tracked = table_.jobs[job];
     tracked.phase = Phase::running;
     tracked.asks = false;
+    tracked.stays = false;
     pools_[tracked.pool].free -= tracked.width;
     take_paid(view, job);
     if (table_.shares)

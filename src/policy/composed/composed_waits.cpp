@@ -17,6 +17,9 @@ void ComposedScheduler::fire_timers(const View& view, Decisions& decisions) {
                 suspend_or_run_on(view, job, decisions);
         } else if (gate_ && gate_->forget(job, tracked.pool)) {
             enqueue(view, job);
+        } else if (tracked.stays) {
+            leave_queue(view, job);
+            hold_back(view, job, courses_->due(view, job, tracked.pool));
         } else if (tracked.phase == Phase::planned) {
             if (tracked.asks)
                 pools_[tracked.pool].queue->stop_asking({key_of(view, job), job}, view.now());
@@ -113,7 +116,12 @@ void ComposedScheduler::release(const View& view, JobIndex job) {
 void ComposedScheduler::enqueue(const View& view, JobIndex job) {
     Tracked& tracked = table_.jobs[job];
     tracked.phase = Phase::queued;
-    tracked.brief = courses_ && courses_->has(job) && courses_->may_wait(view, job, tracked.pool);
+    const bool may_wait = courses_ && courses_->has(job) && courses_->may_wait(view, job, tracked.pool);
+    const Instant stays_until = may_wait ? courses_->stays_until(view, job, tracked.pool) : view.now();
+    tracked.stays = stays_until > view.now();
+    tracked.brief = may_wait && !tracked.stays;
+    if (tracked.stays)
+        timers_->set(job, stays_until);
     if (Recorder* recorder = recorder_of(job))
         recorder->released();
     if (is_stretched(job)) {
@@ -219,15 +227,30 @@ void ComposedScheduler::add_to(const View& view, PoolIndex pool, JobIndex job) {
 
 /// A job that waited for several pools starts at one of them: the others need not keep a place for it.
 void ComposedScheduler::settle(const View& view, JobIndex job, PoolIndex pool) {
+    withdraw(view, job, pool);
+    change_pool(view, job, pool);
+}
+
+/// From the queues of all pools that it waits for, but for one.
+void ComposedScheduler::withdraw(const View& view, JobIndex job, std::optional<PoolIndex> but) {
     table_.jobs[job].several = false;
     several_.erase(job);
     const auto sites = placement_.choices(view, job);
-    const auto here = std::ranges::find(sites, view.pools()[pool].site, &SiteChoice::site);
+    const std::uint32_t site = view.pools()[but.value_or(table_.jobs[job].pool)].site;
+    const auto here = std::ranges::find(sites, site, &SiteChoice::site);
     for (const PoolIndex other : here->pools)
-        if (other != pool &&
-            held_width(view.pools()[other], view.job(job).accelerators) <= view.pools()[other].capacity)
+        if (other != but && held_width(view.pools()[other], view.job(job).accelerators) <= view.pools()[other].capacity)
             touch(view, other).queue->withdraw(job);
-    change_pool(view, job, pool);
+}
+
+/// The time is over for which it was to wait there.
+void ComposedScheduler::leave_queue(const View& view, JobIndex job) {
+    Tracked& tracked = table_.jobs[job];
+    tracked.stays = false;
+    if (tracked.several)
+        withdraw(view, job, std::nullopt);
+    else
+        touch(view, tracked.pool).queue->withdraw(job);
 }
 
 /// Of clusters that are free at the same instant a job takes the first or, under efficient-first, the one where the

@@ -16,6 +16,8 @@ Duration work_left(const View& view, const OnlineJob& job) {
 } // namespace
 
 Instant OnlineCourses::latest_start(const View& view, const Course& course) {
+    if (course.job.end == Instant::never())
+        return Instant::never();
     const Duration restore = course.resumes ? view.restore_time(course.job.job, course.job.pool) : Duration{};
     return course.job.end - work_left(view, course.job) - restore;
 }
@@ -24,7 +26,8 @@ Instant OnlineCourses::begin(const View& view, JobIndex job, PoolIndex pool, Pla
     Course& course = courses_.add(job);
     const Series& forecast = view.forecast(view.pools()[pool].zone).issued(view.now());
     const Instant deadline = view.job(job).deadline;
-    course.job = {job, pool, length, forecast.ends() == EndRule::fail ? std::min(deadline, forecast.end()) : deadline};
+    const Instant end = forecast.ends() == EndRule::fail ? std::min(deadline, forecast.end()) : deadline;
+    course.job = {job, pool, length, end};
     rule_->taken(view, course.job);
     return due(view, job, pool);
 }
@@ -44,9 +47,17 @@ bool OnlineCourses::may_wait(const View& view, JobIndex job, PoolIndex /*pool*/)
     return !course.through;
 }
 
+Instant OnlineCourses::stays_until(const View& view, JobIndex job, PoolIndex /*pool*/) {
+    const Course& course = of(job);
+    return std::min(rule_->starts_until(view, course.job), latest_start(view, course));
+}
+
 Duration OnlineCourses::hold(const View& view, JobIndex job, PoolIndex pool) const {
     const Course& course = of(job);
-    return wall_left(view, job, course.held, course.resumes ? view.restore_time(job, pool) : Duration{});
+    const Duration wall =
+        wall_left(view, job, course.job.held, course.resumes ? view.restore_time(job, pool) : Duration{});
+    const Instant pause = course.through ? Instant::never() : rule_->pauses_by(view, course.job);
+    return pause > view.now() ? std::min(wall, pause - view.now()) : wall;
 }
 
 Instant OnlineCourses::started(const View& view, JobIndex job, PoolIndex pool) {
@@ -61,7 +72,7 @@ Instant OnlineCourses::started(const View& view, JobIndex job, PoolIndex pool) {
 bool OnlineCourses::may_suspend(const View& view, JobIndex job, PoolIndex pool, bool running) {
     Course& course = of(job);
     const Duration restore = course.resumes ? view.restore_time(job, pool) : Duration{};
-    const Duration held = course.held + (running ? view.now() - course.since : restore);
+    const Duration held = course.job.held + (running ? view.now() - course.since : restore);
     return walls_.leave_room(view, job, pool, spare_wall(view, job, held, work_left(view, course.job)), course.bound);
 }
 
@@ -99,7 +110,7 @@ Instant OnlineCourses::run_on(const View& view, JobIndex job, PoolIndex /*pool*/
 
 Instant OnlineCourses::suspended(const View& view, JobIndex job, PoolIndex pool) {
     Course& course = of(job);
-    course.held += view.now() - course.since;
+    course.job.held += view.now() - course.since;
     course.resumes = true;
     rule_->stopped(course.job);
     return due(view, job, pool);

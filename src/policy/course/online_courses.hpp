@@ -9,22 +9,25 @@
 
 namespace sunward {
 
-/// Every job with a deadline waits until its rule lets it run, and pauses when it does not any more; from its latest
-/// start, deadline less the remaining work and the restoring, it runs through. A job that may not be suspended, and one
-/// for which a suspension leaves no time before its deadline or its wall-time, runs through once it has started. The
-/// end of a forecast that must not be passed counts as a deadline.
+/// Every job with a deadline, or every job, waits until its rule lets it run, and pauses when it does not any more;
+/// from its latest start, deadline less the remaining work and the restoring, it runs through. A job that may not be
+/// suspended, and one for which a suspension leaves no time before its deadline or its wall-time, runs through once it
+/// has started. The end of a forecast that must not be passed counts as a deadline.
 class OnlineCourses final : public Timetable {
 public:
-    OnlineCourses(std::unique_ptr<OnlineRule> rule, std::size_t jobs) : rule_(std::move(rule)), courses_(jobs) {}
+    /// `all`: jobs without a deadline too.
+    OnlineCourses(std::unique_ptr<OnlineRule> rule, bool all, std::size_t jobs)
+        : rule_(std::move(rule)), all_(all), courses_(jobs) {}
 
     void called() override { rule_->called(); }
     [[nodiscard]] bool takes(const View& view, JobIndex job) const override {
-        return view.job(job).deadline != Instant::never();
+        return all_ || view.job(job).deadline != Instant::never();
     }
     [[nodiscard]] bool has(JobIndex job) const override { return courses_.has(job); }
     [[nodiscard]] Instant begin(const View& view, JobIndex job, PoolIndex pool, Plan plan, Duration length) override;
     [[nodiscard]] Instant due(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] bool may_wait(const View& view, JobIndex job, PoolIndex pool) override;
+    [[nodiscard]] Instant stays_until(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] Duration hold(const View& view, JobIndex job, PoolIndex pool) const override;
     [[nodiscard]] Instant started(const View& view, JobIndex job, PoolIndex pool) override;
     [[nodiscard]] bool worth_suspending(const View& view, JobIndex job, PoolIndex pool) override;
@@ -37,11 +40,11 @@ public:
     [[nodiscard]] bool may_suspend(const View& view, JobIndex job, PoolIndex pool, bool running) override;
     void run_through(JobIndex job) override { of(job).through = true; }
     void end(JobIndex job) override;
+    [[nodiscard]] std::vector<std::string> notes() const override { return rule_->notes(); }
 
 private:
     struct Course {
         OnlineJob job;
-        Duration held{};      ///< nodes were held so long, before the current start
         Duration worked{};    ///< at the current start
         Instant since;        ///< the current start
         bool resumes = false; ///< the next start restores
@@ -56,6 +59,7 @@ private:
     [[nodiscard]] static Instant done_at(const View& view, const Course& course, Duration work);
 
     std::unique_ptr<OnlineRule> rule_;
+    bool all_; ///< jobs have a course
     JobSlots<Course> courses_;
 };
 

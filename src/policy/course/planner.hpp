@@ -13,9 +13,9 @@ namespace sunward {
 
 class Planner {
 public:
-    explicit Planner(const WhenSpec& spec) : cells_(spec.cells), rule_(spec.rule->planner(spec)) {}
+    explicit Planner(const WhenSpec& spec) : spec_(spec), rule_(spec.rule->planner(spec)) {}
 
-    [[nodiscard]] const Cells& cells() const { return cells_; }
+    [[nodiscard]] const Cells& cells() const { return spec_.cells; }
     [[nodiscard]] const RunPlanner& rule() const { return *rule_; }
 
     /// plan_run() with the forecast of the pool's zone as it is now.
@@ -30,15 +30,21 @@ public:
     [[nodiscard]] std::optional<double> level(const View& view, PoolIndex pool, Instant arrival);
 
 private:
-    /// Null: none.
-    [[nodiscard]] CellIndex* index_of(std::uint32_t zone, const Forecast& forecast, const Series& issued);
-
     struct Zone {
         bool looked_at = false;
         std::optional<CellIndex> index;
+        std::unique_ptr<Series> seen; ///< in place of the forecast, where the rule takes another one for it
+        Instant issue;                ///< of which it was made
     };
+    /// The newest forecast as the rule sees it.
+    struct Told {
+        const Series& series;
+        CellIndex* index; ///< null: none
+    };
+    [[nodiscard]] Told told(const View& view, PoolIndex pool);
+    [[nodiscard]] const Series& seen(const Forecast& forecast, Instant now, Zone& known) const;
 
-    Cells cells_;
+    WhenSpec spec_;
     std::unique_ptr<RunPlanner> rule_;
     std::vector<Zone> zones_;
 };

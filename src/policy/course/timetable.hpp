@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "policy/course/planner.hpp"
@@ -55,6 +56,10 @@ public:
     [[nodiscard]] virtual Instant due(const View& view, JobIndex job, PoolIndex pool) = 0;
     /// At a release: whether the job may still lose a slot. When not, it runs through from here on.
     [[nodiscard]] virtual bool may_wait(const View& view, JobIndex job, PoolIndex pool) = 0;
+    /// Of a job that may: up to when it stays in the queue, and is asked about anew then. Now: for this instant only.
+    [[nodiscard]] virtual Instant stays_until(const View& view, JobIndex /*job*/, PoolIndex /*pool*/) {
+        return view.now();
+    }
     /// How long nodes would be held from now, as far as that is known; at most to the end of the wall-time.
     [[nodiscard]] virtual Duration hold(const View& view, JobIndex job, PoolIndex pool) const = 0;
     /// At most that, without the work that may go into it.
@@ -104,6 +109,8 @@ public:
     /// From here on the job is not suspended any more.
     virtual void run_through(JobIndex job) = 0;
     virtual void end(JobIndex job) = 0;
+    /// Remarks of the rule.
+    [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
 
     /// Jobs that were not suspended at some time because they would have been killed at their wall-time.
     [[nodiscard]] std::uint64_t bound_by_walltime() const { return walls_.jobs_bound(); }

@@ -264,8 +264,10 @@ void Explained::placed(PoolIndex pool, const Plan& plan, Duration length) {
     into_.length = length;
     const PlanRequest wanted{view_->now(), length, request.deadline, view_->job_class(job_).interruptible,
                              {},           {},     request.submit};
+    const Forecast& forecast = view_->forecast(where.zone);
+    const auto seen = spec_.when.sees == nullptr ? std::nullopt : spec_.when.sees(spec_.when, forecast, view_->now());
     find_candidates(spec_.when, *spec_.when.rule->planner(spec_.when), wanted,
-                    view_->forecast(where.zone).issued(view_->now()), plan, into_);
+                    seen ? *seen : forecast.issued(view_->now()), plan, into_);
     std::string text;
     for (std::size_t i = 0; i < std::min(plan.segments.size(), most_names); ++i)
         text += fmt::format(

@@ -31,6 +31,7 @@ struct Tracked {
     bool paid = false;    ///< holds accelerators that are paid for anyway
     bool several = false; ///< waits in the queues of several pools
     bool asks = false;    ///< planned, and asks its queue for nodes at steps of the signal
+    bool stays = false;   ///< queued up to the time of its timer
 };
 
 /// What is known of every job, and the nodes of the trees they are in: a job is in one at a time. Pools whose jobs may
@@ -92,7 +93,7 @@ class PoolQueue {
 public:
     virtual ~PoolQueue() = default;
     virtual void add(const Released& released) = 0;
-    /// A job that waits starts elsewhere.
+    /// A job that waits starts elsewhere, or waits no longer.
     virtual void withdraw(JobIndex job) = 0;
     // Jobs that ask for nodes at steps of a signal, for that instant only; not under conservative backfilling.
     virtual void ask(const Asking& /*asking*/) {}

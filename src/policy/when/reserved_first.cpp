@@ -9,7 +9,7 @@ extern const WhenRule reserved_first = {
             "paid for are free (GAIA's RES-First)",
     .source = "",
     .parameters = [] { return Parameters{over(), reserved(), length(), replan(), align(), slot()}; },
-    .traits = {.over_another = true},
+    .traits = {.uses_reserved = true, .over_another = true},
     .page =
         {.decides =
              "Modifies any other rule: a job that waits for its time starts as soon as enough of the accelerators that "

@@ -2,6 +2,7 @@
 
 #include "policy/when/contiguous.hpp"
 #include "policy/when/parameters.hpp"
+#include "sunward/parameter/hours.hpp"
 #include "sunward/policy/when_rule.hpp"
 
 namespace sunward::policy::when {
@@ -13,7 +14,7 @@ using namespace parameter::types;
 Parameters parameters() {
     return {parameter::field("nominal", time_of_day(), "Time of day around which the window lies").required(),
             parameter::field("half_width", duration(), "The window reaches this far on both sides").or_else("8 h"),
-            parameter::field("time_zone", time_zone(), "Zone of `nominal`").or_derived("UTC"),
+            parameter::time_zone_field(),
             length(),
             align(),
             slot()};
@@ -24,8 +25,7 @@ class Window final : public RunPlanner {
 public:
     explicit Window(const WhenSpec& spec)
         : cells_(spec.cells), nominal_(spec.values.duration("nominal")),
-          half_width_(spec.values.duration("half_width")),
-          time_zone_(spec.values.has("time_zone") ? spec.values.text("time_zone") : "") {}
+          half_width_(spec.values.duration("half_width")), time_zone_(spec.values.text_if_given("time_zone")) {}
 
     [[nodiscard]] std::vector<Segment> segments(const PlanRequest& request, const Series& forecast,
                                                 CellIndex*) const override {

@@ -8,8 +8,12 @@ std::vector<Fault> faults_of(const Dispatch& dispatch) {
     return dispatch.rule->faults == nullptr ? std::vector<Fault>{} : dispatch.rule->faults(dispatch);
 }
 
+Power feasible_part(Power wanted, const DispatchView& view) {
+    return std::clamp(wanted, -view.feasible_discharge, view.feasible_charge);
+}
+
 Power battery_command(const Dispatch& dispatch, const DispatchView& view) {
-    return std::clamp(dispatch.rule->command(dispatch, view), -view.feasible_discharge, view.feasible_charge);
+    return feasible_part(dispatch.rule->command(dispatch, view), view);
 }
 
 } // namespace sunward

@@ -5,6 +5,7 @@
 
 #include "scenario/build/build.hpp"
 #include "scenario/fields/choices.hpp"
+#include "scenario/fields/rule_values.hpp"
 #include "sunward/policy/catalog.hpp"
 #include "sunward/units/parse.hpp"
 
@@ -75,6 +76,7 @@ void build_rule(const Node& rule, SitePower& power, const std::string& path, std
     dispatch.rule = &dispatch_rule(rule.text_of("rule"));
     if (rule.get("on") != nullptr)
         power.dispatch_on = value_of(optimise_choices(), &NamedValue<Optimise>::value, rule.text_of("on"));
+    dispatch.values = values_of(rule, dispatch.rule->parameters());
     const SignalValues values(rule, power.dispatch_on, path, currency, faults);
     bool sound = values.read("charge_below", dispatch.charge_below);
     sound = values.read("discharge_above", dispatch.discharge_above) && sound;

@@ -111,6 +111,10 @@ Json type_json(const Type& type, Json& definitions) {
     case Type::Kind::quantity: return measured_json(type);
     case Type::Kind::time_of_day:
         return {{"type", "string"}, {"pattern", "^([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9])?$"}};
+    case Type::Kind::clock_span:
+        return {{"type", "string"},
+                {"pattern", "^([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9])?-"
+                            "(([01]?[0-9]|2[0-3]):[0-5]?[0-9](:[0-5]?[0-9])?|24:00(:00)?)$"}};
     case Type::Kind::choice: return choice_json(type);
     case Type::Kind::record: return record_reference(*type.record, definitions);
     case Type::Kind::anything: return Json::object();

@@ -79,8 +79,11 @@ std::string help_text(const Field& field, const Record& record) {
 }
 
 void describe_choices(const Field& field, const Type& type, std::string& page) {
-    for (const Choice& choice : type.choices)
-        page += fmt::format("- `{}: {}`: {}\n", field.key, choice.name, choice.help);
+    for (const Choice& choice : type.choices) {
+        const std::string line = fmt::format("- `{}: {}`: {}\n", field.key, choice.name, choice.help);
+        if (!choice.help.empty() && page.find(line) == std::string::npos) // a value, or a list of such
+            page += line;
+    }
     for (const Type& part : type.parts)
         describe_choices(field, part, page);
 }

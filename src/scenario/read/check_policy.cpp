@@ -73,7 +73,7 @@ void check_gate(const WidthRule& width, const WhenRule& when, const Mark& at, co
 
 void check_widths(const Node& root, const WidthRule& width, const WhenRule* when, const Mark& at,
                   const std::string& path, Faults& faults) {
-    if (when != nullptr && (when->traits.over_another || when->together != nullptr))
+    if (when != nullptr && (when->traits.over_another || when->together != nullptr || when->traits.forbids_times))
         faults.add(at, path, fmt::format("{} has times of its own, which '{}' would not keep", width.name, when->name));
     const Node* workload = root.get("workload");
     if (workload != nullptr && std::ranges::none_of(workload->entries, [](const Entry& entry) {

@@ -1,6 +1,7 @@
 // value_i = truth_i + N(0, error x |mean of truth|), independent, kept within the subject's bounds, drawn once from the
 // stream `forecast.<zone>`.
 // Source: Wiesner et al., Let's Wait Awhile, Middleware 2021, section 5.1.
+#include "grid/forecast/spread.hpp"
 #include "grid/forecast/task.hpp"
 #include "sunward/random/stream.hpp"
 
@@ -35,6 +36,7 @@ extern const ForecastModel iid = {
     .help = "the signal with an independent normal error at each step",
     .source = "Wiesner et al., Let's Wait Awhile, Middleware 2021",
     .parameters = parameters,
+    .traits = {.knows_errors = true},
     .page = {.knows =
                  "The signal with noise that is drawn once: near and far are told alike, and nothing is learned as "
                  "time goes on. A mean over a few steps is nearly right, a lowest step is not.",
@@ -42,7 +44,8 @@ extern const ForecastModel iid = {
                         "solar: error * truth(t), so that nights stay dark",
              .example = "{model: iid, error: 5 %}"},
     .make = [](const ForecastTask& task) -> std::unique_ptr<Forecast> {
-        return std::make_unique<StaticForecast>(with_errors(task));
+        return with_spread(std::make_unique<StaticForecast>(with_errors(task)),
+                           spread_of(task, [error = task.spec.values.number("error")](Duration) { return error; }));
     },
 };
 

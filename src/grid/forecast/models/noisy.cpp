@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "grid/forecast/forecast_error.hpp"
+#include "grid/forecast/spread.hpp"
 #include "grid/forecast/task.hpp"
 #include "sunward/units/parse.hpp"
 
@@ -92,6 +93,7 @@ extern const ForecastModel noisy = {
     .help = "errors that are correlated in time, grow with the lead time and are revised by each issue",
     .source = "Heath and Jackson, IIE Transactions 26(3), 1994",
     .parameters = parameters,
+    .traits = {.knows_errors = true},
     .page = {.knows = "The step under way, and what comes the worse the further it is ahead; each issue is nearer to "
                       "what comes than the one before it. A zone's carbon, price, sun and wind err together.",
              .formula = "told_i(t) = truth(t) + e_i(l) * mean of truth, lead l = t - i, Var e_i(l) = sigma(l)^2\n"
@@ -100,7 +102,11 @@ extern const ForecastModel noisy = {
              .example = "{model: noisy, growth: optimistic}"},
     .check = check,
     .make = [](const ForecastTask& task) -> std::unique_ptr<Forecast> {
-        return std::make_unique<WindowForecast>(task.truth, issue_window(task.spec.values), with_errors(task));
+        return with_spread(
+            std::make_unique<WindowForecast>(task.truth, issue_window(task.spec.values), with_errors(task)),
+            spread_of(task, [growth = growth_of(task.spec.values.value("growth"))](Duration lead) {
+                return error_at(growth, lead);
+            }));
     },
 };
 
