@@ -190,7 +190,8 @@ Basis basis_of(const SignalSource& source) {
 }
 
 Mix read_rows(const SignalSource& source) {
-    Table table(as_published(source));
+    const SignalSource published = as_published(source); // the table looks into it
+    Table table(published);
     Columns columns = find_columns(table.csv(), ipcc_2014_fuels(basis_of(source)));
     double stored = 0;
     Mix mix = read_mix(table, columns.mix, [&](Table& rows) {
