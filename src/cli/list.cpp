@@ -16,6 +16,7 @@
 #include "sunward/grid/zone_catalogue.hpp"
 #include "sunward/policy/catalog.hpp"
 #include "sunward/power/wind_farm.hpp"
+#include "sunward/report/columns.hpp"
 #include "sunward/report/metric.hpp"
 #include "sunward/scenario/schema.hpp"
 #include "sunward/units/parse.hpp"
@@ -141,6 +142,19 @@ void list_metrics() {
     print_rows("compare.json, beside these", rows);
 }
 
+void list_columns() {
+    const auto print = [](std::string_view file, std::span<const FileColumn> columns) {
+        std::vector<Row> rows;
+        for (const FileColumn& column : columns)
+            rows.push_back({column.name, column.unit.empty() ? "-" : column.unit, column.help});
+        print_rows(file, rows);
+    };
+    print("jobs.csv: a row a job", jobs_columns());
+    print("sites.csv: a row a site and step", sites_columns());
+    print("zones.csv: a row a zone with plants and step", zones_columns());
+    print("forecast.csv: a row a signal and lead time", forecast_columns());
+}
+
 void list_climates() {
     say(fmt::format("Climates that weather is generated from: mean temperature of the year, of\n"
                     "January and of July, irradiation of a year, wind at 10 m. `climate:` names one;\n"
@@ -248,6 +262,7 @@ constexpr Topic topics[] = {
     {"zones", "built-in zones with plants", list_zones},
     {"batteries", "models of batteries", list_batteries},
     {"units", "units of each measure", list_units},
+    {"columns", "columns of jobs.csv, sites.csv, zones.csv and forecast.csv with unit and meaning", list_columns},
     {"metrics", "figures of summary.json and compare.json with unit and meaning", list_metrics},
     {"fields", "fields of a scenario: the reference page", list_fields},
     {"schema", "JSON Schema of a scenario, for editors", list_schema},

@@ -254,6 +254,11 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return ratio(s.window.facility_j, s.window.it_j); }},
     {"ratios.cue_kg_per_kwh", "kgCO2e/kWh", "operational carbon / IT energy",
      [](Run, Site s) -> MetricValue { return ratio(operational_kg(s.window), kwh(s.window.it_j)); }},
+    {"ratios.intensity_g_per_kwh", "gCO2e/kWh",
+     "operational carbon / energy of facility and network: how clean the power was when it was drawn",
+     [](Run, Site s) -> MetricValue {
+         return ratio(1000 * operational_kg(s.window), kwh(s.window.facility_j + s.window.network_j));
+     }},
     {"ratios.wue_l_per_kwh", "l/kWh", "on-site water / IT energy",
      [](Run, Site s) -> MetricValue { return ratio(s.window.water_l, kwh(s.window.it_j)); }},
     {"ratios.wue_source_l_per_kwh", "l/kWh", "water on site and at the power plants / IT energy",
