@@ -300,6 +300,8 @@ policies:
   now: {when: now}
   green: {order: fair-share, backfill: conservative, when: {rule: wait-awhile, replan: 6 h}, where: follow-the-sun, nodes: pack}
   wide: {width: {rule: carbon-scaler}, where: cleanest-mean}
+  office: {when: {rule: hours, hours: ["08:00-12:00", "22:00-06:00"], days: [weekdays, sunday], time_zone: Europe/Berlin}}
+  wary: {when: {rule: quantile-plan, over: wait-awhile, alpha: 80 %}}
 policy: green
 baseline: now
 output: {sites_every: 30 min}
