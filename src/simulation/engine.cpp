@@ -62,7 +62,7 @@ bool Engine::move_clock(Instant next) {
     run.patience.begin(run.now);
     const Instant reached = parts_.transfers.advance(next == Instant::never() ? run.now + longest_transfer : next);
     if (next == Instant::never() && parts_.transfers.ended().empty()) {
-        const std::size_t waiting = parts_.fleet.active() - parts_.stages.paused();
+        const std::size_t waiting = parts_.fleet.active() - parts_.activities.paused();
         if (waiting > 0)
             throw SimulationError(
                 fmt::format("data of {} still in transit after a hundred years", counted(waiting, "job")));

@@ -71,7 +71,7 @@ void Executor::start(JobIndex job, PoolIndex pool, std::uint32_t width) {
 }
 
 void Executor::suspend(JobIndex job) {
-    if (!parts_.stages.runs(job))
+    if (!parts_.activities.runs(job))
         run_.refuse(job, fmt::format("suspends a job that is {}", to_string(run_.record(job).state)));
     if (!run_.job_class(job).interruptible)
         run_.refuse(job, "suspends a job that may not be interrupted");
@@ -86,11 +86,11 @@ void Executor::reject(JobIndex job) {
 
 void Executor::resize(JobIndex job, std::uint32_t width) {
     const Fleet& fleet = parts_.fleet;
-    if (!parts_.stages.runs(job))
+    if (!parts_.activities.runs(job))
         run_.refuse(job, fmt::format("resizes a job that is {}", to_string(run_.record(job).state)));
     check_width(job, width, "resizes a job to");
     const Slot slot = fleet.slot_of(job);
-    if (width == parts_.stages.activity(slot).width)
+    if (width == parts_.activities[slot].width)
         return;
     const Hold& hold = fleet.hold(slot);
     const PoolView& view = fleet.pools()[hold.pool];

@@ -19,7 +19,7 @@ Instant Parts::next_instant() {
 bool Parts::is_stale(const Due& due) const {
     switch (due.kind) {
     case DueKind::stage_end:
-    case DueKind::kill: return stages.activity(due.item).generation != due.generation;
+    case DueKind::kill: return activities[due.item].generation != due.generation;
     case DueKind::limit_change: return limits.generation(due.item) != due.generation;
     default: return false;
     }

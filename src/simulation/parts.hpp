@@ -29,9 +29,10 @@ struct Parts {
     SimGridNetwork network;
     Transfers transfers{run, books, network};
     Submissions submissions{run, books};
-    Stages stages{run, books, fleet, transfers};
-    Limits limits{run, books, fleet, stages};
-    Standstill standstill{run, books, fleet, stages, transfers};
+    Activities activities{run, books, fleet};
+    Stages stages{run, books, fleet, transfers, activities};
+    Limits limits{run, books, fleet, activities};
+    Standstill standstill{run, books, fleet, activities, transfers};
 };
 
 } // namespace sunward::simulation

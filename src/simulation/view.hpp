@@ -17,7 +17,7 @@ public:
         return permitted_widths(workload_, workload_.jobs[job]);
     }
     [[nodiscard]] std::string_view job_name(JobIndex job) const override { return parts_.run.job_name(job); }
-    [[nodiscard]] Duration worked(JobIndex job) const override { return parts_.stages.worked(job); }
+    [[nodiscard]] Duration worked(JobIndex job) const override { return parts_.activities.worked(job); }
     [[nodiscard]] Duration true_length(JobIndex job) const override { return workload_.jobs[job].run; }
     [[nodiscard]] Duration save_time(JobIndex job, PoolIndex pool) const override;
     [[nodiscard]] Duration restore_time(JobIndex job, PoolIndex pool) const override;

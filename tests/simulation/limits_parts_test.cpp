@@ -21,9 +21,7 @@ Scenario limited_world(double cap_watt, double least = 0.3) {
     return scenario;
 }
 
-double clock_of(const Parts& parts, JobIndex job) {
-    return parts.stages.activity(parts.fleet.slot_of(job)).pace.frequency;
-}
+double clock_of(const Parts& parts, JobIndex job) { return parts.activities[parts.fleet.slot_of(job)].pace.frequency; }
 
 } // namespace
 
@@ -55,12 +53,12 @@ TEST_CASE(
     parts.limits.enforce();
     CHECK(clock_of(parts, 0) == 0); // the newer one, though the smaller
     CHECK(clock_of(parts, 1) == Approx(std::cbrt(30.0 / 200)).epsilon(1e-9));
-    CHECK(parts.stages.paused() == 1);
+    CHECK(parts.activities.paused() == 1);
     CHECK(parts.run.record(0).power_pauses == 1);
     parts.stages.kill(parts.fleet.slot_of(1));
     parts.limits.enforce();
     CHECK(clock_of(parts, 0) == Approx(std::cbrt(0.3)).epsilon(1e-9));
-    CHECK(parts.stages.paused() == 0);
+    CHECK(parts.activities.paused() == 0);
 }
 
 TEST_CASE("limits: a policy's cap is a share of what the nodes draw at full load") {
@@ -99,7 +97,7 @@ TEST_CASE("standstill: a run in which nothing but time goes on ends when that be
     parts.stages.start(0, 0, 1);
     parts.limits.enforce();
     parts.standstill.look();
-    CHECK(parts.stages.paused() == 1);
+    CHECK(parts.activities.paused() == 1);
     CHECK(parts.standstill.patience_ends() == midnight + Duration::from_days(366));
     parts.go_to(5000);
     parts.books.advance();

@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 
+#include "simulation/jobs/stages.hpp"
 #include "simulation/limits/limits.hpp"
 #include "simulation/limits/standstill.hpp"
 #include "small_world.hpp"
@@ -44,7 +45,7 @@ struct Parts {
             const simulation::Due due = run.calendar.top();
             if (due.kind == simulation::DueKind::limit_change)
                 throw std::logic_error("limits of these tests do not change");
-            if (stages.activity(due.item).generation != due.generation)
+            if (activities[due.item].generation != due.generation)
                 continue;
             run.now = due.at;
             if (due.kind == simulation::DueKind::kill)
@@ -65,9 +66,10 @@ struct Parts {
     simulation::Fleet fleet{run, books};
     FakeTransport network;
     simulation::Transfers transfers{run, books, network};
-    simulation::Stages stages{run, books, fleet, transfers};
-    simulation::Limits limits{run, books, fleet, stages};
-    simulation::Standstill standstill{run, books, fleet, stages, transfers};
+    simulation::Activities activities{run, books, fleet};
+    simulation::Stages stages{run, books, fleet, transfers, activities};
+    simulation::Limits limits{run, books, fleet, activities};
+    simulation::Standstill standstill{run, books, fleet, activities, transfers};
 };
 
 } // namespace sunward::test

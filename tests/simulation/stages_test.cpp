@@ -93,10 +93,10 @@ TEST_CASE("stages: a suspended job keeps its work and ends when the rest is done
     parts.stages.start(0, 0, 1);
     CHECK(state(parts) == JobState::running); // its data are here
     parts.go_to(60);
-    CHECK(parts.stages.worked(0) == Duration::from_seconds(60));
+    CHECK(parts.activities.worked(0) == Duration::from_seconds(60));
     parts.stages.suspend(0);
     CHECK(state(parts) == JobState::checkpointing);
-    CHECK_FALSE(parts.stages.runs(0));
+    CHECK_FALSE(parts.activities.runs(0));
     parts.go_to(200); // the end that was planned before is stale
     CHECK(state(parts) == JobState::suspended);
     CHECK(parts.it_watt() == 400);
@@ -118,16 +118,16 @@ TEST_CASE("stages: a lower clock takes longer and draws its cube, a clock of non
     Parts parts(scenario);
     parts.stages.start(0, 0, 1);
     const simulation::Slot slot = parts.fleet.slot_of(0);
-    parts.stages.set_clock(slot, 0.5);
+    parts.activities.set_clock(slot, 0.5);
     CHECK(parts.it_watt() == 400 + 100 * 0.125);
     parts.go_to(100);
-    parts.stages.set_clock(slot, 0);
-    CHECK(parts.stages.paused() == 1);
+    parts.activities.set_clock(slot, 0);
+    CHECK(parts.activities.paused() == 1);
     CHECK(parts.it_watt() == 400);
     parts.go_to(500);
-    CHECK(parts.stages.worked(0) == Duration::from_seconds(50));
-    parts.stages.set_clock(slot, 1);
-    CHECK(parts.stages.paused() == 0);
+    CHECK(parts.activities.worked(0) == Duration::from_seconds(50));
+    parts.activities.set_clock(slot, 1);
+    CHECK(parts.activities.paused() == 0);
     parts.go_to(1000);
     CHECK(parts.run.record(0).finish == at(550));
     CHECK(parts.run.record(0).throttled == Duration::from_seconds(50 + 400));

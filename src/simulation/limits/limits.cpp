@@ -18,8 +18,8 @@ constexpr double least_share = 1e-9;
 
 } // namespace
 
-Limits::Limits(Run& run, Books& books, Fleet& fleet, Stages& stages)
-    : run_(run), books_(books), fleet_(fleet), stages_(stages) {
+Limits::Limits(Run& run, Books& books, Fleet& fleet, Activities& activities)
+    : run_(run), books_(books), fleet_(fleet), activities_(activities) {
     for (std::uint32_t s = 0; s < run.scenario.sites.size(); ++s) {
         const SitePower& power = run.scenario.sites[s].power;
         if (power.limits.rule->traits.acts && power.is_limited())
@@ -83,7 +83,7 @@ void Limits::enforce(LimitedSite& limited) {
         return;
     std::vector<double> watts;
     for (const auto& [start, job, slot] : watch.holds) {
-        const Activity& activity = stages_.activity(slot);
+        const Activity& activity = activities_[slot];
         watts.push_back(activity.dynamic_share * activity.dynamic_watt);
     }
     const Allotment allotment = allot(limited.rule, watts, limit - watch.idle_watt, limit * spare_share);
@@ -95,7 +95,7 @@ void Limits::enforce(LimitedSite& limited) {
 }
 
 void Limits::run_at(LimitedSite& limited, Slot slot, double frequency) {
-    if (stages_.activity(slot).pace.frequency == frequency)
+    if (activities_[slot].pace.frequency == frequency)
         return;
     if (frequency == 0) {
         ++limited.pauses;
@@ -103,7 +103,7 @@ void Limits::run_at(LimitedSite& limited, Slot slot, double frequency) {
     } else {
         limited.lowest = std::min(limited.lowest, frequency);
     }
-    stages_.set_clock(slot, frequency);
+    activities_.set_clock(slot, frequency);
 }
 
 void Limits::report() const {

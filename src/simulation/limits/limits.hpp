@@ -4,13 +4,13 @@
 #include <limits>
 #include <vector>
 
-#include "simulation/jobs/stages.hpp"
+#include "simulation/jobs/activities.hpp"
 
 namespace sunward::simulation {
 
 class Limits {
 public:
-    Limits(Run& run, Books& books, Fleet& fleet, Stages& stages);
+    Limits(Run& run, Books& books, Fleet& fleet, Activities& activities);
 
     /// From now on a policy lets the nodes of a site draw no more than a share of what they draw at full load, by the
     /// clocks of its jobs.
@@ -50,7 +50,7 @@ private:
     Run& run_;
     Books& books_;
     Fleet& fleet_;
-    Stages& stages_;
+    Activities& activities_;
     std::vector<LimitedSite> sites_;
 };
 

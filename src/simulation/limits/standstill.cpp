@@ -14,7 +14,7 @@ constexpr Duration longest_pause = Duration::from_days(366);
 /// Keeps the books of the moment from which on jobs only wait for power. Zones that answer to the sites' draw cannot
 /// go back, nor can transfers.
 void Standstill::look() {
-    if (fleet_.active() == 0 || stages_.paused() < fleet_.active())
+    if (fleet_.active() == 0 || activities_.paused() < fleet_.active())
         paused_since_.reset();
     else if (!paused_since_)
         paused_since_ = run_.now;

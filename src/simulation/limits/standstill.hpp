@@ -4,14 +4,15 @@
 #include <optional>
 #include <vector>
 
-#include "simulation/jobs/stages.hpp"
+#include "simulation/jobs/activities.hpp"
+#include "simulation/network/transfers.hpp"
 
 namespace sunward::simulation {
 
 class Standstill {
 public:
-    Standstill(Run& run, Books& books, const Fleet& fleet, const Stages& stages, const Transfers& transfers)
-        : run_(run), books_(books), fleet_(fleet), stages_(stages), transfers_(transfers) {}
+    Standstill(Run& run, Books& books, const Fleet& fleet, const Activities& activities, const Transfers& transfers)
+        : run_(run), books_(books), fleet_(fleet), activities_(activities), transfers_(transfers) {}
 
     /// After each instant at which jobs may have been paused.
     void look();
@@ -32,7 +33,7 @@ private:
     Run& run_;
     Books& books_;
     const Fleet& fleet_;
-    const Stages& stages_;
+    const Activities& activities_;
     const Transfers& transfers_;
     std::optional<Instant> paused_since_; ///< all that are active
     std::optional<Kept> kept_;

@@ -1,0 +1,169 @@
+#include "simulation/jobs/activities.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sunward::simulation {
+
+Activities::Activities(Run& run, Books& books, Fleet& fleet) : run_(run), books_(books), fleet_(fleet) {
+    const auto is_elastic = [](const JobClass& kind) { return kind.elastic.has_value(); };
+    if (std::ranges::any_of(run.scenario.workload.classes, is_elastic))
+        run.result.widths.resize(run.scenario.workload.jobs.size());
+}
+
+bool Activities::runs(JobIndex job) const {
+    const Slot slot = fleet_.slot_of(job);
+    return slot != no_slot && activities_[slot].stage == Stage::run;
+}
+
+Duration Activities::worked(JobIndex job) const {
+    const Duration before = run_.record(job).worked;
+    if (!runs(job))
+        return before;
+    const Activity& activity = activities_[fleet_.slot_of(job)];
+    return before + work_done(activity.pace, run_.now - activity.since).whole;
+}
+
+Slot Activities::begin(JobIndex job, PoolIndex pool, std::uint32_t width) {
+    const Slot slot = fleet_.take(job, pool, fleet_.held_by(width, pool));
+    if (slot >= activities_.size())
+        activities_.resize(slot + std::size_t{1});
+    Activity& activity = activities_[slot];
+    const Hold& hold = fleet_.hold(slot);
+    activity.billed = books_.ledger(hold.site).now();
+    activity.power_watt = hold.idle_watt;
+    activity.pace = {};
+    work_with(slot, width);
+    return slot;
+}
+
+void Activities::settle(Slot slot) {
+    run_.progress.changed();
+    Activity& activity = activities_[slot];
+    const Hold& hold = fleet_.hold(slot);
+    SiteLedger& books = books_.at_now(hold.site);
+    JobRecord& r = run_.record(hold.job);
+    run_.charge(hold.job, books.bill_job(activity.power_watt, activity.billed));
+    activity.billed = books.now();
+    const Duration span = run_.now - activity.since;
+    r.cost += hold.rented.rate * span.seconds();
+    if (activity.stage != Stage::run) {
+        r.overhead += span;
+    } else {
+        const WorkDone done = work_done(activity.pace, span);
+        r.worked += done.whole;
+        r.throttled += throttled(activity.pace, span, done);
+        activity.pace.part_us = done.part_us;
+    }
+    if (!run_.result.widths.empty())
+        count_width(activity, hold.job);
+    activity.since = run_.now;
+}
+
+/// Counts the span that is being settled.
+void Activities::count_width(const Activity& activity, JobIndex job) {
+    WidthRecord& record = run_.result.widths[job];
+    const Duration span = run_.now - activity.since;
+    record.held += span;
+    record.accelerator_s += static_cast<double>(activity.width) * span.seconds();
+}
+
+void Activities::enter(Slot slot, Stage stage) {
+    Activity& activity = activities_[slot];
+    activity.stage = stage;
+    activity.since = run_.now;
+    ++activity.generation;
+    const JobClass& kind = run_.job_class(fleet_.hold(slot).job);
+    set_power(slot, stage == Stage::run ? 1 : kind.checkpoint.power_share, activity.pace.frequency);
+}
+
+void Activities::set_clock(Slot slot, double frequency) {
+    Activity& activity = activities_[slot];
+    if (activity.pace.frequency == frequency)
+        return;
+    settle(slot);
+    paused_ -= activity.pace.frequency == 0 ? 1 : 0;
+    paused_ += frequency == 0 ? 1 : 0;
+    set_power(slot, activity.dynamic_share, frequency);
+    if (activity.stage != Stage::run)
+        return;
+    ++activity.generation;
+    plan_end_of_work(slot);
+}
+
+/// Staging, saving and restoring last as long as their bytes do; a lower clock lowers their draw alone.
+void Activities::set_power(Slot slot, double dynamic_share, double frequency) {
+    run_.progress.changed();
+    Activity& activity = activities_[slot];
+    const Hold& hold = fleet_.hold(slot);
+    activity.dynamic_share = dynamic_share;
+    activity.pace.frequency = frequency;
+    const double power = hold.idle_watt + dynamic_share * activity.dynamic_watt * (frequency * frequency * frequency);
+    books_.ledger(hold.site).change_power(power - activity.power_watt, 0);
+    activity.power_watt = power;
+    fleet_.touch(hold.site);
+}
+
+void Activities::hold_for(Slot slot, std::uint32_t width) {
+    const Hold& hold = fleet_.hold(slot);
+    const std::uint32_t held = fleet_.held_by(width, hold.pool);
+    if (held == hold.held)
+        return;
+    const double idle_watt = hold.idle_watt;
+    fleet_.change(slot, held);
+    activities_[slot].power_watt += hold.idle_watt - idle_watt;
+}
+
+void Activities::work_with(Slot slot, std::uint32_t width) {
+    Activity& activity = activities_[slot];
+    const Hold& hold = fleet_.hold(slot);
+    const JobClass& kind = run_.job_class(hold.job);
+    activity.width = width;
+    activity.dynamic_watt = dynamic_power(fleet_.node(hold.pool), width, kind.utilisation).in(watt);
+    activity.pace.speed = relative_speed(kind, run_.job(hold.job).request, width);
+}
+
+void Activities::plan_end(Slot slot, std::optional<Duration> length) {
+    const std::uint32_t generation = activities_[slot].generation;
+    const std::optional<Duration> limit = walltime_left(slot);
+    if (limit && (!length || *limit < *length))
+        run_.calendar.add(run_.now + *limit, DueKind::kill, slot, generation);
+    else if (length)
+        run_.calendar.add(run_.now + *length, DueKind::stage_end, slot, generation);
+}
+
+void Activities::plan_end_of_work(Slot slot) {
+    const JobIndex job = fleet_.hold(slot).job;
+    plan_end(slot, time_to_do(activities_[slot].pace, run_.job(job).run - run_.record(job).worked));
+}
+
+/// How long the job may go on as it is until its wall-time is over. Time of work counts as the time that the same work
+/// takes at the requested width and full clock.
+std::optional<Duration> Activities::walltime_left(Slot slot) const {
+    const Activity& activity = activities_[slot];
+    const JobIndex job = fleet_.hold(slot).job;
+    const JobClass& kind = run_.job_class(job);
+    const JobRequest& request = run_.job(job).request;
+    if (!ends_at_walltime(kind, request))
+        return std::nullopt;
+    if (activity.stage != Stage::run && !kind.overhead_in_walltime)
+        return std::nullopt;
+    const JobRecord& r = run_.record(job);
+    const Duration run = r.worked + r.throttled;
+    const Duration used = kind.overhead_in_walltime ? run + r.overhead : run;
+    const Duration left = std::max(request.walltime - used, Duration{});
+    if (activity.stage != Stage::run || activity.pace.speed == 1)
+        return left;
+    return Duration{std::llround(std::ceil(static_cast<double>(left.us) / activity.pace.speed))};
+}
+
+void Activities::end(Slot slot) {
+    Activity& activity = activities_[slot];
+    const Hold& hold = fleet_.hold(slot);
+    books_.ledger(hold.site).change_power(hold.idle_watt - activity.power_watt, 0);
+    paused_ -= activity.pace.frequency == 0 ? 1 : 0;
+    ++activity.generation;
+    fleet_.give_back(slot);
+}
+
+} // namespace sunward::simulation
