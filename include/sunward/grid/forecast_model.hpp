@@ -16,10 +16,9 @@ struct ForecastTask;
 
 /// What others have to know of a model.
 struct ForecastTraits {
-    bool never_errs = false; ///< what it says is what comes
+    bool never_errs = false;   ///< what it says is what comes
     bool knows_errors = false; ///< its forecasts have quantiles
-    bool from_issues =
-        false; ///< forecasts as they were issued have to be given, for the signals that somebody looks at
+    bool from_issues = false;  ///< forecasts as issued have to be given, for the signals that somebody looks at
 };
 
 /// What the generated page says of a model.
