@@ -24,12 +24,12 @@ struct Readings {
 
 /// What others have to know of a format.
 struct SignalTraits {
-    std::optional<SignalKind> holds{};      ///< which kind of figure; nothing: any
-    bool intensities_only = false;          ///< no prices, shares or powers
-    bool is_table = true;                   ///< of what is read from files: a CSV, of some dialect
-    bool needs_unit = false;                ///< of intensities: nothing in it says what their unit is
-    bool has_factors = false;               ///< by fuel
-    bool labels_ends = false;               ///< its times are the ends of their periods unless it is said otherwise
+    std::optional<SignalKind> holds{}; ///< which kind of figure; nothing: any
+    bool intensities_only = false;     ///< no prices, shares or powers
+    bool is_table = true;              ///< of what is read from files: a CSV, of some dialect
+    bool needs_unit = false;           ///< of intensities: nothing in it says what their unit is
+    bool has_factors = false;          ///< by fuel
+    bool labels_ends = false;          ///< its times are the ends of their periods unless it is said otherwise
     std::vector<std::string_view> (*exactly_one)() = nullptr; ///< of these keys one has to be given
 };
 
