@@ -1,4 +1,4 @@
-// Attained as bytes: plain values as they stand in memory, lists and texts with their length before them.
+// Attained as bytes: numbers and times as they stand in memory, lists and texts with their length before them.
 #include <cstring>
 #include <type_traits>
 
@@ -9,18 +9,24 @@ namespace sunward {
 
 namespace {
 
+/// Values of which every byte counts: what lies between the members of a struct is left as it was.
+template <typename T>
+concept Packable = std::is_arithmetic_v<T> || std::has_unique_object_representations_v<T>;
+
+template <typename Medium, typename Item>
+void each_field(Medium& medium, Item& item);
+
 class Packer {
 public:
-    template <typename T>
+    template <Packable T>
     void value(const T& value) {
-        static_assert(std::is_trivially_copyable_v<T>);
         text_.append(reinterpret_cast<const char*>(&value), sizeof value);
     }
     template <typename List>
     void list(const List& list) {
         value(list.size());
         for (const auto& entry : list)
-            value(entry);
+            each_field(*this, entry);
     }
     [[nodiscard]] std::string take() { return std::move(text_); }
 
@@ -31,9 +37,8 @@ private:
 class Unpacker {
 public:
     explicit Unpacker(std::string_view text) : text_(text) {}
-    template <typename T>
+    template <Packable T>
     void value(T& value) {
-        static_assert(std::is_trivially_copyable_v<T>);
         require(sizeof value);
         std::memcpy(&value, text_.data(), sizeof value);
         text_.remove_prefix(sizeof value);
@@ -45,7 +50,7 @@ public:
         require(size);
         list.resize(size);
         for (auto& entry : list)
-            value(entry);
+            each_field(*this, entry);
     }
 
 private:
@@ -58,18 +63,33 @@ private:
 };
 
 /// The fields in the order of the bytes, for both ways.
-template <typename Medium, typename Run>
-void each_field(Medium& medium, Run& run) {
-    medium.value(run.end);
-    medium.value(run.totals);
-    medium.list(run.late);
-    medium.list(run.left);
-    medium.value(run.completed_accelerator_h);
-    medium.value(run.drained);
-    medium.value(run.drained_accelerator_h);
-    medium.list(run.battery_change_j);
-    medium.value(run.slowed);
-    medium.list(run.fault);
+template <typename Medium, typename Item>
+void each_field(Medium& medium, Item& item) {
+    using Plain = std::remove_const_t<Item>;
+    if constexpr (Packable<Plain>) {
+        medium.value(item);
+    } else if constexpr (std::is_same_v<Plain, Totals>) {
+        for (auto* figure : {&item.carbon_g, &item.consequential_g, &item.cost, &item.rent})
+            medium.value(*figure);
+    } else if constexpr (std::is_same_v<Plain, LateJob>) {
+        medium.value(item.job);
+        medium.value(item.finish);
+    } else if constexpr (std::is_same_v<Plain, LeftJob>) {
+        medium.value(item.job);
+        medium.value(item.worked);
+        medium.value(item.until);
+    } else {
+        medium.value(item.end);
+        each_field(medium, item.totals);
+        medium.list(item.late);
+        medium.list(item.left);
+        medium.value(item.completed_accelerator_h);
+        medium.value(item.drained);
+        medium.value(item.drained_accelerator_h);
+        medium.list(item.battery_change_j);
+        medium.value(item.slowed);
+        medium.list(item.fault);
+    }
 }
 
 } // namespace

@@ -34,6 +34,12 @@ std::vector<DispatchCase> dispatch_cases() {
                 cases.push_back(
                     {fmt::format("{{rule: {}, on: price, replan: 12 h, {}, to_grid: {}}}", name, with, to_grid),
                      to_grid});
+        } else if (name == "time-of-use") {
+            for (const bool to_grid : {false, true})
+                cases.push_back(
+                    {fmt::format("{{rule: {}, charge: \"05:00-12:30\", discharge: \"17:00-23:00\", to_grid: {}}}", name,
+                                 to_grid),
+                     to_grid});
         } else {
             cases.push_back({name});
         }
