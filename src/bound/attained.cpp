@@ -153,8 +153,8 @@ const Attained* least_undone(std::span<const Attained> runs) {
     return least == runs.end() ? nullptr : &*least;
 }
 
-Instant common_end(const Scenario& scenario, std::span<const Attained> runs) {
-    Instant end = scenario.horizon.start + scenario.horizon.length.value_or(Duration{});
+Instant common_end(const Scenario& scenario, std::span<const Attained> runs, Instant at_least) {
+    Instant end = std::max(at_least, scenario.horizon.start + scenario.horizon.length.value_or(Duration{}));
     for (const Attained& run : runs)
         end = std::max(end, run.end);
     return end;

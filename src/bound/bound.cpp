@@ -116,11 +116,11 @@ BoundOf bound_of(const Scenario& scenario, const Instance& instance, std::span<c
 
 } // namespace
 
-BoundOf lower_bound(const Scenario& scenario, std::span<const Attained> runs, Figure figure) {
+BoundOf lower_bound(const Scenario& scenario, std::span<const Attained> runs, Figure figure, Instant at_least) {
     // With lower clocks the same work takes less energy: such runs only tell how long the common window is.
     std::vector<Attained> at_full_speed;
     std::ranges::remove_copy_if(runs, std::back_inserter(at_full_speed), &Attained::slowed);
-    const Instance instance = make_instance(scenario, at_full_speed, common_end(scenario, runs));
+    const Instance instance = make_instance(scenario, at_full_speed, common_end(scenario, runs, at_least));
     if (instance.end <= instance.start)
         return {0.0, BoundMethod::closed_form, {}};
     return bound_of(scenario, instance, runs, at_full_speed, figure);

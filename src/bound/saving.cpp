@@ -53,8 +53,8 @@ void check_bound(const Bound& bound, const Totals& totals, std::string_view poli
 namespace {
 
 /// Without a bound.
-SideBySide totals_side_by_side(const Scenario& scenario, std::span<const Attained> runs) {
-    const Instant end = common_end(scenario, runs);
+SideBySide totals_side_by_side(const Scenario& scenario, std::span<const Attained> runs, Instant at_least = {}) {
+    const Instant end = common_end(scenario, runs, at_least);
     SideBySide all;
     for (const Attained& run : runs) {
         const std::optional<Totals> totals = totals_at_end(scenario, run, end);
@@ -122,8 +122,9 @@ std::string obstacle(const Attained& baseline, const Attained& policy, std::stri
 
 } // namespace
 
-SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs, std::span<const Figure> figures) {
-    SideBySide all = totals_side_by_side(scenario, runs);
+SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs, std::span<const Figure> figures,
+                        Instant at_least) {
+    SideBySide all = totals_side_by_side(scenario, runs, at_least);
     if (!all.idle_known) {
         const auto [first, last] = std::ranges::minmax(runs, {}, &Attained::end);
         all.bound = no_bound(fmt::format("the runs end at different times, from {} to {}, and what idle nodes draw in "
@@ -134,7 +135,7 @@ SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs
         all.bound = no_bound("no run was fed all that it drew");
     } else {
         for (const Figure figure : figures)
-            all.bound.*of_figure(figure) = lower_bound(scenario, runs, figure);
+            all.bound.*of_figure(figure) = lower_bound(scenario, runs, figure, at_least);
     }
     return all;
 }

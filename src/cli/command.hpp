@@ -16,6 +16,7 @@ struct RunArguments {
     std::string scenario;
     std::vector<std::string> sets;
     std::optional<std::string> policy;
+    std::optional<std::string> variant;
     std::optional<std::uint64_t> seed;
     std::optional<std::string> out;
     std::optional<std::string> explain; ///< name of a job
@@ -29,6 +30,7 @@ void run(const RunArguments& arguments);
 struct CompareArguments {
     std::string scenario;
     std::vector<std::string> policies;
+    std::vector<std::string> variants;
     std::optional<std::string> baseline;
     std::vector<std::string> sets;
     std::uint64_t seeds = 1;

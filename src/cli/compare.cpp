@@ -28,16 +28,16 @@ Comparison compare_watched(const ComparePlan& plan, const CompareArguments& argu
 
 CLI::App* add_compare(CLI::App& app, CompareArguments& arguments) {
     CLI::App* command =
-        app.add_subcommand("compare", "Run several policies in the same worlds and show what each one saves");
+        app.add_subcommand("compare", "Run several policies or variants in the same worlds and show what each saves");
     command->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required()->type_name("SCENARIO");
-    command->add_option("--policies", arguments.policies, "Names under `policies` of the scenario, or `when` rules")
-        ->required()
-        ->delimiter(',')
-        ->type_name("A,B,...")
-        ->allow_extra_args(false);
+    const auto names = [&](const char* option, std::vector<std::string>& list, const char* help) {
+        command->add_option(option, list, help)->delimiter(',')->type_name("A,B,...")->allow_extra_args(false);
+    };
+    names("--policies", arguments.policies, "Names under `policies` of the scenario, or `when` rules");
+    names("--variants", arguments.variants, "Names under `variants` of the scenario, each under all the policies");
     command
         ->add_option("--baseline", arguments.baseline,
-                     "What savings are measured against; by default the scenario's, else `now`")
+                     "What savings are measured against; by default the scenario's, else `now`, or the first variant")
         ->type_name("NAME");
     add_whole(
         *command, "--seeds", 1, [&arguments](std::uint64_t count) { arguments.seeds = count; },
@@ -59,10 +59,13 @@ CLI::App* add_compare(CLI::App& app, CompareArguments& arguments) {
 
 void compare(const CompareArguments& given) {
     CompareArguments arguments = given;
-    for (std::string& policy : arguments.policies)
-        policy = trimmed(policy);
-    const ComparePlan plan =
-        plan_comparison({arguments.scenario, arguments.sets, arguments.policies, arguments.baseline, arguments.seeds});
+    for (std::vector<std::string>* names : {&arguments.policies, &arguments.variants})
+        for (std::string& name : *names)
+            name = trimmed(name);
+    if (arguments.policies.empty() && arguments.variants.empty())
+        throw InputError({}, "", "--policies is required, or --variants");
+    const ComparePlan plan = plan_comparison({arguments.scenario, arguments.sets, arguments.policies,
+                                              arguments.baseline, arguments.seeds, arguments.variants});
     say_if_interrupted("no results written");
     const std::filesystem::path path = arguments.out
                                            ? std::filesystem::path(*arguments.out)

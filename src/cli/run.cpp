@@ -32,7 +32,10 @@ using Clock = std::chrono::steady_clock;
 std::filesystem::path result_path(const RunArguments& arguments, const Scenario& scenario) {
     if (arguments.out)
         return *arguments.out;
-    const std::string name = arguments.policy ? scenario.name + "-" + *arguments.policy : scenario.name;
+    std::string name = scenario.name;
+    for (const std::optional<std::string>& part : {arguments.variant, arguments.policy})
+        if (part)
+            name += "-" + *part;
     return std::filesystem::path("results") / file_name(name);
 }
 
@@ -64,13 +67,16 @@ CLI::App* add_run(CLI::App& app, RunArguments& arguments) {
     command->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required()->type_name("SCENARIO");
     command->add_option("--policy", arguments.policy, "A name under `policies` of the scenario, or a `when` rule")
         ->type_name("NAME");
+    command->add_option("--variant", arguments.variant, "A name under `variants` of the scenario")->type_name("NAME");
     command->add_option("--set", arguments.sets, "Override a field, such as horizon.duration='3 d'; may be repeated")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
     add_whole(
         *command, "--seed", 0, [&arguments](std::uint64_t seed) { arguments.seed = seed; },
         "Override the scenario's seed");
-    command->add_option("--out", arguments.out, "Folder for the results; default results/<scenario>[-<policy>]")
+    command
+        ->add_option("--out", arguments.out,
+                     "Folder for the results; default results/<scenario>[-<variant>][-<policy>]")
         ->type_name("DIR");
     command->add_flag("--quiet", arguments.quiet, "Print neither table nor progress bar");
     command->add_flag("--time-policy", arguments.time_policy, "Measure the time spent in the policy (a little slower)");
@@ -127,7 +133,8 @@ std::string simulate_and_write(const RunArguments& arguments, const Loaded& load
 
 void run(const RunArguments& arguments) {
     const auto start = Clock::now();
-    const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, arguments.seed, arguments.policy});
+    const Loaded loaded =
+        load_scenario(arguments.scenario, {arguments.sets, arguments.seed, arguments.policy, false, arguments.variant});
     const std::optional<JobIndex> job =
         arguments.explain ? std::optional(job_named(loaded.scenario.workload, *arguments.explain)) : std::nullopt;
     say_if_interrupted("no results written");

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -7,8 +8,10 @@
 #include "command.hpp"
 #include "output.hpp"
 #include "sunward/error/count.hpp"
+#include "sunward/error/faults.hpp"
 #include "sunward/report/notes.hpp"
 #include "sunward/scenario/load.hpp"
+#include "sunward/scenario/outline.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward {
@@ -43,6 +46,21 @@ std::string contents(const Scenario& scenario) {
                        to_string(scenario.horizon.start), span);
 }
 
+/// Reads each variant too. Its faults are told with its name, since their cause may be in another place.
+void check_variants(const ValidateArguments& arguments) {
+    Faults faults;
+    for (const std::string& variant : outline_scenario(arguments.scenario, {arguments.sets, {}, {}}).variants)
+        try {
+            static_cast<void>(load_scenario(arguments.scenario, {arguments.sets, {}, {}, true, variant}));
+        } catch (const InputError& error) {
+            for (Fault fault : error.faults()) {
+                fault.message += fmt::format(" (in variant '{}')", variant);
+                faults.add(std::move(fault));
+            }
+        }
+    faults.raise();
+}
+
 } // namespace
 
 CLI::App* add_validate(CLI::App& app, ValidateArguments& arguments) {
@@ -58,6 +76,7 @@ CLI::App* add_validate(CLI::App& app, ValidateArguments& arguments) {
 
 void validate(const ValidateArguments& arguments) {
     const Loaded loaded = load_scenario(arguments.scenario, {arguments.sets, {}, {}, true});
+    check_variants(arguments);
     say(fmt::format("ok: {}: {}\n", loaded.scenario.name, contents(loaded.scenario)));
     for (const std::string& note : loaded.foreign_code)
         say(note_text(note, line_width()) + "\n");

@@ -165,7 +165,7 @@ Comparand comparand_of(const ComparedSeed& seed, std::size_t policy, std::size_t
 }
 
 /// Notes of the runs, with the policy where not all have them.
-std::vector<std::string> notes_of(const ComparedSeed& seed, const std::vector<std::string>& policies) {
+std::vector<std::string> notes_of(const ComparedSeed& seed, const std::vector<std::string>& labels) {
     std::vector<std::string> notes;
     const auto has = [](const std::string& note) {
         return [&note](const RunFigures& run) { return std::ranges::find(run.notes, note) != run.notes.end(); };
@@ -174,7 +174,7 @@ std::vector<std::string> notes_of(const ComparedSeed& seed, const std::vector<st
         for (const std::string& note : seed.runs[p].notes) {
             const bool common = std::ranges::all_of(seed.runs, has(note));
             if (!common)
-                notes.push_back(fmt::format("policy '{}': {}", policies[p], note));
+                notes.push_back(fmt::format("{}: {}", labels[p], note));
             else if (p == 0)
                 notes.push_back(note);
         }
@@ -224,9 +224,15 @@ bool is_equal_work(const std::vector<RunFigures>& runs) {
         runs, [&](const RunFigures& run) { return completed_the_same(run.attained, runs.front().attained); });
 }
 
-std::vector<std::string> remarks_of(const ComparedSeed& seed, const std::vector<std::string>& policies,
+bool did_the_same_jobs(const RunFigures& one, const RunFigures& other) {
+    static const std::size_t submitted = column_index("jobs.submitted");
+    return number_of(one.cells[submitted]) == number_of(other.cells[submitted]) &&
+           std::ranges::equal(one.attained.left, other.attained.left, {}, &LeftJob::job, &LeftJob::job);
+}
+
+std::vector<std::string> remarks_of(const ComparedSeed& seed, const std::vector<std::string>& labels,
                                     std::size_t baseline) {
-    std::vector<std::string> remarks = notes_of(seed, policies);
+    std::vector<std::string> remarks = notes_of(seed, labels);
     if (!seed.side_by_side)
         return remarks;
     const Bound& bound = seed.side_by_side->bound;
@@ -239,9 +245,9 @@ std::vector<std::string> remarks_of(const ComparedSeed& seed, const std::vector<
         remark(bound.consequential, " of consequential carbon");
     if (bound.cost.note != bound.carbon.note)
         remark(bound.cost, " of the cost of energy");
-    for (std::size_t p = 0; p < policies.size(); ++p)
+    for (std::size_t p = 0; p < labels.size(); ++p)
         if (const std::string why = why_no_share(seed, p, baseline); !why.empty())
-            remarks.push_back(fmt::format("policy '{}' has no share of the possible saving: {}", policies[p], why));
+            remarks.push_back(fmt::format("{} has no share of the possible saving: {}", labels[p], why));
     return remarks;
 }
 

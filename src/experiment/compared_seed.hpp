@@ -8,7 +8,7 @@
 
 namespace sunward {
 
-/// What became of one seed: its runs by policy, all of them done.
+/// What became of one seed in one world: its runs by policy, all of them done.
 struct ComparedSeed {
     std::vector<RunFigures> runs;
     std::optional<SideBySide> side_by_side; ///< none: the bound was not to be had
@@ -27,8 +27,12 @@ void check_bounds(const ComparedSeed& seed, const std::vector<std::string>& poli
 /// Whether all did the same jobs.
 [[nodiscard]] bool is_equal_work(const std::vector<RunFigures>& runs);
 
-/// Notes of the runs, why there is no bound, and which policies have no share of the possible saving.
-[[nodiscard]] std::vector<std::string> remarks_of(const ComparedSeed& seed, const std::vector<std::string>& policies,
+/// Whether runs of two variants, in which the same jobs may take other times and widths, completed the same of them.
+[[nodiscard]] bool did_the_same_jobs(const RunFigures& one, const RunFigures& other);
+
+/// Notes of the runs, why there is no bound, and which of them have no share of the possible saving. `labels`: what
+/// they are called, by run.
+[[nodiscard]] std::vector<std::string> remarks_of(const ComparedSeed& seed, const std::vector<std::string>& labels,
                                                   std::size_t baseline);
 
 } // namespace sunward

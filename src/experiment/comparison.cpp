@@ -88,11 +88,11 @@ void mark_pareto(Comparison& comparison) {
             std::ranges::none_of(goals, [&](const auto& other) { return dominates(other, goals[p]); });
 }
 
-/// Tells the share that is done: every run, then the bound of every seed.
+/// Tells the share that is done: every run, then the bound of every seed and world.
 class Progress {
 public:
     Progress(const ComparePlan& plan, const std::function<void(double)>& tell)
-        : all_(plan.requests.size() + plan.seeds.size()), tell_(tell) {}
+        : all_(plan.requests.size() + plan.seeds.size() * plan.world_baselines.size()), tell_(tell) {}
     void step() { tell_(static_cast<double>(++done_) / static_cast<double>(all_)); }
 
 private:
@@ -117,32 +117,78 @@ Outcomes make_runs(const ComparePlan& plan, Launcher& launcher, Progress& progre
     return outcomes;
 }
 
+/// The arms of one world.
+struct World {
+    std::size_t first = 0; ///< in ComparePlan::arms
+    std::vector<std::string> names;
+    std::vector<std::string> labels; ///< parallel to `names`: `policy 'now'`
+    std::size_t baseline = 0;        ///< in `names`
+};
+
+std::string label_of(const ComparedArm& arm) {
+    return fmt::format("{} '{}'", arm.variant.empty() ? "policy" : "variant", arm.name);
+}
+
+std::vector<World> worlds_of(const ComparePlan& plan) {
+    std::vector<World> worlds(plan.world_baselines.size());
+    for (std::size_t a = 0; a < plan.arms.size(); ++a) {
+        World& world = worlds[plan.arms[a].world];
+        if (world.names.empty())
+            world.first = a;
+        world.names.push_back(plan.arms[a].name);
+        world.labels.push_back(label_of(plan.arms[a]));
+    }
+    for (std::size_t w = 0; w < worlds.size(); ++w)
+        worlds[w].baseline = plan.world_baselines[w] - worlds[w].first;
+    return worlds;
+}
+
+/// One seed in each of the worlds.
+using SeedWorlds = std::vector<ComparedSeed>;
+
+/// Whether the runs of all worlds did the same jobs.
+bool is_equal_work(const SeedWorlds& worlds) {
+    return std::ranges::all_of(worlds, [&](const ComparedSeed& world) {
+        return sunward::is_equal_work(world.runs) &&
+               (&world == &worlds.front() || did_the_same_jobs(world.runs.front(), worlds.front().runs.front()));
+    });
+}
+
 /// The seeds that are whole; failures of the others are told of.
-std::vector<ComparedSeed> gather(const ComparePlan& plan, Outcomes& outcomes, Comparison& comparison) {
-    std::vector<ComparedSeed> seeds;
-    const std::size_t width = plan.policies.size();
+std::vector<SeedWorlds> gather(const ComparePlan& plan, Outcomes& outcomes, Comparison& comparison) {
+    std::vector<SeedWorlds> seeds;
+    const std::size_t width = plan.arms.size();
     for (std::size_t s = 0; s < plan.seeds.size(); ++s) {
         const std::span<RunOutcome> runs(outcomes.data() + s * width, width);
         const std::size_t failures = comparison.failures.size();
-        for (std::size_t p = 0; p < width; ++p)
-            if (runs[p].status != RunStatus::done)
-                comparison.failures.push_back(fmt::format("policy '{}' with seed {} {}: {}", plan.policies[p],
-                                                          plan.seeds[s], to_string(runs[p].status), runs[p].message));
+        for (std::size_t a = 0; a < width; ++a)
+            if (runs[a].status != RunStatus::done)
+                comparison.failures.push_back(fmt::format("{} with seed {} {}: {}", label_of(plan.arms[a]),
+                                                          plan.seeds[s], to_string(runs[a].status), runs[a].message));
         if (comparison.failures.size() > failures)
             continue;
         comparison.seeds.push_back(plan.seeds[s]);
-        ComparedSeed& seed = seeds.emplace_back();
-        for (RunOutcome& run : runs)
-            seed.runs.push_back(std::move(run.figures));
-        comparison.equal_work = comparison.equal_work && is_equal_work(seed.runs);
+        SeedWorlds& worlds = seeds.emplace_back(plan.world_baselines.size());
+        for (std::size_t a = 0; a < width; ++a)
+            worlds[plan.arms[a].world].runs.push_back(std::move(runs[a].figures));
+        comparison.equal_work = comparison.equal_work && is_equal_work(worlds);
     }
     return seeds;
 }
 
-/// The request of the baseline's run of a seed, which tells how its world is read.
-const RunRequest& baseline_request(const ComparePlan& plan, std::uint64_t seed) {
-    const auto found = std::ranges::find(plan.seeds, seed) - plan.seeds.begin();
-    return plan.requests[static_cast<std::size_t>(found) * plan.policies.size() + plan.baseline];
+/// The request of the run that tells how a world of a seed is read.
+const RunRequest& request_of(const ComparePlan& plan, std::uint64_t seed, std::size_t world) {
+    const auto found = static_cast<std::size_t>(std::ranges::find(plan.seeds, seed) - plan.seeds.begin());
+    return plan.requests[found * plan.arms.size() + plan.world_baselines[world]];
+}
+
+/// The last end of the runs of all worlds.
+Instant last_end(const SeedWorlds& worlds) {
+    Instant end{};
+    for (const ComparedSeed& world : worlds)
+        for (const RunFigures& run : world.runs)
+            end = std::max(end, run.attained.end);
+    return end;
 }
 
 void add_once(std::vector<std::string>& texts, std::string text) {
@@ -150,38 +196,51 @@ void add_once(std::vector<std::string>& texts, std::string text) {
         texts.push_back(std::move(text));
 }
 
-/// Finds the bound of each seed.
-void find_bounds(const ComparePlan& plan, Launcher& launcher, std::vector<ComparedSeed>& seeds, Comparison& comparison,
+/// Finds the bound of each seed in each world.
+void find_bounds(const ComparePlan& plan, Launcher& launcher, std::vector<SeedWorlds>& seeds, Comparison& comparison,
                  Progress& progress) {
+    const std::size_t worlds = plan.world_baselines.size();
     std::size_t started = 0;
     const auto next = [&]() -> std::optional<BoundRequest> {
-        if (started == seeds.size())
+        if (started == seeds.size() * worlds)
             return std::nullopt;
-        BoundRequest request{started, baseline_request(plan, comparison.seeds[started]), {}};
-        for (const RunFigures& run : seeds[started++].runs)
+        const std::size_t s = started / worlds;
+        const std::size_t w = started % worlds;
+        BoundRequest request{started++, request_of(plan, comparison.seeds[s], w), {}, last_end(seeds[s])};
+        for (const RunFigures& run : seeds[s][w].runs)
             request.runs.push_back(run.attained);
         return request;
     };
     launcher.bound(next, [&](const BoundOutcome& outcome) {
+        const std::size_t s = outcome.id / worlds;
+        const std::size_t w = outcome.id % worlds;
+        const std::string& variant = plan.arms[plan.world_baselines[w]].variant;
         if (outcome.status == RunStatus::done)
-            seeds[outcome.id].side_by_side = outcome.side_by_side;
+            seeds[s][w].side_by_side = outcome.side_by_side;
         else
-            comparison.notes.push_back(fmt::format("no bound with seed {}: {}: {}", comparison.seeds[outcome.id],
-                                                   to_string(outcome.status), outcome.message));
+            comparison.notes.push_back(
+                fmt::format("no bound{} with seed {}: {}: {}",
+                            variant.empty() ? std::string() : fmt::format(" of variant '{}'", variant),
+                            comparison.seeds[s], to_string(outcome.status), outcome.message));
         progress.step();
     });
 }
 
-/// Numbers by seed, policy, column.
+/// Numbers by seed, arm, column.
 using Rows = std::vector<std::vector<std::vector<double>>>;
 
-Rows rows_of(const ComparePlan& plan, const std::vector<ComparedSeed>& seeds, Comparison& comparison) {
+Rows rows_of(const ComparePlan& plan, const std::vector<SeedWorlds>& seeds, Comparison& comparison) {
+    const std::vector<World> worlds = worlds_of(plan);
     Rows rows;
-    for (const ComparedSeed& seed : seeds) {
-        check_bounds(seed, plan.policies, plan.baseline);
-        rows.push_back(sunward::rows_of(seed, plan.baseline));
-        for (std::string& remark : remarks_of(seed, plan.policies, plan.baseline))
-            add_once(comparison.notes, std::move(remark));
+    for (const SeedWorlds& seed : seeds) {
+        auto& of_seed = rows.emplace_back();
+        for (std::size_t w = 0; w < worlds.size(); ++w) {
+            check_bounds(seed[w], worlds[w].names, worlds[w].baseline);
+            for (auto& row : sunward::rows_of(seed[w], worlds[w].baseline))
+                of_seed.push_back(std::move(row));
+            for (std::string& remark : remarks_of(seed[w], worlds[w].labels, worlds[w].baseline))
+                add_once(comparison.notes, std::move(remark));
+        }
     }
     return rows;
 }
@@ -198,8 +257,8 @@ ComparedFigure compared(const Column& column, std::vector<double> values, std::u
 
 ComparedPolicy policy_of(const ComparePlan& plan, std::size_t index, const Rows& rows,
                          const std::vector<Column>& columns) {
-    ComparedPolicy policy;
-    policy.name = plan.policies[index];
+    const ComparedArm& arm = plan.arms[index];
+    ComparedPolicy policy{arm.name, arm.variant, arm.policy, false, {}};
     for (std::size_t c = 0; c < columns.size(); ++c) {
         std::vector<double> values;
         for (const auto& row : rows)
@@ -250,14 +309,15 @@ Comparison compare(const ComparePlan& plan, Launcher& launcher, const std::funct
     Comparison comparison;
     comparison.scenario = plan.scenario;
     comparison.baseline = plan.baseline;
+    comparison.variants = !plan.arms.front().variant.empty();
     comparison.columns = numeric_columns();
-    std::vector<ComparedSeed> seeds = gather(plan, outcomes, comparison);
+    std::vector<SeedWorlds> seeds = gather(plan, outcomes, comparison);
     if (seeds.empty())
         throw SimulationError(fmt::format("no seed has all its runs done\n{}", fmt::join(comparison.failures, "\n")));
-    comparison.currency = currency_of(seeds.front().runs.front());
+    comparison.currency = currency_of(seeds.front().front().runs.front());
     find_bounds(plan, launcher, seeds, comparison, progress);
     const Rows rows = rows_of(plan, seeds, comparison);
-    for (std::size_t p = 0; p < plan.policies.size(); ++p)
+    for (std::size_t p = 0; p < plan.arms.size(); ++p)
         comparison.policies.push_back(policy_of(plan, p, rows, comparison.columns));
     add_differences(comparison, plan.seeds.front());
     comparison.carbon = column_index(comparison, comparison.equal_work ? carbon_name : carbon_per_work_name);

@@ -38,6 +38,10 @@ Json json_of(const ComparedFigure& figure) {
 
 Json json_of(const ComparedPolicy& policy, const std::vector<Column>& columns) {
     Json json = Json::object();
+    if (!policy.variant.empty())
+        json["variant"] = policy.variant;
+    if (!policy.variant.empty() && !policy.policy.empty())
+        json["policy"] = policy.policy;
     json["pareto"] = policy.pareto;
     Json& figures = json["figures"] = Json::object();
     for (std::size_t c = 0; c < columns.size(); ++c)
@@ -60,7 +64,7 @@ std::string comparison_json(const Comparison& comparison, std::span<const Writte
     json["currency"] = comparison.currency;
     json["failures"] = comparison.failures;
     json["notes"] = comparison.notes;
-    Json& policies = json["policies"] = Json::object();
+    Json& policies = json[comparison.variants ? "variants" : "policies"] = Json::object();
     for (const ComparedPolicy& policy : comparison.policies)
         policies[policy.name] = json_of(policy, comparison.columns);
     if (!files.empty())
@@ -69,7 +73,7 @@ std::string comparison_json(const Comparison& comparison, std::span<const Writte
 }
 
 void write_comparison_csv(const Comparison& comparison, const Sink& sink) {
-    std::string line = "policy,seed";
+    std::string line = comparison.variants ? "variant,seed" : "policy,seed";
     for (const Column& column : comparison.columns)
         line += "," + column.name;
     sink(line + "\n");

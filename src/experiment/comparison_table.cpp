@@ -55,7 +55,8 @@ public:
     std::string text(std::size_t width) {
         const bool by_marginal = has_any(consequential);
         const bool by_average = !by_marginal || has_any(average);
-        add_column("policy", [](const ComparedPolicy& policy) { return policy.name; });
+        add_column(comparison_.variants ? "variant" : "policy",
+                   [](const ComparedPolicy& policy) { return policy.name; });
         if (by_average)
             add_average();
         if (by_marginal)
@@ -156,6 +157,8 @@ private:
     /// A last row with the least that was possible.
     void add_bound() {
         const bool of_carbon = comparison_.equal_work && has("carbon.bound_kg");
+        if (comparison_.variants) // each has one of its own
+            return;
         if (!of_carbon && !has("comparable.consequential_bound_kg"))
             return;
         for (auto& column : cells_)
@@ -237,7 +240,8 @@ std::string comparison_table(const Comparison& comparison, std::size_t width) {
     text += comparison.seeds.size() == 1 ? "; one seed gives no intervals\n\n" : "; +- is a 95 % interval\n\n";
     text += ComparisonTable(comparison).text(width);
     if (!comparison.equal_work)
-        text += "\nThe policies completed different jobs: carbon is per completed accelerator-hour.\n";
+        text += fmt::format("\nThe {} completed different jobs: carbon is per completed accelerator-hour.\n",
+                            comparison.variants ? "variants" : "policies");
     if (!comparison.notes.empty())
         text += "\n" + note_lines(comparison.notes, "compare.json", width);
     for (const std::string& failure : comparison.failures)

@@ -46,7 +46,9 @@ BoundOutcome bound_outcome_of(const WorkEnd& end) {
     return {end.id, status_of(end.how), end.text, {}};
 }
 
-LoadOptions options_of(const RunRequest& request) { return {request.sets, request.seed, request.policy}; }
+LoadOptions options_of(const RunRequest& request) {
+    return {request.sets, request.seed, request.policy, false, request.variant};
+}
 
 /// A scenario for runs that differ in their policy only. Reading it once, here, costs less time than reading it in
 /// every worker when there are at least as many of these runs as workers: L x groups against L x runs / workers.
@@ -78,7 +80,8 @@ public:
 
 private:
     [[nodiscard]] bool holds(const RunRequest& request) const {
-        return read_ && of_.scenario == request.scenario && of_.sets == request.sets && of_.seed == request.seed;
+        return read_ && of_.scenario == request.scenario && of_.sets == request.sets && of_.seed == request.seed &&
+               of_.variant == request.variant;
     }
 
     std::uint64_t workers_;
@@ -102,7 +105,7 @@ public:
         const auto prepare = [](const BoundRequest& request) {
             return [request] {
                 const Loaded loaded = load_scenario(request.of.scenario, options_of(request.of));
-                return to_text(side_by_side(loaded.scenario, request.runs, compared));
+                return to_text(side_by_side(loaded.scenario, request.runs, compared, request.at_least));
             };
         };
         work_off(next, prepare, [&](const WorkEnd& end) { finished(bound_outcome_of(end)); });

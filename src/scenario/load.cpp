@@ -71,6 +71,9 @@ Outline outline_scenario(const std::filesystem::path& file, const LoadOptions& o
     if (const scenario::Node* policies = root.get("policies"))
         for (const scenario::Entry& entry : policies->entries)
             outline.policies.push_back(entry.key);
+    if (const scenario::Node* variants = root.get("variants"))
+        for (const scenario::Entry& entry : variants->entries)
+            outline.variants.push_back(entry.key);
     if (root.get("baseline") != nullptr)
         outline.baseline = root.text_of("baseline");
     outline.meaning = scenario::meaning_of(root);

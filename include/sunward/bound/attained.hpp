@@ -67,8 +67,9 @@ struct Attained {
 /// Throws SimulationError for bytes that pack() did not give.
 [[nodiscard]] Attained unpack(std::string_view bytes);
 
-/// The end of the window that the runs have in common: the last end of them, at least that of the horizon.
-[[nodiscard]] Instant common_end(const Scenario& scenario, std::span<const Attained> runs);
+/// The end of the window that the runs have in common: the last end of them, at least that of the horizon and the
+/// instant given.
+[[nodiscard]] Instant common_end(const Scenario& scenario, std::span<const Attained> runs, Instant at_least = {});
 
 /// A run's totals from the start to `until`, which is no earlier than its end: idle nodes are charged up to there, so
 /// that runs of different ends compare at equal work and equal idle time. Nothing when the run has a fault, and where

@@ -40,7 +40,7 @@ struct BoundOf {
     std::string note; ///< why there is none, or what was left out
 };
 
-/// Bounds of the totals from the start to common_end(runs).
+/// Bounds of the totals from the start to common_end().
 struct Bound {
     BoundOf carbon;        ///< below Totals::carbon_g
     BoundOf consequential; ///< below Totals::consequential_g
@@ -55,8 +55,9 @@ struct Bound {
 /// end by the end of the horizon, or by the last deadline (for a job without: the end of an undelayed run) when that is
 /// later. Runs at lowered clocks, which take less energy for the same work, only tell the end of the common window.
 [[nodiscard]] Bound lower_bound(const Scenario& scenario, std::span<const Attained> runs = {});
-/// Of one figure alone.
-[[nodiscard]] BoundOf lower_bound(const Scenario& scenario, std::span<const Attained> runs, Figure figure);
+/// Of one figure alone, over a window that goes on until `at_least`.
+[[nodiscard]] BoundOf lower_bound(const Scenario& scenario, std::span<const Attained> runs, Figure figure,
+                                  Instant at_least = {});
 
 /// (baseline - policy) / (baseline - bound); nothing when baseline and bound are equal.
 [[nodiscard]] std::optional<double> share_of_possible_saving(double baseline, double policy, double bound);

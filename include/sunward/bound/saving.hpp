@@ -19,9 +19,9 @@ struct SideBySide {
     Bound bound;                ///< of those that left the least undone; none when no run was fed all that it drew
 };
 
-/// With the bounds of some figures.
+/// With the bounds of some figures. The window goes on until `at_least`, where runs of other scenarios end then.
 [[nodiscard]] SideBySide side_by_side(const Scenario& scenario, std::span<const Attained> runs,
-                                      std::span<const Figure> figures);
+                                      std::span<const Figure> figures, Instant at_least = {});
 
 /// Throws SimulationError where a run that did the work of the bound attained less: one of the two is wrong.
 void check_bound(const Bound& bound, const Totals& totals, std::string_view policy);

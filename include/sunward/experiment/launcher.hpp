@@ -22,8 +22,9 @@ struct RunRequest {
     std::vector<std::string> sets; ///< as LoadOptions::sets
     std::uint64_t seed = 0;
     std::optional<std::string> policy;
-    std::uint32_t siblings = 1; ///< runs in a row, this one among them, that differ in their policy only
-    bool saving = false;        ///< held against the baseline of the scenario, whose run is made too
+    std::uint32_t siblings = 1;           ///< runs in a row, this one among them, that differ in their policy only
+    bool saving = false;                  ///< held against the baseline of the scenario, whose run is made too
+    std::optional<std::string> variant{}; ///< as LoadOptions::variant
 };
 
 enum class RunStatus { done, bad_input, failed, crashed, timed_out };
@@ -42,6 +43,7 @@ struct BoundRequest {
     std::uint64_t id = 0;
     RunRequest of; ///< one of the runs: how the scenario is read
     std::vector<Attained> runs;
+    Instant at_least{}; ///< the window that they are compared over goes on until then
 };
 
 struct BoundOutcome {

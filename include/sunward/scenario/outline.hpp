@@ -17,6 +17,7 @@ struct Outline {
     Horizon horizon;
     PolicySpec policy;
     std::vector<std::string> policies;   ///< names under `policies`
+    std::vector<std::string> variants;   ///< names under `variants`
     std::optional<std::string> baseline; ///< the policy that savings are measured against
     std::string resolved;                ///< as Loaded::resolved
     std::string meaning;                 ///< the same for every spelling: `1 h` and `60 min`, `1e3` and `1000`

@@ -78,6 +78,11 @@ const Record& scenario_record() {
                   "The policy of the run, by name or written out")
                 .or_else("{}"),
             field("baseline", reference("policies"), "The policy that savings are measured against"),
+            field("variants", table_of(name(), table_of(text(), anything())),
+                  "Versions of this scenario by name: each is a map of fields by their paths, as for --set, with what "
+                  "they "
+                  "are there. `compare --variants` runs them in the same world; an empty map is the scenario as it "
+                  "stands"),
             field("output", record(output_record()), "Which files a run writes").or_else("{}"),
         },
         {},

@@ -114,12 +114,15 @@ void choose_policy(Node& root, const std::string& name, Sources& sources, Faults
 
 Node assemble(const std::filesystem::path& file, const LoadOptions& options, Sources& sources, Faults& faults) {
     Node root = read_files(file, sources, faults);
+    const Variant variant(root, options.variant, sources, faults);
     SetPaths paths;
+    variant.apply(root, false, paths, faults);
     for (const std::string& set : options.sets)
         if (!is_of_policy(set))
             apply_set(root, set, paths, sources, faults);
     if (options.policy)
         choose_policy(root, *options.policy, sources, faults);
+    variant.apply(root, true, paths, faults);
     for (const std::string& set : options.sets)
         if (is_of_policy(set))
             apply_set(root, set, paths, sources, faults);

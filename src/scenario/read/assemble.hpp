@@ -29,6 +29,21 @@ private:
 /// path is checked against the table of fields.
 void apply_set(Node& root, const std::string& set, SetPaths& paths, Sources& sources, Faults& faults);
 
+/// Puts a value that was read before into the tree in the same way; `at` is where its path was written.
+void apply_value(Node& root, const std::string& path, Node value, const Mark& at, SetPaths& paths, Faults& faults);
+
+/// The fields by their paths that a variant has in other ways than the scenario; none without a name. All variants are
+/// looked through for fields that may not differ.
+class Variant {
+public:
+    Variant(const Node& root, const std::optional<std::string>& name, Sources& sources, Faults& faults);
+    /// Puts them into the tree: those of the policy, or all others.
+    void apply(Node& root, bool of_policy, SetPaths& paths, Faults& faults) const;
+
+private:
+    std::vector<Entry> fields_;
+};
+
 /// Puts the policy that `policy` names in the place of the name: one of `policies`, or a `when` rule alone.
 void write_out_policy(Node& root, Faults& faults);
 

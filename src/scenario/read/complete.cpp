@@ -222,7 +222,7 @@ void complete(Node& root, const std::string& stem, Sources& sources, Faults& fau
 }
 
 void strip(Node& root) {
-    for (const std::string_view key : {"include", "nodes"})
+    for (const std::string_view key : {"include", "nodes", "variants"})
         if (Node* node = root.find(key))
             node->kind = Node::Kind::nothing;
     const std::string baseline(root.text_of("baseline"));

@@ -25,7 +25,8 @@ void check_rules(const Node& root, Faults& faults);
 /// The same of one policy, which `path` is the place of: values against each other, and rules that do not go together.
 void check_policy(const Node& root, const Node& policy, const std::string& path, Faults& faults);
 
-/// Takes out what a run does not need once the tree is complete: policies other than the baseline, node types by name.
+/// Takes out what a run does not need once the tree is complete: policies other than the baseline, node types by name,
+/// variants.
 void strip(Node& root);
 
 } // namespace sunward::scenario

@@ -215,6 +215,16 @@ void SetPaths::add(const std::string& path, const std::string& set, const Mark& 
     paths_.emplace_back(path, set.substr(0, set.find('=')));
 }
 
+void apply_value(Node& root, const std::string& path, Node value, const Mark& at, SetPaths& paths, Faults& faults) {
+    const auto steps = split(path);
+    if (!steps) {
+        faults.add(at, path, "is no path of a field, such as sites[0].facility.pue");
+        return;
+    }
+    if (const std::string reached = Setter(root, at, faults).set(*steps, std::move(value)); !reached.empty())
+        paths.add(reached, path, at, faults);
+}
+
 void apply_set(Node& root, const std::string& set, SetPaths& paths, Sources& sources, Faults& faults) {
     const std::uint32_t file = sources.add("--set " + set, std::filesystem::current_path());
     const Mark at{file, 0, 0};
