@@ -32,10 +32,7 @@ using Clock = std::chrono::steady_clock;
 std::filesystem::path result_path(const RunArguments& arguments, const Scenario& scenario) {
     if (arguments.out)
         return *arguments.out;
-    std::string name = scenario.name;
-    for (const std::optional<std::string>& part : {arguments.variant, arguments.policy})
-        if (part)
-            name += "-" + *part;
+    const std::string name = arguments.policy ? scenario.name + "-" + *arguments.policy : scenario.name;
     return std::filesystem::path("results") / file_name(name);
 }
 

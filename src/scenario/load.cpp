@@ -26,6 +26,9 @@ scenario::Node read_tree(const std::filesystem::path& file, const LoadOptions& o
     const scenario::Node given = scenario::assemble(file, options, sources, faults);
     scenario::Node root = scenario::read_node(given, scenario::types::record(scenario::scenario_record()), "", faults);
     scenario::complete(root, file.stem().string(), sources, faults);
+    if (options.variant) // its results are not those of the scenario as it stands
+        if (scenario::Node* name = root.find("name"); name != nullptr && name->is_scalar())
+            name->text += "-" + *options.variant;
     scenario::check_plugin_files(root, options.all_policies, faults);
     scenario::check(root, faults);
     faults.raise();

@@ -18,7 +18,8 @@ struct LoadOptions {
     std::optional<std::uint64_t> seed;    ///< overrides the file's
     std::optional<std::string> policy;    ///< a name under `policies`, or a `when` rule by name
     bool all_policies = false;            ///< check the files of all policies, not only those that a run executes
-    std::optional<std::string> variant{}; ///< a name under `variants`; none: the scenario as it stands
+    /// A name under `variants`; none: the scenario as it stands. The scenario is then named `name-variant`.
+    std::optional<std::string> variant{};
 };
 
 /// A file that a scenario is made of or that its run reads.
