@@ -38,9 +38,17 @@ Json places_json(const Scenario& scenario, const Explanation& explanation) {
     json["rule"] = std::string(scenario.policy.where.rule->name);
     json["score"] = score_meaning(scenario, explanation);
     json["clusters"] = Json::array();
-    for (const ConsideredPlace& place : explanation.places)
-        json["clusters"].push_back(
-            {{"site", place.site}, {"cluster", place.cluster}, {"score", score_of(place)}, {"taken", place.taken}});
+    for (const ConsideredPlace& place : explanation.places) {
+        Json one = {{"site", place.site},
+                    {"cluster", place.cluster},
+                    {"score", score_of(scenario, explanation, place)},
+                    {"taken", place.taken}};
+        if (explanation.by_energy) {
+            one["speed"] = place.speed;
+            one["draw_w"] = place.watt;
+        }
+        json["clusters"].push_back(std::move(one));
+    }
     return json;
 }
 

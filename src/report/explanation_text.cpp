@@ -5,6 +5,7 @@
 #include "sunward/error/count.hpp"
 #include "sunward/policy/catalog.hpp"
 #include "sunward/report/explanation_document.hpp"
+#include "sunward/units/parse.hpp"
 #include "sunward/units/quantity.hpp"
 
 namespace sunward {
@@ -38,9 +39,14 @@ std::string place_lines(const Scenario& scenario, const Explanation& explanation
         return {};
     std::string text =
         fmt::format("where        {}: {}\n", scenario.policy.where.rule->name, score_meaning(scenario, explanation));
-    for (const ConsideredPlace& place : explanation.places)
-        text +=
-            fmt::format("  {} {}/{}  {:.4g}\n", place.taken ? '*' : ' ', place.site, place.cluster, score_of(place));
+    for (const ConsideredPlace& place : explanation.places) {
+        text += fmt::format("  {} {}/{}  {:.4g}", place.taken ? '*' : ' ', place.site, place.cluster,
+                            score_of(scenario, explanation, place));
+        if (explanation.by_energy)
+            text += fmt::format(", {:.4g} times as fast as the reference at {}", place.speed,
+                                format_quantity(place.watt, Measure::power));
+        text += '\n';
+    }
     return text;
 }
 

@@ -17,6 +17,8 @@ struct ConsideredPlace {
     double score = 0;     ///< what the `where` rule compared, least is best
     bool by_plan = false; ///< the score is the cost of a plan
     bool taken = false;
+    double speed = 1; ///< of the job's work there, that on its reference hardware being 1
+    double watt = 0;  ///< that its site draws more while it works there
 };
 
 /// A time at which the job could run, as the forecast at its submission had it.
@@ -35,10 +37,11 @@ struct ExplainedMoment {
 
 struct Explanation {
     std::vector<ConsideredPlace> places; ///< empty for policies that are not composed of rules
+    bool by_energy = false;              ///< clusters differ in what the job's work takes, and scores are of all of it
     std::string zone;                    ///< whose forecast was looked at
-    Duration length{};                   ///< that the rule took the job to have; zero: it did not ask
-    bool slots = false;                  ///< candidates are slots to choose from, else whole runs
-    bool by_gain = false;                ///< the rule compares gains, not means
+    Duration length{};    ///< that the rule took the job to have where it was placed; zero: it did not ask
+    bool slots = false;   ///< candidates are slots to choose from, else whole runs
+    bool by_gain = false; ///< the rule compares gains, not means
     std::size_t candidates_in_all = 0;
     std::vector<CandidateTime> candidates; ///< the best ones and those taken, by time
     std::vector<ExplainedMoment> moments;

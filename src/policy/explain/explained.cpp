@@ -247,7 +247,9 @@ void Explained::tell_what_blocks() {
 void Explained::considered(PoolIndex pool, double score, const Plan& plan) {
     const PoolView& where = view_->pools()[pool];
     into_.places.push_back({std::string(where.site_name), std::string(where.name), score,
-                            !plan.segments.empty() && spec_.where.rule->traits.weighs_plans, false});
+                            !plan.segments.empty() && spec_.where.rule->traits.weighs_plans, false,
+                            view_->speed(job_, pool), view_->job_draw(job_, pool, true)});
+    into_.by_energy = !view_->job_class(job_).terms.empty();
 }
 
 void Explained::placed(PoolIndex pool, const Plan& plan, Duration length) {
@@ -261,9 +263,9 @@ void Explained::placed(PoolIndex pool, const Plan& plan, Duration length) {
         return tell(fmt::format("is placed on {}, to run when {} lets it", place(pool), spec_.when.rule->name));
     const JobRequest& request = view_->job(job_);
     into_.zone = where.zone_name;
-    into_.length = length;
-    const PlanRequest wanted{view_->now(), length, request.deadline, view_->job_class(job_).interruptible,
-                             {},           {},     request.submit};
+    into_.length = time_on(*view_, job_, pool, length);
+    const PlanRequest wanted{view_->now(), into_.length, request.deadline, view_->job_class(job_).interruptible,
+                             {},           {},           request.submit};
     const Forecast& forecast = view_->forecast(where.zone);
     const auto seen = spec_.when.sees == nullptr ? std::nullopt : spec_.when.sees(spec_.when, forecast, view_->now());
     find_candidates(spec_.when, *spec_.when.rule->planner(spec_.when), wanted,
