@@ -27,7 +27,7 @@ bool is_named(const Workload& workload, const Job& job, std::string_view name) {
 
 /// Whether the scores of a rule that looks at the signal are of all the energy of the job.
 bool is_of_energy(const Scenario& scenario, const Explanation& explanation) {
-    return explanation.by_energy && scenario.policy.where.rule->traits.looks_at_signal;
+    return !explanation.hardware.empty() && scenario.policy.where.rule->traits.looks_at_signal;
 }
 
 } // namespace

@@ -38,17 +38,20 @@ Json places_json(const Scenario& scenario, const Explanation& explanation) {
     json["rule"] = std::string(scenario.policy.where.rule->name);
     json["score"] = score_meaning(scenario, explanation);
     json["clusters"] = Json::array();
-    for (const ConsideredPlace& place : explanation.places) {
-        Json one = {{"site", place.site},
-                    {"cluster", place.cluster},
-                    {"score", score_of(scenario, explanation, place)},
-                    {"taken", place.taken}};
-        if (explanation.by_energy) {
-            one["speed"] = place.speed;
-            one["draw_w"] = place.watt;
-        }
-        json["clusters"].push_back(std::move(one));
-    }
+    for (const ConsideredPlace& place : explanation.places)
+        json["clusters"].push_back({{"site", place.site},
+                                    {"cluster", place.cluster},
+                                    {"score", score_of(scenario, explanation, place)},
+                                    {"taken", place.taken}});
+    return json;
+}
+
+/// Speed and draw by cluster.
+Json hardware_json(const Explanation& explanation) {
+    Json json = Json::array();
+    for (const HardwareTerms& terms : explanation.hardware)
+        json.push_back(
+            {{"site", terms.site}, {"cluster", terms.cluster}, {"speed", terms.speed}, {"draw_w", terms.watt}});
     return json;
 }
 
@@ -81,6 +84,8 @@ std::string explanation_json(const Scenario& scenario, const Result& result, Job
     json["schema"] = 1;
     json["policy"] = scenario.policy.name;
     json["job"] = job_json(scenario, result, job);
+    if (!explanation.hardware.empty())
+        json["hardware"] = hardware_json(explanation);
     json["where"] = explanation.places.empty() ? Json() : places_json(scenario, explanation);
     json["when"] = explanation.candidates.empty() ? Json() : candidates_json(scenario, explanation);
     json["moments"] = Json::array();

@@ -17,8 +17,14 @@ struct ConsideredPlace {
     double score = 0;     ///< what the `where` rule compared, least is best
     bool by_plan = false; ///< the score is the cost of a plan
     bool taken = false;
-    double speed = 1; ///< of the job's work there, that on its reference hardware being 1
-    double watt = 0;  ///< that its site draws more while it works there
+};
+
+/// How the job works on a cluster.
+struct HardwareTerms {
+    std::string site;
+    std::string cluster;
+    double speed = 1; ///< that on the reference hardware of its class being 1
+    double watt = 0;  ///< that its site draws more meanwhile
 };
 
 /// A time at which the job could run, as the forecast at its submission had it.
@@ -37,8 +43,9 @@ struct ExplainedMoment {
 
 struct Explanation {
     std::vector<ConsideredPlace> places; ///< empty for policies that are not composed of rules
-    bool by_energy = false;              ///< clusters differ in what the job's work takes, and scores are of all of it
-    std::string zone;                    ///< whose forecast was looked at
+    /// Clusters where the job may run, where they differ in what its work takes: scores are of the energy of all of it.
+    std::vector<HardwareTerms> hardware;
+    std::string zone;     ///< whose forecast was looked at
     Duration length{};    ///< that the rule took the job to have where it was placed; zero: it did not ask
     bool slots = false;   ///< candidates are slots to choose from, else whole runs
     bool by_gain = false; ///< the rule compares gains, not means
