@@ -68,7 +68,7 @@ typedef struct sunward_job {
     uint32_t struct_size;
     uint32_t accelerators; /* requested */
     int64_t submit;
-    int64_t walltime;    /* the user's request */
+    int64_t walltime;    /* the user's request, on the reference hardware: see speed_at */
     int64_t deadline;    /* SUNWARD_NEVER: none */
     int64_t true_length; /* SUNWARD_UNKNOWN unless the scenario says `true_length: true` */
     float priority;      /* larger is sooner */
@@ -111,9 +111,9 @@ typedef struct sunward_host {
     int (*pool)(void* context, uint32_t pool, sunward_pool* filled_in);
     /* 1, or 0 when no such job was submitted yet. */
     int (*job)(void* context, uint32_t job, sunward_job* filled_in);
-    /* Whether the job may run in the pool: site and cluster are allowed and the pool is large enough. */
+    /* Whether the job may run in the pool: site, cluster and hardware are allowed and the pool is large enough. */
     int (*may_run)(void* context, uint32_t job, uint32_t pool);
-    /* Work done so far, at the requested width. */
+    /* Work done so far, at the requested width on the reference hardware: see speed_at. */
     int64_t (*worked)(void* context, uint32_t job);
     /* How long saving and restoring take when no other transfer is in the way. */
     int64_t (*save_time)(void* context, uint32_t job, uint32_t pool);
@@ -137,7 +137,7 @@ typedef struct sunward_host {
     void (*fail)(void* context, const char* text); /* ends the run once the call has returned */
 
     /* Elastic jobs; there where struct_size reaches that far. */
-    /* How fast the job works with so many accelerators, 1 with those that it asks for. */
+    /* How fast the job works with so many accelerators in one pool, 1 with those that it asks for. */
     double (*speed)(void* context, uint32_t job, uint32_t accelerators);
     /* start() with another number of accelerators, and another one for a running job. */
     void (*start_with)(void* context, uint32_t job, uint32_t pool, uint32_t accelerators);
@@ -158,6 +158,12 @@ typedef struct sunward_host {
     int (*way)(void* context, uint32_t from, uint32_t to, sunward_way* filled_in);
     /* Energy of the links on it that is accounted at a zone, J/byte. */
     double (*way_energy)(void* context, uint32_t from, uint32_t to, uint32_t zone);
+
+    /* Hardware; there where struct_size reaches that far. */
+    /* How fast the job works in a pool with the accelerators that it asks for: work takes its length divided by this.
+     * 1 on the reference hardware of its workload entry, of which walltime, true_length and worked() are; 0: it may not
+     * run there. */
+    double (*speed_at)(void* context, uint32_t job, uint32_t pool);
 } sunward_host;
 
 #if defined(_WIN32)

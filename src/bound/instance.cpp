@@ -18,7 +18,8 @@ class Kinds {
 public:
     Kinds(const Scenario& scenario, Instance& instance) : scenario_(scenario), instance_(instance) {}
 
-    /// Which kind a job is of, and how fast it works at most, that at its requested width being 1.
+    /// Which kind a job is of, and how fast it works at most, that at its requested width on the reference hardware
+    /// being 1.
     struct Shape {
         std::uint32_t kind = 0;
         double speed = 1;
@@ -30,7 +31,7 @@ public:
         const auto [known, fresh] =
             by_shape_.try_emplace({request.job_class, request.accelerators, widths.min, widths.max}, Shape{});
         if (fresh)
-            known->second = {intern(uses(request, widths)), greatest_speed(request, widths)};
+            known->second = {intern(uses(request, widths)), greatest_speed_of(request, widths)};
         return known->second;
     }
 
@@ -39,11 +40,12 @@ private:
         return scenario_.workload.classes[request.job_class];
     }
 
-    [[nodiscard]] double greatest_speed(const JobRequest& request, const WidthRange& widths) const {
+    /// At any width that it may have, and on any pool.
+    [[nodiscard]] double greatest_speed_of(const JobRequest& request, const WidthRange& widths) const {
         double greatest = 1;
         for (std::uint32_t width = widths.min; width <= widths.max; ++width)
             greatest = std::max(greatest, relative_speed(class_of(request), request, width));
-        return greatest;
+        return greatest * fastest_speed(class_of(request));
     }
 
     [[nodiscard]] Kind uses(const JobRequest& request, const WidthRange& widths) const {
@@ -53,7 +55,7 @@ private:
         for (std::uint32_t s = 0; s < scenario_.sites.size(); ++s) {
             const bool allowed = kind.sites.empty() || std::binary_search(kind.sites.begin(), kind.sites.end(), s);
             for (const Cluster& cluster : scenario_.sites[s].clusters) {
-                if (allowed && (kind.cluster.empty() || kind.cluster == cluster.name))
+                if (allowed && (kind.cluster.empty() || kind.cluster == cluster.name) && speed_on(kind, pool) > 0)
                     add_uses(request, widths, cluster, pool, uses);
                 ++pool;
             }
@@ -66,7 +68,7 @@ private:
                   Kind& uses) const {
         const JobClass& kind = class_of(request);
         const std::uint64_t granule = cluster.packing == Packing::whole_node ? cluster.node.accelerators : 1;
-        const double kilowatts = dynamic_power(cluster.node, 1, kind.utilisation).in(kilowatt);
+        const double kilowatts = dynamic_power(cluster.node, 1, utilisation_on(kind, pool)).in(kilowatt);
         const double woken = waking(cluster.node).in(kilowatt);
         Kind ways;
         for (std::uint64_t width = widths.min; width <= widths.max; ++width) {
@@ -74,7 +76,8 @@ private:
             const auto held = static_cast<double>(granules * granule);
             if (held > instance_.pools[pool].capacity)
                 break;
-            const double work = request.accelerators * relative_speed(kind, request, static_cast<std::uint32_t>(width));
+            const double work = request.accelerators * speed_on(kind, pool) *
+                                relative_speed(kind, request, static_cast<std::uint32_t>(width));
             ways.push_back({pool, (kilowatts * static_cast<double>(width) + woken * held) / work, held / work});
         }
         std::sort(ways.begin(), ways.end());

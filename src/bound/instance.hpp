@@ -10,11 +10,12 @@
 
 namespace sunward {
 
-/// A way to run on a cluster, at one width: what the work of an accelerator at the requested width takes.
+/// A way to run on a cluster, at one width: what the work of an accelerator at the requested width on the reference
+/// hardware takes.
 struct Use {
     std::uint32_t pool = 0;
     double kilowatts = 0; ///< above that of nodes with no job
-    double held = 1;      ///< accelerators taken, more than one where nodes are not shared or the curve bends
+    double held = 1; ///< accelerators taken: more where nodes are not shared or the curve bends, by the speed there
     friend auto operator<=>(const Use&, const Use&) = default;
 };
 
@@ -26,7 +27,7 @@ struct BoundPool {
     double capacity = 0; ///< accelerators
 };
 
-/// A job: `length` of work within [from, to) at its fastest; for an elastic job, whatever the way.
+/// A job: `length` of work within [from, to) at its fastest, whatever the way.
 struct Task {
     Instant from;
     Instant to;

@@ -25,6 +25,11 @@ bool is_named(const Workload& workload, const Job& job, std::string_view name) {
                              name[entry.size()] == '/' && name.ends_with(label));
 }
 
+/// Whether the scores of a rule that looks at the signal are of all the energy of the job.
+bool is_of_energy(const Scenario& scenario, const Explanation& explanation) {
+    return !explanation.hardware.empty() && scenario.policy.where.rule->traits.looks_at_signal;
+}
+
 } // namespace
 
 JobIndex job_named(const Workload& workload, std::string_view name) {
@@ -51,12 +56,18 @@ std::string optimised_unit(const Scenario& scenario) {
 }
 
 std::string score_meaning(const Scenario& scenario, const Explanation& explanation) {
-    if (std::ranges::any_of(explanation.places, &ConsideredPlace::by_plan))
+    const bool by_plan = std::ranges::any_of(explanation.places, &ConsideredPlace::by_plan);
+    if (is_of_energy(scenario, explanation))
+        return fmt::format("the {} and moving its data, {} x kWh, least is best", by_plan ? "plan" : "run",
+                           optimised_unit(scenario));
+    if (by_plan)
         return fmt::format("cost of the plan, {} x hours of running, least is best", optimised_unit(scenario));
     return fmt::format(fmt::runtime(scenario.policy.where.rule->score_meaning),
                        fmt::arg("signal", optimised_unit(scenario)), fmt::arg("currency", scenario.currency));
 }
 
-double score_of(const ConsideredPlace& place) { return place.by_plan ? place.score / seconds_per_hour : place.score; }
+double score_of(const Scenario& scenario, const Explanation& explanation, const ConsideredPlace& place) {
+    return place.by_plan && !is_of_energy(scenario, explanation) ? place.score / seconds_per_hour : place.score;
+}
 
 } // namespace sunward

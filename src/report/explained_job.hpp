@@ -14,6 +14,6 @@ namespace sunward {
 [[nodiscard]] std::string score_meaning(const Scenario& scenario, const Explanation& explanation);
 
 /// A score in the unit that score_meaning() names.
-[[nodiscard]] double score_of(const ConsideredPlace& place);
+[[nodiscard]] double score_of(const Scenario& scenario, const Explanation& explanation, const ConsideredPlace& place);
 
 } // namespace sunward

@@ -39,8 +39,19 @@ Json places_json(const Scenario& scenario, const Explanation& explanation) {
     json["score"] = score_meaning(scenario, explanation);
     json["clusters"] = Json::array();
     for (const ConsideredPlace& place : explanation.places)
-        json["clusters"].push_back(
-            {{"site", place.site}, {"cluster", place.cluster}, {"score", score_of(place)}, {"taken", place.taken}});
+        json["clusters"].push_back({{"site", place.site},
+                                    {"cluster", place.cluster},
+                                    {"score", score_of(scenario, explanation, place)},
+                                    {"taken", place.taken}});
+    return json;
+}
+
+/// Speed and draw by cluster.
+Json hardware_json(const Explanation& explanation) {
+    Json json = Json::array();
+    for (const HardwareTerms& terms : explanation.hardware)
+        json.push_back(
+            {{"site", terms.site}, {"cluster", terms.cluster}, {"speed", terms.speed}, {"draw_w", terms.watt}});
     return json;
 }
 
@@ -73,6 +84,8 @@ std::string explanation_json(const Scenario& scenario, const Result& result, Job
     json["schema"] = 1;
     json["policy"] = scenario.policy.name;
     json["job"] = job_json(scenario, result, job);
+    if (!explanation.hardware.empty())
+        json["hardware"] = hardware_json(explanation);
     json["where"] = explanation.places.empty() ? Json() : places_json(scenario, explanation);
     json["when"] = explanation.candidates.empty() ? Json() : candidates_json(scenario, explanation);
     json["moments"] = Json::array();

@@ -5,6 +5,7 @@
 #include "sunward/error/count.hpp"
 #include "sunward/policy/catalog.hpp"
 #include "sunward/report/explanation_document.hpp"
+#include "sunward/units/parse.hpp"
 #include "sunward/units/quantity.hpp"
 
 namespace sunward {
@@ -33,14 +34,23 @@ std::string job_lines(const Scenario& scenario, const Result& result, JobIndex i
                               readable::energy(record.energy_j / kilowatt_hour.base()));
 }
 
+std::string hardware_lines(const Explanation& explanation) {
+    std::string text =
+        explanation.hardware.empty() ? "" : "hardware     speed, that of the reference being 1, and draw\n";
+    for (const HardwareTerms& terms : explanation.hardware)
+        text += fmt::format("    {}/{}  {:.4g}, {}\n", terms.site, terms.cluster, terms.speed,
+                            format_quantity(terms.watt, Measure::power));
+    return text;
+}
+
 std::string place_lines(const Scenario& scenario, const Explanation& explanation) {
     if (explanation.places.empty())
         return {};
     std::string text =
         fmt::format("where        {}: {}\n", scenario.policy.where.rule->name, score_meaning(scenario, explanation));
     for (const ConsideredPlace& place : explanation.places)
-        text +=
-            fmt::format("  {} {}/{}  {:.4g}\n", place.taken ? '*' : ' ', place.site, place.cluster, score_of(place));
+        text += fmt::format("  {} {}/{}  {:.4g}\n", place.taken ? '*' : ' ', place.site, place.cluster,
+                            score_of(scenario, explanation, place));
     return text;
 }
 
@@ -66,8 +76,8 @@ std::string candidate_lines(const Scenario& scenario, const Explanation& explana
 
 std::string explanation_text(const Scenario& scenario, const Result& result, JobIndex job,
                              const Explanation& explanation) {
-    std::string text = job_lines(scenario, result, job) + place_lines(scenario, explanation) +
-                       candidate_lines(scenario, explanation) + "what happened\n";
+    std::string text = job_lines(scenario, result, job) + hardware_lines(explanation) +
+                       place_lines(scenario, explanation) + candidate_lines(scenario, explanation) + "what happened\n";
     for (const ExplainedMoment& moment : explanation.moments)
         text += fmt::format("  {}  {}\n", to_string(moment.at), moment.text);
     if (explanation.more_moments > 0)

@@ -42,7 +42,7 @@ void put_times(Rows& rows, const JobRequest& request, const JobRecord& record, I
     moment(rows, request.deadline, origin);
 }
 
-/// Where no job is elastic, all have the width that they ask for.
+/// Where they are not counted, all have the width and the speed that they ask for.
 WidthRecord width_of(const Scenario& scenario, const Result& result, std::size_t i) {
     if (!result.widths.empty())
         return result.widths[i];

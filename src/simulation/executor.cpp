@@ -42,6 +42,9 @@ void Executor::check_start(JobIndex job, PoolIndex pool, std::uint32_t held) con
         run_.refuse(job, fmt::format("starts a job at site {}, where it may not run", view.site_name));
     if (!kind.cluster.empty() && kind.cluster != view.name)
         run_.refuse(job, fmt::format("starts a job on cluster {}, but it asks for {}", view.name, kind.cluster));
+    if (speed_on(kind, pool) == 0)
+        run_.refuse(job, fmt::format("starts a job on cluster {} of site {}, whose hardware 'speeds' of {} leaves out",
+                                     view.name, view.site_name, kind.name));
     if (held > view.free)
         run_.refuse(job,
                     fmt::format("starts a job that needs {} where {} of {} are free (site {}, cluster {})",

@@ -33,7 +33,7 @@ double EngineView::job_draw(JobIndex job, PoolIndex pool, bool working) const {
     const double share = working ? 1 : kind.checkpoint.power_share;
     const double woken = fleet.waking_watt(pool) * static_cast<double>(fleet.held_by(width, pool)) / node.accelerators;
     return parts_.books.draw(fleet.site_of(pool)).slope *
-           (share * dynamic_power(node, width, kind.utilisation).in(watt) + woken);
+           (share * dynamic_power(node, width, utilisation_on(kind, pool)).in(watt) + woken);
 }
 
 } // namespace sunward::simulation

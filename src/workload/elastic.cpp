@@ -80,6 +80,15 @@ WidthRange permitted_widths(const Workload& workload, const Job& job) {
     return around(job.request.accelerators, own->min == 0 ? range.min : own->min, own->max == 0 ? range.max : own->max);
 }
 
+double fastest_speed(const JobClass& kind) {
+    return kind.terms.empty() ? 1 : std::ranges::max_element(kind.terms, {}, &PoolTerms::speed)->speed;
+}
+
+Duration shortest_time(const JobClass& kind, Duration work) {
+    const double speed = fastest_speed(kind);
+    return speed > 0 ? time_for(work, speed) : Duration{};
+}
+
 double relative_speed(const JobClass& kind, const JobRequest& request, std::uint32_t width) {
     if (!kind.elastic || width == request.accelerators)
         return 1;

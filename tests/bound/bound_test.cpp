@@ -230,3 +230,44 @@ TEST_CASE("The cost of energy by a tariff has a bound") {
     CHECK(lower_bound(scenario).cost.value.value() == Approx(0.005));
     CHECK(lower_bound(scenario).carbon.value.value() == Approx(100));
 }
+
+namespace {
+
+/// A second cluster of a kilowatt, at which jobs work at a speed and a utilisation; on the first at 1 and 1.
+Scenario two_speeds(const std::vector<double>& intensity, double speed, double utilisation = 1) {
+    Scenario scenario = hourly_world(intensity);
+    scenario.sites[0].clusters.push_back(kilowatt_cluster(1));
+    scenario.workload.classes[0].terms = {{1, 1}, {speed, utilisation}};
+    return scenario;
+}
+
+} // namespace
+
+// Four hours of work are two of a kilowatt on the faster cluster, in the hours of 100 and 200; at the same speed they
+// are four.
+TEST_CASE("A job takes the cluster that needs the least energy for its work, for less time where it is faster") {
+    Scenario faster = two_speeds({400, 300, 200, 100}, 2);
+    add_job(faster, 0, 4, 4);
+    CHECK(grams(faster) == Approx(300).epsilon(1e-12));
+    Scenario alike = two_speeds({400, 300, 200, 100}, 1);
+    add_job(alike, 0, 4, 4);
+    CHECK(grams(alike) == Approx(1000).epsilon(1e-12));
+}
+
+// The second cluster draws 0.3 kW at half the speed: 0.6 kWh by hour of work against 1.
+TEST_CASE("A slower cluster that draws less is cheaper by work, and as fast as the fastest for the bound") {
+    Scenario scenario = two_speeds({400, 100, 300}, 0.5, 0.3);
+    add_job(scenario, 0, 1, 3);
+    CHECK(grams(scenario) == Approx(60).epsilon(1e-12));
+    scenario.workload.classes[0].terms[0].speed = 0; // it needs two hours then: 100 and 300 of 0.3 kW
+    CHECK(grams(scenario) == Approx(120).epsilon(1e-12));
+}
+
+// Two hours of work each, an accelerator at speed 2: one in the hour of 100, the other in that of 200.
+TEST_CASE("Capacity holds less work where a cluster is slow") {
+    Scenario scenario = hourly_world({300, 100, 200, 400});
+    scenario.workload.classes[0].terms = {{2, 1}};
+    add_job(scenario, 0, 2, 4);
+    add_job(scenario, 0, 2, 4);
+    CHECK(grams(scenario, BoundMethod::linear_program) == Approx(300).epsilon(1e-9));
+}

@@ -192,3 +192,22 @@ TEST_CASE("No policy is below the bound where nodes sleep and jobs move") {
     CHECK(tally.tight > 50);
     CHECK(tally.programs > 30);
 }
+
+TEST_CASE("No policy is below the bound where clusters work at different speeds and draws") {
+    Tally tally;
+    for (int seed = 0; seed < 400; ++seed) {
+        Scenario scenario = random_world(seed);
+        put_to_sleep(scenario, seed);
+        if (seed % 2 == 0)
+            connect(scenario, seed);
+        if (seed % 3 == 0)
+            stretch(scenario, seed);
+        if (seed % 5 == 0)
+            equip(scenario, seed);
+        vary(scenario, seed);
+        check_instance(scenario, seed, seed % 3 == 0 ? some_widths(seed) : some_places(seed), tally);
+    }
+    CHECK(tally.comparable > 2000);
+    CHECK(tally.tight > 50);
+    CHECK(tally.programs > 20);
+}

@@ -123,6 +123,19 @@ inline void put_to_sleep(Scenario& scenario, std::uint64_t seed) {
     }
 }
 
+/// The same with hardware on which jobs work at other speeds and draws, and some where they may not run; at home they
+/// may.
+inline void vary(Scenario& scenario, std::uint64_t seed) {
+    Dice dice(seed + 5'000'000);
+    for (JobClass& kind : scenario.workload.classes)
+        for (std::uint32_t s = 0; s < scenario.sites.size(); ++s)
+            for (std::size_t c = 0; c < scenario.sites[s].clusters.size(); ++c) {
+                const bool open = (s == kind.home && c == 0) || dice.chance(0.8);
+                const double speed = dice.chance(0.3) ? 1 : dice.within(0.3, 4);
+                kind.terms.push_back({open ? speed : 0, dice.within(0.3, 1)});
+            }
+}
+
 /// A line between the sites, and data for it.
 inline void connect(Scenario& scenario, std::uint64_t seed) {
     Dice dice(seed + 4'000'000);

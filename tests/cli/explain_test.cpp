@@ -124,6 +124,37 @@ TEST_CASE("an explanation tells who held the accelerators while a job was in the
     CHECK_THAT(all.moments, Contains("its own start is reserved for 2022-01-01T03:00:00Z"));
 }
 
+// Two hours of work: at site one an hour of 1.5 kW on `fast` at 300 g/kWh, at site two both at 1 kW and 100 g/kWh.
+TEST_CASE("an explanation names speed and draw of the clusters where they differ") {
+    const fs::path folder = scratch_folder("explain-speeds");
+    write_file(folder / "jobs.csv", "job_id,submit_s,run_s,accelerators\na,0,7200,1\n");
+    write_file(folder / "s.yaml", R"(sunward: 1
+horizon: {start: 2022-01-01T00:00Z, duration: 8 h}
+zones: [{name: north, signals: {average: 300 gCO2/kWh}}, {name: south, signals: {average: 100 gCO2/kWh}}]
+nodes:
+  - {name: slow, accelerators: 1, accelerator: {idle: 0 W, full: 1 kW}}
+  - {name: fast, accelerators: 1, accelerator: {idle: 0 W, full: 1500 W}}
+sites:
+  - {name: one, zone: north, clusters: [{node: slow, count: 1}, {node: fast, count: 1}]}
+  - {name: two, zone: south, clusters: [{name: far, node: slow, count: 1}]}
+workload: [{name: trace, site: one, format: csv, file: jobs.csv, speeds: [{hardware: fast, speed: 2}, {hardware: slow, speed: 1}]}]
+policy: {where: cleanest-now, nodes: efficient-first}
+)");
+    const Explained a = explain(folder, "s.yaml", "a");
+    const Json& hardware = a.json["hardware"];
+    REQUIRE(hardware.size() == 3);
+    CHECK(hardware[1] == Json{{"site", "one"}, {"cluster", "fast"}, {"speed", 2.0}, {"draw_w", 1500.0}});
+    CHECK(hardware[2]["cluster"] == "far");
+    const Json& clusters = a.json["where"]["clusters"];
+    REQUIRE(clusters.size() == 2);
+    CHECK(clusters[0]["cluster"] == "fast"); // 1.5 kWh against 2
+    CHECK(clusters[0]["score"].get<double>() == Approx(450));
+    CHECK(clusters[1]["score"].get<double>() == Approx(200));
+    CHECK(clusters[1]["taken"] == true);
+    CHECK(a.json["where"]["score"] == "the run and moving its data, gCO2e/kWh x kWh, least is best");
+    CHECK_THAT(a.text, Contains("    one/fast  2, 1.5 kW\n"));
+}
+
 TEST_CASE("an explanation changes nothing else, and works for policies of one's own") {
     const fs::path folder = scratch_folder("explain-plugin");
     make_plugin_world(folder, library(PLUGIN_C, ", options: {hours: 12}"));

@@ -30,7 +30,7 @@ std::string results_of(const fs::path& folder) {
 }
 
 /// Two sites with several clusters, whole nodes, and zones with noise in their forecasts; 300 jobs.
-std::string wide_world(const std::string& plugin) {
+std::string wide_world(const std::string& plugin, const std::string& speeds = "") {
     return R"(sunward: 1
 seed: 3
 horizon: {start: 2024-01-01T00:00Z, duration: 10 d}
@@ -43,7 +43,9 @@ sites:
     clusters: [{name: small, node: dgx-a100, count: 1}, {name: big, node: dgx-a100, count: 4, packing: whole-node}]
   - {name: rome, zone: south, clusters: [{name: only, node: dgx-a100, count: 2}]}
 workload:
-  - {site: oslo, slack: 9 h, synthetic: {jobs: 150, arrivals: {every: 1 h}, run: {lognormal: {median: 3 h, sigma: 1, most: 48 h}}, accelerators: {1: 0.3, 8: 0.4, 20: 0.3}}}
+  - {site: oslo, slack: 9 h, )" +
+           speeds +
+           R"(synthetic: {jobs: 150, arrivals: {every: 1 h}, run: {lognormal: {median: 3 h, sigma: 1, most: 48 h}}, accelerators: {1: 0.3, 8: 0.4, 20: 0.3}}}
   - {site: rome, synthetic: {jobs: 150, arrivals: {every: 50 min}, run: {lognormal: {median: 2 h, sigma: 1, most: 48 h}}, accelerators: {1: 0.5, 4: 0.5}}}
 forecast: {model: iid, error: 0.1}
 policy: {name: mine, plugin: )" +
@@ -116,6 +118,17 @@ TEST_CASE("one rule in four languages gives the same bytes") {
     CHECK(std::count(own.begin(), own.end(), '\n') > 300);
     for (const char* name : {"c", "cpp", "python"})
         CHECK(own == results_of(folder / name));
+    // And where clusters differ in speed.
+    const std::string speeds =
+        "speeds: [{cluster: big, speed: 1.7}, {cluster: small, speed: 0.7}], other_hardware: refuse, ";
+    for (const auto& [name, plugin] : forms) {
+        write_file(folder / (name + ".yaml"), wide_world(plugin, speeds));
+        check_runs(folder, name + ".yaml", name);
+    }
+    const std::string uneven = results_of(folder / "own");
+    CHECK(own != uneven);
+    for (const char* name : {"c", "cpp", "python"})
+        CHECK(uneven == results_of(folder / name));
     // The rule does something, and its option counts.
     write_file(folder / "day.yaml", wide_world("{name: clean-hours}"));
     check_runs(folder, "day.yaml", "day");

@@ -115,6 +115,24 @@ TEST_CASE("a library and a program know which jobs of a log end at their wall-ti
     CHECK(notes("python", program("tests/cli/plugins/look_around.py")) == limits);
 }
 
+// Sites one and three have nodes `awake`, site two `asleep`: 800 W and 35 % of it as ever, at half of that load 400 W.
+TEST_CASE("a library and a program know how fast a job is on each cluster, and at what draw") {
+    const fs::path folder = scratch_folder("plugin-speeds");
+    setenv("PYTHONPATH", (source_folder / "tools/plugins").c_str(), 1);
+    const auto notes = [&](const std::string& name, const std::string& plugin, const std::string& jobs) {
+        return notes_of(folder, name, plugin, one_job + jobs, {"speed ", "one: draws 720", "two: draws 120"});
+    };
+    const std::vector<std::string> alike{"one: draws 720, job 960 or 336", "two: draws 120, job 1110 or 486",
+                                         "speed 0: 1 1 1, runs 1 1 1"};
+    CHECK(notes("c", library(PLUGIN_LOOK_AROUND), "") == alike);
+    CHECK(notes("python", program("tests/cli/plugins/look_around.py"), "") == alike);
+    const std::string speeds = ", speeds: [{hardware: awake, speed: 2.5, utilisation: 50 %}], other_hardware: refuse";
+    const std::vector<std::string> apart{"one: draws 720, job 480 or 168", "two: draws 120, job 1110 or 486",
+                                         "speed 0: 2.5 0 2.5, runs 1 0 1"};
+    CHECK(notes("c", library(PLUGIN_LOOK_AROUND), speeds) == apart);
+    CHECK(notes("python", program("tests/cli/plugins/look_around.py"), speeds) == apart);
+}
+
 TEST_CASE("a program is told which outlooks and questions there are") {
     const fs::path folder = scratch_folder("plugin-outlooks");
     fs::copy(source_folder / "tools/plugins/sunward_policy.py", folder / "sunward_policy.py");

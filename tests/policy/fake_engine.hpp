@@ -157,7 +157,7 @@ public:
     [[nodiscard]] std::string_view job_name(JobIndex) const override { return "job"; }
     [[nodiscard]] Duration worked(JobIndex j) const override {
         const State& s = states_[j];
-        return s.stage == Stage::run ? s.worked + (now_ - s.since) : s.worked;
+        return s.stage == Stage::run ? s.worked + work_since(j) : s.worked;
     }
     [[nodiscard]] Duration true_length(JobIndex j) const override { return jobs[j].run; }
     [[nodiscard]] Duration save_time(JobIndex j, PoolIndex) const override { return job_class(j).checkpoint.save; }
@@ -224,7 +224,12 @@ private:
     void work(JobIndex j) {
         const FakeJob& job = jobs[j];
         const bool kill = ends_at_walltime(job_class(j), job.request);
-        enter(j, Stage::run, (kill ? std::min(job.run, job.request.walltime) : job.run) - states_[j].worked);
+        const Duration left = (kill ? std::min(job.run, job.request.walltime) : job.run) - states_[j].worked;
+        enter(j, Stage::run, time_for(left, speed(j, states_[j].pool)));
+    }
+    /// Since the job entered its stage.
+    [[nodiscard]] Duration work_since(JobIndex j) const {
+        return work_in(now_ - states_[j].since, speed(j, states_[j].pool));
     }
     void give_back(JobIndex j) {
         State& s = states_[j];
@@ -250,7 +255,7 @@ private:
             work(due.job);
             events_.push_back({Event::Kind::running, due.job});
         } else if (s.stage == Stage::run) {
-            s.worked += now_ - s.since;
+            s.worked += work_since(due.job);
             s.stage = Stage::over;
             ++over_;
             give_back(due.job);
@@ -279,10 +284,11 @@ private:
         } else if (d.kind == Decision::Kind::suspend) {
             require(s.stage == Stage::run, "suspends a job that is not running");
             require(job_class(d.job).interruptible, "suspends a job that may not be interrupted");
-            s.worked += now_ - s.since;
+            s.worked += work_since(d.job);
             enter(d.job, Stage::save, save_time(d.job, s.pool));
         } else {
             require(s.stage == Stage::idle, "starts a job that is not waiting");
+            require(speed(d.job, d.pool) > 0, "starts a job where it may not run");
             s.pool = d.pool;
             s.from = now_;
             require(width(s, d.job) <= pools_[s.pool].free, "over capacity");

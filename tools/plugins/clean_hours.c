@@ -5,6 +5,7 @@
  *
  *   cc -shared -fPIC -I include -o clean_hours.so tools/plugins/clean_hours.c
  */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,17 +61,38 @@ static uint32_t place(const clean_hours* self, const waiting_job* w, uint32_t p)
     return p;
 }
 
+/* How long the job takes in a pool; a host that knows no speeds has none but 1. */
+static int64_t time_in(const clean_hours* self, const sunward_job* job, uint32_t index, uint32_t p) {
+    const sunward_host* host = self->host;
+    double speed = 1, time;
+    int64_t whole;
+    if (host->struct_size >= offsetof(sunward_host, speed_at) + sizeof host->speed_at)
+        speed = host->speed_at(host->context, index, p);
+    if (speed == 1)
+        return job->walltime;
+    time = (double)job->walltime / speed;
+    whole = (int64_t)time;
+    return (double)whole < time ? whole + 1 : whole;
+}
+
 /* Puts a job behind the others; one that fits in no pool at home is rejected. */
 static void take(clean_hours* self, uint32_t index) {
     const sunward_host* host = self->host;
     sunward_job job;
     waiting_job entry;
+    int64_t longest = 0; /* wherever it goes */
+    uint32_t p;
     job.struct_size = sizeof job;
     host->job(host->context, index, &job);
     entry.job = index;
     entry.home = job.home;
     entry.accelerators = job.accelerators;
-    entry.latest = job.deadline == SUNWARD_NEVER ? job.submit : job.deadline - job.walltime;
+    for (p = place(self, &entry, 0); p < self->pools; p = place(self, &entry, p + 1)) {
+        int64_t time = time_in(self, &job, index, p);
+        if (time > longest)
+            longest = time;
+    }
+    entry.latest = job.deadline == SUNWARD_NEVER ? job.submit : job.deadline - longest;
     if (place(self, &entry, 0) == self->pools) {
         host->reject(host->context, index);
         return;

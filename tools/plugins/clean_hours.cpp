@@ -2,6 +2,8 @@
 //
 //   c++ -std=c++17 -shared -fPIC -I include -o clean_hours_cpp.so tools/plugins/clean_hours.cpp
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
@@ -80,15 +82,26 @@ private:
         return pool;
     }
 
+    /// How long the job takes in a pool; a host that knows no speeds has none but 1.
+    std::int64_t time_in(const sunward_job& job, std::uint32_t index, std::uint32_t pool) const {
+        const bool told = host_.struct_size >= offsetof(sunward_host, speed_at) + sizeof host_.speed_at;
+        const double speed = told ? host_.speed_at(host_.context, index, pool) : 1;
+        const double time = std::ceil(static_cast<double>(job.walltime) / speed);
+        return speed == 1 ? job.walltime : static_cast<std::int64_t>(time);
+    }
+
     void take(std::uint32_t index) {
         sunward_job job{};
         job.struct_size = sizeof job;
         host_.job(host_.context, index, &job);
         std::vector<std::uint32_t> places;
+        std::int64_t longest = 0; // wherever it goes
         for (std::uint32_t p = 0; p < host_.pool_count(host_.context); ++p)
-            if (pool(p).site == job.home && host_.may_run(host_.context, index, p) != 0)
+            if (pool(p).site == job.home && host_.may_run(host_.context, index, p) != 0) {
                 places.push_back(p);
-        const std::int64_t latest = job.deadline == SUNWARD_NEVER ? job.submit : job.deadline - job.walltime;
+                longest = std::max(longest, time_in(job, index, p));
+            }
+        const std::int64_t latest = job.deadline == SUNWARD_NEVER ? job.submit : job.deadline - longest;
         if (places.empty())
             host_.reject(host_.context, index);
         else

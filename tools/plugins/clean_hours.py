@@ -9,8 +9,9 @@ class CleanHours(Policy):
 
     def take(self, job):
         facts = self.jobs[job]
-        latest = facts.submit_us if facts.deadline_us is None else facts.deadline_us - facts.walltime_us
         places = [n for n, pool in enumerate(self.pools) if pool.site == facts.home and self.may_run(job, n)]
+        longest = max((self.time_on(job, n) for n in places), default=0)  # wherever it goes
+        latest = facts.submit_us if facts.deadline_us is None else facts.deadline_us - longest
         if places:  # whichever is free first
             self.waiting.append((job, places, latest))
         else:

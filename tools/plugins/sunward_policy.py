@@ -8,6 +8,7 @@ the standard error. SUNWARD_TRANSCRIPT=FILE in the environment records all lines
 """
 import bisect
 import json
+import math
 import os
 import sys
 from types import SimpleNamespace
@@ -98,7 +99,8 @@ class Policy:
 
     A job has name, class, submit_us, walltime_us, deadline_us (None: none), accelerators, priority, user, queue, and
     home, sites, cluster, interruptible, kill_at_walltime of its class; jobs that finished or were rejected are gone after
-    the call. A pool has site, name, zone, capacity, granule, free, at_market (whether the site pays the zone's price).
+    the call. Lengths are times of work on the reference hardware of the class: speed() says how fast a pool is, and
+    time_on() what becomes of a length there. A pool has site, name, zone, capacity, granule, free, at_market (whether the site pays the zone's price).
     A zone has name, measured (the signal now), forecast. With the words in wants_outlooks a zone has a forecast of its
     price, and a site of its own solar and wind (W), and its adder, which it pays on top of the price; None: no such thing.
     """
@@ -172,11 +174,21 @@ class Policy:
         granule = self.pools[pool].granule
         return -(-self.jobs[job].accelerators // granule) * granule
 
+    def speed(self, job, pool):
+        """How fast a job works on a pool, 1 on the reference hardware; 0: it may not run there."""
+        return 1 if self.jobs[job].speeds is None else self.jobs[job].speeds[pool]
+
+    def time_on(self, job, pool, work_us=None):
+        """How long work, by default all that a job asked for, takes on a pool where it may run, in microseconds."""
+        work = self.jobs[job].walltime_us if work_us is None else work_us
+        speed = self.speed(job, pool)
+        return work if speed == 1 else math.ceil(work / speed)
+
     def may_run(self, job, pool):
-        """Whether a job may run on a pool: site and cluster are allowed and it is large enough."""
+        """Whether a job may run on a pool: site, cluster and hardware are allowed and it is large enough."""
         facts, place = self.jobs[job], self.pools[pool]
         return ((facts.sites is None or place.site in facts.sites) and facts.cluster in (None, place.name)
-                and self.held(job, pool) <= place.capacity)
+                and self.speed(job, pool) > 0 and self.held(job, pool) <= place.capacity)
 
     def _exchange(self, **question):
         self._lines.put({"call": self._call, **question})
@@ -200,7 +212,7 @@ class Policy:
         self._call, self.now = message["call"], message["now_us"]
         self._decisions, self._notes = [], []
         for facts in message.get("classes", ()):
-            self.classes[facts.pop("class")] = facts
+            self.classes[facts.pop("class")] = {"speeds": None, **facts}
         for facts in message.get("jobs", ()):
             kind = self.classes[facts["class"]]
             self.jobs[facts["job"]] = SimpleNamespace(**{**kind, **facts})

@@ -2,7 +2,8 @@
 //
 //   minimise  sum over sites of integral (intensity x import) dt
 //   each job does its work within [arrival, end of its window), at any mixture of allowed clusters and permitted widths
-//   at each moment, at most as fast as it is at any of those widths; each cluster's capacity holds at each moment.
+//   at each moment, at most as fast as it is on any of those at any of these; each cluster's capacity holds at each
+//   moment.
 //
 // Every relaxation points the same way: work may be split and moved at no cost, saving, restoring and the network take
 // neither time nor energy, future signals are known. Signals are steps and are never averaged. Where plants answer to

@@ -19,6 +19,14 @@ struct ConsideredPlace {
     bool taken = false;
 };
 
+/// How the job works on a cluster.
+struct HardwareTerms {
+    std::string site;
+    std::string cluster;
+    double speed = 1; ///< that on the reference hardware of its class being 1
+    double watt = 0;  ///< that its site draws more meanwhile
+};
+
 /// A time at which the job could run, as the forecast at its submission had it.
 struct CandidateTime {
     Instant from;
@@ -35,10 +43,12 @@ struct ExplainedMoment {
 
 struct Explanation {
     std::vector<ConsideredPlace> places; ///< empty for policies that are not composed of rules
-    std::string zone;                    ///< whose forecast was looked at
-    Duration length{};                   ///< that the rule took the job to have; zero: it did not ask
-    bool slots = false;                  ///< candidates are slots to choose from, else whole runs
-    bool by_gain = false;                ///< the rule compares gains, not means
+    /// Clusters where the job may run, where they differ in what its work takes: scores are of the energy of all of it.
+    std::vector<HardwareTerms> hardware;
+    std::string zone;     ///< whose forecast was looked at
+    Duration length{};    ///< that the rule took the job to have where it was placed; zero: it did not ask
+    bool slots = false;   ///< candidates are slots to choose from, else whole runs
+    bool by_gain = false; ///< the rule compares gains, not means
     std::size_t candidates_in_all = 0;
     std::vector<CandidateTime> candidates; ///< the best ones and those taken, by time
     std::vector<ExplainedMoment> moments;

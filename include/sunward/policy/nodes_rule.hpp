@@ -14,7 +14,7 @@ enum class NodeChoice {
 
 struct NodesTraits {
     NodeChoice choice = NodeChoice::lowest;
-    bool least_draw = false; ///< of the clusters, the one where the job draws least
+    bool least_energy = false; ///< of the clusters, the one where the job's work takes least
 };
 
 struct NodesRule {

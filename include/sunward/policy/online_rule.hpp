@@ -16,7 +16,7 @@ struct OnlineJob {
     PoolIndex pool;
     Duration length; ///< of its work, as known to the rule
     Instant end;     ///< by which it has to be done; never: at any time
-    Duration held{}; ///< it held nodes for so long, before the current start
+    Duration used{}; ///< of its wall-time, before the current start
 };
 
 class OnlineRule {
@@ -36,7 +36,8 @@ public:
     [[nodiscard]] virtual Instant starts_until(const View& view, const OnlineJob& /*job*/) { return view.now(); }
     /// When a job that starts or runs now is paused at the latest; never: that is not known.
     [[nodiscard]] virtual Instant pauses_by(const View& /*view*/, const OnlineJob& /*job*/) { return Instant::never(); }
-    /// Work after which a job that runs is to be asked anew, whatever is measured; nothing: it need not.
+    /// Time of work at its pool after which a job that runs is to be asked anew, whatever is measured; nothing: it need
+    /// not.
     [[nodiscard]] virtual std::optional<Duration> work_to_turn(const View& /*view*/, const OnlineJob& /*job*/) {
         return std::nullopt;
     }

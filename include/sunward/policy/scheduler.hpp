@@ -64,14 +64,17 @@ public:
     [[nodiscard]] virtual std::span<const PoolView> pools() const = 0;
     [[nodiscard]] virtual const JobRequest& job(JobIndex job) const = 0;
     [[nodiscard]] virtual const JobClass& job_class(JobIndex job) const = 0;
+    /// How fast the job works on a pool at its requested width, that on the reference hardware of its class being 1, in
+    /// which lengths and wall-times are stated; 0: it may not run there.
+    [[nodiscard]] virtual double speed(JobIndex job, PoolIndex pool) const { return speed_on(job_class(job), pool); }
     /// Accelerators that the job may be given; the curve of its work is that of its class.
     [[nodiscard]] virtual WidthRange widths(JobIndex job) const {
         return permitted_widths(job_class(job), this->job(job));
     }
     [[nodiscard]] virtual std::string_view job_name(JobIndex job) const = 0;
-    /// Work done so far, at the requested width, up to now.
+    /// Work done so far, as time at the requested width on the reference hardware, up to now.
     [[nodiscard]] virtual Duration worked(JobIndex job) const = 0;
-    /// The true length: for rules that are told to know it, else never called.
+    /// The true length, likewise: for rules that are told to know it, else never called.
     [[nodiscard]] virtual Duration true_length(JobIndex job) const = 0;
     /// How long saving and restoring the job takes at a pool when no other transfer is in the way.
     [[nodiscard]] virtual Duration save_time(JobIndex job, PoolIndex pool) const = 0;

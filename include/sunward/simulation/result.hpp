@@ -36,7 +36,7 @@ inline constexpr std::uint32_t no_pool = 0xffffffff;
 struct JobRecord {
     Instant start = Instant::never();  ///< first time nodes were held
     Instant finish = Instant::never(); ///< never: unfinished
-    Duration worked{};                 ///< time that the work done takes at the requested width
+    Duration worked{};                 ///< time that the work done takes at the requested width on reference hardware
     Duration suspended{};
     Duration overhead{};  ///< staging, saving, restoring
     Duration throttled{}; ///< lost to lower clocks and pauses where a site's power is limited, in the same measure
@@ -93,8 +93,9 @@ struct Result {
     Instant window_end; ///< end of the horizon, or of the run when the horizon is open
     Instant end;        ///< of the run
     std::vector<PoolInfo> pools;
-    std::vector<JobRecord> jobs;     ///< parallel to Workload::jobs
-    std::vector<WidthRecord> widths; ///< parallel to jobs; empty where no job is elastic
+    std::vector<JobRecord> jobs; ///< parallel to Workload::jobs
+    std::vector<WidthRecord>
+        widths; ///< parallel to jobs; empty where all work at the width and speed that they ask for
     std::vector<SiteResult> sites;
     std::vector<ZoneResult> zones;
     /// None with perfect forecasts. The issues that fall in the horizon, about a thousand of them at most.

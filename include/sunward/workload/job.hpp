@@ -12,6 +12,7 @@
 
 #include "sunward/units/instant.hpp"
 #include "sunward/workload/elastic.hpp"
+#include "sunward/workload/pool_terms.hpp"
 
 namespace sunward {
 
@@ -22,7 +23,7 @@ inline constexpr std::uint32_t no_name = std::numeric_limits<std::uint32_t>::max
 /// What a scheduler may know of a job. Tie-breaks by "smaller id" use the job's index, which follows submit order.
 struct JobRequest {
     Instant submit;
-    Duration walltime;                   ///< the user's request; the true run time when there is none
+    Duration walltime;                   ///< the user's request, in time of work like Job::run; that when there is none
     Instant deadline = Instant::never(); ///< never: none
     float priority = 0;                  ///< larger is sooner
     std::uint32_t accelerators = 1;      ///< requested width
@@ -35,7 +36,8 @@ struct JobRequest {
 /// A job of the workload.
 struct Job {
     JobRequest request;
-    Duration run;           ///< true time of work at the requested width, in which all work is measured
+    Duration run;           ///< true time of work at the requested width on the reference hardware of its class, in
+                            ///< which all work is measured
     std::uint32_t name = 0; ///< in Workload::labels
 };
 
@@ -63,7 +65,22 @@ struct JobClass {
     double input_bytes = 0;           ///< staged from the home site when it runs elsewhere
     CheckpointCost checkpoint;
     std::optional<Elastic> elastic; ///< none: jobs keep the width that they ask for
+    /// By pool: the clusters of all sites, in order. Empty: all are alike to it, at speed 1 and `utilisation`.
+    std::vector<PoolTerms> terms = {};
 };
+
+/// Work by time on a pool at the requested width, that on the reference hardware being 1; 0: jobs may not run there.
+[[nodiscard]] inline double speed_on(const JobClass& kind, std::uint32_t pool) {
+    return kind.terms.empty() ? 1 : kind.terms[pool].speed;
+}
+/// Of a job's accelerators while it runs on a pool.
+[[nodiscard]] inline double utilisation_on(const JobClass& kind, std::uint32_t pool) {
+    return kind.terms.empty() ? kind.utilisation : kind.terms[pool].utilisation;
+}
+/// That of the fastest pool; 0: jobs may run on none.
+[[nodiscard]] double fastest_speed(const JobClass& kind);
+/// How long work takes there; nothing for jobs that may run on no pool.
+[[nodiscard]] Duration shortest_time(const JobClass& kind, Duration work);
 
 /// Whether a job is ended when it has used up its wall-time; otherwise, and if it requested none, it runs on.
 [[nodiscard]] inline bool ends_at_walltime(const JobClass& kind, const JobRequest& request) {
@@ -77,7 +94,7 @@ struct JobClass {
 /// Widths that a job may have: those of its class, and always the one that it asks for.
 [[nodiscard]] WidthRange permitted_widths(const JobClass& kind, const JobRequest& request);
 
-/// Work by time at a width, that at the requested width being 1.
+/// Work by time at a width on one pool, that at the requested width being 1.
 [[nodiscard]] double relative_speed(const JobClass& kind, const JobRequest& request, std::uint32_t width);
 
 /// Short texts in one block of memory; index in, view out. A view is valid until the next text is added.

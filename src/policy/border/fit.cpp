@@ -9,9 +9,10 @@ std::uint64_t held_width(const PoolView& pool, std::uint32_t accelerators) {
     return (accelerators + granule - 1) / granule * granule;
 }
 
-bool allows(const JobClass& kind, const PoolView& pool) {
-    return (kind.sites.empty() || std::binary_search(kind.sites.begin(), kind.sites.end(), pool.site)) &&
-           (kind.cluster.empty() || kind.cluster == pool.name);
+bool allows(const JobClass& kind, std::span<const PoolView> pools, PoolIndex pool) {
+    const PoolView& there = pools[pool];
+    return (kind.sites.empty() || std::binary_search(kind.sites.begin(), kind.sites.end(), there.site)) &&
+           (kind.cluster.empty() || kind.cluster == there.name) && speed_on(kind, pool) > 0;
 }
 
 } // namespace sunward

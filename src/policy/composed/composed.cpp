@@ -11,7 +11,7 @@
 namespace sunward {
 
 ComposedScheduler::ComposedScheduler(const PolicySpec& spec)
-    : spec_(spec), placement_(spec.where.rule->traits.at_home, spec.nodes.rule->traits.least_draw),
+    : spec_(spec), placement_(spec.where.rule->traits.at_home, spec.nodes.rule->traits.least_energy),
       costs_(spec.where.rule->traits.by_price), lengths_(spec.when.length), planner_(spec.when),
       elastic_lengths_(spec.width.rule->traits.plans_widths ? knowledge_in(spec.width.values) : Knowledge::requested) {
     if (spec.when.cells.align != Align::none && spec.when.cells.slot.us <= 0)

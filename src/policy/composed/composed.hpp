@@ -99,7 +99,8 @@ private:
     void hold_back(const View& view, JobIndex job, Instant until);
     void wait(const View& view, JobIndex job, Instant until);
     /// What the queues sort by.
-    [[nodiscard]] Duration hold(const View& view, JobIndex job) const;
+    [[nodiscard]] Duration hold(const View& view, JobIndex job) const { return hold(view, job, table_.jobs[job].pool); }
+    [[nodiscard]] Duration hold(const View& view, JobIndex job, PoolIndex pool) const;
     /// Of a job that is queued for this instant only; where it is more than `most`, anything above that.
     [[nodiscard]] Duration hold_up_to(const View& view, JobIndex job, Duration most) const;
     void release(const View& view, JobIndex job);
@@ -184,7 +185,7 @@ private:
         Duration length{};               ///< as known to the rule
     };
     std::vector<Waiting> waiting_; ///< by job; empty when plans are not looked at again
-    Duration length_{};            ///< of the job that is being placed, as known to the rule
+    Duration length_{};            ///< of the work of the job that is being placed, as known to the rule
     JobIndex recorded_ = no_job;
     Recorder* recorder_ = nullptr;
 };

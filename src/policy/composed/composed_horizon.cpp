@@ -49,8 +49,8 @@ void ComposedScheduler::plan_ahead(const View& view, Decisions& decisions) {
         plan_pool(view, pool, decisions);
 }
 
-/// What a job still needs nodes for that may be planned; nothing for one that runs through, as it may not be suspended
-/// any more, or is in the queue.
+/// What a job still needs nodes of its pool for that may be planned; nothing for one that runs through, as it may not
+/// be suspended any more, or is in the queue.
 std::optional<Duration> ComposedScheduler::open_work(const View& view, JobIndex job, Duration length) const {
     const Tracked& tracked = table_.jobs[job];
     const bool running = tracked.phase == Phase::running;
@@ -60,7 +60,7 @@ std::optional<Duration> ComposedScheduler::open_work(const View& view, JobIndex 
         return running && !courses_->may_suspend(view, job, tracked.pool, true)
                    ? std::nullopt
                    : courses_->open_work(view, job, tracked.pool);
-    return running ? std::nullopt : std::optional(length);
+    return running ? std::nullopt : std::optional(time_on(view, job, tracked.pool, length));
 }
 
 HorizonJob ComposedScheduler::horizon_job(const View& view, JobIndex job, Duration work) const {

@@ -65,9 +65,11 @@ std::optional<ComposedScheduler::Choice> ComposedScheduler::choose(const View& v
 
 /// What the rule for the site makes of a pool there. Where it weighs runs, the pool's plan is made.
 double ComposedScheduler::score(const View& view, JobIndex job, const SiteChoice& site, Choice& choice) {
-    SiteOffer offer{view, job, choice.pool, site, placement_, costs_, length_};
-    const Segment at_once{view.now(), view.now() + length_};
+    SiteOffer offer{view, job, choice.pool, site, placement_, costs_};
+    Segment at_once{view.now(), view.now()};
     if (weighs()) {
+        offer.length = time_on(view, job, choice.pool, length_);
+        at_once.to = view.now() + offer.length;
         offer.segments = {&at_once, 1};
         if (plans()) {
             choice.plan = plan(view, job, choice.pool, length_);
@@ -82,16 +84,18 @@ double ComposedScheduler::score(const View& view, JobIndex job, const SiteChoice
 }
 
 Plan ComposedScheduler::plan(const View& view, JobIndex job, PoolIndex pool, Duration length) {
+    const Duration time = time_on(view, job, pool, length);
     if (elastic_ && ElasticCourses::plans(view, job))
-        return elastic_->plan(view, job, pool, view.now(), length);
+        return elastic_->plan(view, job, pool, view.now(), time);
     const JobRequest& request = view.job(job);
     // The deadline was made for the requested length: with the mean of its class the latest start stays what it is, so
     // that a job that is longer than the mean is not late.
     const bool moved = spec_.when.length == Knowledge::class_mean && request.deadline != Instant::never() &&
                        !spec_.when.rule->traits.interrupts;
+    const Duration longer = moved ? time - time_on(view, job, pool, request.walltime) : Duration{};
     const PlanRequest wanted{view.now(),
-                             length,
-                             moved ? request.deadline + (length - request.walltime) : request.deadline,
+                             time,
+                             request.deadline + longer,
                              view.job_class(job).interruptible,
                              view.save_time(job, pool),
                              view.restore_time(job, pool),

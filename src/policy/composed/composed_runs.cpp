@@ -120,7 +120,7 @@ void ComposedScheduler::work_goes_on(const View& view, JobIndex job) {
     if (tracked.phase != Phase::running || (courses_ && courses_->has(job)) || is_stretched(job) ||
         overhead_may_kill(kind, view.job(job)))
         return;
-    touch(view, tracked.pool).queue->expect(job, view.now() + wall_left(view, job, {}, {}));
+    touch(view, tracked.pool).queue->expect(job, view.now() + wall_left(view, job, tracked.pool, {}, {}));
 }
 
 void ComposedScheduler::gave_back(const View& view, JobIndex job) {

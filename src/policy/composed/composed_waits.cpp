@@ -85,14 +85,14 @@ void ComposedScheduler::wait(const View& view, JobIndex job, Instant until) {
     }
 }
 
-Duration ComposedScheduler::hold(const View& view, JobIndex job) const {
+Duration ComposedScheduler::hold(const View& view, JobIndex job, PoolIndex pool) const {
     if (is_stretched(job))
-        return elastic_->hold(view, job, table_.jobs[job].pool);
+        return elastic_->hold(view, job, pool);
     if (courses_ && courses_->has(job))
-        return courses_->hold(view, job, table_.jobs[job].pool);
+        return courses_->hold(view, job, pool);
     if (follower_)
-        return wall_left(view, job, follower_->held(job), follower_->arrival(job));
-    return wall_left(view, job, {}, {});
+        return wall_left(view, job, pool, follower_->used(job), follower_->arrival(job));
+    return wall_left(view, job, pool, {}, {});
 }
 
 Duration ComposedScheduler::hold_up_to(const View& view, JobIndex job, Duration most) const {
@@ -190,12 +190,13 @@ void ComposedScheduler::let_ask(const View& view) {
 }
 
 /// The clusters of the site that a job waits for: all that it may use, unless there is room at once, it has a place
-/// that it must keep (it has run, a gate let it in, its width is planned), or it asks for this instant only and goes
-/// where there is room.
+/// that it must keep (it has run, a gate let it in, its width is planned, its plan is for the speed there), or it asks
+/// for this instant only and goes where there is room.
 std::span<const PoolIndex> ComposedScheduler::pools_to_wait_for(const View& view, JobIndex job) {
     const Tracked& tracked = table_.jobs[job];
     if (!pools_[tracked.pool].own || gate_ || is_stretched(job) || view.worked(job).us > 0 ||
-        has_room(view, tracked.pool, tracked.width))
+        has_room(view, tracked.pool, tracked.width) ||
+        ((tracked.brief || tracked.stays) && !view.job_class(job).terms.empty()))
         return {};
     const auto sites = placement_.choices(view, job);
     const auto here = std::ranges::find(sites, view.pools()[tracked.pool].site, &SiteChoice::site);
@@ -221,7 +222,7 @@ void ComposedScheduler::add_to(const View& view, PoolIndex pool, JobIndex job) {
     }
     const Tracked& tracked = table_.jobs[job];
     const bool planned = tracked.brief && !is_stretched(job) && courses_;
-    const Duration held = planned ? courses_->least_hold(view, job, tracked.pool) : hold(view, job);
+    const Duration held = planned ? courses_->least_hold(view, job, tracked.pool) : hold(view, job, pool);
     state.queue->add({job, key_of(view, job), held});
 }
 
@@ -254,14 +255,14 @@ void ComposedScheduler::leave_queue(const View& view, JobIndex job) {
 }
 
 /// Of clusters that are free at the same instant a job takes the first or, under efficient-first, the one where the
-/// first of those that wait for several draws least.
+/// work of the first of those that wait for several takes the least energy: last come those that it may not use.
 void ComposedScheduler::order_touched(const View& view) {
     if (several_.empty())
         return;
     std::ranges::sort(touched_);
-    if (spec_.nodes.rule->traits.least_draw)
+    if (spec_.nodes.rule->traits.least_energy)
         std::ranges::stable_sort(touched_, {},
-                                 [&](PoolIndex pool) { return view.job_draw(*several_.begin(), pool, true); });
+                                 [&](PoolIndex pool) { return energy_of_work(view, *several_.begin(), pool); });
 }
 
 /// The queue of its pool learns what a job holds that starts outside of it.

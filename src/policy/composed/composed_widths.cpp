@@ -95,7 +95,8 @@ void ComposedScheduler::keep(const View& view, JobIndex job) {
     touch(view, tracked.pool);
     const JobRequest& request = view.job(job);
     if (request.deadline != Instant::never())
-        timers_->set(job, std::max(request.deadline - request.walltime, view.now() + Duration{1}));
+        timers_->set(job, std::max(request.deadline - time_on(view, job, tracked.pool, request.walltime),
+                                   view.now() + Duration{1}));
 }
 
 /// Jobs that the gate lets in now enter the queue.

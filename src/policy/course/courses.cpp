@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "policy/border/fit.hpp"
+
 namespace sunward {
 
 namespace {
@@ -34,16 +36,18 @@ Instant ask_until(Instant until, const Series& forecast, const Steps& steps, Tim
 
 } // namespace
 
-Duration wall_left(const View& view, JobIndex job, Duration held, Duration restore) {
+Duration wall_left(const View& view, JobIndex job, PoolIndex pool, Duration used, Duration restore) {
     const Duration wall = view.job(job).walltime;
-    const bool by_hold = overhead_may_kill(view.job_class(job), view.job(job));
-    return std::max(by_hold ? wall - held : restore + wall - view.worked(job), Duration{1});
+    const bool counts = overhead_may_kill(view.job_class(job), view.job(job));
+    const Duration work = counts ? wall - used - restore : wall - view.worked(job);
+    const Duration held = restore + (work.us > 0 ? time_on(view, job, pool, work) : work);
+    return std::max(held, Duration{1});
 }
 
-Duration spare_wall(const View& view, JobIndex job, Duration held, Duration needed) {
+Duration spare_wall(const View& view, JobIndex job, Duration used, Duration needed) {
     if (!overhead_may_kill(view.job_class(job), view.job(job)))
         return Duration::forever();
-    return std::max(view.job(job).walltime - held - needed, Duration{});
+    return std::max(view.job(job).walltime - used - needed, Duration{});
 }
 
 double overhead_draw(const View& view, JobIndex job, PoolIndex pool) {
@@ -72,8 +76,12 @@ Duration Courses::restore(const View& view, const Course& course, JobIndex job, 
     return course.arrival ? *course.arrival : view.restore_time(job, pool);
 }
 
+Duration Courses::work_left(const View& view, const Course& course, JobIndex job) {
+    return std::max(course.length - view.worked(job), Duration{1});
+}
+
 Duration Courses::needed(const View& view, const Course& course, JobIndex job, PoolIndex pool) {
-    return std::max(course.length - view.worked(job), Duration{1}) + restore(view, course, job, pool);
+    return time_on(view, job, pool, work_left(view, course, job)) + restore(view, course, job, pool);
 }
 
 Instant Courses::latest_start(const View& view, const Course& course, JobIndex job, PoolIndex pool) {
@@ -121,7 +129,7 @@ Duration Courses::least_hold(const View& view, JobIndex job, PoolIndex pool) con
 
 Duration Courses::hold(const View& view, JobIndex job, PoolIndex pool) const {
     const Course& course = with_plan(view, job);
-    const Duration wall = wall_left(view, job, course.held, restore(view, course, job, pool));
+    const Duration wall = wall_left(view, job, pool, course.used, restore(view, course, job, pool));
     if (course.through || course.current + 1 >= course.segments.size())
         return wall;
     return std::max(std::min(wall, course.segments[course.current].to - view.now()), Duration{1});
@@ -152,12 +160,16 @@ Instant Courses::started(const View& view, JobIndex job, PoolIndex pool) {
     return suspend_time(view, course, job, pool);
 }
 
+/// Of its wall-time, since it was started last.
+Duration Courses::used_since(const View& view, const Course& course, JobIndex job, PoolIndex pool) {
+    return wall_used(view, job, pool, view.now() - course.since, view.worked(job) - course.worked);
+}
+
 bool Courses::may_suspend(const View& view, JobIndex job, PoolIndex pool, bool running) {
     Course& course = of(job);
-    const Duration held = course.held + (running ? view.now() - course.since : Duration{});
-    const Duration rest =
-        running ? std::max(course.length - view.worked(job), Duration{1}) : needed(view, course, job, pool);
-    return walls_.leave_room(view, job, pool, spare_wall(view, job, held, rest), course.bound);
+    const Duration used = course.used + (running ? used_since(view, course, job, pool) : Duration{});
+    const Duration rest = work_left(view, course, job) + (running ? Duration{} : restore(view, course, job, pool));
+    return walls_.leave_room(view, job, pool, spare_wall(view, job, used, rest), course.bound);
 }
 
 bool Courses::worth_suspending(const View& view, JobIndex job, PoolIndex pool) {
@@ -170,12 +182,12 @@ Instant Courses::run_on(const View& view, JobIndex job, PoolIndex pool) {
 
 const Courses::Wait& Courses::wait_of(const View& view, Course& course, JobIndex job, PoolIndex pool) {
     if (!course.wait) {
-        const Duration work = needed(view, course, job, pool);
-        course.wait = {work,
-                       wall_left(view, job, course.held, restore(view, course, job, pool)),
+        const Duration first = restore(view, course, job, pool);
+        course.wait = {needed(view, course, job, pool),
+                       wall_left(view, job, pool, course.used, first),
                        view.save_time(job, pool),
                        view.restore_time(job, pool),
-                       spare_wall(view, job, course.held, work),
+                       spare_wall(view, job, course.used, work_left(view, course, job) + first),
                        overhead_draw(view, job, pool)};
     }
     return *course.wait;
@@ -211,7 +223,7 @@ Courses::Course& Courses::with_plan(const View& view, JobIndex job) const {
 Instant Courses::suspended(const View& view, JobIndex job, PoolIndex pool) {
     Course& course = of(job);
     const Instant now = view.now();
-    course.held += now - course.since;
+    course.used += used_since(view, course, job, pool);
     course.resumes = true;
     course.arrival.reset();
     ++course.current;

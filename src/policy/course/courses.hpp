@@ -65,7 +65,7 @@ private:
     };
     /// What stays as it is from one start to the next.
     struct Wait {
-        Duration work; ///< with the restoring before it
+        Duration work; ///< as time at the pool, with the restoring before it
         Duration wall; ///< as long at most nodes would be held
         Duration save;
         Duration restore;
@@ -83,7 +83,7 @@ private:
         std::vector<Segment> segments;
         std::size_t current = 0;
         Duration length;                 ///< of the work, as known to the rule
-        Duration held{};                 ///< nodes were held so long, before the current start
+        Duration used{};                 ///< of its wall-time, before the current start
         Duration worked{};               ///< at the current start
         Instant since;                   ///< the current start
         bool resumes = false;            ///< the next start restores
@@ -95,6 +95,8 @@ private:
     [[nodiscard]] Course& of(JobIndex job) { return courses_[job]; }
     [[nodiscard]] const Course& of(JobIndex job) const { return courses_[job]; }
     [[nodiscard]] static Duration restore(const View& view, const Course& course, JobIndex job, PoolIndex pool);
+    [[nodiscard]] static Duration work_left(const View& view, const Course& course, JobIndex job);
+    [[nodiscard]] static Duration used_since(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] static Duration needed(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] static Instant latest_start(const View& view, const Course& course, JobIndex job, PoolIndex pool);
     [[nodiscard]] Instant suspend_time(const View& view, Course& course, JobIndex job, PoolIndex pool) const;

@@ -55,8 +55,9 @@ private:
     [[nodiscard]] Course& of(JobIndex job) { return courses_[job]; }
     [[nodiscard]] const Course& of(JobIndex job) const { return courses_[job]; }
     [[nodiscard]] static Instant latest_start(const View& view, const Course& course);
-    /// When a job that runs will have done some more work, unless it is slowed down.
-    [[nodiscard]] static Instant done_at(const View& view, const Course& course, Duration work);
+    /// When a job that runs will have worked for some more time, unless it is slowed down.
+    [[nodiscard]] static Instant done_at(const View& view, const Course& course, Duration time);
+    [[nodiscard]] static Duration used_since(const View& view, const Course& course);
 
     std::unique_ptr<OnlineRule> rule_;
     bool all_; ///< jobs have a course

@@ -11,12 +11,13 @@
 
 namespace sunward {
 
-/// How long a job that runs through holds its nodes at most, from now: what is left of its wall-time. `held` so far.
-[[nodiscard]] Duration wall_left(const View& view, JobIndex job, Duration held, Duration restore);
+/// How long a job that runs through holds nodes of a pool at most, from now: what is left of its wall-time, of which it
+/// has used so much (wall_used()), at its speed there.
+[[nodiscard]] Duration wall_left(const View& view, JobIndex job, PoolIndex pool, Duration used, Duration restore);
 
-/// What suspensions may take of the wall-time of a job that has held nodes for `held` and, as far as is known, needs
-/// them for `needed` more; forever where they do not count.
-[[nodiscard]] Duration spare_wall(const View& view, JobIndex job, Duration held, Duration needed);
+/// What suspensions may take of the wall-time of a job that has used so much of it and, as far as is known, needs so
+/// much more for restoring and for its work; forever where they do not count.
+[[nodiscard]] Duration spare_wall(const View& view, JobIndex job, Duration used, Duration needed);
 
 /// PlanRequest::overhead_draw of a job.
 [[nodiscard]] double overhead_draw(const View& view, JobIndex job, PoolIndex pool);

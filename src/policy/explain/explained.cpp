@@ -63,6 +63,7 @@ public:
 private:
     // What happens, whoever schedules.
     void hear(const Event& event);
+    void note_hardware();
     void hear(const Decision& decision);
     void starts(PoolIndex pool);
     void tell_what_blocks();
@@ -130,7 +131,7 @@ void Explained::hear(const Event& event) {
     if (event.job != job_)
         return;
     switch (event.kind) {
-    case Event::Kind::submitted: return tell("is submitted");
+    case Event::Kind::submitted: note_hardware(); return tell("is submitted");
     case Event::Kind::running: return tell("has its data: work goes on");
     case Event::Kind::suspended: return tell("is suspended and gives its accelerators back");
     case Event::Kind::finished: return tell("ends");
@@ -138,6 +139,16 @@ void Explained::hear(const Event& event) {
     case Event::Kind::signal_change:
     case Event::Kind::wake: return;
     }
+}
+
+/// Where clusters differ in what the job's work takes: those that it may use.
+void Explained::note_hardware() {
+    const JobClass& kind = view_->job_class(job_);
+    const auto pools = view_->pools();
+    for (PoolIndex pool = 0; pool < pools.size() && !kind.terms.empty(); ++pool)
+        if (allows(kind, pools, pool))
+            into_.hardware.push_back({std::string(pools[pool].site_name), std::string(pools[pool].name),
+                                      view_->speed(job_, pool), view_->job_draw(job_, pool, true)});
 }
 
 void Explained::hear(const Decision& decision) {
@@ -261,9 +272,9 @@ void Explained::placed(PoolIndex pool, const Plan& plan, Duration length) {
         return tell(fmt::format("is placed on {}, to run when {} lets it", place(pool), spec_.when.rule->name));
     const JobRequest& request = view_->job(job_);
     into_.zone = where.zone_name;
-    into_.length = length;
-    const PlanRequest wanted{view_->now(), length, request.deadline, view_->job_class(job_).interruptible,
-                             {},           {},     request.submit};
+    into_.length = time_on(*view_, job_, pool, length);
+    const PlanRequest wanted{view_->now(), into_.length, request.deadline, view_->job_class(job_).interruptible,
+                             {},           {},           request.submit};
     const Forecast& forecast = view_->forecast(where.zone);
     const auto seen = spec_.when.sees == nullptr ? std::nullopt : spec_.when.sees(spec_.when, forecast, view_->now());
     find_candidates(spec_.when, *spec_.when.rule->planner(spec_.when), wanted,

@@ -65,14 +65,17 @@ private:
         const JobRequest& request = view.job(job);
         const JobClass& kind = view.job_class(job);
         std::vector<PoolIndex> places;
+        Duration longest{}; // wherever it goes
         for (PoolIndex p = 0; p < view.pools().size(); ++p)
-            if (const PoolView& pool = view.pools()[p];
-                pool.site == kind.home && allows(kind, pool) && held_width(pool, request.accelerators) <= pool.capacity)
+            if (const PoolView& pool = view.pools()[p]; pool.site == kind.home && allows(kind, view.pools(), p) &&
+                                                        held_width(pool, request.accelerators) <= pool.capacity) {
                 places.push_back(p);
+                longest = std::max(longest, time_on(view, job, p, request.walltime));
+            }
         if (places.empty())
             return decisions.reject(job);
         const bool bound = request.deadline != Instant::never();
-        waiting_.push_back({job, std::move(places), bound ? request.deadline - request.walltime : request.submit});
+        waiting_.push_back({job, std::move(places), bound ? request.deadline - longest : request.submit});
     }
 
     [[nodiscard]] bool is_clean(const View& view, std::uint32_t zone) const {

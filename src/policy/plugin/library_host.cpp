@@ -54,7 +54,7 @@ int may_run(void* context, std::uint32_t job, std::uint32_t pool) {
         const PoolView& p = host.known_pool(pool);
         const JobIndex j = host.known_job(job);
         const bool fits = held_width(p, host.view().job(j).accelerators) <= p.capacity;
-        return fits && allows(host.view().job_class(j), p) ? 1 : 0;
+        return fits && allows(host.view().job_class(j), host.view().pools(), pool) ? 1 : 0;
     });
 }
 
@@ -85,6 +85,13 @@ double speed(void* context, std::uint32_t job, std::uint32_t accelerators) {
             throw std::runtime_error(fmt::format("asks how fast job {} is with {}, which it may not have", job,
                                                  counted(accelerators, "accelerator")));
         return relative_speed(view.job_class(j), view.job(j), accelerators);
+    });
+}
+
+double speed_at(void* context, std::uint32_t job, std::uint32_t pool) {
+    return answer(context, no_answer, [&](const LibraryHost& host) {
+        (void)host.known_pool(pool);
+        return host.view().speed(host.known_job(job), pool);
     });
 }
 
@@ -178,7 +185,8 @@ LibraryHost::LibraryHost(bool true_length) : true_length_(true_length) {
               {},
               {},
               {},
-              {}};
+              {},
+              sunward::speed_at};
     add_site_functions(table_);
 }
 

@@ -175,6 +175,8 @@ void CallWriter::put_classes(const View& view, std::span<const Event> events) {
                            {"kill_at_walltime", kind.kill_at_walltime}});
         if (kind.elastic)
             classes.back()["elastic"] = elastic_json(*kind.elastic);
+        for (std::uint32_t pool = 0; pool < kind.terms.size(); ++pool)
+            classes.back()["speeds"].push_back(view.speed(event.job, pool));
     }
     if (!classes.empty())
         text_ += R"(,"classes":)" + dumped(classes);

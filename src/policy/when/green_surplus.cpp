@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "policy/border/fit.hpp"
 #include "policy/when/contiguous.hpp"
 #include "policy/when/lowest_window.hpp"
 #include "policy/when/parameters.hpp"
@@ -155,7 +156,7 @@ private:
         options.max_step = Duration::forever();
         PlanRequest request;
         request.now = view.now();
-        request.work = job.length;
+        request.work = time_on(view, job.job, job.pool, job.length);
         request.deadline = job.end;
         return plan_run(*lowest_, request, Series::from_points(std::move(uncovered), options)).segments.front().from <=
                view.now();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "policy/border/fit.hpp"
 #include "policy/course/timetable.hpp"
 #include "policy/when/contiguous.hpp"
 #include "policy/when/parameters.hpp"
@@ -171,9 +172,10 @@ private:
         const Duration worked = view.worked(job.job);
         const Duration save = view.save_time(job.job, job.pool);
         const Duration restore = view.restore_time(job.job, job.pool);
-        const Duration work = std::max(job.length - worked, Duration{1});
+        const Duration left = std::max(job.length - worked, Duration{1});
+        const Duration work = time_on(view, job.job, job.pool, left);
         const Duration first = worked.us > 0 ? restore : Duration{};
-        const bool room = save + restore <= spare_wall(view, job.job, job.held, first + work);
+        const bool room = save + restore <= spare_wall(view, job.job, job.used, first + left);
         const bool pauses = view.job_class(job.job).interruptible && room && save + restore < hours_.longest();
         return {work, save, restore, first, pauses, request.submit, job.end};
     }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "policy/border/fit.hpp"
 #include "policy/when/pausing.hpp"
 #include "sunward/policy/double_threshold.hpp"
 #include "sunward/units/parse.hpp"
@@ -57,7 +58,7 @@ public:
         const double beta = most * switching(view, job).seconds() / cells_.slot.seconds();
         if (most <= 0 || 2 * beta >= most - least)
             return;
-        const std::int64_t slots = (job.length.us + cells_.slot.us - 1) / cells_.slot.us;
+        const std::int64_t slots = (time_of(view, job, job.length).us + cells_.slot.us - 1) / cells_.slot.us;
         of_job_[job.job] = double_threshold(least, most, beta, std::max<std::int64_t>(slots, 1));
     }
 
@@ -73,7 +74,7 @@ public:
     [[nodiscard]] std::optional<Duration> work_to_turn(const View& view, const OnlineJob& job) override {
         if (cells_.align != Align::none || !of_job_.contains(job.job))
             return std::nullopt;
-        return cells_.slot - Duration{view.worked(job.job).us % cells_.slot.us};
+        return cells_.slot - Duration{time_of(view, job, view.worked(job.job)).us % cells_.slot.us};
     }
 
     void ended(JobIndex job) override { of_job_.erase(job); }
@@ -87,6 +88,11 @@ private:
         return {least_.value_or(range.least), most_.value_or(range.most)};
     }
 
+    /// Slots are counted in time at the job's pool.
+    [[nodiscard]] static Duration time_of(const View& view, const OnlineJob& job, Duration work) {
+        return time_on(view, job.job, job.pool, work);
+    }
+
     [[nodiscard]] Duration switching(const View& view, const OnlineJob& job) const {
         const Duration both = view.save_time(job.job, job.pool) + view.restore_time(job.job, job.pool);
         return switching_.value_or(Duration{both.us / 2});
@@ -98,8 +104,8 @@ private:
             return true;
         const DoubleThreshold& levels = found->second;
         const double value = view.measured(view.pools()[job.pool].zone);
-        const Duration worked = view.worked(job.job);
-        const double left = (job.length - worked).seconds() / cells_.slot.seconds();
+        const Duration worked = time_of(view, job, view.worked(job.job));
+        const double left = (time_of(view, job, job.length) - worked).seconds() / cells_.slot.seconds();
         if (running && left < 1 && left * (value - levels.least) <= 2 * levels.beta)
             return true;
         return runs(levels, std::min(worked.us / cells_.slot.us, levels.slots - 1), running, value);

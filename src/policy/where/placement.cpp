@@ -11,7 +11,7 @@ std::vector<SiteChoice> sites_of(const View& view, const JobClass& kind, bool at
     const auto pools = view.pools();
     for (PoolIndex p = 0; p < pools.size(); ++p) {
         const PoolView& pool = pools[p];
-        if (!allows(kind, pool) || (at_home && pool.site != kind.home) ||
+        if (!allows(kind, pools, p) || (at_home && pool.site != kind.home) ||
             (kind.input_bytes > 0 && !view.way(kind.home, pool.site).exists))
             continue;
         const auto same = [&](const SiteChoice& choice) { return choice.site == pool.site; };

@@ -19,14 +19,15 @@ struct SiteChoice {
 
 class Placement {
 public:
-    /// `at_home`: jobs run where they are submitted. `least_draw`: of clusters, the one where a job draws least.
-    Placement(bool at_home, bool least_draw) : at_home_(at_home), least_draw_(least_draw) {}
+    /// `at_home`: jobs run where they are submitted. `least_energy`: of clusters, the one where a job's work takes
+    /// least.
+    Placement(bool at_home, bool least_energy) : at_home_(at_home), least_energy_(least_energy) {}
     void begin(const View& view) { demand_.assign(view.pools().size(), 0); }
 
     /// Sites the job's class may use and its data can get to: home first, then in order of site.
     [[nodiscard]] std::span<const SiteChoice> choices(const View& view, JobIndex job);
 
-    /// The first cluster of a site that is wide enough or the one where the job draws least; a
+    /// The first cluster of a site that is wide enough or the one where the job's work takes least energy; a
     /// cluster for which `at_once` holds goes before the others. Pools of the view's size (out of range) when there is
     /// none.
     template <typename AtOnce>
@@ -41,13 +42,13 @@ public:
             if (held > pools[pool].capacity)
                 continue;
             const bool free = at_once(pool, held);
-            const double draw = least_draw_ ? view.job_draw(job, pool, true) : 0;
-            if (found == pools.size() || free > found_free || (free == found_free && draw < least)) {
+            const double energy = least_energy_ ? energy_of_work(view, job, pool) : 0;
+            if (found == pools.size() || free > found_free || (free == found_free && energy < least)) {
                 found = pool;
                 found_free = free;
-                least = draw;
+                least = energy;
             }
-            if (free && !least_draw_)
+            if (free && !least_energy_)
                 break;
         }
         return found;
@@ -61,7 +62,7 @@ public:
 
 private:
     bool at_home_;
-    bool least_draw_;
+    bool least_energy_;
     std::vector<std::uint64_t> demand_;            ///< by pool
     std::vector<std::vector<SiteChoice>> choices_; ///< by class
     std::vector<bool> known_;

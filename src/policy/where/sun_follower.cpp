@@ -23,7 +23,7 @@ void SunFollower::started(const View& view, JobIndex job, PoolIndex pool) {
 
 void SunFollower::stopped(const View& view, JobIndex job) {
     Traveller& traveller = list_[job];
-    traveller.held += view.now() - traveller.since;
+    traveller.used = used_by(view, job);
     traveller.running = false;
     if (traveller.target_held == 0)
         traveller.arrival = view.restore_time(job, traveller.ran);
@@ -57,10 +57,13 @@ Duration SunFollower::work_left(const View& view, JobIndex job) const {
     return std::max(list_[job].length - view.worked(job), Duration{1});
 }
 
-/// How long it has held nodes.
-Duration SunFollower::held_by(const View& view, JobIndex job) const {
+/// Of its wall-time.
+Duration SunFollower::used_by(const View& view, JobIndex job) const {
     const Traveller& traveller = list_[job];
-    return traveller.held + (traveller.running ? view.now() - traveller.since : Duration{});
+    if (!traveller.running)
+        return traveller.used;
+    const Duration work = view.worked(job) - traveller.worked;
+    return traveller.used + wall_used(view, job, traveller.ran, view.now() - traveller.since, work);
 }
 
 bool SunFollower::follows_plan(const View& view, JobIndex job) const {
@@ -72,17 +75,19 @@ SunFollower::Stretch SunFollower::until(const View& view, JobIndex job, Instant 
     if (!traveller.running)
         return {};
     const Instant now = view.now();
-    std::vector<Segment> segments{{now, now + work_left(view, job)}};
+    std::vector<Segment> segments{{now, now + time_on(view, job, traveller.ran, work_left(view, job))}};
     if (follows_plan(view, job))
         segments = courses_->ahead(view, job);
     Stretch stretch;
+    Duration time{};
     for (const Segment& segment : segments) {
         const Instant to = std::min(segment.to, at);
         if (to <= segment.from)
             break;
-        stretch.work += to - segment.from;
+        time += to - segment.from;
         stretch.cost += costs_.over(view, traveller.ran, segment.from, to);
     }
+    stretch.work = work_in(time, view.speed(job, traveller.ran));
     stretch.cost *= view.job_draw(job, traveller.ran, true);
     return stretch;
 }
@@ -110,19 +115,20 @@ SunFollower::Journey SunFollower::journey(const View& view, JobIndex job, PoolIn
 
 /// Work at a pool, planned from some time on where the job has a plan.
 double SunFollower::run_cost(const View& view, JobIndex job, PoolIndex pool, Instant from, Duration work) const {
-    std::vector<Segment> segments{{from, from + work}};
+    const Duration time = time_on(view, job, pool, work);
+    std::vector<Segment> segments{{from, from + time}};
     if (follows_plan(view, job)) {
         const JobRequest& request = view.job(job);
-        const Duration held = held_by(view, job) + (from - view.now());
+        const Duration used = used_by(view, job) + (from - view.now());
         const PlanRequest rest{from,
-                               work,
+                               time,
                                request.deadline,
                                true,
                                view.save_time(job, pool),
                                view.restore_time(job, pool),
                                request.submit,
                                std::nullopt,
-                               spare_wall(view, job, held, work),
+                               spare_wall(view, job, used, work),
                                overhead_draw(view, job, pool)};
         segments = planner_.segments(view, pool, rest);
     }
@@ -149,10 +155,11 @@ bool SunFollower::can_reach(const View& view, JobIndex job, PoolIndex pool) cons
 bool SunFollower::is_late(const View& view, JobIndex job, PoolIndex pool) {
     Traveller& traveller = list_[job];
     const JobRequest& request = view.job(job);
-    const Duration rest = journey(view, job, pool, view.now()).takes + work_left(view, job);
-    if (request.deadline != Instant::never() && view.now() + rest > request.deadline)
+    const Duration takes = journey(view, job, pool, view.now()).takes;
+    const Duration work = work_left(view, job);
+    if (request.deadline != Instant::never() && view.now() + takes + time_on(view, job, pool, work) > request.deadline)
         return true;
-    if (!overhead_may_kill(view.job_class(job), request) || held_by(view, job) + rest <= request.walltime)
+    if (!overhead_may_kill(view.job_class(job), request) || used_by(view, job) + takes + work <= request.walltime)
         return false;
     bound_by_walltime_ += traveller.bound ? 0 : 1;
     traveller.bound = true;

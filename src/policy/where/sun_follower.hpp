@@ -30,7 +30,7 @@ public:
                 std::size_t pools);
 
     void submitted(JobIndex job, Duration length) { list_[job].length = length; }
-    /// Of the work, as known to the rule.
+    /// Of the work, as known to the rule, on the reference hardware.
     [[nodiscard]] Duration length(JobIndex job) const { return list_[job].length; }
     void started(const View& view, JobIndex job, PoolIndex pool);
     /// The job gave its nodes back.
@@ -41,8 +41,9 @@ public:
     [[nodiscard]] const std::set<JobIndex>& jobs() const { return under_way_; }
     /// Whether a job has worked since it was started last, so that it may be suspended.
     [[nodiscard]] bool has_worked(const View& view, JobIndex job) const { return view.worked(job) > list_[job].worked; }
-    /// How long nodes were held before the current start, and how long it takes from the next start until work goes on.
-    [[nodiscard]] Duration held(JobIndex job) const { return list_[job].held; }
+    /// What was used of the wall-time before the current start, and how long it takes from the next start until work
+    /// goes on.
+    [[nodiscard]] Duration used(JobIndex job) const { return list_[job].used; }
     [[nodiscard]] Duration arrival(JobIndex job) const { return list_[job].arrival; }
 
     /// Where the job should go on: the cluster at each site that `cluster` gives (out of range: none there). Nothing:
@@ -84,7 +85,7 @@ public:
 private:
     struct Traveller {
         Duration length{};  ///< of the work, as known to the rule
-        Duration held{};    ///< nodes were held so long, before the current start
+        Duration used{};    ///< of its wall-time, before the current start
         Duration worked{};  ///< at the current start
         Duration arrival{}; ///< from the next start until work goes on
         Instant since;      ///< the current start
@@ -102,11 +103,11 @@ private:
     };
     /// Work that is done where the job is, before it goes.
     struct Stretch {
-        Duration work{};
+        Duration work{}; ///< as on the reference hardware
         double cost = 0; ///< value x joules
     };
 
-    [[nodiscard]] Duration held_by(const View& view, JobIndex job) const;
+    [[nodiscard]] Duration used_by(const View& view, JobIndex job) const;
     [[nodiscard]] Duration work_left(const View& view, JobIndex job) const;
     [[nodiscard]] bool follows_plan(const View& view, JobIndex job) const;
     [[nodiscard]] Stretch until(const View& view, JobIndex job, Instant at) const;

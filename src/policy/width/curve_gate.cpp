@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "policy/border/fit.hpp"
 #include "policy/border/length_knowledge.hpp"
 #include "policy/width/gate.hpp"
 #include "sunward/policy/catalog.hpp"
@@ -69,7 +70,7 @@ public:
             return false;
         settle(view);
         PoolBook& book = books_[pool];
-        const Duration length = lengths_.of(view, job);
+        const Duration length = time_on(view, job, pool, lengths_.of(view, job));
         const double work = width * hours(length);
         book.arrived += work;
         if (!book.has_curve) {

@@ -11,14 +11,8 @@ namespace {
 /// Of the work in a plan's segments, which end on whole microseconds.
 constexpr double rounding_us = 100;
 
-/// Time that work takes at a width.
-Duration time_for(const View& view, JobIndex job, Duration work, std::uint32_t width) {
-    const double speed = relative_speed(view.job_class(job), view.job(job), width);
-    return Duration{std::llround(std::ceil(static_cast<double>(work.us) / speed))};
-}
-
-double work_in(const View& view, JobIndex job, Duration span, std::uint32_t width) {
-    return static_cast<double>(span.us) * relative_speed(view.job_class(job), view.job(job), width);
+double speed_at(const View& view, JobIndex job, PoolIndex pool, std::uint32_t width) {
+    return relative_speed(view.job_class(job), view.job(job), width) * view.speed(job, pool);
 }
 
 /// The widths that fit in the pool; the requested one does.
@@ -31,11 +25,11 @@ WidthRange widths_in(const View& view, JobIndex job, PoolIndex pool) {
 
 } // namespace
 
-Plan ElasticCourses::plan(const View& view, JobIndex job, PoolIndex pool, Instant from, Duration work) const {
+Plan ElasticCourses::plan(const View& view, JobIndex job, PoolIndex pool, Instant from, Duration time) const {
     const JobRequest& request = view.job(job);
     const Elastic& elastic = *view.job_class(job).elastic;
     WidthRequest wanted;
-    wanted.run = {from,          work, request.deadline, true, view.save_time(job, pool), view.restore_time(job, pool),
+    wanted.run = {from,          time, request.deadline, true, view.save_time(job, pool), view.restore_time(job, pool),
                   request.submit};
     wanted.requested = request.accelerators;
     wanted.widths = widths_in(view, job, pool);
@@ -54,6 +48,10 @@ Duration ElasticCourses::left(const View& view, JobIndex job) const {
     return std::max(of(job).length - view.worked(job), Duration{1});
 }
 
+Duration ElasticCourses::time_left(const View& view, JobIndex job, PoolIndex pool) const {
+    return time_on(view, job, pool, left(view, job));
+}
+
 Instant ElasticCourses::next_cell_of(const View& view, JobIndex job, PoolIndex pool) const {
     const Series& forecast = view.forecast(view.pools()[pool].zone).issued(view.now());
     return next_cell(cells_, forecast, view.job(job).submit, view.now());
@@ -63,8 +61,9 @@ Instant ElasticCourses::next_cell_of(const View& view, JobIndex job, PoolIndex p
 Duration ElasticCourses::hold(const View& view, JobIndex job, PoolIndex pool) const {
     const Course& course = of(job);
     const Segment& segment = course.segments.front();
-    const Duration wall = time_for(view, job, view.job(job).walltime - view.worked(job), segment.width) +
-                          (course.resumes ? view.restore_time(job, pool) : Duration{});
+    const Duration wall =
+        time_for(view.job(job).walltime - view.worked(job), speed_at(view, job, pool, segment.width)) +
+        (course.resumes ? view.restore_time(job, pool) : Duration{});
     if (course.through || (course.segments.size() == 1 && !course.stale))
         return std::max(wall, Duration{1});
     return std::max(std::min(wall, segment.to - view.now()), Duration{1});
@@ -130,7 +129,7 @@ bool ElasticCourses::still_holds(const View& view, JobIndex job, PoolIndex pool)
         if (paused || (i > 0 && restarts))
             lost = change;
         const Duration span = segment.to - std::max(segment.from, view.now()) - lost;
-        work += work_in(view, job, std::max(span, Duration{}), segment.width);
+        work += static_cast<double>(std::max(span, Duration{}).us) * speed_at(view, job, pool, segment.width);
     }
     return work >= static_cast<double>(left(view, job).us) - rounding_us;
 }
@@ -138,7 +137,7 @@ bool ElasticCourses::still_holds(const View& view, JobIndex job, PoolIndex pool)
 void ElasticCourses::replan(const View& view, JobIndex job, PoolIndex pool, Instant from) {
     Course& course = of(job);
     const Duration restore = course.resumes ? view.restore_time(job, pool) : Duration{};
-    course.segments = plan(view, job, pool, from, left(view, job) + restore).segments;
+    course.segments = plan(view, job, pool, from, time_left(view, job, pool) + restore).segments;
     course.stale = false;
 }
 
@@ -191,7 +190,7 @@ Instant ElasticCourses::reconsidered(const View& view, JobIndex job, PoolIndex p
 
 Instant ElasticCourses::lost_slot(const View& view, JobIndex job, PoolIndex pool) {
     Course& course = of(job);
-    const Duration needed = left(view, job) + (course.resumes ? view.restore_time(job, pool) : Duration{});
+    const Duration needed = time_left(view, job, pool) + (course.resumes ? view.restore_time(job, pool) : Duration{});
     const Instant latest = view.job(job).deadline - needed;
     const Instant cell = next_cell_of(view, job, pool);
     const bool last_cell = cell == Instant::never(); // no later one is any better

@@ -17,7 +17,7 @@ struct Turn {
 };
 
 /// Keeps the plan of every elastic job that may be suspended, from its submission to its end, as carbon_scaler() gives
-/// it. Lengths are work at the requested width.
+/// it. Lengths are work at the requested width on the reference hardware.
 /// - A plan is made anew when reality departs from it: nodes were busy at a release or for a wider segment (then from
 ///   the next cell on), what is left of it does not hold the work that is left, or the forecast changed.
 /// - From its latest start at the requested width on (deadline less what remains) a job whose nodes were busy runs
@@ -35,8 +35,8 @@ public:
     }
     [[nodiscard]] bool has(JobIndex job) const { return courses_.has(job); }
 
-    /// The plan of a job from `from` on, with `work` to do.
-    [[nodiscard]] Plan plan(const View& view, JobIndex job, PoolIndex pool, Instant from, Duration work) const;
+    /// The plan of a job from `from` on, with work for so much time at the pool at the requested width.
+    [[nodiscard]] Plan plan(const View& view, JobIndex job, PoolIndex pool, Instant from, Duration time) const;
     void begin(JobIndex job, Plan plan, Duration length);
     void end(JobIndex job) { courses_.remove(job); }
 
@@ -84,6 +84,7 @@ private:
     [[nodiscard]] Course& of(JobIndex job) { return courses_[job]; }
     [[nodiscard]] const Course& of(JobIndex job) const { return courses_[job]; }
     [[nodiscard]] Duration left(const View& view, JobIndex job) const;
+    [[nodiscard]] Duration time_left(const View& view, JobIndex job, PoolIndex pool) const;
     [[nodiscard]] bool may_save(const View& view, JobIndex job, PoolIndex pool);
     [[nodiscard]] Instant next_turn(const View& view, JobIndex job, PoolIndex pool) const;
     [[nodiscard]] bool still_holds(const View& view, JobIndex job, PoolIndex pool) const;

@@ -31,7 +31,8 @@ struct Ending {
 };
 
 /// Up to when the policy may ask what comes, for one job: from its submission, or as long as it may still wait.
-Instant last_look(const PolicySpec& policy, const Job& job) {
+Instant last_look(const Scenario& scenario, const Job& job) {
+    const PolicySpec& policy = scenario.policy;
     const WhenRule& when = *policy.when.rule;
     const bool has_deadline = job.request.deadline != Instant::never();
     Instant last = job.request.submit;
@@ -40,7 +41,8 @@ Instant last_look(const PolicySpec& policy, const Job& job) {
     if (when.lookahead != nullptr) {
         // Jobs that are planned together are planned again for as long as they may wait.
         const bool again = when.together != nullptr && has_deadline;
-        const Instant decided = again ? job.request.deadline - job.run : job.request.submit;
+        const JobClass& kind = scenario.workload.classes[job.request.job_class];
+        const Instant decided = again ? job.request.deadline - shortest_time(kind, job.run) : job.request.submit;
         last = std::max(last, std::max(job.request.submit, decided) + when.lookahead(policy.when));
     }
     const Chosen<WidthRule>& width = policy.width;
@@ -54,7 +56,7 @@ Instant last_look(const Scenario& scenario, const Extent& extent) {
     if (!scenario.policy.plugin)
         for (const Job& job : scenario.workload.jobs)
             if (!is_left_out(scenario, job))
-                last = std::max(last, last_look(scenario.policy, job));
+                last = std::max(last, last_look(scenario, job));
     return last;
 }
 

@@ -22,19 +22,21 @@ namespace {
 Duration least_run(const Job& job, const JobClass& kind) {
     if (kind.elastic)
         return {};
-    return ends_at_walltime(kind, job.request) ? std::min(job.run, job.request.walltime) : job.run;
+    const Duration work = ends_at_walltime(kind, job.request) ? std::min(job.run, job.request.walltime) : job.run;
+    return shortest_time(kind, work);
 }
 
 std::string name_of(const Scenario& scenario, const Job& job) {
     return std::string(scenario.workload.labels[job.name]);
 }
 
-/// Least draw above idle at full clock of so many accelerators, of the nodes that may have them.
-double least_watt(const Scenario& scenario, double accelerators, double utilisation) {
+/// Least draw above idle at full clock of so many accelerators of a class of jobs, on any nodes.
+double least_watt(const Scenario& scenario, double accelerators, const JobClass& kind) {
     double least = std::numeric_limits<double>::infinity();
+    std::uint32_t pool = 0;
     for (const Site& site : scenario.sites)
         for (const Cluster& cluster : site.clusters)
-            least = std::min(least, dynamic_power(cluster.node, accelerators, utilisation).in(watt));
+            least = std::min(least, dynamic_power(cluster.node, accelerators, utilisation_on(kind, pool++)).in(watt));
     return least;
 }
 
@@ -53,8 +55,7 @@ public:
         if (known != kinds_.end())
             return known->second;
         const JobClass& kind = scenario_.workload.classes[key.first];
-        return kinds_.emplace(key, Progress(scenario_, {least_watt(scenario_, key.second, kind.utilisation), &kind}))
-            .first->second;
+        return kinds_.emplace(key, Progress(scenario_, {least_watt(scenario_, key.second, kind), &kind})).first->second;
     }
 
 private:
@@ -73,8 +74,9 @@ void add_longest_job(const Scenario& scenario, Extent& extent) {
         const Duration run = least_run(job, kind);
         const Progress& reached = progress(job);
         const Instant fed = reached.after(job.request.submit, run);
-        const Instant end =
-            ends_at_walltime(kind, job.request) ? std::min(fed, job.request.submit + job.request.walltime) : fed;
+        const Instant end = ends_at_walltime(kind, job.request)
+                                ? std::min(fed, job.request.submit + shortest_time(kind, job.request.walltime))
+                                : fed;
         if (end <= extent.end)
             continue;
         const std::string_view why = end <= job.request.submit + run ? ""
@@ -89,7 +91,7 @@ void add_longest_job(const Scenario& scenario, Extent& extent) {
 double least_watt(const Scenario& scenario) {
     double least = std::numeric_limits<double>::infinity();
     for (const JobClass& kind : scenario.workload.classes)
-        least = std::min(least, least_watt(scenario, 1, kind.utilisation));
+        least = std::min(least, least_watt(scenario, 1, kind));
     return least;
 }
 

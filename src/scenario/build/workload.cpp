@@ -231,12 +231,13 @@ SyntheticSource build_synthetic(const Node& node) {
 /// Accelerators of the largest cluster that a class of jobs may use.
 std::uint64_t widest_cluster(const Scenario& scenario, const JobClass& kind) {
     std::uint64_t widest = 0;
+    std::uint32_t pool = 0;
     for (std::uint32_t s = 0; s < scenario.sites.size(); ++s) {
-        const bool allowed = kind.sites.empty() || std::ranges::binary_search(kind.sites, s);
-        if (!allowed || (scenario.policy.where.rule->traits.at_home && s != kind.home))
-            continue;
+        const bool allowed = (kind.sites.empty() || std::ranges::binary_search(kind.sites, s)) &&
+                             (!scenario.policy.where.rule->traits.at_home || s == kind.home);
         for (const Cluster& cluster : scenario.sites[s].clusters)
-            if (kind.cluster.empty() || kind.cluster == cluster.name)
+            if (const double speed = speed_on(kind, pool++);
+                allowed && speed > 0 && (kind.cluster.empty() || kind.cluster == cluster.name))
                 widest = std::max(widest, std::uint64_t{cluster.nodes} * cluster.node.accelerators);
     }
     return widest;
@@ -326,6 +327,7 @@ void build_entry(const Node& root, const Node& entry, const std::string& path, c
             faults.add(entry.find("elastic")->at, join(join(path, "elastic"), fault.field), fault.message);
     if (const Node* limit = entry.get("max_latency"))
         limit_latency(*limit, path, scenario, into.classes.back(), faults);
+    build_terms(entry, path, scenario, into, faults);
     const std::size_t first = into.jobs.size();
     const Shaping shaping = build_shaping(entry);
     const Instant origin = scenario.horizon.start;

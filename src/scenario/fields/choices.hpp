@@ -133,6 +133,12 @@ inline constexpr Named<bool> resize_list[] = {
     {false, "free", "at once, at no cost"},
 };
 
+/// Whether jobs run on hardware that their entry names no speed for.
+inline constexpr Named<bool> other_hardware_list[] = {
+    {true, "reference", "they run there at speed 1, that of the reference"},
+    {false, "refuse", "they do not run there"},
+};
+
 /// What happens to a job that fits in no cluster.
 enum class Oversized { fail, skip };
 inline constexpr Named<Oversized> oversized_list[] = {

@@ -108,6 +108,26 @@ const Record& elastic_record() {
     return table;
 }
 
+const Record& speed_record() {
+    static const Record table = {
+        "speed",
+        "How fast jobs work on some hardware. `cluster` goes before `hardware` where both name a cluster.",
+        {
+            field("hardware", name(), "On all clusters of this hardware, as node types name it"),
+            field("cluster", name(), "On the cluster of this name, at whichever site"),
+            field("speed", number(least_speed, greatest_speed),
+                  "Work by time with as many accelerators, that on the hardware which run times and wall-times are of "
+                  "being 1")
+                .required(),
+            field("utilisation", ratio(0, 1), "Utilisation of their accelerators there")
+                .or_derived("`utilisation` of the entry"),
+        },
+        {},
+        {},
+        {"hardware", "cluster"}};
+    return table;
+}
+
 const Record& diurnal_record() {
     static const Record table = {
         "diurnal arrivals",
@@ -334,6 +354,13 @@ std::vector<Field> job_fields() {
         field("checkpoint", record(checkpoint_record()), "What suspending and resuming costs").or_else("{}"),
         field("elastic", record(elastic_record()), "Jobs may be given widths other than the one they request")
             .or_derived("jobs keep their width"),
+        field(
+            "speeds", list_of(record(speed_record())),
+            "How fast jobs work on hardware other than that which their run times and wall-times are of: these shrink "
+            "or stretch with it")
+            .or_derived("as fast on all"),
+        field("other_hardware", one_of(other_hardware_list), "What jobs do on clusters that `speeds` does not name")
+            .or_derived("`reference`, with a note where there are such clusters"),
         field("oversized", one_of(oversized_list), "What to do about jobs that fit in no cluster").or_else("fail"),
     };
 }

@@ -219,7 +219,49 @@ std::vector<std::string_view> cluster_names(const Node& root, const Node& entry)
     return names;
 }
 
+/// Calls with each cluster of the scenario.
+template <typename Call>
+void for_each_cluster(const Node& root, const Call& call) {
+    for_each(root, "sites", "", [&](const Node& site, const std::string& path) {
+        for_each(site, "clusters", path, [&](const Node& cluster, const std::string&) { call(cluster); });
+    });
+}
+
+/// Speeds are of hardware and clusters that there are, each once.
+void check_speeds(const Node& root, const Node& entry, const std::string& path, Faults& faults) {
+    if (const Node* others = entry.get("other_hardware"); others != nullptr && entry.get("speeds") == nullptr)
+        faults.add(others->at, join(path, "other_hardware"), "has no meaning without 'speeds'");
+    std::vector<std::string_view> hardware;
+    std::vector<std::string_view> clusters;
+    for_each_cluster(root, [&](const Node& cluster) {
+        clusters.push_back(cluster.text_of("name"));
+        if (const Node* node = cluster.get("node"))
+            hardware.push_back(node->text_of("hardware"));
+    });
+    std::map<std::pair<std::string_view, std::string_view>, Mark> seen;
+    for_each(entry, "speeds", path, [&](const Node& speed, const std::string& inner) {
+        for (const auto& [key, names] : {std::pair{"hardware", &hardware}, std::pair{"cluster", &clusters}}) {
+            const Node* named = speed.get(key);
+            if (named == nullptr)
+                continue;
+            if (std::ranges::find(*names, named->text) == names->end() && !is_unknown(root, "sites"))
+                faults.add(named->at, join(inner, key),
+                           fmt::format("'{}' is not the {} of any site{}", named->text,
+                                       names == &hardware ? "hardware" : "name of a cluster",
+                                       faults.suggest(named->text, *names)));
+            const auto [first, fresh] =
+                seen.emplace(std::pair<std::string_view, std::string_view>{key, named->text}, named->at);
+            const Location at = faults.sources().locate(first->second);
+            if (!fresh)
+                faults.add(
+                    named->at, join(inner, key),
+                    fmt::format("'{}' has a speed already, at {}:{}:{}", named->text, at.file, at.line, at.column));
+        }
+    });
+}
+
 void check_entry(const Node& root, const Node& entry, const std::string& path, Faults& faults) {
+    check_speeds(root, entry, path, faults);
     if (const Node* synthetic = entry.get("synthetic"))
         check_synthetic(root, *synthetic, join(path, "synthetic"), faults);
     if (const Node* cluster = entry.get("cluster")) {

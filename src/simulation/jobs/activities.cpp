@@ -6,8 +6,8 @@
 namespace sunward::simulation {
 
 Activities::Activities(Run& run, Books& books, Fleet& fleet) : run_(run), books_(books), fleet_(fleet) {
-    const auto is_elastic = [](const JobClass& kind) { return kind.elastic.has_value(); };
-    if (std::ranges::any_of(run.scenario.workload.classes, is_elastic))
+    const auto is_uneven = [](const JobClass& kind) { return kind.elastic.has_value() || !kind.terms.empty(); };
+    if (std::ranges::any_of(run.scenario.workload.classes, is_uneven))
         run.result.widths.resize(run.scenario.workload.jobs.size());
 }
 
@@ -119,8 +119,8 @@ void Activities::work_with(Slot slot, std::uint32_t width) {
     const Hold& hold = fleet_.hold(slot);
     const JobClass& kind = run_.job_class(hold.job);
     activity.width = width;
-    activity.dynamic_watt = dynamic_power(fleet_.node(hold.pool), width, kind.utilisation).in(watt);
-    activity.pace.speed = relative_speed(kind, run_.job(hold.job).request, width);
+    activity.dynamic_watt = dynamic_power(fleet_.node(hold.pool), width, utilisation_on(kind, hold.pool)).in(watt);
+    activity.pace.speed = relative_speed(kind, run_.job(hold.job).request, width) * speed_on(kind, hold.pool);
 }
 
 void Activities::plan_end(Slot slot, std::optional<Duration> length) {
@@ -138,7 +138,7 @@ void Activities::plan_end_of_work(Slot slot) {
 }
 
 /// How long the job may go on as it is until its wall-time is over. Time of work counts as the time that the same work
-/// takes at the requested width and full clock.
+/// takes at the requested width on the reference hardware and at full clock.
 std::optional<Duration> Activities::walltime_left(Slot slot) const {
     const Activity& activity = activities_[slot];
     const JobIndex job = fleet_.hold(slot).job;

@@ -1,6 +1,7 @@
 // How fast a job works at its width and clock, in whole microseconds and what is left of them.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -8,10 +9,11 @@
 
 namespace sunward::simulation {
 
-/// Work is measured in the time that it takes at the requested width and full clock.
+/// Work is measured in the time that it takes on the reference hardware of the job's class, at the requested width and
+/// full clock.
 struct Pace {
     double frequency = 1; ///< of the clock; 0: paused
-    double speed = 1;     ///< of its work at this width and full clock, 1 at the requested width
+    double speed = 1;     ///< of its work at this width on this pool and at full clock
     double part_us = 0;   ///< work done beyond whole microseconds, below 1
 };
 
@@ -43,7 +45,9 @@ struct WorkDone {
         return work;
     if (rate == 0)
         return std::nullopt;
-    return Duration{std::llround(std::ceil((static_cast<double>(work.us) - pace.part_us) / rate))};
+    constexpr double longest_us = 1e18; // longer than anything lasts, and far from what a number holds
+    return Duration{
+        std::llround(std::min(std::ceil((static_cast<double>(work.us) - pace.part_us) / rate), longest_us))};
 }
 
 } // namespace sunward::simulation

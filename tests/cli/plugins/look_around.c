@@ -53,6 +53,15 @@ static void look_at_limit(const sunward_host* host, uint32_t number) {
     host->note(host->context, text);
 }
 
+static void look_at_speeds(const sunward_host* host, uint32_t job) {
+    char text[200];
+    void* at = host->context;
+    snprintf(text, sizeof text, "speed %u: %.6g %.6g %.6g, runs %d %d %d", (unsigned)job, host->speed_at(at, job, 0),
+             host->speed_at(at, job, 1), host->speed_at(at, job, 2), host->may_run(at, job, 0), host->may_run(at, job, 1),
+             host->may_run(at, job, 2));
+    host->note(at, text);
+}
+
 static void look_along(const sunward_host* host, uint32_t from, uint32_t to) {
     char text[200];
     void* at = host->context;
@@ -76,6 +85,7 @@ void sunward_plugin_schedule(void* policy, const sunward_event* events, size_t c
         if (events[i].kind == SUNWARD_WAKE)
             continue;
         look_at_limit(host, events[i].job);
+        look_at_speeds(host, events[i].job);
         look_along(host, 0, 1);
         look_along(host, 0, 2);
         host->start(host->context, events[i].job, 0);

@@ -15,6 +15,8 @@ class LookAround(Policy):
             self.look_at(1)
             if kind == "submitted":
                 self.note(f"limit {job}: {self.jobs[job].kill_at_walltime:d}")
+                speeds, runs = (" ".join(f"{ask(job, pool):.6g}" for pool in range(3)) for ask in (self.speed, self.may_run))
+                self.note(f"speed {job}: {speeds}, runs {runs}")
                 self.look_along(0, 1)
                 self.look_along(0, 2)
                 self.start(job, 0)
