@@ -2,12 +2,16 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "sunward/hardware/node.hpp"
 #include "sunward/hardware/precision.hpp"
+#include "sunward/hardware/provenance.hpp"
 #include "sunward/units/instant.hpp"
 #include "sunward/units/quantity.hpp"
 
@@ -15,12 +19,23 @@ namespace sunward {
 
 enum class AcceleratorKind : std::uint8_t { gpu, tpu, cpu, edge };
 
-/// An estimate with its bounds: low <= central <= high.
-struct Estimate {
-    Carbon low;
-    Carbon central;
-    Carbon high;
+struct AcceleratorKindName {
+    AcceleratorKind value;
+    std::string_view name;
+    std::string_view help;
 };
+
+/// In the order of the enumeration.
+inline constexpr std::array<AcceleratorKindName, 4> accelerator_kind_names = {{
+    {AcceleratorKind::gpu, "gpu", "a graphics processor, or what is used like one"},
+    {AcceleratorKind::tpu, "tpu", "a processor for matrices alone"},
+    {AcceleratorKind::cpu, "cpu", "a processor of a server"},
+    {AcceleratorKind::edge, "edge", "a whole small machine"},
+}};
+
+[[nodiscard]] constexpr std::string_view name_of(AcceleratorKind kind) {
+    return accelerator_kind_names[static_cast<std::size_t>(kind)].name;
+}
 
 /// FLOP/s by precision, in the order of the enumeration; 0: it has none. Peaks are dense: sparsity is not counted.
 using Rates = std::array<double, precision_count>;
@@ -36,13 +51,15 @@ struct Accelerator {
     PowerRange power;                 ///< idle; full: the board's limit
     std::optional<Power> in_training; ///< what it draws on average in training, where measured
     std::optional<Estimate> embodied; ///< of one chip with its board; none: not known
-    Duration life = Duration::from_hours(4 * 8760);
+    Duration life = usual_life;
+    std::vector<Provenance> sources; ///< of the figures; empty for a device of a simulation
 
     /// FLOP/s that matrix products reach: as measured, else the peak. 0: the chip has no such precision.
     [[nodiscard]] double reachable(Precision precision) const {
         const auto i = static_cast<std::size_t>(precision);
         return achievable[i] > 0 ? achievable[i] : peak[i];
     }
+    /// FLOP/s; 0: the chip has no such precision.
     [[nodiscard]] double peak_of(Precision precision) const { return peak[static_cast<std::size_t>(precision)]; }
 };
 
