@@ -58,7 +58,8 @@ std::string candidate_lines(const Scenario& scenario, const Explanation& explana
     if (explanation.candidates.empty())
         return {};
     std::string text = fmt::format(
-        "when         {}: mean of the forecast of zone {} in {}, {}; {} of {} {}\n", scenario.policy.when.rule->name,
+        "when         {}: mean of {} of zone {} in {}, {}; {} of {} {}\n", scenario.policy.when.rule->name,
+        scenario.policy.when.sees == nullptr ? "the forecast" : "what is planned by in place of the forecast",
         explanation.zone, optimised_unit(scenario),
         explanation.slots ? fmt::format("for {} of work", readable::time(explanation.length.seconds()))
                           : fmt::format("over {}", readable::time(explanation.length.seconds())),

@@ -47,7 +47,8 @@ extern const WhenRule quantile_plan = {
              "errors that are the same at all leads (iid), but where a quantile falls to zero. The errors of "
              "persistence, climatology and issued forecasts are not known, and those of a weighted sum neither. Ties: "
              "as under the other rule. It knows what that knows, and how errors grow.",
-         .formula = "plan by max(0, CI(t) + z sigma(t - issue)), z = inverse normal(alpha); steps under way are known",
+         .formula = "plan by s(t) + z sigma(t - issue), z = inverse normal(alpha), an intensity no lower than 0; steps "
+                    "under way are known",
          .pays = "Where a cleaner hour far ahead has disappointed before: it trades mean savings for fewer surprises.",
          .example = "{when: {rule: quantile-plan, over: lowest-window, alpha: 80 %}}"},
     .sees = [](const WhenSpec& spec, const Forecast& forecast,
