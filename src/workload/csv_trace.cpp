@@ -13,6 +13,7 @@
 #include "sunward/units/parse.hpp"
 #include "sunward/units/text.hpp"
 #include "sunward/workload/slurm.hpp"
+#include "trace_words.hpp"
 #include "wall_clock.hpp"
 
 namespace sunward {
@@ -20,24 +21,6 @@ namespace sunward {
 namespace {
 
 using Column = std::optional<TraceColumn>;
-
-/// Whether a status begins with a word in lower case, in whatever case it is itself.
-bool begins_with(std::string_view status, std::string_view word) {
-    const auto same = [](char a, char b) { return a == b || a == b - 'a' + 'A'; };
-    return std::ranges::equal(status.substr(0, word.size()), word, same);
-}
-
-/// Whether a job ended before it ran, as far as its status says: `5` (swf), `CANCELLED by 1000`, `canceled`.
-bool is_cancelled(std::string_view status) { return status == "5" || begins_with(status, "cancel"); }
-
-/// Whether a time is not there, or is one of the words by which sacct says so or that there is no limit.
-bool is_unknown(std::string_view cell) {
-    constexpr std::array<std::string_view, 6> words{"unknown",  "unlimited", "partition_limit",
-                                                    "infinite", "invalid",   "not_set"};
-    const auto same = [](char a, char b) { return a == b || a == b - 'a' + 'A'; };
-    return is_missing(cell) ||
-           std::ranges::any_of(words, [&](std::string_view word) { return std::ranges::equal(cell, word, same); });
-}
 
 /// A Unix time in milliseconds or finer: as a number of seconds it would be damage.
 std::optional<Instant> fine_unix_time(std::string_view cell) {
@@ -253,7 +236,7 @@ std::optional<Reason> CsvTrace::fill(Record& record) {
     if (walltime && walltime->us > 0)
         record.walltime = walltime;
     cleaning_.count_request(record.walltime, record.run);
-    if (columns_.status && begins_with(rows_.cell(columns_.status->index), "running"))
+    if (columns_.status && is_running(rows_.cell(columns_.status->index)))
         cleaning_.count(Reason::still_running);
     record.narrowest = elastic_width(columns_.min_accelerators);
     record.widest = elastic_width(columns_.max_accelerators);
