@@ -18,6 +18,7 @@
 #include "sunward/power/wind_farm.hpp"
 #include "sunward/report/columns.hpp"
 #include "sunward/report/metric.hpp"
+#include "sunward/scenario/hardware.hpp"
 #include "sunward/scenario/schema.hpp"
 #include "sunward/units/parse.hpp"
 #include "sunward/units/wrap.hpp"
@@ -182,14 +183,71 @@ void list_turbines() {
     print_rows("turbines of a site's wind", rows);
 }
 
-void list_nodes() {
-    const std::vector<NodeHelp> types = node_types();
-    std::vector<Row> rows;
-    rows.reserve(types.size());
-    for (const NodeHelp& type : types)
-        rows.push_back({type.name, {}, type.help});
-    print_rows("node types by `node`: accelerators and their draw at full load, the rest of the node", rows);
+std::string draw_text(const NodeType& node) {
+    const auto power = [](Power draw) { return format_quantity(draw.base(), Measure::power); };
+    const auto range = [&](const PowerRange& draw) {
+        return draw.full > Power{} ? fmt::format("{} (idle {})", power(draw.full), power(draw.idle)) : "nothing";
+    };
+    std::string text = fmt::format("{} x {}, host {}", node.accelerators, range(node.accelerator), range(node.host));
+    if (node.rated)
+        text += fmt::format(", rated {}", power(*node.rated));
+    if (node.in_training)
+        text += fmt::format(", {} in training", power(*node.in_training));
+    return text;
 }
+
+void list_nodes() {
+    const std::vector<CatalogueNode> nodes = node_catalogue();
+    std::vector<std::string> texts;
+    for (const CatalogueNode& node : nodes)
+        texts.push_back(draw_text(node.type));
+    std::vector<Row> rows;
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        rows.push_back({nodes[i].type.name, {}, texts[i]});
+    print_rows(
+        "node types by `node`: accelerators and their draw at full load, the rest of the node, what the whole is "
+        "rated for and what it draws on average in training",
+        rows);
+}
+
+/// A rate in TFLOP/s, or that there is none.
+std::string rate_text(double flop_per_second) {
+    return flop_per_second > 0 ? fmt::format("{:.4g}", flop_per_second / 1e12) : "-";
+}
+
+std::string estimate_text(const std::optional<Estimate>& estimate) {
+    if (!estimate)
+        return "-";
+    if (estimate->low == estimate->high)
+        return fmt::format("{:.4g}", estimate->central.in(kilogram));
+    return fmt::format("{:.4g} ({:.4g}-{:.4g})", estimate->central.in(kilogram), estimate->low.in(kilogram),
+                       estimate->high.in(kilogram));
+}
+
+void list_hardware() {
+    const auto best = [](const Rates& rates, Precision one, Precision other) {
+        return std::max(rates[static_cast<std::size_t>(one)], rates[static_cast<std::size_t>(other)]);
+    };
+    say("Accelerators by `accelerator` of a node: dense peaks in TFLOP/s (fp32; bf16 or fp16; fp8 or int8), the most\n"
+        "that products of matrices in bf16 reach, memory in GB and GB/s, draw in W, what it took to make one in kg\n"
+        "(and its bounds), tags of the figures. `sunward list hardware-page` has the sources.\n");
+    constexpr std::string_view layout = "  {:<19}{:<5}{:>5}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}{:>7}{:>7}  {:<17}{}\n";
+    say(fmt::format(layout, "name", "kind", "year", "fp32", "16 bit", "8 bit", "reached", "memory", "GB/s", "idle",
+                    "full", "embodied", "tags"));
+    for (const Accelerator& device : accelerator_catalogue())
+        say(fmt::format(
+            layout, device.name, name_of(device.kind), device.released, rate_text(device.peak_of(Precision::fp32)),
+            rate_text(best(device.peak, Precision::bf16, Precision::fp16)),
+            rate_text(best(device.peak, Precision::fp8, Precision::int8)),
+            rate_text(best(device.achievable, Precision::bf16, Precision::fp16)),
+            device.memory > Data{} ? fmt::format("{:g}", device.memory.in(gigabyte)) : "-",
+            device.memory_bandwidth > Bandwidth{} ? fmt::format("{:g}", device.memory_bandwidth.in(gigabyte / second))
+                                                  : "-",
+            fmt::format("{:g}", device.power.idle.in(watt)), fmt::format("{:g}", device.power.full.in(watt)),
+            estimate_text(device.embodied), tags_of(device.sources)));
+}
+
+void list_hardware_page() { say(hardware_page()); }
 
 void list_zones() {
     std::vector<Row> rows;
@@ -222,6 +280,8 @@ void list_units() {
         {Measure::bandwidth, "bandwidth"},
         {Measure::energy_per_data, "energy per data"},
         {Measure::rate, "rate"},
+        {Measure::flop_rate, "rate of computing"},
+        {Measure::flop, "work"},
         {Measure::angle, "angle"},
         {Measure::ratio, "ratio"},
     };
@@ -258,6 +318,8 @@ constexpr Topic topics[] = {
     {"formats", "formats of signals, workloads and weather", list_formats},
     {"climates", "climates that weather is generated from", list_climates},
     {"turbines", "wind turbines of the catalogue", list_turbines},
+    {"hardware", "accelerators of the catalogue", list_hardware},
+    {"hardware-page", "every figure of accelerators and node types with its source", list_hardware_page},
     {"nodes", "node types of the catalogue", list_nodes},
     {"zones", "built-in zones with plants", list_zones},
     {"batteries", "models of batteries", list_batteries},

@@ -51,6 +51,8 @@ std::string_view measure_text(Measure measure) {
     case Measure::bandwidth: return "bandwidth";
     case Measure::energy_per_data: return "energy per data";
     case Measure::rate: return "rate";
+    case Measure::flop_rate: return "rate of computing";
+    case Measure::flop: return "work";
     case Measure::angle: return "angle";
     case Measure::ratio: return "ratio";
     }

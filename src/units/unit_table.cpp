@@ -31,6 +31,11 @@ constexpr std::array bit_units = {Unit{"bit", 1, 8}, Unit{"kbit", 125}, Unit{"Mb
                                   Unit{"Tbit", 125e9}};
 constexpr std::array volume_units = {Unit{"L"}, Unit{"l"}, Unit{"m3", 1e3}, Unit{"mL", 1, 1e3},
                                      Unit{"gal", 3.785411784}};
+constexpr std::array flop_units = {Unit{"TFLOP", 1e12}, Unit{"GFLOP", 1e9},  Unit{"PFLOP", 1e15}, Unit{"EFLOP", 1e18},
+                                   Unit{"MFLOP", 1e6},  Unit{"ZFLOP", 1e21}, Unit{"YFLOP", 1e24}, Unit{"FLOP"}};
+// Operations on integers, and the unit of work of OpenAI's "AI and Compute" (2018).
+constexpr std::array flop_words = {Unit{"TOP", 1e12}, Unit{"GOP", 1e9}, Unit{"PFLOP/s-day", 8.64e19},
+                                   Unit{"PFLOP/s-days", 8.64e19}};
 constexpr std::array angle_units = {Unit{"deg"}, Unit{"°"}, Unit{"rad", 180 / 3.14159265358979323846}};
 constexpr std::array ratio_units = {Unit{"%", 1, 1e2}, Unit{""}, Unit{"x"}};
 
@@ -61,6 +66,8 @@ constexpr std::array<Names, 9> bandwidth_names = {"Gbit/s", "Mbit/s", "kbit/s", 
                                                   "GB/s",   "MB/s",   "kB/s",   "B/s"};
 constexpr std::array<Names, 5> energy_per_data_names = {"kWh/GB", "Wh/GB", "kWh/TB", "J/GB", "J/B"};
 constexpr std::array<Names, 4> rate_names = {"/h", "/min", "/s", "/d"};
+constexpr std::array<Names, 5> flop_rate_names = {"TFLOP/s", "GFLOP/s", "PFLOP/s", "EFLOP/s", "FLOP/s"};
+constexpr std::array<Names, 6> flop_names = {"FLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP", "ZFLOP"};
 constexpr std::array<Names, 2> angle_names = {"deg", "rad"};
 constexpr std::array<Names, 1> ratio_names = {"%"};
 
@@ -79,6 +86,8 @@ constexpr std::array<Names, 6> printed_data = {"PB", "TB", "GB", "MB", "kB", "B"
 constexpr std::array<Names, 4> printed_bandwidth = {"Gbit/s", "Mbit/s", "kbit/s", "B/s"};
 constexpr std::array<Names, 2> printed_energy_per_data = {"J/B", "kWh/GB"};
 constexpr std::array<Names, 3> printed_rate = {"/h", "/min", "/s"};
+constexpr std::array<Names, 4> printed_flop_rate = {"FLOP/s", "GFLOP/s", "PFLOP/s", "TFLOP/s"};
+constexpr std::array<Names, 6> printed_flop = {"ZFLOP", "EFLOP", "PFLOP", "TFLOP", "GFLOP", "FLOP"};
 constexpr std::array<Names, 1> printed_angle = {"deg"};
 constexpr std::array<Names, 1> printed_ratio = {""};
 
@@ -117,6 +126,7 @@ std::optional<Unit> numerator(std::string_view name, Measure measure) {
     case Measure::water: return find_in(volume_units, name);
     case Measure::bandwidth: return find_data(name);
     case Measure::energy_per_data: return find_in(energy_units, name);
+    case Measure::flop_rate: return find_in(flop_units, flop_words, name);
     default: return name.empty() || name == "1" ? std::optional(Unit{name}) : std::nullopt;
     }
 }
@@ -149,7 +159,7 @@ std::optional<Unit> find_fraction(std::string_view name, Measure measure) {
 } // namespace
 
 const Notation& notation(Measure measure) {
-    static const std::array<Notation, 17> table = {{
+    static const std::array<Notation, 19> table = {{
         {"10 MW", power_names, printed_power},
         {"10 MWh", energy_names, printed_energy},
         {"90 min", duration_names, printed_duration},
@@ -165,6 +175,8 @@ const Notation& notation(Measure measure) {
         {"100 Gbit/s", bandwidth_names, printed_bandwidth},
         {"0.002 kWh/GB", energy_per_data_names, printed_energy_per_data},
         {"30/h", rate_names, printed_rate},
+        {"989 TFLOP/s", flop_rate_names, printed_flop_rate},
+        {"3.1e23 FLOP", flop_names, printed_flop},
         {"25 deg", angle_names, printed_angle},
         {"85 %", ratio_names, printed_ratio},
     }};
@@ -179,6 +191,7 @@ std::optional<Unit> find_unit(std::string_view name, Measure measure) {
     case Measure::length: return find_in(length_units, name);
     case Measure::carbon: return find_carbon(name);
     case Measure::data: return find_data(name);
+    case Measure::flop: return find_in(flop_units, flop_words, name);
     case Measure::angle: return find_in(angle_units, name);
     case Measure::ratio: return find_in(ratio_units, name);
     case Measure::intensity:
@@ -189,6 +202,7 @@ std::optional<Unit> find_unit(std::string_view name, Measure measure) {
     case Measure::water:
     case Measure::bandwidth:
     case Measure::energy_per_data:
+    case Measure::flop_rate:
     case Measure::rate: return find_fraction(name, measure);
     }
     return std::nullopt;

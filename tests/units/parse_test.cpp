@@ -27,11 +27,11 @@ std::string problem(std::string_view text, Measure measure) {
     return parsed.problem;
 }
 
-constexpr Measure measures[] = {Measure::power,       Measure::energy,          Measure::duration,     Measure::length,
-                                Measure::carbon,      Measure::intensity,       Measure::price,        Measure::data,
-                                Measure::bandwidth,   Measure::energy_per_data, Measure::rate,         Measure::angle,
-                                Measure::ratio,       Measure::power_price,     Measure::carbon_price, Measure::water,
-                                Measure::rental_price};
+constexpr Measure measures[] = {Measure::power,        Measure::energy,          Measure::duration,     Measure::length,
+                                Measure::carbon,       Measure::intensity,       Measure::price,        Measure::data,
+                                Measure::bandwidth,    Measure::energy_per_data, Measure::rate,         Measure::angle,
+                                Measure::ratio,        Measure::power_price,     Measure::carbon_price, Measure::water,
+                                Measure::rental_price, Measure::flop_rate,       Measure::flop};
 
 } // namespace
 
@@ -74,6 +74,16 @@ TEST_CASE("quantities of every measure") {
     CHECK(base("30/h", Measure::rate) == 30.0 / 3600);
     CHECK(base("30 /h", Measure::rate) == 30.0 / 3600);
     CHECK(base("2 1/s", Measure::rate) == 2);
+    CHECK(base("989.4 TFLOP/s", Measure::flop_rate) == 989.4e12);
+    CHECK(base("67 TOP/s", Measure::flop_rate) == 67e12);
+    CHECK(base("13.5 GFLOP/s", Measure::flop_rate) == 13.5e9);
+    CHECK(base("2 FLOP/s", Measure::flop_rate) == 2);
+    CHECK(base("3.1e23 FLOP", Measure::flop) == 3.1e23);
+    CHECK(base("314 ZFLOP", Measure::flop) == 314e21);
+    // GPT-3: 3640 petaflop/s-days are 3.14e23 FLOP (Brown et al. 2020, table D.1).
+    CHECK(base("3640 PFLOP/s-days", Measure::flop) == Approx(3.14e23).epsilon(2e-3));
+    CHECK_THAT(problem("5 TFLOP", Measure::flop_rate), Contains("TFLOP/s"));
+    CHECK_THAT(problem("5 TFLOP/s", Measure::flop), Contains("FLOP"));
     CHECK(base("25 deg", Measure::angle) == 25);
     CHECK(base("3.14159265358979323846 rad", Measure::angle) == Approx(180).epsilon(1e-15));
     CHECK(base("85 %", Measure::ratio) == 0.85);
@@ -204,6 +214,8 @@ TEST_CASE("quantities are printed in the unit that reads best") {
     CHECK(format_quantity((0.002 * kilowatt_hour_per_gigabyte).base(), Measure::energy_per_data) == "0.002 kWh/GB");
     CHECK(format_quantity(1.2, Measure::ratio) == "1.2");
     CHECK(format_quantity(180, Measure::angle) == "180 deg");
+    CHECK(format_quantity(989.4e12, Measure::flop_rate) == "989.4 TFLOP/s");
+    CHECK(format_quantity(3.14e23, Measure::flop) == "314 ZFLOP");
 }
 
 TEST_CASE("printing and reading gives back the same double") {

@@ -2,17 +2,37 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "sunward/units/instant.hpp"
 #include "sunward/units/quantity.hpp"
 
 namespace sunward {
+
+struct Accelerator;
+
+/// Over which what it took to make a device is written off where nothing else is said.
+inline constexpr Duration usual_life = Duration::from_days(4 * 365);
+
+/// An estimate with its bounds: low <= central <= high.
+struct Estimate {
+    Carbon low;
+    Carbon central;
+    Carbon high;
+};
 
 /// Draw of a device when idle and at full load.
 struct PowerRange {
     Power idle;
     Power full;
+};
+
+/// A connection as one accelerator has it: one way, and the time of a message without bytes.
+struct NodeLink {
+    Bandwidth bandwidth;
+    Duration latency;
 };
 
 /// A node with `accelerators` equal devices. A CPU or edge node has one accelerator: the machine itself.
@@ -24,6 +44,14 @@ struct NodeType {
     PowerRange host;        ///< everything else in the node
     /// Draw of the whole node while no job is on it; none: it stays awake.
     std::optional<Power> asleep = std::nullopt;
+    /// What its accelerators are, with the draw of `accelerator`; null: nothing is known of them but their draw.
+    std::shared_ptr<const Accelerator> device = nullptr;
+    std::optional<Power> rated = std::nullopt;       ///< the most that the whole node may draw, for planning
+    std::optional<Power> in_training = std::nullopt; ///< mean draw of the whole node in training
+    std::optional<Estimate> host_embodied = std::nullopt;
+    Duration host_life = usual_life;
+    std::optional<NodeLink> inside = std::nullopt;  ///< between accelerators of a node
+    std::optional<NodeLink> between = std::nullopt; ///< between nodes, of each accelerator
 };
 
 /// Linear power model (Fan, Weber, Barroso, ISCA 2007): P(u) = idle + (full - idle) u, 0 <= u <= 1.

@@ -25,13 +25,6 @@ struct RuleHelp {
 /// Models of batteries.
 [[nodiscard]] std::vector<RuleHelp> battery_models();
 
-/// A node type of the catalogue, and what its accelerators and its host draw.
-struct NodeHelp {
-    std::string name;
-    std::string help;
-};
-[[nodiscard]] std::vector<NodeHelp> node_types();
-
 /// A page per format of files and per model of forecasts, as Markdown: `sunward list format-pages`, kept at
 /// scenarios/FORMATS.md.
 [[nodiscard]] std::string format_pages();

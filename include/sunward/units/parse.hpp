@@ -11,7 +11,7 @@
 namespace sunward {
 
 /// What a number may measure. Base units: W, J, s, m, g (CO2e), g/J, currency/J, currency/W, currency/g, currency/s,
-/// l/J, byte, byte/s, J/byte, 1/s, degree, 1.
+/// l/J, byte, byte/s, J/byte, 1/s, FLOP/s, FLOP, degree, 1.
 enum class Measure {
     power,
     energy,
@@ -28,6 +28,8 @@ enum class Measure {
     bandwidth,
     energy_per_data,
     rate,
+    flop_rate, ///< how fast something computes; operations on integers count as well
+    flop,      ///< work
     angle,
     ratio, ///< `85 %` or a bare number: the one measure that needs no unit
 };

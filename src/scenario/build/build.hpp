@@ -4,6 +4,7 @@
 #include "scenario/yaml/faults.hpp"
 #include "scenario/yaml/node.hpp"
 #include "sunward/grid/case_zones.hpp"
+#include "sunward/hardware/accelerator.hpp"
 #include "sunward/simulation/scenario.hpp"
 #include "sunward/units/parse.hpp"
 
@@ -25,6 +26,11 @@ namespace sunward::scenario {
 /// Sites with their weather read or made, from the horizon and the seed of `scenario`; `currency` as with zones.
 [[nodiscard]] std::vector<Site> build_sites(const Node& root, const Scenario& scenario, std::string& currency,
                                             Faults& faults);
+/// A node type with its accelerator written out.
+[[nodiscard]] NodeType build_node(const Node& node);
+[[nodiscard]] Accelerator build_accelerator(const Node& device);
+/// Where the figures of a map come from, as its `sources` say.
+[[nodiscard]] std::vector<Provenance> build_sources(const Node& map);
 /// What a site has behind its meter; `path` is the site's.
 [[nodiscard]] SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters,
                                          const Scenario& scenario, const std::string& path, std::string& currency,

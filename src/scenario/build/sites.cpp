@@ -1,4 +1,4 @@
-// Sites, clusters, node types, links.
+// Sites, clusters, links.
 #include <fmt/format.h>
 
 #include "scenario/build/build.hpp"
@@ -8,19 +8,6 @@
 namespace sunward::scenario {
 
 namespace {
-
-PowerRange build_power(const Node& range) {
-    return {Power::from_base(value(range, "idle")), Power::from_base(value(range, "full"))};
-}
-
-NodeType build_node(const Node& node) {
-    return {std::string(node.text_of("name")),
-            std::string(node.text_of("hardware")),
-            static_cast<std::uint32_t>(whole(node, "accelerators")),
-            build_power(*node.find("accelerator")),
-            build_power(*node.find("host")),
-            node.get("asleep") == nullptr ? std::nullopt : std::optional{Power::from_base(value(node, "asleep"))}};
-}
 
 Rent build_rent(const Node& node, const std::string& path, std::string& currency, Faults& faults) {
     const auto price = [&](std::string_view key, double otherwise) {

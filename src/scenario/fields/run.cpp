@@ -64,6 +64,8 @@ const Record& scenario_record() {
             field("lines", list_of(record(line_record())), "Transmission lines between zones with plants")
                 .or_else("[]"),
             field("dispatch", record(dispatch_record()), "How zones with plants are run").or_else("{}"),
+            field("accelerators", list_of(record(device_record())),
+                  "The scenario's own accelerators; they take precedence over the catalogue's"),
             field("nodes", list_of(record(node_record())),
                   "The scenario's own node types; they take precedence over the catalogue's"),
             field("sites", list_of(record(site_record())), "Datacenters and edge sites").required(),

@@ -9,8 +9,9 @@ namespace sunward::scenario {
 
 /// The whole file.
 [[nodiscard]] const Record& scenario_record();
-/// A catalogue of node types.
-[[nodiscard]] const Record& catalogue_record();
+/// The catalogue of node types, and that of accelerators.
+[[nodiscard]] const Record& node_catalogue_record();
+[[nodiscard]] const Record& device_catalogue_record();
 /// The file of a sweep.
 [[nodiscard]] const Record& sweep_record();
 
@@ -25,6 +26,8 @@ namespace sunward::scenario {
 [[nodiscard]] std::vector<Choice> preset_words();
 /// A power through time.
 [[nodiscard]] const Record& output_signal_record();
+/// An accelerator with a name of its own.
+[[nodiscard]] const Record& device_record();
 [[nodiscard]] const Record& node_record();
 [[nodiscard]] const Record& site_record();
 [[nodiscard]] const Record& facility_record();

@@ -1,4 +1,4 @@
-// Fields: node types, sites with their clusters, links between sites.
+// Fields: sites with their clusters, links between sites.
 #include "scenario/fields/schema.hpp"
 
 namespace sunward::scenario {
@@ -6,19 +6,6 @@ namespace sunward::scenario {
 using namespace types;
 
 namespace {
-
-const Record& power_record() {
-    static const Record table = {"power range",
-                                 "Draw of a device, linear in its load.",
-                                 {
-                                     field("idle", quantity(Measure::power), "Draw when nothing runs").required(),
-                                     field("full", quantity(Measure::power), "Draw at full load").required(),
-                                 },
-                                 {},
-                                 {},
-                                 {}};
-    return table;
-}
 
 const Record& rent_record() {
     static const Record table = {
@@ -95,38 +82,6 @@ const Record& link_record() {
 }
 
 } // namespace
-
-const Record& node_record() {
-    static const Record table = {
-        "node type",
-        "A node: accelerators in a host. A node without accelerators counts as one: itself.",
-        {
-            field("name", name(), "Name of the node type").or_derived("the name of the cluster; needed in `nodes`"),
-            field("hardware", name(), "Name of the accelerator, for results").or_derived("the name of the node type"),
-            field("accelerators", integer(1, 1024), "Accelerators in a node").or_else("1"),
-            field("accelerator", record(power_record()), "Draw of each accelerator").required(),
-            field("host", record(power_record()),
-                  "Draw of everything else in the node, full when all accelerators are busy")
-                .or_derived("nothing"),
-            field("asleep", quantity(Measure::power),
-                  "Draw of the whole node while no job is on it; it falls asleep and wakes up at once")
-                .or_derived("it stays awake: its idle draw"),
-        },
-        {},
-        {},
-        {}};
-    return table;
-}
-
-const Record& catalogue_record() {
-    static const Record table = {"catalogue",
-                                 "Node types that every scenario may name.",
-                                 {field("nodes", list_of(record(node_record())), "Node types").required()},
-                                 {},
-                                 {},
-                                 {}};
-    return table;
-}
 
 const Record& site_record() {
     static const Record table = {

@@ -82,15 +82,6 @@ void check_names_and_references(const Node& root, const Node& node, const Type& 
     }
 }
 
-/// `low` may not be above `high`.
-void check_order(const Node& node, std::string_view low, std::string_view high, const std::string& path,
-                 Faults& faults) {
-    const Node* a = node.get(low);
-    const Node* b = node.get(high);
-    if (a != nullptr && b != nullptr && a->number > b->number)
-        faults.add(a->at, join(path, low), fmt::format("'{}' is above '{}' ({})", a->text, high, b->text));
-}
-
 void check_signals(const Node& zone, const std::string& path, Faults& faults) {
     const Node* signals = zone.get("signals");
     if (signals == nullptr)
@@ -151,39 +142,6 @@ void check_line(const Node& root, const Node& line, const std::string& path, Fau
                            fmt::format("zone '{}' has no plants; expected a zone with 'preset', 'fleet' or 'case'",
                                        line.text_of(end)));
         });
-}
-
-/// A node that sleeps draws no more than one that idles.
-void check_sleep(const Node& node, const std::string& path, Faults& faults) {
-    const Node* asleep = node.get("asleep");
-    const Node* accelerators = node.get("accelerators");
-    const auto idle = [&](std::string_view device) {
-        const Node* range = node.get(device);
-        const Node* draw = range == nullptr ? nullptr : range->get("idle");
-        return draw == nullptr ? 0 : draw->number;
-    };
-    if (asleep == nullptr || accelerators == nullptr)
-        return;
-    const double awake = idle("host") + accelerators->number * idle("accelerator");
-    if (asleep->number > awake)
-        faults.add(
-            asleep->at, join(path, "asleep"),
-            fmt::format("more than the {} that the node draws when it idles", format_quantity(awake, Measure::power)));
-}
-
-void check_cluster(const Node& cluster, const std::string& path, Faults& faults) {
-    const Node* node = cluster.get("node");
-    if (node == nullptr)
-        return;
-    for (const std::string_view device : {"accelerator", "host"})
-        if (const Node* range = node->get(device))
-            check_order(*range, "idle", "full", join(join(path, "node"), device), faults);
-    check_sleep(*node, join(path, "node"), faults);
-    const Node* count = cluster.get("count");
-    const Node* accelerators = node->get("accelerators");
-    constexpr double most = 4294967295.0;
-    if (count != nullptr && accelerators != nullptr && count->number * accelerators->number > most)
-        faults.add(count->at, join(path, "count"), "more than 4294967295 accelerators in one cluster");
 }
 
 void check_synthetic(const Node& root, const Node& synthetic, const std::string& path, Faults& faults) {
@@ -374,6 +332,8 @@ void check(const Node& root, Faults& faults) {
     for_each(root, "zones", "", [&](const Node& zone, const std::string& path) { check_plants(zone, path, faults); });
     for_each(root, "lines", "",
              [&](const Node& line, const std::string& path) { check_line(root, line, path, faults); });
+    for_each(root, "accelerators", "",
+             [&](const Node& device, const std::string& path) { check_accelerator(device, path, faults); });
     for_each(root, "sites", "", [&](const Node& site, const std::string& path) {
         for_each(site, "clusters", path,
                  [&](const Node& cluster, const std::string& inner) { check_cluster(cluster, inner, faults); });

@@ -1,13 +1,12 @@
 #include "scenario/read/complete.hpp"
 
-#include <optional>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "scenario/fields/schema.hpp"
-#include "scenario/read/node_catalogue.hpp"
+#include "scenario/read/complete_nodes.hpp"
 #include "scenario/read/plugins.hpp"
 #include "scenario/yaml/yaml.hpp"
 #include "sunward/power/pv.hpp"
@@ -34,52 +33,12 @@ std::vector<Node*> entries_of(Node& root, std::string_view key) {
     return nodes;
 }
 
-/// Node types by name: the scenario's own and, read when one is not among them, the catalogue's.
-class NodeTypes {
-public:
-    NodeTypes(const Node& root, Sources& sources, Faults& faults) : sources_(sources), faults_(faults) {
-        if (const Node* own = root.get("nodes"))
-            own_ = *own;
-    }
-
-    const Node* find(std::string_view name) {
-        if (const Node* node = find_in(own_, name))
-            return node;
-        return find_in(catalogue(), name);
-    }
-
-    std::vector<std::string_view> names() {
-        std::vector<std::string_view> result;
-        for (const Node* list : std::vector<const Node*>{&own_, &catalogue()})
-            for (const Entry& entry : list->entries)
-                result.push_back(entry.value.text_of("name"));
-        return result;
-    }
-
-private:
-    static const Node* find_in(const Node& list, std::string_view name) {
-        for (const Entry& entry : list.entries)
-            if (entry.value.text_of("name") == name)
-                return &entry.value;
-        return nullptr;
-    }
-
-    const Node& catalogue() {
-        if (!catalogue_)
-            catalogue_ = read_node_catalogue(sources_, faults_);
-        return *catalogue_;
-    }
-
-    Sources& sources_;
-    Faults& faults_;
-    Node own_;
-    std::optional<Node> catalogue_;
-};
-
 /// A cluster's node type written out. Without a host the node is its accelerators alone.
 void complete_node(Node& node, std::string_view cluster) {
     fill(node, "name", cluster);
-    fill(node, "hardware", node.text_of("name"));
+    const Node* accelerator = node.get("accelerator");
+    const std::string_view device = accelerator == nullptr ? "" : accelerator->text_of("name");
+    fill(node, "hardware", device.empty() ? node.text_of("name") : device);
     Node* host = node.find("host");
     if (host == nullptr || host->kind != Node::Kind::nothing)
         return;
@@ -88,19 +47,22 @@ void complete_node(Node& node, std::string_view cluster) {
         host->entries.push_back({std::string(key), node.at, scalar_node("0 W", node.at)});
 }
 
-void complete_cluster(Node& cluster, NodeTypes& known, const std::string& path, Faults& faults) {
+void complete_cluster(Node& cluster, KnownHardware& known, const std::string& path, Faults& faults) {
     Node* node = cluster.find("node");
     if (node != nullptr && node->is_scalar()) {
         fill(cluster, "name", default_name("clusters", cluster, 0));
-        if (const Node* type = known.find(node->text)) {
+        if (const Node* type = known.node_type(node->text)) {
             const Mark at = node->at;
             *node = *type;
             node->at = at;
         } else {
             faults.add(node->at, join(path, "node"),
-                       fmt::format("unknown node type '{}'{}", node->text, faults.suggest(node->text, known.names())));
+                       fmt::format("unknown node type '{}'{}", node->text,
+                                   faults.suggest(node->text, known.node_type_names())));
             node->kind = Node::Kind::faulty;
         }
+    } else if (node != nullptr) {
+        known.complete_accelerator(*node, join(path, "node"));
     }
     if (node == nullptr || !node->is_map())
         return;
@@ -111,7 +73,7 @@ void complete_cluster(Node& cluster, NodeTypes& known, const std::string& path, 
 }
 
 void complete_sites(Node& root, Sources& sources, Faults& faults) {
-    NodeTypes known(root, sources, faults);
+    KnownHardware known(root, sources, faults);
     for (const Node* node : entries_of(root, "nodes"))
         if (node->find("name")->kind == Node::Kind::nothing)
             faults.add(node->at, "nodes", "missing the name of a node type");
@@ -222,7 +184,7 @@ void complete(Node& root, const std::string& stem, Sources& sources, Faults& fau
 }
 
 void strip(Node& root) {
-    for (const std::string_view key : {"include", "nodes"})
+    for (const std::string_view key : {"include", "accelerators", "nodes"})
         if (Node* node = root.find(key))
             node->kind = Node::Kind::nothing;
     const std::string baseline(root.text_of("baseline"));

@@ -28,4 +28,10 @@ void check_policy(const Node& root, const Node& policy, const std::string& path,
 /// Takes out what a run does not need once the tree is complete: policies other than the baseline, node types by name.
 void strip(Node& root);
 
+/// A number of a map may not be above another one of it.
+void check_order(const Node& map, std::string_view low, std::string_view high, const std::string& path, Faults& faults);
+/// Figures of an accelerator, and of a cluster with its nodes.
+void check_accelerator(const Node& device, const std::string& path, Faults& faults);
+void check_cluster(const Node& cluster, const std::string& path, Faults& faults);
+
 } // namespace sunward::scenario
