@@ -12,25 +12,28 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-/// One node of 1 kW (idle 0) at 100 g/kWh, and one job of two hours; a day.
+/// One node of 1 kW (idle 0), one job of two hours that comes at six; 100 g/kWh before noon, 60 after it.
 const std::string one_job = R"(sunward: 1
 name: chips
 horizon: {start: 2024-01-01T00:00Z, duration: 1 d}
 nodes: [{name: box, accelerator: {idle: 0 W, full: 1 kW}}, {name: frugal, accelerator: {idle: 0 W, full: 250 W}}]
 zones: [{name: north, signals: {average: {format: profile, values: [100 g/kWh, 60 g/kWh], period: 1 d}}}]
 sites: [{name: hall, zone: north, clusters: [{name: c, node: box, count: 1}]}]
-workload: [{name: work, jobs: [{submit: 2024-01-01T06:00Z, run: 2 h}], slack: 12 h}]
+workload: [{name: work, site: hall, format: csv, file: one.csv, time_unit: h, columns: {submit: s, run: r, accelerators: n}, slack: 12 h}]
 policies: {plain: {when: now}, green: {when: lowest-window}}
 policy: plain
 variants:
   before: {}
   frugal: {"sites[hall].clusters[c].node": frugal}
-  pruned: {"workload[work].jobs[0].run": 30 min}
-  busy: {"workload[work].jobs": [{submit: 2024-01-01T06:00Z, run: 2 h}, {submit: 2024-01-01T08:00Z, run: 2 h}]}
+  pruned: {"workload[work].file": pruned.csv}
+  busy: {"workload[work].file": busy.csv}
 )";
 
 std::filesystem::path chips() {
     const auto folder = std::filesystem::canonical(scratch_folder("variants"));
+    write_file(folder / "one.csv", "s,r,n\n6,2,1\n");
+    write_file(folder / "pruned.csv", "s,r,n\n6,0.5,1\n");
+    write_file(folder / "busy.csv", "s,r,n\n6,2,1\n8,2,1\n");
     return write_file(folder / "chips.yaml", one_job);
 }
 
