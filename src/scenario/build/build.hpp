@@ -25,6 +25,12 @@ namespace sunward::scenario {
 /// Sites with their weather read or made, from the horizon and the seed of `scenario`; `currency` as with zones.
 [[nodiscard]] std::vector<Site> build_sites(const Node& root, const Scenario& scenario, std::string& currency,
                                             Faults& faults);
+/// How the nodes of a cluster fail, its trace read.
+[[nodiscard]] NodeFailures build_failures(const Node& node, const Cluster& cluster, Instant start,
+                                          const std::string& path, Faults& faults);
+/// When jobs save themselves; `path` is the entry's.
+[[nodiscard]] PeriodicCheckpoints build_checkpoints(const Node& entry, const CheckpointCost& cost,
+                                                    const std::string& path, Faults& faults);
 /// What a site has behind its meter; `path` is the site's.
 [[nodiscard]] SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters,
                                          const Scenario& scenario, const std::string& path, std::string& currency,
