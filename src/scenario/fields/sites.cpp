@@ -66,17 +66,20 @@ const Record& failures_record() {
         {
             field("mtbf", span_between(1, 1e11), "Mean time between failures of one node or, as `of` says, accelerator")
                 .or_derived("that of `preset`; without both, nodes fail only as `trace` and `outages` say"),
-            field("preset", one_of(failure_preset_list), "A published rate, of nodes with 8 accelerators"),
+            field("preset", one_of(failure_preset_list), "A published rate, of nodes with 8 accelerators")
+                .or_derived("none"),
             field("of", one_of(failing_unit_list), "What fails; its node goes out of use in any case").or_else("node"),
             field("shape", number_above(0, 100),
                   "Shape of the Weibull law: 1 is the exponential law, below 1 what is new fails more often, above 1 "
                   "less. All that a job holds counts as new when it gets its nodes")
                 .or_else("1"),
-            field("repair", duration(), "How long a node that failed is out; needed with `mtbf` and `preset`"),
+            field("repair", duration(), "How long a node that failed is out")
+                .or_derived("has to be stated with `mtbf` or `preset`"),
             field("repair_law", one_of(repair_law_list), "How long repairs are").or_else("fixed"),
             field("trace", path(),
                   "CSV with the columns `node` (0 is the first), `from` and `to`: nodes out of use. Times are seconds "
-                  "after the start of the horizon, or dates and Unix times. What runs on them fails"),
+                  "after the start of the horizon, or dates and Unix times. What runs on them fails")
+                .or_derived("none"),
             field("outages", list_of(record(outage_record())), "Outages by plan").or_else("[]"),
         },
         {},

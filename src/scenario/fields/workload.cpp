@@ -74,7 +74,8 @@ const Record& checkpoint_record() {
                 .or_derived("never, but for `interval`"),
             field("interval", one_of(interval_list),
                   "In place of `every`, from what a checkpoint costs and the mean time between failures of what a job "
-                  "holds"),
+                  "holds")
+                .or_derived("none"),
             field("stall", duration(),
                   "Asynchronous checkpoints: the job stands still for this long only, and works on while the rest is "
                   "written")
