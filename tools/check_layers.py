@@ -22,7 +22,7 @@ INNER = {
     "grid": "signal formats forecast fleet network zones".split(),
     "power": "dispatch limit wear".split(),
     "scenario": "yaml fields read build pages".split(),
-    "simulation": "run told books fleet network jobs limits".split(),
+    "simulation": "run told books fleet failures network jobs limits".split(),
     "policy": "border queue plan order backfill horizon course when where nodes width explain plugin composed".split(),
 }
 # Kinds of rules, which know nothing of each other.

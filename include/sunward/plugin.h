@@ -43,6 +43,8 @@ extern "C" {
 #define SUNWARD_SUBMITTED 4u
 #define SUNWARD_WAKE 5u    /* a time that the policy asked for, without a job */
 #define SUNWARD_RESIZED 6u /* has its new width; only after resize() */
+#define SUNWARD_FAILED 7u /* a node of it: it goes on from its last checkpoint once it has nodes again, then RUNNING */
+#define SUNWARD_REPAIRED 8u /* accelerators of some pool have come back or gone out of use, without a job */
 
 typedef struct sunward_event {
     uint32_t kind;
@@ -164,6 +166,11 @@ typedef struct sunward_host {
      * 1 on the reference hardware of its workload entry, of which walltime, true_length and worked() are; 0: it may not
      * run there. */
     double (*speed_at)(void* context, uint32_t job, uint32_t pool);
+
+    /* Checkpoints; there where struct_size reaches that far. */
+    /* When a running job will next have taken a checkpoint on its clock; SUNWARD_NEVER: it takes none. A suspension at
+     * that very instant loses nothing and saves nothing anew. */
+    int64_t (*next_checkpoint)(void* context, uint32_t job);
 } sunward_host;
 
 #if defined(_WIN32)

@@ -49,6 +49,9 @@ std::string obstacle(const Scenario& scenario, const Instance& instance, std::sp
         return "a policy lowers the clocks of jobs";
     for (std::size_t s = 0; s < scenario.sites.size(); ++s) {
         const Site& site = scenario.sites[s];
+        for (const Cluster& cluster : site.clusters)
+            if (cluster.failures.any())
+                return fmt::format("nodes of cluster {} draw nothing while they are out of use", cluster.name);
         const Zone& zone = scenario.zones[site.zone];
         if (answers_to_load(scenario, site.zone))
             if (std::string why = no_response(scenario, site.zone, figure); !why.empty())

@@ -151,6 +151,7 @@ void list_columns() {
         print_rows(file, rows);
     };
     print("jobs.csv: a row a job", jobs_columns());
+    print("jobs.csv, behind these where nodes fail or jobs take checkpoints on a clock", failure_columns());
     print("sites.csv: a row a site and step", sites_columns());
     print("zones.csv: a row a zone with plants and step", zones_columns());
     print("forecast.csv: a row a signal and lead time", forecast_columns());

@@ -75,7 +75,7 @@ std::vector<Column> make_columns() {
     const RunFacts run;
     const Figures figures;
     for (const Metric& metric : metrics())
-        if (in_block(metric))
+        if (!metric.left_out && in_block(metric))
             std::visit(AddColumns{metric, columns}, metric.value(run, figures));
     return columns;
 }
@@ -119,7 +119,7 @@ RunFigures run_figures(const Scenario& scenario, const Result& result, std::opti
     RunFigures figures;
     figures.cells.reserve(run_columns().size());
     for (const Metric& metric : metrics())
-        if (in_block(metric))
+        if (!metric.left_out && in_block(metric))
             std::visit(AddCells{figures.cells}, metric.value(summary.run, summary.total));
     if (figures.cells.size() != run_columns().size())
         throw SimulationError("a metric changed the kind of its value");

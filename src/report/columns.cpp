@@ -23,8 +23,8 @@ constexpr FileColumn jobs[] = {
     {"suspensions", "count", "how often it was suspended"},
     {"migrations", "count", "moves to another site after the first start"},
     {"resizes", "count", "changes of width while running"},
-    {"restarts", "count", "after failures: 0"},
-    {"lost_work_s", "s", "work done again after failures: 0"},
+    {"restarts", "count", "after failures"},
+    {"lost_work_s", "s", "work done again after failures"},
     {"energy_kwh", "kWh", "of its nodes with their share of the overhead, and of its transfers"},
     {"carbon_kg", "kgCO2e", "operational carbon of that"},
     {"marginal_carbon_kg", "kgCO2e", "consequential carbon of that"},
@@ -33,6 +33,16 @@ constexpr FileColumn jobs[] = {
     {"cost", "currency", "of its energy, without demand charge, contracts, carbon price and exports"},
     {"accelerator_h", "h", "accelerators that it worked with x time that it held nodes"},
     {"mean_accelerators", "count", "the mean of these; empty if it never held any"},
+};
+
+/// Behind those, where nodes fail or jobs take checkpoints on a clock.
+constexpr FileColumn failures[] = {
+    {"node_failures", "count", "failures and outages of nodes that it held"},
+    {"checkpoint_s", "s", "stood still for checkpoints on a clock"},
+    {"recovery_s", "s", "restarting and restoring after failures"},
+    {"node_wait_s", "s", "waiting for nodes in place of those that failed"},
+    {"lost_kwh", "kWh", "part of energy_kwh: for work that was lost"},
+    {"lost_kg", "kgCO2e", "part of carbon_kg: for work that was lost"},
 };
 
 constexpr FileColumn sites[] = {
@@ -91,6 +101,7 @@ constexpr FileColumn forecasts[] = {
 } // namespace
 
 std::span<const FileColumn> jobs_columns() { return jobs; }
+std::span<const FileColumn> failure_columns() { return failures; }
 std::span<const FileColumn> sites_columns() { return sites; }
 std::span<const FileColumn> zones_columns() { return zones; }
 std::span<const FileColumn> forecast_columns() { return forecasts; }

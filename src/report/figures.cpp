@@ -67,6 +67,21 @@ void add_spreads(JobFigures& figures, const Scenario& scenario, const Result& re
     figures.slowdown = spread(slowdown);
 }
 
+void add_failures(JobFigures& figures, const FailureRecord& record) {
+    FailureFigures& sum = figures.failures ? *figures.failures : figures.failures.emplace();
+    figures.restarts += record.restarts;
+    figures.lost_work_s += record.lost_work.seconds();
+    sum.failures += record.failures;
+    sum.checkpoints += record.taken;
+    sum.work_s += record.work.seconds();
+    sum.checkpoint_s += record.checkpoints.seconds();
+    sum.lost_s += record.lost.seconds();
+    sum.recovery_s += record.recovery.seconds();
+    sum.waiting_s += record.waiting.seconds();
+    sum.lost_j += record.lost_j;
+    sum.lost_g += record.lost_g;
+}
+
 JobFigures job_figures(const Scenario& scenario, const Result& result, Indices jobs) {
     JobFigures figures;
     Instant first = Instant::never();
@@ -87,6 +102,8 @@ JobFigures job_figures(const Scenario& scenario, const Result& result, Indices j
         figures.suspensions += record.suspensions;
         figures.migrations += record.migrations;
         figures.resizes += result.widths.empty() ? 0 : result.widths[job].resizes;
+        if (!result.failures.empty())
+            add_failures(figures, result.failures[job]);
         suspended += record.suspended;
         overhead += record.overhead;
         throttled += record.throttled;

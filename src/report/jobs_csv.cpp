@@ -47,17 +47,19 @@ WidthRecord width_of(const Scenario& scenario, const Result& result, std::size_t
     if (!result.widths.empty())
         return result.widths[i];
     const JobRecord& record = result.jobs[i];
-    const Duration held = record.worked + record.throttled + record.overhead;
+    Duration held = record.worked + record.throttled + record.overhead;
+    if (!result.failures.empty())
+        held = record.overhead + result.failures[i].work + result.failures[i].beside_work();
     return {scenario.workload.jobs[i].request.accelerators * held.seconds(), held, 0};
 }
 
-void put_account(Rows& rows, const JobRecord& record, std::uint32_t resizes) {
+void put_account(Rows& rows, const JobRecord& record, const FailureRecord& failures, std::uint32_t resizes) {
     rows.text(to_string(record.state));
     rows.count(record.suspensions);
     rows.count(record.migrations);
     rows.count(resizes);
-    rows.count(0); // restarts
-    rows.count(0); // lost_work_s
+    rows.count(failures.restarts);
+    rows.seconds(failures.lost_work);
     rows.number(record.energy_j / kilowatt_hour.base());
     rows.number(record.carbon_g / kilogram.base());
     rows.number(record.marginal_g / kilogram.base());
@@ -74,17 +76,30 @@ void put_width(Rows& rows, const WidthRecord& width) {
         rows.empty();
 }
 
+void put_failures(Rows& rows, const FailureRecord& failures) {
+    rows.count(failures.failures);
+    rows.seconds(failures.checkpoints);
+    rows.seconds(failures.recovery);
+    rows.seconds(failures.waiting);
+    rows.number(failures.lost_j / kilowatt_hour.base());
+    rows.number(failures.lost_g / kilogram.base());
+}
+
 } // namespace
 
 void write_jobs_csv(const Scenario& scenario, const Result& result, const Sink& sink) {
     Rows rows(sink, scenario.output.spreadsheet_safe);
-    rows.header(jobs_columns());
+    const bool fails = !result.failures.empty();
+    rows.header(jobs_columns(), fails ? failure_columns() : std::span<const FileColumn>{});
     for (std::size_t i = 0; i < result.jobs.size(); ++i) {
         put_names(rows, scenario, result, i);
         put_times(rows, scenario.workload.jobs[i].request, result.jobs[i], result.start);
         const WidthRecord width = width_of(scenario, result, i);
-        put_account(rows, result.jobs[i], width.resizes);
+        const FailureRecord failures = fails ? result.failures[i] : FailureRecord{};
+        put_account(rows, result.jobs[i], failures, width.resizes);
         put_width(rows, width);
+        if (fails)
+            put_failures(rows, failures);
         rows.end_row();
     }
     rows.end();

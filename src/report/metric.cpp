@@ -1,6 +1,7 @@
 #include "sunward/report/metric.hpp"
 
 #include <array>
+#include <type_traits>
 
 #include "sunward/units/quantity.hpp"
 
@@ -51,7 +52,24 @@ MetricValue known_share(double part_j, double known_j, const Account& account) {
 
 /// A quantity of something that no scenario has.
 MetricValue none(Run, Site) { return 0.0; }
-MetricValue no_count(Run, Site) { return std::uint64_t{0}; }
+/// A figure of failures; null without them.
+template <typename Value>
+MetricValue of_failures(Site site, Value FailureFigures::*value, double unit = 1) {
+    if (!site.jobs.failures)
+        return std::monostate{};
+    if constexpr (std::is_same_v<Value, double>)
+        return (*site.jobs.failures).*value / unit;
+    else
+        return (*site.jobs.failures).*value;
+}
+
+/// Time at work by time at work, at checkpoints, lost, in recovery or waiting for nodes.
+MetricValue effective_time(Run, Site site) {
+    if (!site.jobs.failures)
+        return std::monostate{};
+    const FailureFigures& f = *site.jobs.failures;
+    return ratio(f.work_s, f.work_s + f.checkpoint_s + f.lost_s + f.recovery_s + f.waiting_s);
+}
 /// A ratio whose denominator no scenario has.
 MetricValue undefined(Run, Site) { return std::monostate{}; }
 
@@ -124,8 +142,30 @@ const Metric table[] = {
      [](Run, Site s) -> MetricValue { return s.jobs.power_pauses; }},
     {"jobs.resizes", "count", "changes of width while running, summed over jobs",
      [](Run, Site s) -> MetricValue { return s.jobs.resizes; }},
-    {"jobs.restarts", "count", "restarts after a failure, summed over jobs", no_count},
-    {"jobs.lost_work_seconds", "s", "work done again after failures, summed over jobs", none},
+    {"jobs.restarts", "count", "restarts after a failure, summed over jobs",
+     [](Run, Site s) -> MetricValue { return s.jobs.restarts; }},
+    {"jobs.lost_work_seconds", "s", "work done again after failures, summed over jobs",
+     [](Run, Site s) -> MetricValue { return s.jobs.lost_work_s; }},
+    {"jobs.node_failures", "count",
+     "failures and outages of nodes that a job held; this and what follows up to lost_kg "
+     "only where nodes fail or jobs take checkpoints on a clock",
+     [](Run, Site s) -> MetricValue { return of_failures(s, &FailureFigures::failures); }, true},
+    {"jobs.checkpoints", "count", "checkpoints on a clock, summed over jobs",
+     [](Run, Site s) -> MetricValue { return of_failures(s, &FailureFigures::checkpoints); }, true},
+    {"jobs.checkpoint_seconds", "s", "stood still for these",
+     [](Run, Site s) -> MetricValue { return of_failures(s, &FailureFigures::checkpoint_s); }, true},
+    {"jobs.recovery_seconds", "s", "restarting and restoring after failures, summed over jobs",
+     [](Run, Site s) -> MetricValue { return of_failures(s, &FailureFigures::recovery_s); }, true},
+    {"jobs.node_wait_seconds", "s", "waiting for nodes in place of those that failed, summed over jobs",
+     [](Run, Site s) -> MetricValue { return of_failures(s, &FailureFigures::waiting_s); }, true},
+    {"jobs.effective_time_ratio", "1",
+     "effective training time ratio: time at work that was not lost / that and checkpoints, lost work, recovery and "
+     "waiting for nodes",
+     effective_time, true},
+    {"jobs.lost_kwh", "kWh", "of the energy of the jobs, for work that was lost",
+     [](Run, Site s) -> MetricValue { return of_failures(s, &FailureFigures::lost_j, kilowatt_hour.base()); }, true},
+    {"jobs.lost_kg", "kgCO2e", "of the operational carbon of the jobs, for work that was lost",
+     [](Run, Site s) -> MetricValue { return of_failures(s, &FailureFigures::lost_g, kilogram.base()); }, true},
     {"jobs.left_out", "count", "jobs of the workload that are submitted after the horizon: in no other figure",
      [](Run, Site s) -> MetricValue { return s.jobs.left_out; }},
 

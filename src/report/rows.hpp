@@ -23,8 +23,10 @@ public:
     /// `spreadsheet_safe`: texts that a spreadsheet would run are marked (csv_cell).
     Rows(const Sink& sink, bool spreadsheet_safe) : sink_(sink), spreadsheet_safe_(spreadsheet_safe) {}
 
-    void header(std::span<const FileColumn> columns) {
+    void header(std::span<const FileColumn> columns, std::span<const FileColumn> more = {}) {
         for (const FileColumn& column : columns)
+            text(column.name);
+        for (const FileColumn& column : more)
             text(column.name);
         end_row();
     }

@@ -61,7 +61,10 @@ Json to_json(const RunFacts& run, const Figures& figures, bool top) {
     Json json = Json::object();
     for (const Metric& metric : metrics()) {
         const std::size_t dot = metric.name.find('.');
-        Json value = std::visit(ToJson{}, metric.value(run, figures));
+        const MetricValue figure = metric.value(run, figures);
+        if (metric.left_out && std::holds_alternative<std::monostate>(figure))
+            continue;
+        Json value = std::visit(ToJson{}, figure);
         if (dot != std::string_view::npos)
             json[std::string(metric.name.substr(0, dot))][std::string(metric.name.substr(dot + 1))] = std::move(value);
         else if (top)

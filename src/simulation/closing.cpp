@@ -9,6 +9,7 @@
 #include "simulation/books/zone_rows.hpp"
 #include "simulation/waiting.hpp"
 #include "sunward/error/count.hpp"
+#include "sunward/error/error.hpp"
 
 namespace sunward::simulation {
 
@@ -26,6 +27,35 @@ void note_free_suspensions(const Workload& workload, Result& result) {
                                                "size of what is saved",
                                                workload.classes[c].name, counted(suspensions[c], "suspension")));
     }
+}
+
+/// Where the time went of jobs that fail or take checkpoints: all that they held nodes is accounted for.
+void check_failures(const Run& run) {
+    for (JobIndex job = 0; job < run.result.failures.size(); ++job) {
+        const JobRecord& r = run.record(job);
+        const FailureRecord& more = run.result.failures[job];
+        if (r.finish == Instant::never() || r.start == Instant::never())
+            continue;
+        const Duration held = r.finish - r.start - r.suspended;
+        const Duration sum = r.overhead + more.work + more.beside_work();
+        if (held != sum)
+            throw SimulationError(fmt::format("job '{}' held nodes for {} us, of which {} us are accounted for",
+                                              run.job_name(job), held.us, sum.us));
+    }
+}
+
+/// Jobs whose wall-time checkpoints and failures used up.
+void note_killed(Run& run) {
+    std::uint64_t killed = 0;
+    for (JobIndex job = 0; job < run.result.failures.size(); ++job)
+        if (run.record(job).state == JobState::killed && run.job_class(job).overhead_in_walltime &&
+            run.result.failures[job].beside_work().us > 0)
+            ++killed;
+    if (killed > 0)
+        run.result.notes.push_back(fmt::format(
+            "{} killed at the wall-time that includes checkpoints and what failures cost: overhead_in_walltime or "
+            "kill_at_walltime of the workload decide about that",
+            counted(killed, "job") + (killed == 1 ? " was" : " were")));
 }
 
 /// Jobs that have not ended, where the run was to go on until they have.
@@ -83,6 +113,8 @@ void close_books(Parts& parts) {
     report_sites(parts);
     check_books(run.scenario, run.result);
     parts.fleet.check();
+    check_failures(run);
+    note_killed(run);
     report_zones(run, parts.books);
     parts.limits.report();
     note_free_suspensions(run.scenario.workload, run.result);

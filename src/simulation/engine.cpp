@@ -82,7 +82,7 @@ void Engine::carry_out_events() {
         const bool due_now = !calendar.empty() && calendar.top().at == parts_.run.now;
         const Phase phase = due_now ? calendar.top().phase : Phase::window_end;
         if (ended_transfers < arrived.size() && (!due_now || phase > Phase::transfer_end)) {
-            parts_.stages.ended(parts_.transfers.slot_of(arrived[ended_transfers++]));
+            parts_.stages.arrived(parts_.transfers.slot_of(arrived[ended_transfers++]));
             ++parts_.run.result.events;
         } else if (!submits_done && (!due_now || phase > Phase::submit)) {
             parts_.submissions.submit();
@@ -105,6 +105,10 @@ void Engine::carry_out(const Due& due) {
     ++run.result.events;
     switch (due.kind) {
     case DueKind::stage_end: return parts_.stages.ended(due.item);
+    case DueKind::checkpoint: return parts_.activities.settle(due.item);
+    case DueKind::failure: return parts_.stages.failed(due.item);
+    case DueKind::outage: return begin_outages(due.item);
+    case DueKind::repair: return parts_.failures.repaired(due.item);
     case DueKind::kill: return parts_.stages.kill(due.item);
     case DueKind::limit_change: return parts_.limits.due(due.item);
     case DueKind::wake: run.events.push_back({Event::Kind::wake, no_job}); return;
@@ -117,10 +121,20 @@ void Engine::carry_out(const Due& due) {
         run.calendar.add(next, DueKind::signal_change, due.item);
 }
 
+void Engine::begin_outages(PoolIndex pool) {
+    for (const Failures::Hit& hit : parts_.failures.begin_outages(pool))
+        if (parts_.fleet.hold(hit.slot).in_use())
+            parts_.stages.failed(hit.slot, hit);
+}
+
 /// A suspension that costs nothing frees its nodes at once, so the policy is asked again at the same instant.
 void Engine::ask_policy() {
     Run& run = parts_.run;
-    for (std::uint32_t round = 0; !run.events.empty() && run.more_to_come(); ++round) {
+    for (std::uint32_t round = 0; run.more_to_come(); ++round) {
+        if (parts_.stages.any_waits())
+            parts_.stages.replace_nodes();
+        if (run.events.empty())
+            break;
         if (round > most_rounds)
             throw PolicyError(run.scheduler.name(), run.now, "",
                               "the policy keeps deciding at one instant without end");

@@ -17,6 +17,7 @@ private:
     [[nodiscard]] bool move_clock(Instant to);
     void carry_out_events();
     void carry_out(const Due& due);
+    void begin_outages(PoolIndex pool);
     void ask_policy();
     void report_progress();
 

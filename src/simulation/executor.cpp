@@ -74,7 +74,7 @@ void Executor::start(JobIndex job, PoolIndex pool, std::uint32_t width) {
 }
 
 void Executor::suspend(JobIndex job) {
-    if (!parts_.activities.runs(job))
+    if (!parts_.activities.is_under_way(job))
         run_.refuse(job, fmt::format("suspends a job that is {}", to_string(run_.record(job).state)));
     if (!run_.job_class(job).interruptible)
         run_.refuse(job, "suspends a job that may not be interrupted");
@@ -89,7 +89,7 @@ void Executor::reject(JobIndex job) {
 
 void Executor::resize(JobIndex job, std::uint32_t width) {
     const Fleet& fleet = parts_.fleet;
-    if (!parts_.activities.runs(job))
+    if (!parts_.activities.is_under_way(job))
         run_.refuse(job, fmt::format("resizes a job that is {}", to_string(run_.record(job).state)));
     check_width(job, width, "resizes a job to");
     const Slot slot = fleet.slot_of(job);
@@ -98,7 +98,8 @@ void Executor::resize(JobIndex job, std::uint32_t width) {
     const Hold& hold = fleet.hold(slot);
     const PoolView& view = fleet.pools()[hold.pool];
     const std::uint32_t held = fleet.held_by(width, hold.pool);
-    if (held > hold.held && held - hold.held > view.free)
+    const bool waits = is_down(parts_.activities[slot].stage); // until there are enough
+    if (!waits && held > hold.held && held - hold.held > view.free)
         run_.refuse(job, fmt::format("resizes a job to {}, {} more than it holds, where {} of {} are free "
                                      "(site {}, cluster {})",
                                      counted(width, "accelerator"), held - hold.held, view.free, view.capacity,

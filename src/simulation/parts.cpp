@@ -19,6 +19,8 @@ Instant Parts::next_instant() {
 bool Parts::is_stale(const Due& due) const {
     switch (due.kind) {
     case DueKind::stage_end:
+    case DueKind::checkpoint:
+    case DueKind::failure:
     case DueKind::kill: return activities[due.item].generation != due.generation;
     case DueKind::limit_change: return limits.generation(due.item) != due.generation;
     default: return false;

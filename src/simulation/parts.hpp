@@ -2,6 +2,7 @@
 #pragma once
 
 #include "simulation/books/books.hpp"
+#include "simulation/failures/failures.hpp"
 #include "simulation/fleet/fleet.hpp"
 #include "simulation/jobs/stages.hpp"
 #include "simulation/jobs/submissions.hpp"
@@ -26,10 +27,11 @@ struct Parts {
     Told told{run.scenario};
     Books books{run, told};
     Fleet fleet{run, books};
+    Failures failures{run, books, fleet};
     SimGridNetwork network;
     Transfers transfers{run, books, network};
     Submissions submissions{run, books};
-    Activities activities{run, books, fleet};
+    Activities activities{run, books, fleet, failures};
     Stages stages{run, books, fleet, transfers, activities};
     Limits limits{run, books, fleet, activities};
     Standstill standstill{run, books, fleet, activities, transfers};

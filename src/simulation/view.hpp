@@ -21,6 +21,9 @@ public:
     [[nodiscard]] Duration true_length(JobIndex job) const override { return workload_.jobs[job].run; }
     [[nodiscard]] Duration save_time(JobIndex job, PoolIndex pool) const override;
     [[nodiscard]] Duration restore_time(JobIndex job, PoolIndex pool) const override;
+    [[nodiscard]] Instant next_checkpoint(JobIndex job) const override {
+        return parts_.activities.next_checkpoint(job);
+    }
     [[nodiscard]] const Way& way(std::uint32_t from, std::uint32_t to) const override {
         return parts_.transfers.way(from, to);
     }

@@ -31,7 +31,8 @@ std::vector<std::string> sites_lines(const Scenario& scenario, const Result& res
 } // namespace
 
 TEST_CASE("every column of a file is described, once") {
-    for (const auto& columns : {jobs_columns(), sites_columns(), zones_columns(), forecast_columns()}) {
+    for (const auto& columns :
+         {jobs_columns(), failure_columns(), sites_columns(), zones_columns(), forecast_columns()}) {
         std::set<std::string_view> names;
         for (const FileColumn& column : columns) {
             INFO(column.name);

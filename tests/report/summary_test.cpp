@@ -39,8 +39,10 @@ TEST_CASE("the summary holds exactly the listed metrics") {
     std::set<std::string> in_blocks;
     for (const Metric& metric : metrics()) {
         INFO(metric.name);
-        CHECK(all.insert(std::string(metric.name)).second);
         CHECK_FALSE(metric.help.empty());
+        if (metric.left_out)
+            continue; // the sample has none
+        CHECK(all.insert(std::string(metric.name)).second);
         if (metric.name.find('.') != std::string_view::npos)
             in_blocks.insert(std::string(metric.name));
     }
@@ -67,7 +69,7 @@ TEST_CASE("the summary's blocks have the names of the format") {
         const Names found = keys(json[block]);
         Names listed;
         for (const Metric& metric : metrics())
-            if (metric.name.starts_with(block + "."))
+            if (metric.name.starts_with(block + ".") && !metric.left_out)
                 listed.emplace_back(metric.name.substr(block.size() + 1));
         CHECK(found == listed);
         auto at = found.begin();

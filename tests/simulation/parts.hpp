@@ -45,17 +45,30 @@ struct Parts {
             const simulation::Due due = run.calendar.top();
             if (due.kind == simulation::DueKind::limit_change)
                 throw std::logic_error("limits of these tests do not change");
-            if (activities[due.item].generation != due.generation)
+            const bool of_node = due.kind == simulation::DueKind::outage || due.kind == simulation::DueKind::repair;
+            if (!of_node && activities[due.item].generation != due.generation)
                 continue;
             run.now = due.at;
-            if (due.kind == simulation::DueKind::kill)
-                stages.kill(due.item);
-            else
-                stages.ended(due.item);
+            carry_out(due);
+            stages.replace_nodes();
         }
         run.now = at(time);
     }
-    void arrive(simulation::TransferId transfer) { stages.ended(transfers.slot_of(transfer)); }
+    void carry_out(const simulation::Due& due) {
+        using simulation::DueKind;
+        switch (due.kind) {
+        case DueKind::kill: return stages.kill(due.item);
+        case DueKind::checkpoint: return activities.settle(due.item);
+        case DueKind::failure: return stages.failed(due.item);
+        case DueKind::repair: return failures.repaired(due.item);
+        case DueKind::outage:
+            for (const simulation::Failures::Hit& hit : failures.begin_outages(due.item))
+                stages.failed(hit.slot, hit);
+            return;
+        default: return stages.ended(due.item);
+        }
+    }
+    void arrive(simulation::TransferId transfer) { stages.arrived(transfers.slot_of(transfer)); }
     /// IT power of a site now.
     double it_watt(std::uint32_t site = 0) { return books.at_now(site).it_watt(); }
 
@@ -66,7 +79,8 @@ struct Parts {
     simulation::Fleet fleet{run, books};
     FakeTransport network;
     simulation::Transfers transfers{run, books, network};
-    simulation::Activities activities{run, books, fleet};
+    simulation::Failures failures{run, books, fleet};
+    simulation::Activities activities{run, books, fleet, failures};
     simulation::Stages stages{run, books, fleet, transfers, activities};
     simulation::Limits limits{run, books, fleet, activities};
     simulation::Standstill standstill{run, books, fleet, activities, transfers};

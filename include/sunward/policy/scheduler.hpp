@@ -27,6 +27,8 @@ struct PoolView {
     std::string_view zone_name = {};
     bool at_market = true;         ///< the site pays the zone's price for energy
     const Series* adder = nullptr; ///< and this on top, currency/MWh; null: nothing
+    std::uint32_t out = 0;         ///< accelerators under repair or in an outage: neither free nor held
+    Instant back{};                ///< when the last of these is expected back
 };
 
 /// How data gets from one site to another.
@@ -51,9 +53,12 @@ struct Event {
         submitted,
         wake,    ///< a time that the scheduler asked for
         resized, ///< has its new width; accelerators that it gave up are free
+        failed,  ///< of a node of a job: the job goes on from its last checkpoint once it has nodes again
+        repaired ///< accelerators of `pool` have come back, or have gone out by plan
     };
     Kind kind;
     JobIndex job = no_job;
+    PoolIndex pool = 0; ///< repaired
 };
 
 /// What may be known now, never the future: forecasts only. A job is bound to no cluster: any that allows it will do.
@@ -79,6 +84,10 @@ public:
     /// How long saving and restoring the job takes at a pool when no other transfer is in the way.
     [[nodiscard]] virtual Duration save_time(JobIndex job, PoolIndex pool) const = 0;
     [[nodiscard]] virtual Duration restore_time(JobIndex job, PoolIndex pool) const = 0;
+    /// When a running job will next have taken a checkpoint on its clock, or begins to where its bytes share a link
+    /// (PeriodicCheckpoints::flows), if its clock and its nodes stay as they are; never: it takes none. At that very
+    /// instant a suspension loses nothing and saves nothing anew: it takes what is left to write.
+    [[nodiscard]] virtual Instant next_checkpoint(JobIndex /*job*/) const { return Instant::never(); }
     /// From one site to another; to the site itself: nothing.
     [[nodiscard]] virtual const Way& way(std::uint32_t from, std::uint32_t to) const = 0;
     /// The price of energy in a zone, currency/MWh, whatever the policy optimises.

@@ -14,6 +14,8 @@ struct FileColumn {
 
 /// In the order of jobs.csv and so on.
 [[nodiscard]] std::span<const FileColumn> jobs_columns();
+/// That jobs.csv has behind its own where nodes fail or jobs take checkpoints on a clock.
+[[nodiscard]] std::span<const FileColumn> failure_columns();
 [[nodiscard]] std::span<const FileColumn> sites_columns();
 /// Of which `<fuel>_mw` stands for one of each fuel.
 [[nodiscard]] std::span<const FileColumn> zones_columns();

@@ -22,7 +22,7 @@ using Sink = std::function<void(std::string_view)>;
 /// happen (start_s and wait_s of a job that never ran, finish_s and delay_s of one that did not end, deadline_s without
 /// a deadline); hardware is empty for a job that never ran, and site is then its home site. run_s is the work done, as
 /// time at the requested width, so that delay_s of an elastic job that ran wider may be negative. accelerator_h and
-/// mean_accelerators are those that it worked with while it held nodes. restarts, lost_work_s and embodied_kg are 0.
+/// mean_accelerators are those that it worked with while it held nodes. embodied_kg is 0.
 /// cost is that of energy alone: import x price by the tariff, without demand charge, contracts, carbon price and
 /// exports.
 void write_jobs_csv(const Scenario& scenario, const Result& result, const Sink& sink);

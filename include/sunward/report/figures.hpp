@@ -28,6 +28,19 @@ struct Spread {
 /// The spread of finite values; their order afterwards is arbitrary.
 [[nodiscard]] Spread spread_of(std::vector<double>& values);
 
+/// What failures and checkpoints on a clock came to, summed over jobs.
+struct FailureFigures {
+    std::uint64_t failures = 0; ///< of nodes while a job held them
+    std::uint64_t checkpoints = 0;
+    double work_s = 0; ///< at work that was not lost
+    double checkpoint_s = 0;
+    double lost_s = 0; ///< at work that was lost
+    double recovery_s = 0;
+    double waiting_s = 0;
+    double lost_j = 0;
+    double lost_g = 0;
+};
+
 /// Counts and times of jobs. A job belongs to the site where it ran last, or to its home site when it never ran.
 struct JobFigures {
     std::uint64_t submitted = 0;
@@ -45,7 +58,10 @@ struct JobFigures {
     double overhead_s = 0;
     double throttled_s = 0;
     std::uint64_t power_pauses = 0;
-    double makespan_s = 0; ///< first submit to last finish
+    std::uint64_t restarts = 0; ///< these two after failures
+    double lost_work_s = 0;
+    std::optional<FailureFigures> failures; ///< none: no node fails, and no job takes checkpoints on a clock
+    double makespan_s = 0;                  ///< first submit to last finish
     // Over completed jobs only.
     Spread wait_s;       ///< submit to first start
     Spread delay_s;      ///< turnaround less the time of work

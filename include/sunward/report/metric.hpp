@@ -23,6 +23,7 @@ struct Metric {
     std::string_view unit; ///< empty for texts
     std::string_view help; ///< one line
     MetricValue (*value)(const RunFacts& run, const Figures& figures);
+    bool left_out = false; ///< where it is null it is not there: few scenarios have it, and it is no column of a sweep
 };
 
 /// In the order of summary.json.

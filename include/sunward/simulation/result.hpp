@@ -59,6 +59,26 @@ struct WidthRecord {
     std::uint32_t resizes = 0;
 };
 
+/// Where the time of a job went in which it held nodes, where nodes fail or jobs take checkpoints on a clock. All that
+/// it held them = JobRecord::overhead + work + checkpoints + lost + recovery + waiting, to the microsecond. `lost_work`
+/// is measured as JobRecord::worked.
+struct FailureRecord {
+    Duration work{};        ///< at work that was not lost, paused or at lower clocks included
+    Duration checkpoints{}; ///< stood still for them
+    Duration lost{};        ///< at work that a failure undid
+    Duration recovery{};    ///< restarts and restoring after failures
+    Duration waiting{};     ///< for nodes in place of those that failed
+    Duration lost_work{};
+    double lost_j = 0; ///< of the facility, for work that was lost
+    double lost_g = 0;
+    std::uint64_t taken = 0;    ///< checkpoints
+    std::uint32_t failures = 0; ///< of nodes that it held, outages included
+    std::uint32_t restarts = 0;
+    std::uint32_t draws = 0; ///< times to a failure
+
+    [[nodiscard]] Duration beside_work() const { return checkpoints + lost + recovery + waiting; }
+};
+
 /// A cluster of a site, as schedulers see it.
 struct PoolInfo {
     std::uint32_t site = 0;
@@ -96,6 +116,7 @@ struct Result {
     std::vector<JobRecord> jobs; ///< parallel to Workload::jobs
     std::vector<WidthRecord>
         widths; ///< parallel to jobs; empty where all work at the width and speed that they ask for
+    std::vector<FailureRecord> failures; ///< parallel to jobs; empty where no node fails and none takes checkpoints
     std::vector<SiteResult> sites;
     std::vector<ZoneResult> zones;
     /// None with perfect forecasts. The issues that fall in the horizon, about a thousand of them at most.

@@ -22,6 +22,7 @@
 #include "sunward/power/facility.hpp"
 #include "sunward/power/throttle.hpp"
 #include "sunward/power/wear.hpp"
+#include "sunward/simulation/failures.hpp"
 #include "sunward/weather/weather.hpp"
 #include "sunward/workload/workload.hpp"
 
@@ -79,6 +80,7 @@ struct Cluster {
     std::uint32_t nodes = 0;
     Packing packing = Packing::shared;
     std::optional<Rent> rent{};
+    NodeFailures failures{};
 };
 
 /// What a site has behind its meter.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sunward/units/instant.hpp"
+#include "sunward/workload/checkpoints.hpp"
 #include "sunward/workload/elastic.hpp"
 #include "sunward/workload/pool_terms.hpp"
 
@@ -64,6 +65,7 @@ struct JobClass {
     double utilisation = 1;           ///< of its accelerators while running, 0 to 1
     double input_bytes = 0;           ///< staged from the home site when it runs elsewhere
     CheckpointCost checkpoint;
+    PeriodicCheckpoints periodic = {};
     std::optional<Elastic> elastic; ///< none: jobs keep the width that they ask for
     /// By pool: the clusters of all sites, in order. Empty: all are alike to it, at speed 1 and `utilisation`.
     std::vector<PoolTerms> terms = {};

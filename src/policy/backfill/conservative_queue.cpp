@@ -26,6 +26,16 @@ void ConservativeQueue::reserve(JobIndex job, Instant place, Instant start) {
     profile_.add(start, start + hold(job), -std::int64_t{width(job)});
 }
 
+/// What is out of use counts as held until it is expected back, and a second longer when it is overdue.
+void ConservativeQueue::set_out(std::uint32_t accelerators, Instant back) {
+    profile_.add(now_, out_until_, out_);
+    early_ = early_ || accelerators < out_;
+    PoolQueue::set_out(accelerators, back);
+    out_until_ = std::max(back, now_ + Duration::from_seconds(1));
+    profile_.add(now_, out_until_, -std::int64_t{out_});
+    changed_ = true;
+}
+
 /// Gives up a reservation; the part of it that is past stays in the past.
 void ConservativeQueue::release(JobIndex job) {
     const Instant start = reserved(job);

@@ -32,6 +32,7 @@ public:
     [[nodiscard]] std::uint64_t limited() const override { return limited_; }
 
 private:
+    void set_out(std::uint32_t accelerators, Instant back) override;
     [[nodiscard]] std::uint32_t width(JobIndex job) const { return table_.jobs[job].width; }
     [[nodiscard]] Duration hold(JobIndex job) const { return waiting_.hold(job); }
     [[nodiscard]] Instant reserved(JobIndex job) const { return {by_start_.node(job).value}; }
@@ -62,6 +63,7 @@ private:
     bool changed_ = false;          ///< nodes came back, or are expected at another time
     Instant looked_until_;          ///< reservations up to here were due at the last pass
     std::uint32_t free_before_ = 0; ///< what it left
+    Instant out_until_{};           ///< up to when what is out of use is left out of the profile
     std::uint64_t limited_ = 0;
 };
 

@@ -126,7 +126,7 @@ void EasyQueue::start_heads(Offer& offer, const HoldOf& hold, PassResult& result
 
 void EasyQueue::backfill(Offer offer, const HoldOf& hold, PassResult& result) {
     const JobIndex head = waiting_.first();
-    head_ = running_.reserve(now_, std::int64_t{offer.free} - offer.over, offer.share(width(head)));
+    head_ = running_.reserve(now_, std::int64_t{offer.free} - offer.over, offer.share(width(head)), {out_, back_});
     Rank after = waiting_.rank(head);
     while (offer.free > 0) {
         const JobIndex job = waiting_.next(after, offer.free, [&](std::uint32_t w) { return room(w); });

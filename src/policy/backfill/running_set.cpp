@@ -2,10 +2,14 @@
 
 namespace sunward {
 
-HeadReservation RunningSet::reserve(Instant now, std::int64_t free, std::int64_t width) const {
+HeadReservation RunningSet::reserve(Instant now, std::int64_t free, std::int64_t width, const OutOfUse& out) const {
     std::int64_t lacking = width - free;
-    if (tree_.fold() < lacking)
-        return {Instant::never(), free};
+    if (tree_.fold() < lacking) {
+        if (tree_.fold() + out.accelerators < lacking)
+            return {Instant::never(), free};
+        const Instant shadow = std::max(std::max(out.back, last_end()), now + Duration{1});
+        return {shadow, tree_.fold() + out.accelerators - lacking};
+    }
     JobIndex at = tree_.root();
     while (true) { // the job whose end brings enough
         const TreeNode& node = tree_.node(at);
@@ -31,6 +35,13 @@ HeadReservation RunningSet::reserve(Instant now, std::int64_t free, std::int64_t
         at = node.right;
     }
     return {shadow, then_free - width};
+}
+
+Instant RunningSet::last_end() const {
+    Instant end{};
+    for (JobIndex at = tree_.root(); at != no_job; at = tree_.node(at).right)
+        end = {tree_.node(at).key};
+    return end;
 }
 
 } // namespace sunward

@@ -118,6 +118,7 @@ ComposedScheduler::PoolState& ComposedScheduler::touch(const View& view, PoolInd
         state.advanced = true;
         state.free = free_for_others(view, pool);
         state.queue->advance(view.now());
+        state.queue->know_out(view.pools()[pool].out, view.pools()[pool].back);
     }
     if (!state.touched) {
         state.touched = true;
@@ -144,6 +145,8 @@ void ComposedScheduler::handle(const View& view, const Event& event, Decisions& 
     case Event::Kind::finished: return finished(view, event.job);
     case Event::Kind::suspended: return suspended(view, event.job, decisions);
     case Event::Kind::running: return work_goes_on(view, event.job);
+    case Event::Kind::failed: touch(view, table_.jobs[event.job].pool); return work_goes_on(view, event.job);
+    case Event::Kind::repaired: touch(view, event.pool); return;
     case Event::Kind::resized: touch(view, table_.jobs[event.job].pool); return;
     case Event::Kind::signal_change:
         signal_changed_ = true;

@@ -109,6 +109,7 @@ constexpr std::array question_words{
     QuestionWord{"worked", Question::Kind::worked, true, false},
     QuestionWord{"save_time", Question::Kind::save_time, true, true},
     QuestionWord{"restore_time", Question::Kind::restore_time, true, true},
+    QuestionWord{"next_checkpoint", Question::Kind::next_checkpoint, true, false},
     QuestionWord{"site_draw", Question::Kind::site_draw, false, false},
     QuestionWord{"job_draw", Question::Kind::job_draw, true, true},
     QuestionWord{"way", Question::Kind::way, false, false},

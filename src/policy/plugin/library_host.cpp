@@ -95,6 +95,11 @@ double speed_at(void* context, std::uint32_t job, std::uint32_t pool) {
     });
 }
 
+std::int64_t next_checkpoint(void* context, std::uint32_t job) {
+    return answer(context, SUNWARD_NEVER,
+                  [&](const LibraryHost& host) { return host.view().next_checkpoint(host.known_job(job)).us; });
+}
+
 double measured(void* context, std::uint32_t zone) {
     return answer(context, no_answer,
                   [&](const LibraryHost& host) { return host.view().measured(host.known_zone(zone)); });
@@ -186,7 +191,8 @@ LibraryHost::LibraryHost(bool true_length) : true_length_(true_length) {
               {},
               {},
               {},
-              sunward::speed_at};
+              sunward::speed_at,
+              sunward::next_checkpoint};
     add_site_functions(table_);
 }
 

@@ -25,7 +25,9 @@ static_assert(static_cast<std::uint32_t>(Event::Kind::finished) == SUNWARD_FINIS
               static_cast<std::uint32_t>(Event::Kind::signal_change) == SUNWARD_SIGNAL_CHANGE &&
               static_cast<std::uint32_t>(Event::Kind::submitted) == SUNWARD_SUBMITTED &&
               static_cast<std::uint32_t>(Event::Kind::wake) == SUNWARD_WAKE &&
-              static_cast<std::uint32_t>(Event::Kind::resized) == SUNWARD_RESIZED && no_job == SUNWARD_NO_JOB &&
+              static_cast<std::uint32_t>(Event::Kind::resized) == SUNWARD_RESIZED &&
+              static_cast<std::uint32_t>(Event::Kind::failed) == SUNWARD_FAILED &&
+              static_cast<std::uint32_t>(Event::Kind::repaired) == SUNWARD_REPAIRED && no_job == SUNWARD_NO_JOB &&
               Instant::never().us == SUNWARD_NEVER);
 
 /// The functions that a library exports.

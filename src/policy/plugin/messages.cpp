@@ -19,8 +19,8 @@ using Json = nlohmann::ordered_json;
 
 std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-constexpr std::array<std::string_view, 7> event_words{"finished",  "suspended", "running", "signal_change",
-                                                      "submitted", "wake",      "resized"};
+constexpr std::array<std::string_view, 9> event_words{"finished", "suspended", "running", "signal_change", "submitted",
+                                                      "wake",     "resized",   "failed",  "repaired"};
 
 std::string_view word_of(Event::Kind kind) { return event_words[static_cast<std::size_t>(kind)]; }
 
@@ -120,6 +120,8 @@ void CallWriter::put_events(const View& view, std::span<const Event> events) {
         fmt::format_to(std::back_inserter(text_), R"({}["{}")", first ? "" : ",", word_of(event.kind));
         if (event.job != no_job)
             fmt::format_to(std::back_inserter(text_), ",{}", event.job);
+        else if (event.kind == Event::Kind::repaired)
+            fmt::format_to(std::back_inserter(text_), ",{}", event.pool);
         text_ += ']';
         submitted = submitted || event.kind == Event::Kind::submitted;
     }
@@ -237,6 +239,11 @@ std::string answer_line(std::uint64_t call, const Question& question, const View
     case Question::Kind::worked: return time(view.worked(question.job));
     case Question::Kind::save_time: return time(view.save_time(question.job, question.pool));
     case Question::Kind::restore_time: return time(view.restore_time(question.job, question.pool));
+    case Question::Kind::next_checkpoint: {
+        const Instant at = view.next_checkpoint(question.job);
+        return fmt::format(R"({{"call":{},"answer_us":{}}})", call,
+                           at == Instant::never() ? "null" : std::to_string(at.us));
+    }
     case Question::Kind::site_draw: return watts(view.site_draw(question.site));
     case Question::Kind::job_draw: return watts(view.job_draw(question.job, question.pool, question.working));
     case Question::Kind::way: break;

@@ -64,7 +64,7 @@ struct Hello {
 
 /// A question of the policy in the course of a call.
 struct Question {
-    enum class Kind : std::uint8_t { worked, save_time, restore_time, site_draw, job_draw, way };
+    enum class Kind : std::uint8_t { worked, save_time, restore_time, next_checkpoint, site_draw, job_draw, way };
     Kind kind;
     JobIndex job = no_job;
     PoolIndex pool = 0;

@@ -118,13 +118,25 @@ public:
     [[nodiscard]] virtual Instant due() const { return Instant::never(); }
     /// Advances to the time of the call; first of all calls at an instant.
     virtual void advance(Instant now) { now_ = now; }
+    /// Accelerators of the pool that are neither free nor held, and when the last of them is expected back. Follows
+    /// advance().
+    void know_out(std::uint32_t accelerators, Instant back) {
+        if (accelerators != out_ || (accelerators > 0 && back != back_))
+            set_out(accelerators, back);
+    }
     /// After a pass, how the queue stands to a job that waits in it.
     [[nodiscard]] virtual QueueState state_of(JobIndex job) const = 0;
     /// Passes in which the depth limit left reservations as they were.
     [[nodiscard]] virtual std::uint64_t limited() const { return 0; }
 
 protected:
+    virtual void set_out(std::uint32_t accelerators, Instant back) {
+        out_ = accelerators;
+        back_ = back;
+    }
     Instant now_{};
+    std::uint32_t out_ = 0; ///< accelerators out of use
+    Instant back_{};        ///< of these the last
 };
 
 } // namespace sunward

@@ -31,6 +31,12 @@ namespace sunward::scenario {
 [[nodiscard]] Accelerator build_accelerator(const Node& device);
 /// Where the figures of a map come from, as its `sources` say.
 [[nodiscard]] std::vector<Provenance> build_sources(const Node& map);
+/// How the nodes of a cluster fail, its trace read.
+[[nodiscard]] NodeFailures build_failures(const Node& node, const Cluster& cluster, Instant start,
+                                          const std::string& path, Faults& faults);
+/// When jobs save themselves; `path` is the entry's.
+[[nodiscard]] PeriodicCheckpoints build_checkpoints(const Node& entry, const CheckpointCost& cost,
+                                                    const std::string& path, Faults& faults);
 /// What a site has behind its meter; `path` is the site's.
 [[nodiscard]] SitePower build_site_power(const Node& site, const std::vector<Cluster>& clusters,
                                          const Scenario& scenario, const std::string& path, std::string& currency,

@@ -25,7 +25,8 @@ Rent build_rent(const Node& node, const std::string& path, std::string& currency
     return rent;
 }
 
-Cluster build_cluster(const Node& node, const std::string& path, std::string& currency, Faults& faults) {
+Cluster build_cluster(const Node& node, const Scenario& scenario, const std::string& path, std::string& currency,
+                      Faults& faults) {
     Cluster cluster{std::string(node.text_of("name")), build_node(*node.find("node")),
                     static_cast<std::uint32_t>(whole(node, "count")), chosen(packing_list, node.text_of("packing"))};
     if (const Node* rent = node.get("rent")) {
@@ -36,6 +37,8 @@ Cluster build_cluster(const Node& node, const std::string& path, std::string& cu
                        fmt::format("{}, where the cluster has {}", counted(cluster.rent->reserved, "accelerator"),
                                    accelerators));
     }
+    if (const Node* failures = node.get("failures"))
+        cluster.failures = build_failures(*failures, cluster, scenario.horizon.start, join(path, "failures"), faults);
     return cluster;
 }
 
@@ -53,7 +56,7 @@ std::vector<Site> build_sites(const Node& root, const Scenario& scenario, std::s
         const std::vector<Entry>& clusters = node.find("clusters")->entries;
         for (std::size_t c = 0; c < clusters.size(); ++c)
             site.clusters.push_back(
-                build_cluster(clusters[c].value, join(join(path, "clusters"), c), currency, faults));
+                build_cluster(clusters[c].value, scenario, join(join(path, "clusters"), c), currency, faults));
         site.power = build_site_power(node, site.clusters, scenario, path, currency, faults);
         if (const Node* storage = node.get("storage")) {
             site.storage_bandwidth = Bandwidth::from_base(value(*storage, "bandwidth"));

@@ -322,6 +322,7 @@ void build_entry(const Node& root, const Node& entry, const std::string& path, c
                  Faults& faults) {
     const auto job_class = static_cast<std::uint16_t>(into.classes.size());
     into.classes.push_back(build_class(root, entry));
+    into.classes.back().periodic = build_checkpoints(entry, into.classes.back().checkpoint, path, faults);
     if (const auto& elastic = into.classes.back().elastic)
         for (const Fault& fault : faults_of(*elastic))
             faults.add(entry.find("elastic")->at, join(join(path, "elastic"), fault.field), fault.message);

@@ -55,6 +55,26 @@ inline constexpr Named<Packing> packing_list[] = {
     {Packing::shared, "shared", "jobs share nodes, an accelerator has one job"},
     {Packing::whole_node, "whole-node", "a job holds whole nodes"},
 };
+inline constexpr Named<PeriodicCheckpoints::Interval> interval_list[] = {
+    {PeriodicCheckpoints::Interval::young, "young",
+     "sqrt(2 C M): C what a checkpoint costs, M the mean time between "
+     "failures (Young, CACM 17(9), 1974)"},
+    {PeriodicCheckpoints::Interval::daly, "daly", "the same, of higher order (Daly, FGCS 22(3), 2006)"},
+};
+inline constexpr Named<bool> failing_unit_list[] = {
+    {false, "node", "nodes fail, at this rate whatever they hold"},
+    {true, "accelerator", "accelerators fail, each at this rate"},
+};
+inline constexpr Named<bool> repair_law_list[] = {
+    {false, "fixed", "all as long as `repair`"},
+    {true, "exponential", "`repair` is the mean of an exponential law"},
+};
+/// Failures of 1000 nodes a day. Source: Kokolis et al., Revisiting Reliability in Large-Scale Machine Learning
+/// Research Clusters, HPCA 2025 (arXiv 2410.21680): 6.50 and 2.34 for 1000 node-days, from jobs of more than 128 GPUs.
+inline constexpr Named<double> failure_preset_list[] = {
+    {6.50, "meta-rsc-1", "6.50 failures for 1000 days of a node with 8 accelerators (Meta's cluster RSC-1)"},
+    {2.34, "meta-rsc-2", "2.34 failures for 1000 days of a node with 8 accelerators (Meta's cluster RSC-2)"},
+};
 using BatteryPreset = Battery (*)(Energy capacity);
 /// Without the power, which has to be given, for the first two.
 inline Battery plain_battery(Energy capacity) { return simple_battery(capacity, 0, 0.95, 0.95); }

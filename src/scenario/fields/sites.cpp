@@ -1,4 +1,5 @@
 // Fields: sites with their clusters, links between sites.
+#include "scenario/fields/choices.hpp"
 #include "scenario/fields/schema.hpp"
 
 namespace sunward::scenario {
@@ -28,6 +29,52 @@ const Record& rent_record() {
     return table;
 }
 
+const Record& outage_record() {
+    static const Record table = {
+        "outage",
+        "Nodes that are taken out of use by plan, those with the highest numbers, which jobs get last. What runs on "
+        "them fails.",
+        {
+            field("from", duration(), "When it begins, after the start of the horizon").required(),
+            field("duration", span(), "How long it lasts").required(),
+            field("nodes", integer(1, 10e6), "How many nodes").or_derived("all of the cluster"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
+const Record& failures_record() {
+    static const Record table = {
+        "failures",
+        "How the nodes fail, while jobs hold them. A job fails with the first of its nodes and goes on from its last "
+        "checkpoint once it has as many nodes again; the failed one draws nothing until it is repaired.",
+        {
+            field("mtbf", span_between(1, 1e11), "Mean time between failures of one node or, as `of` says, accelerator")
+                .or_derived("that of `preset`; without both, nodes fail only as `trace` and `outages` say"),
+            field("preset", one_of(failure_preset_list), "A published rate, of nodes with 8 accelerators")
+                .or_derived("none"),
+            field("of", one_of(failing_unit_list), "What fails; its node goes out of use in any case").or_else("node"),
+            field("shape", number_above(0, 100),
+                  "Shape of the Weibull law: 1 is the exponential law, below 1 what is new fails more often, above 1 "
+                  "less. All that a job holds counts as new when it gets its nodes")
+                .or_else("1"),
+            field("repair", duration(), "How long a node that failed is out")
+                .or_derived("has to be stated with `mtbf` or `preset`"),
+            field("repair_law", one_of(repair_law_list), "How long repairs are").or_else("fixed"),
+            field("trace", path(),
+                  "CSV with the columns `node` (0 is the first), `from` and `to`: nodes out of use. Times are seconds "
+                  "after the start of the horizon, or dates and Unix times. What runs on them fails")
+                .or_derived("none"),
+            field("outages", list_of(record(outage_record())), "Outages by plan").or_else("[]"),
+        },
+        {},
+        {},
+        {}};
+    return table;
+}
+
 const Record& cluster_record() {
     static const Record table = {
         "cluster",
@@ -40,6 +87,7 @@ const Record& cluster_record() {
             field("count", integer(1, 10e6), "Number of nodes").required(),
             field("packing", one_of(packing_list), "What a job holds").or_else("shared"),
             field("rent", record(rent_record()), "What its accelerators cost per hour").or_derived("nothing"),
+            field("failures", record(failures_record()), "How its nodes fail").or_derived("they do not"),
         },
         {},
         {},

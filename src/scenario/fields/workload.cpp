@@ -68,6 +68,22 @@ const Record& checkpoint_record() {
             field("size", quantity(Measure::data), "Moved over the site's storage link each time").or_else("0 B"),
             field("power_share", ratio(0, 1), "Share of the job's power above idle while saving, restoring and staging")
                 .or_else("0.35"),
+            field("every", span_between(1, 1e9),
+                  "A running job saves itself each time that it has worked for so long, so that a failure loses only "
+                  "what it did since")
+                .or_derived("never, but for `interval`"),
+            field("interval", one_of(interval_list),
+                  "In place of `every`, from what a checkpoint costs and the mean time between failures of what a job "
+                  "holds")
+                .or_derived("none"),
+            field("stall", duration(),
+                  "Asynchronous checkpoints: the job stands still for this long only, and works on while the rest is "
+                  "written")
+                .or_derived("until all is written"),
+            field("flows", boolean(),
+                  "Each of these checkpoints sends its bytes over the storage link, which slow each other down; else "
+                  "each takes as long as if it were alone there, which costs no event")
+                .or_else("false"),
         },
         {},
         {},
@@ -352,6 +368,9 @@ std::vector<Field> job_fields() {
         field("utilisation", ratio(0, 1), "Utilisation of a job's accelerators while it runs").or_else("1"),
         field("input", quantity(Measure::data), "Moved from the home site before a job runs elsewhere").or_else("0 B"),
         field("checkpoint", record(checkpoint_record()), "What suspending and resuming costs").or_else("{}"),
+        field("restart", duration(), "After a failure, from when a job has its nodes again until it restores")
+            .or_else("0 s"),
+        field("most_restarts", integer(0, 1e9), "After so many, the next failure ends the job").or_derived("no limit"),
         field("elastic", record(elastic_record()), "Jobs may be given widths other than the one they request")
             .or_derived("jobs keep their width"),
         field(

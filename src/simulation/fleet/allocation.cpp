@@ -26,6 +26,27 @@ std::vector<Range> FreeRanges::take(std::uint32_t count) {
     return taken;
 }
 
+std::vector<Range> FreeRanges::take_of(Range of) {
+    std::vector<Range> taken;
+    // In falling order, the first free range that begins below the end of this one, and those after it that reach into
+    // it.
+    auto at = std::lower_bound(ranges_.begin(), ranges_.end(), of.to,
+                               [](const Range& a, std::uint32_t to) { return a.from >= to; });
+    while (at != ranges_.end() && at->to > of.from) {
+        const Range cut{std::max(at->from, of.from), std::min(at->to, of.to)};
+        const Range above{cut.to, at->to};
+        const Range below{at->from, cut.from};
+        taken.push_back(cut);
+        free_ -= cut.to - cut.from;
+        at = ranges_.erase(at);
+        if (below.from < below.to)
+            at = ranges_.insert(at, below);
+        if (above.from < above.to)
+            at = std::next(ranges_.insert(at, above));
+    }
+    return taken;
+}
+
 void FreeRanges::give(const std::vector<Range>& ranges) {
     for (const Range& range : ranges) {
         // First range (in falling order) that begins below the one given back.

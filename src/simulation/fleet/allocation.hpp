@@ -20,6 +20,8 @@ public:
     [[nodiscard]] std::uint32_t free() const { return free_; }
     /// Takes the lowest `count` free accelerators; count <= free().
     [[nodiscard]] std::vector<Range> take(std::uint32_t count);
+    /// Takes what is free of a range.
+    [[nodiscard]] std::vector<Range> take_of(Range of);
     /// Gives ranges back. Throws SimulationError when one of them is free already.
     void give(const std::vector<Range>& ranges);
 

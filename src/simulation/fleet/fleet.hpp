@@ -22,8 +22,10 @@ struct Hold {
     std::uint32_t held = 0; ///< accelerators
     Instant started;
     double idle_watt = 0;     ///< share of its nodes' idle draw
-    std::vector<Range> nodes; ///< empty: nobody has this slot
+    std::vector<Range> nodes; ///< empty for a while after all of them have failed, too
     Rented rented;            ///< where the cluster is rented
+
+    [[nodiscard]] bool in_use() const { return job != no_job; }
 };
 
 /// A site that somebody wants to know about at each change.
@@ -61,6 +63,19 @@ public:
     void change(Slot slot, std::uint32_t held);
     void give_back(Slot slot);
 
+    // Accelerators that are out of use: no job holds them, none may have them, and they draw nothing. Where nodes
+    // sleep, one of which a part is out is awake.
+    /// Takes what a job holds of a range away from it. The site's books have been brought up to now, as for change().
+    [[nodiscard]] std::vector<Range> lose(Slot slot, Range of, Instant back);
+    /// Takes what is free of a range.
+    [[nodiscard]] std::vector<Range> withdraw(PoolIndex pool, Range of, Instant back);
+    /// They are free again.
+    void put_back(PoolIndex pool, const std::vector<Range>& ranges);
+    /// Gives a job more accelerators, which have to be free, beside those that it holds.
+    void add(Slot slot, std::uint32_t more);
+    /// Jobs that hold some of a range: looks through all that is held.
+    [[nodiscard]] std::vector<Slot> holders(PoolIndex pool, Range of) const;
+
     /// From now on the site is watched; the reference stays valid.
     SiteWatch& watch(std::uint32_t site);
     /// The load of a site has changed in what jobs do with what they hold.
@@ -82,7 +97,8 @@ private:
         FreeAccelerators free;
         std::optional<RentMeter> rent;
         double waking_watt = 0;
-        std::uint32_t awake = 0; ///< nodes that some job uses, where the others sleep
+        std::uint32_t awake = 0;  ///< nodes that some job uses, where the others sleep
+        std::uint32_t broken = 0; ///< nodes that are out of use as a whole
     };
     [[nodiscard]] static std::uint32_t round_up(std::uint32_t width, std::uint32_t granule);
     void add_pool(std::uint32_t site, std::uint32_t cluster);
@@ -90,6 +106,7 @@ private:
     void rent(Hold& hold);
     void end_rent(const Hold& hold);
     void wake_nodes(PoolIndex pool);
+    void count_out(PoolIndex pool, const std::vector<Range>& ranges, std::int64_t sign);
 
     Run& run_;
     Books& books_;

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] std::vector<Range> take(std::uint32_t count) {
         return bins_ ? bins_->take(count) : ranges_.take(count);
     }
+    /// Takes what is free of a range.
+    [[nodiscard]] std::vector<Range> take_of(Range of) { return bins_ ? bins_->take_of(of) : ranges_.take_of(of); }
     /// Throws SimulationError when some of it is free already.
     void give(const std::vector<Range>& ranges) { bins_ ? bins_->give(ranges) : ranges_.give(ranges); }
     /// Where nodes sleep: those that do not.

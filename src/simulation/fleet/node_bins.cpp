@@ -86,6 +86,30 @@ std::vector<Range> NodeBins::take(std::uint32_t count) {
     return taken;
 }
 
+std::vector<Range> NodeBins::take_of(Range of) {
+    std::vector<Range> taken;
+    for (std::uint32_t a = of.from; a < of.to;) {
+        const std::uint32_t node = a / per_node_;
+        const std::uint32_t end = std::min(of.to, (node + 1) * per_node_);
+        while (free_.size() <= node)
+            touch(static_cast<std::uint32_t>(free_.size()));
+        const std::size_t before = taken.size();
+        std::uint32_t count = 0;
+        for (; a < end; ++a) {
+            if (taken_[a])
+                continue;
+            taken_[a] = true;
+            ++count;
+            if (taken.size() > before && taken.back().to == a)
+                ++taken.back().to;
+            else
+                taken.push_back({a, a + 1});
+        }
+        move(node, free_[node] - count);
+    }
+    return taken;
+}
+
 void NodeBins::give(const std::vector<Range>& ranges) {
     for (const Range& range : ranges) {
         for (std::uint32_t a = range.from; a < range.to; ++a) {

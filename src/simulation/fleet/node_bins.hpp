@@ -24,6 +24,8 @@ public:
 
     /// Takes `count` free accelerators; there must be as many. No range goes beyond a node.
     [[nodiscard]] std::vector<Range> take(std::uint32_t count);
+    /// Takes what is free of a range.
+    [[nodiscard]] std::vector<Range> take_of(Range of);
     /// Gives back what was taken, or parts of it. Throws SimulationError when some of it is free already.
     void give(const std::vector<Range>& ranges);
     /// Nodes on which some accelerator is taken.

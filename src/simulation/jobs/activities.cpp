@@ -5,10 +5,18 @@
 
 namespace sunward::simulation {
 
-Activities::Activities(Run& run, Books& books, Fleet& fleet) : run_(run), books_(books), fleet_(fleet) {
+Activities::Activities(Run& run, Books& books, Fleet& fleet, Failures& failures)
+    : run_(run), books_(books), fleet_(fleet), failures_(failures) {
     const auto is_uneven = [](const JobClass& kind) { return kind.elastic.has_value() || !kind.terms.empty(); };
     if (std::ranges::any_of(run.scenario.workload.classes, is_uneven))
         run.result.widths.resize(run.scenario.workload.jobs.size());
+    const auto is_saved = [](const JobClass& kind) {
+        return kind.periodic.interval != PeriodicCheckpoints::Interval::never;
+    };
+    if (failures.any() || std::ranges::any_of(run.scenario.workload.classes, is_saved)) {
+        run.result.failures.resize(run.scenario.workload.jobs.size());
+        cycles_.resize(1);
+    }
 }
 
 bool Activities::runs(JobIndex job) const {
@@ -20,8 +28,12 @@ Duration Activities::worked(JobIndex job) const {
     const Duration before = run_.record(job).worked;
     if (!runs(job))
         return before;
-    const Activity& activity = activities_[fleet_.slot_of(job)];
-    return before + work_done(activity.pace, run_.now - activity.since).whole;
+    const Slot slot = fleet_.slot_of(job);
+    const Activity& activity = activities_[slot];
+    Duration span = run_.now - activity.since;
+    if (!cycles_.empty() && activity.pace.frequency > 0)
+        span = cycles_[slot].look(span).working;
+    return before + work_done(activity.pace, span).whole;
 }
 
 Slot Activities::begin(JobIndex job, PoolIndex pool, std::uint32_t width) {
@@ -33,6 +45,12 @@ Slot Activities::begin(JobIndex job, PoolIndex pool, std::uint32_t width) {
     activity.billed = books_.ledger(hold.site).now();
     activity.power_watt = hold.idle_watt;
     activity.pace = {};
+    if (!cycles_.empty()) {
+        if (slot >= cycles_.size())
+            cycles_.resize(slot + std::size_t{1});
+        cycles_[slot] = {};
+        failures_.renew(slot);
+    }
     work_with(slot, width);
     return slot;
 }
@@ -43,11 +61,14 @@ void Activities::settle(Slot slot) {
     const Hold& hold = fleet_.hold(slot);
     SiteLedger& books = books_.at_now(hold.site);
     JobRecord& r = run_.record(hold.job);
-    run_.charge(hold.job, books.bill_job(activity.power_watt, activity.billed));
+    const Charge use = books.bill_job(activity.power_watt, activity.billed);
+    run_.charge(hold.job, use);
     activity.billed = books.now();
     const Duration span = run_.now - activity.since;
     r.cost += hold.rented.rate * span.seconds();
-    if (activity.stage != Stage::run) {
+    if (!cycles_.empty() && (activity.stage == Stage::run || activity.stage > Stage::save_bytes)) {
+        pass(slot, span, use);
+    } else if (activity.stage != Stage::run) {
         r.overhead += span;
     } else {
         const WorkDone done = work_done(activity.pace, span);
@@ -74,7 +95,12 @@ void Activities::enter(Slot slot, Stage stage) {
     activity.since = run_.now;
     ++activity.generation;
     const JobClass& kind = run_.job_class(fleet_.hold(slot).job);
-    set_power(slot, stage == Stage::run ? 1 : kind.checkpoint.power_share, activity.pace.frequency);
+    double share = stage == Stage::run ? 1 : kind.checkpoint.power_share;
+    if (stage == Stage::wait)
+        share = 0;
+    else if (stage == Stage::run && !cycles_.empty())
+        share = kind.checkpoint.power_share + (1 - kind.checkpoint.power_share) * cycles_[slot].working_share();
+    set_power(slot, share, activity.pace.frequency);
 }
 
 void Activities::set_clock(Slot slot, double frequency) {
@@ -111,7 +137,14 @@ void Activities::hold_for(Slot slot, std::uint32_t width) {
         return;
     const double idle_watt = hold.idle_watt;
     fleet_.change(slot, held);
-    activities_[slot].power_watt += hold.idle_watt - idle_watt;
+    follow_idle(slot, idle_watt);
+    if (!cycles_.empty())
+        failures_.renew(slot);
+}
+
+/// What it holds draws more or less idle than before.
+void Activities::follow_idle(Slot slot, double idle_watt_before) {
+    activities_[slot].power_watt += fleet_.hold(slot).idle_watt - idle_watt_before;
 }
 
 void Activities::work_with(Slot slot, std::uint32_t width) {
@@ -121,11 +154,19 @@ void Activities::work_with(Slot slot, std::uint32_t width) {
     activity.width = width;
     activity.dynamic_watt = dynamic_power(fleet_.node(hold.pool), width, utilisation_on(kind, hold.pool)).in(watt);
     activity.pace.speed = relative_speed(kind, run_.job(hold.job).request, width) * speed_on(kind, hold.pool);
+    if (!cycles_.empty())
+        set_cycle(slot);
 }
 
 void Activities::plan_end(Slot slot, std::optional<Duration> length) {
     const std::uint32_t generation = activities_[slot].generation;
     const std::optional<Duration> limit = walltime_left(slot);
+    if (failures_.any()) {
+        const Instant fails = failures_.next(slot);
+        const auto comes_before = [&](const std::optional<Duration>& end) { return !end || fails < run_.now + *end; };
+        if (fails != Instant::never() && comes_before(length) && comes_before(limit))
+            return plan_failure(slot, std::max(fails, run_.now));
+    }
     if (limit && (!length || *limit < *length))
         run_.calendar.add(run_.now + *limit, DueKind::kill, slot, generation);
     else if (length)
@@ -134,7 +175,10 @@ void Activities::plan_end(Slot slot, std::optional<Duration> length) {
 
 void Activities::plan_end_of_work(Slot slot) {
     const JobIndex job = fleet_.hold(slot).job;
-    plan_end(slot, time_to_do(activities_[slot].pace, run_.job(job).run - run_.record(job).worked));
+    std::optional<Duration> left = time_to_do(activities_[slot].pace, run_.job(job).run - run_.record(job).worked);
+    if (const Cycle* cycle = this->cycle(slot); cycle != nullptr && left)
+        left = cycle->flows && *left > cycle->next() ? cycle->next() : cycle->wall_for(*left);
+    plan_end(slot, left);
 }
 
 /// How long the job may go on as it is until its wall-time is over. Time of work counts as the time that the same work
@@ -150,8 +194,18 @@ std::optional<Duration> Activities::walltime_left(Slot slot) const {
         return std::nullopt;
     const JobRecord& r = run_.record(job);
     const Duration run = r.worked + r.throttled;
-    const Duration used = kind.overhead_in_walltime ? run + r.overhead : run;
+    Duration used = kind.overhead_in_walltime ? run + r.overhead : run;
+    if (kind.overhead_in_walltime && !cycles_.empty()) {
+        const FailureRecord& more = run_.result.failures[job];
+        used += more.lost_work + more.checkpoints + more.recovery + more.waiting;
+    }
     const Duration left = std::max(request.walltime - used, Duration{});
+    if (activity.stage == Stage::run && !cycles_.empty() && activity.pace.frequency > 0) {
+        if (!kind.overhead_in_walltime)
+            return cycles_[slot].wall_for(time_to_do({1, activity.pace.speed, 0}, left).value_or(left));
+        if (activity.pace.speed != 1)
+            return cycles_[slot].wall_until(left, activity.pace.speed);
+    }
     if (activity.stage != Stage::run || activity.pace.speed == 1)
         return left;
     return Duration{std::llround(std::ceil(static_cast<double>(left.us) / activity.pace.speed))};

@@ -26,6 +26,7 @@ public:
     void arrived(Slot slot);
     /// The rest is not sent.
     void cancel(Slot slot);
+    [[nodiscard]] bool is_sending(Slot slot) const { return slot < sent_.size() && sent_[slot].id.has_value(); }
     [[nodiscard]] std::size_t under_way() const { return under_way_; }
 
     /// Moves the clock to `limit`, or to the first instant before it at which something has arrived.

@@ -11,13 +11,37 @@ namespace sunward::simulation {
 
 /// Phases of one instant, in the order in which they are carried out. What ends at the very end of its wall-time has
 /// ended, so kills come after the ends of stages and transfers.
-enum class Phase : std::uint8_t { finish, transfer_end, kill, signal_change, submit, policy_timer, window_end };
+enum class Phase : std::uint8_t {
+    finish,
+    transfer_end,
+    failure,
+    kill,
+    signal_change,
+    submit,
+    policy_timer,
+    window_end
+};
 
-enum class DueKind : std::uint8_t { stage_end, kill, signal_change, limit_change, wake, window_end };
+enum class DueKind : std::uint8_t {
+    stage_end,
+    checkpoint,
+    failure,
+    outage,
+    repair,
+    kill,
+    signal_change,
+    limit_change,
+    wake,
+    window_end
+};
 
 [[nodiscard]] constexpr Phase phase_of(DueKind kind) {
     switch (kind) {
-    case DueKind::stage_end: return Phase::finish;
+    case DueKind::stage_end:
+    case DueKind::checkpoint: return Phase::finish;
+    case DueKind::failure:
+    case DueKind::outage:
+    case DueKind::repair: return Phase::failure;
     case DueKind::kill: return Phase::kill;
     case DueKind::signal_change:
     case DueKind::limit_change: return Phase::signal_change;
