@@ -136,6 +136,8 @@ void Explained::hear(const Event& event) {
     case Event::Kind::suspended: return tell("is suspended and gives its accelerators back");
     case Event::Kind::finished: return tell("ends");
     case Event::Kind::resized: return tell("has its new width");
+    case Event::Kind::failed: return tell("loses a node to a failure");
+    case Event::Kind::repaired:
     case Event::Kind::signal_change:
     case Event::Kind::wake: return;
     }
