@@ -59,7 +59,7 @@ TEST_CASE("no interval is better than Daly's by more than the formula leaves out
 TEST_CASE("gangs: Kokolis et al., arXiv 2410.21680") {
     const Gang meta{2048, 0.0065, minutes(5), minutes(1), minutes(30)};
     CHECK(effective_time_ratio(meta) == Approx(0.788817).epsilon(1e-6));
-    // 16,384 GPUs: 1.8 h (the paper's figure 7).
+    // 16,384 GPUs: 1.8 h.
     CHECK(mtbf_of(meta).seconds() / 3600 == Approx(1.8028846).epsilon(1e-7));
     Gang hopeless = meta;
     hopeless.nodes = 1e6;

@@ -22,7 +22,7 @@ namespace sunward {
 
 /// A run with checkpoints on a clock and failures that come at random at a constant rate (exponential).
 struct CheckpointedRun {
-    Duration cost;    ///< C, of a checkpoint, while which no work is done
+    Duration cost;    ///< C, of a checkpoint, during which no work is done
     Duration mtbf;    ///< M, of the whole run: that of a node over the number of nodes
     Duration restart; ///< R, from a failure until work goes on; failures may strike in it
     Duration every;   ///< tau, time at work between checkpoints
@@ -44,7 +44,7 @@ struct Gang {
     double nodes = 1;
     double failures_per_node_day = 0;
     Duration recovery; ///< u0, from a failure until work goes on: queue and start
-    Duration write;    ///< w, of a checkpoint, while which no work is done
+    Duration write;    ///< w, of a checkpoint, during which no work is done
     Duration every;    ///< dt, time at work between checkpoints
 };
 
