@@ -11,6 +11,7 @@ namespace sunward {
 namespace {
 
 constexpr std::uint32_t longest_pipeline = 4096;
+constexpr std::uint32_t widest_tensor = 4096;
 constexpr double most_data = 1e6;
 
 // Bytes of one layer for one micro-batch, in units of s b h.
@@ -27,7 +28,8 @@ Data activations_of(const TransformerShape& shape, const TrainingSetup& setup) {
     const Sharding& sharding = setup.sharding;
     const double in_stage = std::ceil(static_cast<double>(shape.layers) / sharding.pipeline);
     const double in_flight = std::min(sharding.pipeline, setup.micro_batches);
-    const double kept = in_stage * in_flight * layer_bytes(shape, sharding, setup.recomputation);
+    const double warm_up = sharding.interleave > 1 ? 1 + (in_flight - 1) / (in_flight * sharding.interleave) : 1;
+    const double kept = in_stage * in_flight * warm_up * layer_bytes(shape, sharding, setup.recomputation);
     const double again =
         setup.recomputation == Recomputation::full ? layer_bytes(shape, sharding, Recomputation::none) : 0;
     const double unit = static_cast<double>(shape.sequence) * setup.micro_batch * shape.hidden;
@@ -51,8 +53,9 @@ std::optional<std::uint32_t> fewest_groups(const Model& model, TrainingSetup set
 }
 
 std::string counted(const Sharding& sharding) {
-    return shortest(sharding.accelerators()) + " accelerators (tensor " + std::to_string(sharding.tensor) +
-           ", pipeline " + std::to_string(sharding.pipeline) + ", data " + std::to_string(sharding.data) + ")";
+    return shortest(sharding.accelerators()) + (sharding.accelerators() == 1 ? " accelerator" : " accelerators") +
+           " (tensor " + std::to_string(sharding.tensor) + ", pipeline " + std::to_string(sharding.pipeline) +
+           ", data " + std::to_string(sharding.data) + ")";
 }
 
 std::string text(Data data) { return shortest(std::round(data.in(gigabyte)*10) / 10) + " GB"; }
@@ -68,6 +71,7 @@ std::vector<Fault> faults_of(const Model& model, const TrainingSetup& setup) {
     const Sharding& sharding = setup.sharding;
     count("tensor", sharding.tensor, model.shape ? model.shape->heads : longest_pipeline);
     count("pipeline", sharding.pipeline, model.shape ? model.shape->layers : longest_pipeline);
+    count("interleave", sharding.interleave, model.shape ? model.shape->layers : longest_pipeline);
     count("data", sharding.data, static_cast<std::uint32_t>(most_data));
     count("micro_batch", setup.micro_batch, static_cast<std::uint32_t>(most_data));
     count("micro_batches", setup.micro_batches, static_cast<std::uint32_t>(most_data));
@@ -94,12 +98,12 @@ MemoryUse memory_use(const Model& model, const TrainingSetup& setup) {
 
 std::optional<Sharding> fewest_accelerators(const Model& model, const TrainingSetup& setup, Data memory,
                                             std::uint32_t most_tensor) {
-    const std::uint32_t heads = model.shape ? model.shape->heads : most_tensor;
+    const std::uint32_t widest = std::min({most_tensor, model.shape ? model.shape->heads : most_tensor, widest_tensor});
     const std::uint32_t stages = std::min(model.shape ? model.shape->layers : longest_pipeline, longest_pipeline);
     std::optional<Sharding> best;
     TrainingSetup tried = setup;
     for (std::uint32_t pipeline = 1; pipeline <= stages; ++pipeline) {
-        for (std::uint32_t tensor = 1; tensor <= std::min(heads, most_tensor); tensor *= 2) {
+        for (std::uint32_t tensor = 1; tensor <= widest; tensor *= 2) {
             tried.sharding.tensor = tensor;
             tried.sharding.pipeline = pipeline;
             const auto groups = fewest_groups(model, tried, memory);

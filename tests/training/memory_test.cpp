@@ -65,6 +65,50 @@ TEST_CASE("activations: Korthikanti et al., arXiv 2205.05198") {
     CHECK(activation_bytes(gpt3, 1, true, Recomputation::full) == Approx(2048.0 * 12288 * (2 * 96 + 114)));
 }
 
+// What was measured on A100, in GiB (figure 1, as the repository calculon-ai/calculon has it).
+TEST_CASE("memory of training: Korthikanti et al., arXiv 2205.05198, figure 1") {
+    constexpr Data gibibyte = 1073741824 * byte;
+    const Model megatron_22b{.parameters = 22e9, .shape = TransformerShape{48, 6144, 64, 2048}};
+    const Model megatron_1t{.parameters = 1e12, .shape = TransformerShape{128, 25600, 160, 2048}};
+    struct Row {
+        Model model;
+        std::uint32_t pipeline, interleave, micro_batch;
+        double plain, both;
+    };
+    for (const Row& row :
+         {Row{megatron_22b, 1, 1, 4, 59.25, 9.5625}, Row{gpt3, 8, 3, 1, 66.84375, 12.3515625},
+          Row{mt_nlg, 35, 3, 1, 114.0234375, 23.076171875}, Row{megatron_1t, 64, 1, 1, 131.25, 26.5625}}) {
+        TrainingSetup setup;
+        setup.sharding.tensor = 8;
+        setup.sharding.pipeline = row.pipeline;
+        setup.sharding.interleave = row.interleave;
+        setup.sharding.sequence = false;
+        setup.micro_batch = row.micro_batch;
+        setup.micro_batches = 512;
+        CHECK(memory_use(row.model, setup).activations->in(gibibyte) == Approx(row.plain).epsilon(1e-12));
+        setup.sharding.sequence = true;
+        setup.recomputation = Recomputation::selective;
+        CHECK(memory_use(row.model, setup).activations->in(gibibyte) == Approx(row.both).epsilon(1e-12));
+    }
+    // States of the layers, 12 h^2 parameters each.
+    TrainingSetup setup;
+    setup.optimiser = Optimiser::adam_fp32_gradients;
+    setup.sharding.tensor = 8;
+    setup.sharding.pipeline = 8;
+    const Model layers{.parameters = 12.0 * 12288 * 12288 * 96};
+    CHECK(memory_use(layers, setup).total().in(gibibyte) == Approx(45.5625).epsilon(1e-12));
+}
+
+// Percent of what is kept without any of it (figure 7).
+TEST_CASE("what recomputation and sequence sharding save: Korthikanti et al., figure 7") {
+    const double plain = activation_bytes(gpt3, 8, false, Recomputation::none);
+    const double layer = plain / 96; // that full recomputation holds beside what the figure counts
+    CHECK(100 * activation_bytes(gpt3, 8, true, Recomputation::none) / plain == Approx(62.04).epsilon(0.002));
+    CHECK(100 * activation_bytes(gpt3, 8, false, Recomputation::selective) / plain == Approx(56.53).epsilon(0.002));
+    CHECK(100 * activation_bytes(gpt3, 8, true, Recomputation::selective) / plain == Approx(18.49).epsilon(0.002));
+    CHECK(100 * (activation_bytes(gpt3, 8, false, Recomputation::full) - layer) / plain == Approx(8.71).epsilon(0.002));
+}
+
 TEST_CASE("a pipeline holds as many micro-batches as it has stages") {
     TrainingSetup setup;
     setup.sharding.pipeline = 8;
@@ -82,10 +126,9 @@ TEST_CASE("a model that does not fit says how many accelerators would do") {
     const auto fault = memory_fault(model, {}, a100());
     REQUIRE(fault);
     // 1120 GB of states over 80 GB: 14 of them.
-    CHECK(fault->message ==
-          "1120 GB on each of 1 accelerators (tensor 1, pipeline 1, data 1), of which activations are "
-          "not counted, expected at most the 80 GB of 'a100'; 14 accelerators (tensor 2, pipeline 7, "
-          "data 1) would do");
+    CHECK(fault->message == "1120 GB on each of 1 accelerator (tensor 1, pipeline 1, data 1), of which activations are "
+                            "not counted, expected at most the 80 GB of 'a100'; 14 accelerators (tensor 2, pipeline 7, "
+                            "data 1) would do");
     TrainingSetup setup;
     setup.sharding.zero = 3;
     const Sharding fewest = fewest_accelerators(model, setup, 80 * gigabyte).value();
@@ -121,9 +164,9 @@ TEST_CASE("fine-tuning holds gradients and states of few parameters") {
 TEST_CASE("bad shardings") {
     CHECK(faults_of(gpt3, {}).empty());
     TrainingSetup setup;
-    setup.sharding = {97, 97, 0, 4, true};
+    setup.sharding = {97, 97, 0, 4, 0, true};
     setup.micro_batch = 0;
     setup.micro_batches = 0;
     setup.trainable = 0;
-    CHECK(faults_of(gpt3, setup).size() == 7);
+    CHECK(faults_of(gpt3, setup).size() == 8);
 }

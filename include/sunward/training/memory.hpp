@@ -15,7 +15,7 @@
 
 namespace sunward {
 
-enum class Optimiser : std::uint8_t { adam, adam_fp32, adam_8bit, momentum, adafactor };
+enum class Optimiser : std::uint8_t { adam, adam_fp32_gradients, adam_fp32, adam_8bit, momentum, adafactor };
 
 /// Bytes a parameter. Rajbhandari et al., ZeRO, arXiv 1910.02054, section 3.1; 8 bit: Dettmers et al., arXiv
 /// 2110.02861; Adafactor: Shazeer and Stern, arXiv 1804.04235, whose factored moments are nearly nothing.
@@ -29,8 +29,9 @@ struct OptimiserState {
 };
 
 /// In the order of the enumeration.
-inline constexpr std::array<OptimiserState, 5> optimiser_states = {{
+inline constexpr std::array<OptimiserState, 6> optimiser_states = {{
     {"adam", "Adam in fp32 for weights in bf16", 2, 2, 12},
+    {"adam-fp32-gradients", "the same with gradients summed in fp32, as Megatron does", 2, 4, 12},
     {"adam-fp32", "Adam, everything in fp32", 4, 4, 8},
     {"adam-8bit", "Adam with moments of 8 bit and a copy of the weights in fp32", 2, 2, 6},
     {"momentum", "gradient descent with momentum in fp32 for weights in bf16", 2, 2, 8},
@@ -50,8 +51,9 @@ struct Sharding {
     /// What the groups share out among them instead of each holding it (ZeRO): 0 nothing, 1 the optimiser's states, 2
     /// gradients as well, 3 weights as well.
     std::uint8_t zero = 0;
-    bool sequence =
-        true; ///< tensor accelerators share out what lies outside of attention and the layers' products, too
+    std::uint32_t interleave = 1; ///< parts of the model to a stage; above 1 the bubble of the pipeline shrinks
+    /// Tensor accelerators share out what lies outside of attention and the products of layers, too.
+    bool sequence = true;
 
     [[nodiscard]] constexpr double accelerators() const { return static_cast<double>(tensor) * pipeline * data; }
 };
@@ -88,7 +90,8 @@ struct MemoryUse {
 ///   selective  the same without 5 a s / h
 ///   full       2 s b h (with `sequence` over t) and, once, what a layer needs that is computed again.
 /// The first stage holds its layers for as many micro-batches as the pipeline has stages, or the step micro-batches
-/// (1F1B). Embeddings, buffers of messages and what a framework takes are left out: 5 to 15 % of memory.
+/// (1F1B), and with v parts to a stage 1 + (stages - 1) / (stages v) times as much. Embeddings, buffers of messages and
+/// what a framework takes are left out: 5 to 15 % of memory.
 [[nodiscard]] MemoryUse memory_use(const Model& model, const TrainingSetup& setup);
 
 /// The fewest accelerators, each of `memory`, that hold it: tensor from 1 to `most_tensor` in powers of 2 (what a node
