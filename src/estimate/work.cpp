@@ -6,14 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "sunward/training/model.hpp"
 #include "sunward/units/parse.hpp"
 
 namespace sunward::estimate {
 
 namespace {
-
-/// FLOP of one training run.
-double flop_of(double parameters, double tokens) { return 6 * parameters * tokens; }
 
 /// Exactly one way to say how much there is to do.
 bool says_work(const Order& order) {
@@ -44,10 +42,10 @@ bool says_work(const Order& order) {
 std::string trials_text(double trials) { return trials > 1 ? fmt::format("{:g} runs of ", trials) : ""; }
 
 Work work_of_model(const Order& order, double trials) {
-    const double active = order.given.number(order.given.has("active") ? "active" : "params");
+    const double active = order.given.has("active") ? order.given.number("active") : 0;
     const double tokens = order.given.number("tokens");
     Work work;
-    work.flop = trials * flop_of(active, tokens);
+    work.flop = trials * training_flop({order.given.number("params"), active}, tokens);
     work.title = fmt::format("{}{} parameters, {} tokens", trials_text(trials), order.given.text("params"),
                              order.given.text("tokens"));
     order.assumptions.push_back(
