@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 
 # Lowest first.
-ROOMS = ("units error parameter process series random weather power optimise grid hardware training workload policy ledger "
-         "simulation bound scenario report experiment cli").split()
+ROOMS = ("units error parameter process series random weather power optimise grid hardware training estimate workload policy "
+         "ledger simulation bound scenario report experiment cli").split()
 
 # Rooms within a room, lowest first; files of the room itself may include all of them.
 INNER = {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace CLI {
@@ -61,6 +62,14 @@ struct ValidateArguments {
 };
 CLI::App* add_validate(CLI::App& app, ValidateArguments& arguments);
 void validate(const ValidateArguments& arguments);
+
+struct EstimateArguments {
+    std::vector<std::pair<std::string, std::string>> given; ///< by keys of estimate_fields()
+    std::vector<std::string> against;                       ///< KEY=VALUE,...
+    bool json = false;
+};
+CLI::App* add_estimate(CLI::App& app, EstimateArguments& arguments);
+void estimate(const EstimateArguments& arguments);
 
 struct ListArguments {
     std::string topic;

@@ -101,11 +101,13 @@ int run_program(int argc, char** argv) {
     sunward::CompareArguments compare_arguments;
     sunward::SweepArguments sweep_arguments;
     sunward::ValidateArguments validate_arguments;
+    sunward::EstimateArguments estimate_arguments;
     sunward::ListArguments list_arguments;
     const CLI::App* run = sunward::add_run(app, run_arguments);
     const CLI::App* compare = sunward::add_compare(app, compare_arguments);
     const CLI::App* sweep = sunward::add_sweep(app, sweep_arguments);
     const CLI::App* validate = sunward::add_validate(app, validate_arguments);
+    const CLI::App* estimate = sunward::add_estimate(app, estimate_arguments);
     sunward::add_list(app, list_arguments);
     try {
         app.parse(argc, argv);
@@ -120,6 +122,8 @@ int run_program(int argc, char** argv) {
         sunward::sweep(sweep_arguments);
     else if (validate->parsed())
         sunward::validate(validate_arguments);
+    else if (estimate->parsed())
+        sunward::estimate(estimate_arguments);
     else
         sunward::list(list_arguments);
     sunward::finish_saying();

@@ -12,6 +12,8 @@ namespace sunward::scenario {
 /// The catalogue of node types, and that of accelerators.
 [[nodiscard]] const Record& node_catalogue_record();
 [[nodiscard]] const Record& device_catalogue_record();
+/// What estimates take where they are told nothing.
+[[nodiscard]] const Record& estimate_catalogue_record();
 /// The file of a sweep.
 [[nodiscard]] const Record& sweep_record();
 

@@ -1,5 +1,6 @@
 #include "scenario/read/catalogue.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "scenario/fields/schema.hpp"
