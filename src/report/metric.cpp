@@ -50,8 +50,6 @@ MetricValue known_share(double part_j, double known_j, const Account& account) {
                                                                   : MetricValue{std::monostate{}};
 }
 
-/// A quantity of something that no scenario has.
-MetricValue none(Run, Site) { return 0.0; }
 /// A figure of failures; null without them.
 template <typename Value>
 MetricValue of_failures(Site site, Value FailureFigures::*value, double unit = 1) {
