@@ -82,7 +82,8 @@ void Engine::carry_out_events() {
         const bool due_now = !calendar.empty() && calendar.top().at == parts_.run.now;
         const Phase phase = due_now ? calendar.top().phase : Phase::window_end;
         if (ended_transfers < arrived.size() && (!due_now || phase > Phase::transfer_end)) {
-            parts_.stages.arrived(parts_.transfers.slot_of(arrived[ended_transfers++]));
+            if (const TransferId id = arrived[ended_transfers++]; parts_.transfers.is_wanted(id))
+                parts_.stages.arrived(parts_.transfers.slot_of(id));
             ++parts_.run.result.events;
         } else if (!submits_done && (!due_now || phase > Phase::submit)) {
             parts_.submissions.submit();

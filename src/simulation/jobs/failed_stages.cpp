@@ -1,9 +1,18 @@
 // Stages that only jobs have that take checkpoints one by one, or whose nodes fail.
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "simulation/jobs/stages.hpp"
+#include "sunward/error/error.hpp"
 
 namespace sunward::simulation {
+
+namespace {
+
+constexpr std::uint32_t endless_restarts = 100'000;
+
+} // namespace
 
 /// Work came to its clock's end before it came to its own.
 bool Stages::is_due(const Cycle& cycle, Slot slot) const {
@@ -54,10 +63,16 @@ void Stages::arrived(Slot slot) {
         enter(slot, Stage::checkpoint);
 }
 
-/// A job that has restarted as often as it may.
+/// A job that has restarted as often as it may. Refuses one that would go on for ever.
 bool Stages::ends_by_failure(JobIndex job) const {
     const std::optional<std::uint32_t>& most = run_.job_class(job).periodic.most_restarts;
-    return most && run_.result.failures[job].restarts >= *most;
+    const std::uint32_t restarts = run_.result.failures[job].restarts;
+    if (restarts >= endless_restarts)
+        throw SimulationError(fmt::format(
+            "job '{}' has restarted {} times: its nodes fail too often for it to get ahead; checkpoints of its "
+            "workload may be more frequent ('checkpoint.every') or its restarts limited ('most_restarts')",
+            run_.job_name(job), restarts));
+    return most && restarts >= *most;
 }
 
 /// What is left of a job whose stage a failure cut short: what has been saved, or its input.

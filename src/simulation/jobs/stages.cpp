@@ -55,6 +55,7 @@ void Stages::suspend(JobIndex job) {
     activities_.settle(slot);
     const Stage stage = activities_[slot].stage;
     if (is_down(stage)) {
+        transfers_.cancel(slot);
         give_up(slot);
         return suspended(slot);
     }

@@ -29,6 +29,7 @@ void Transfers::begin(Slot slot, JobIndex job, std::uint32_t from, std::uint32_t
     sent.from = from;
     sent.to = to;
     sent.bytes = bytes;
+    sent.landed = false;
     sent.billed = 0;
     sent.since = run_.now;
     read_links(sent);
@@ -37,7 +38,15 @@ void Transfers::begin(Slot slot, JobIndex job, std::uint32_t from, std::uint32_t
 
 void Transfers::bill(Slot slot) {
     if (Sent* of = sent(slot))
-        bill(*of, transport_.progress(*of->id));
+        bill(*of, of->landed ? 1 : transport_.progress(*of->id));
+}
+
+Instant Transfers::advance(Instant limit) {
+    const Instant reached = transport_.advance(limit);
+    for (const TransferId id : transport_.ended())
+        if (is_wanted(id))
+            sent_[slot_of_[id]].landed = true;
+    return reached;
 }
 
 void Transfers::arrived(Slot slot) {
@@ -49,8 +58,9 @@ void Transfers::arrived(Slot slot) {
 
 void Transfers::cancel(Slot slot) {
     if (Sent* of = sent(slot)) {
-        bill(*of, transport_.progress(*of->id));
-        transport_.cancel(*of->id);
+        bill(*of, of->landed ? 1 : transport_.progress(*of->id));
+        if (!of->landed)
+            transport_.cancel(*of->id);
         end(*of);
     }
 }

@@ -30,10 +30,15 @@ public:
     [[nodiscard]] std::size_t under_way() const { return under_way_; }
 
     /// Moves the clock to `limit`, or to the first instant before it at which something has arrived.
-    Instant advance(Instant limit) { return transport_.advance(limit); }
+    Instant advance(Instant limit);
     /// Transfers that have arrived then, in order.
     [[nodiscard]] std::span<const TransferId> ended() const { return transport_.ended(); }
     [[nodiscard]] Slot slot_of(TransferId transfer) const { return slot_of_[transfer]; }
+    /// Whether its job still wants it: one that ended at the very instant of the arrival does not.
+    [[nodiscard]] bool is_wanted(TransferId transfer) const {
+        const Slot slot = slot_of_[transfer];
+        return is_sending(slot) && *sent_[slot].id == transfer;
+    }
 
     /// How data gets from one site to another; to the site itself: at once. The reference stays valid.
     [[nodiscard]] const Way& way(std::uint32_t from, std::uint32_t to) const;
@@ -45,6 +50,7 @@ private:
         std::uint32_t from = 0;
         std::uint32_t to = 0;
         double bytes = 0;
+        bool landed = false;           ///< it has arrived, of which nobody has been told yet
         double billed = 0;             ///< share of the bytes whose energy has been billed
         Instant since;                 ///< up to here
         std::vector<Reading> readings; ///< then, of the zone of each link on the way
