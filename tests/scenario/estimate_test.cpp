@@ -20,7 +20,7 @@ Footprint estimate(parameter::GivenValues given) {
     return footprint_of(plan_estimate(values, estimate_hardware(values.text("hardware")), estimate_defaults()).task);
 }
 
-/// Mean of a built-in zone over a year of generated weather.
+/// Mean of a built-in zone over a year of generated weather, without what a site changes in it.
 double mean_of(const CatalogueZone& zone, Basis basis) {
     const Instant from = *parse_instant("2023-01-01T00:00Z");
     const Instant to = from + Duration::from_days(365);
@@ -36,8 +36,8 @@ TEST_CASE("every built-in zone has its mean, of a life cycle and of its stacks a
         INFO(zone.name);
         const auto found = std::ranges::find(defaults.zones, zone.name, &DefaultFigure::name);
         REQUIRE(found != defaults.zones.end());
-        CHECK(found->value.central == Approx(mean_of(zone, Basis::life_cycle)).epsilon(0.01));
-        CHECK(found->value.low == Approx(mean_of(zone, Basis::direct)).epsilon(0.02).margin(0.6));
+        CHECK(found->value.central == Approx(mean_of(zone, Basis::life_cycle)).epsilon(0.03));
+        CHECK(found->value.low == Approx(mean_of(zone, Basis::direct)).epsilon(0.03).margin(0.6));
         CHECK(found->value.high == found->value.central);
     }
 }
