@@ -240,7 +240,8 @@ TEST_CASE("the scenario's own device takes the place of the catalogue's, in its 
 
 TEST_CASE("faults of hardware are told with their place and the near name") {
     CHECK(faults_in(with_node("{name: box, accelerator: h100-sx}")) ==
-          "s.yaml:9:59: sites[0].clusters[0].node.accelerator: unknown accelerator 'h100-sx'; did you mean 'h100-sxm'?\n");
+          "s.yaml:9:59: sites[0].clusters[0].node.accelerator: unknown accelerator 'h100-sx'; did you mean "
+          "'h100-sxm'?\n");
     CHECK_THAT(faults_in(with_node("{name: box, accelerator: {device: tpu-v9}}")),
                Contains("sites[0].clusters[0].node.accelerator.device: unknown accelerator 'tpu-v9'"));
     CHECK_THAT(faults_in(with_lists("nodes: [{name: mine, accelerator: my-chp}]\naccelerators: [{name: my-chip, idle: "

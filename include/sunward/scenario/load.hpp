@@ -13,11 +13,11 @@
 namespace sunward {
 
 struct LoadOptions {
-    std::vector<std::string> sets;        ///< `path=value`, as `horizon.duration=3 d`, `sites[0].facility.pue=1.1`,
-                                          ///< `sites[fresno].facility.pue=1.1`
-    std::optional<std::uint64_t> seed;    ///< overrides the file's
-    std::optional<std::string> policy;    ///< a name under `policies`, or a `when` rule by name
-    bool all_policies = false;            ///< check the files of all policies, not only those that a run executes
+    std::vector<std::string> sets;     ///< `path=value`, as `horizon.duration=3 d`, `sites[0].facility.pue=1.1`,
+                                       ///< `sites[fresno].facility.pue=1.1`
+    std::optional<std::uint64_t> seed; ///< overrides the file's
+    std::optional<std::string> policy; ///< a name under `policies`, or a `when` rule by name
+    bool all_policies = false;         ///< check the files of all policies, not only those that a run executes
     /// A name under `variants`; none: the scenario as it stands. The scenario is then named `name-variant`.
     std::optional<std::string> variant{};
 };

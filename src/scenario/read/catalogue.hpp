@@ -13,8 +13,8 @@
 
 namespace sunward::scenario {
 
-/// A file with one list of named entries. An entry is read when it is asked for, alone, as a scenario needs few of many:
-/// each begins with a line `  - name: NAME`.
+/// A file with one list of named entries. An entry is read when it is asked for, alone, as a scenario needs few of
+/// many: each begins with a line `  - name: NAME`.
 class CatalogueFile {
 public:
     /// `key` is that of the list, in the file and in `record`.
