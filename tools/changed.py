@@ -17,6 +17,8 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 ELSEWHERE = [
     ("scenarios/", ("validation", "scenario", "cli")),
     ("tools/calibration/", ("calibration",)),
+    ("tools/validation/", ("published",)),
+    ("VALIDATION.md", ("published",)),
     ("tools/plugins/", ("tools", "cli")),
     ("tools/", ("tools",)),
     ("README.md", ("tools", "scenario")),
