@@ -342,6 +342,10 @@ std::vector<Field> job_fields() {
             "How fast jobs work on hardware other than that which their run times and wall-times are of: these shrink "
             "or stretch with it")
             .or_derived("as fast on all"),
+        field(
+            "throughput", list_of(record(throughput_record())),
+            "In place of `speeds`: what an accelerator does of the jobs' work, the first hardware being the reference")
+            .or_derived("not stated"),
         field("other_hardware", one_of(other_hardware_list),
               "What jobs do on clusters that `speeds` or `throughput` does not name")
             .or_derived(
