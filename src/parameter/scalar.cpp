@@ -61,13 +61,16 @@ bool inside(double value, const Type& type) {
 
 /// Products of a few quantities in base units that are no greater stay finite.
 constexpr double greatest_base = 1e21;
+/// Work is more than that: training runs of today take 1e24 to 1e26 FLOP. It is divided by what does it.
+constexpr double greatest_work = 1e30;
 
 Problem check_range(const Scalar& scalar, const Type& type) {
     if (!inside(scalar.number, type) && type.least == type.most)
         return fmt::format("{} is out of range, expected{}", describe(scalar), bounds_text(type));
     if (!inside(scalar.number, type))
         return fmt::format("{} is out of range, expected a value{}", describe(scalar), bounds_text(type));
-    if (std::abs(scalar.number) <= greatest_base)
+    const bool is_work = type.kind == Type::Kind::quantity && type.measure == Measure::flop;
+    if (std::abs(scalar.number) <= (is_work ? greatest_work : greatest_base))
         return std::nullopt;
     return fmt::format("{} is out of range, far beyond what such a value can be", describe(scalar));
 }

@@ -35,7 +35,7 @@ public:
 
     void fill(Record& record) {
         record.accelerators = source_.accelerators[width_.choose(weights_)].first;
-        record.run = length();
+        record.run = source_.work.median_s > 0 ? length_of_share(record.accelerators) : length();
         if (source_.walltime_factor > 1)
             record.walltime = walltime(record.run);
         if (!users_.empty())
@@ -54,6 +54,13 @@ private:
         case LengthLaw::Kind::uniform: return within(law, median + length_.uniform() * (law.most.seconds() - median));
         }
         return law.median;
+    }
+
+    /// Of a job with so many accelerators, which share its work.
+    Duration length_of_share(double accelerators) {
+        const WorkLaw& work = source_.work;
+        const double drawn = work.sigma > 0 ? length_.lognormal(work.median_s, work.sigma) : work.median_s;
+        return within(source_.run, drawn / accelerators);
     }
 
     /// A drawn length, with what the law's limits do to it counted.

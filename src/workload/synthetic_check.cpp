@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "shaping.hpp"
+#include "sunward/error/count.hpp"
 #include "sunward/error/quote.hpp"
 
 namespace sunward {
@@ -78,6 +79,17 @@ void check_length(const LengthLaw& law, Expectations& all) {
         all.expect(law.median <= law.most, "run", "the least length must not exceed the greatest");
 }
 
+/// The widest jobs have to do it within the longest length.
+void check_work(const WorkLaw& work, const WidthMix& mix, Duration most, Expectations& all) {
+    std::uint32_t widest = 1;
+    for (const auto& [count, weight] : mix)
+        widest = std::max(widest, count);
+    all.expect(std::isfinite(work.median_s) && work.median_s > 0 && work.median_s / widest <= most.seconds(), "flop",
+               fmt::format("takes {:.3g} d on {} at the throughput of the reference, expected at most {:.0f} d",
+                           work.median_s / widest / 86400, counted(widest, "accelerator"), most.seconds() / 86400));
+    all.expect(std::isfinite(work.sigma) && work.sigma >= 0, "flop.sigma", "must not be negative");
+}
+
 } // namespace
 
 void check_synthetic(const SyntheticSource& source, const std::string& entry) {
@@ -89,7 +101,10 @@ void check_synthetic(const SyntheticSource& source, const std::string& entry) {
                "must be at least 1");
     check_arrivals(source.arrivals, all);
     check_widths(source.accelerators, all);
-    check_length(source.run, all);
+    if (source.work.median_s != 0)
+        check_work(source.work, source.accelerators, source.run.most, all);
+    else
+        check_length(source.run, all);
     all.finish();
 }
 

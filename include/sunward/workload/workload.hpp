@@ -131,6 +131,12 @@ struct Arrivals {
     std::string time_zone;  ///< empty: UTC
 };
 
+/// Work that the accelerators of a job share: each job runs for that by its accelerators.
+struct WorkLaw {
+    double median_s = 0; ///< accelerator-seconds on the reference hardware; 0: not stated
+    double sigma = 0;    ///< of the logarithm, which is normal; 0: the same for all
+};
+
 /// The seeded generator. Streams `workload.<entry>.arrivals`, `.width`, `.length`, `.walltime`, `.user`, so that
 /// changing one law leaves the draws of the others.
 struct SyntheticSource {
@@ -139,6 +145,7 @@ struct SyntheticSource {
     Arrivals arrivals;
     WidthMix accelerators = {{1, 1.0}};
     LengthLaw run;
+    WorkLaw work = {};              ///< where it is stated, in place of `run`, of which only the limits count
     double walltime_factor = 1;     ///< requested length = true length x a factor uniform in [1, this]; 1: no limit
     std::vector<std::string> users; ///< drawn evenly; may be empty
 };

@@ -77,8 +77,11 @@ void take_currency(const Node& price, Measure measure, const std::string& path, 
 [[nodiscard]] Network build_network(const Node& root);
 /// Jobs read or generated, those that fit nowhere left out or faults.
 [[nodiscard]] Workload build_workload(const Node& root, const Scenario& scenario, Faults& faults);
-/// Terms by pool of the last class of jobs, for an entry with `speeds`. Clusters that no speed is stated for count as
-/// the reference, which is noted unless the entry says so, or are closed to the jobs; it is a fault where all are.
+/// FLOP/s of an accelerator of the reference hardware of an entry; 0: it does not say.
+[[nodiscard]] double reference_throughput(const Node& entry);
+/// Terms by pool of the last class of jobs, for an entry with `speeds` or `throughput`. Clusters that they do not name
+/// count as the reference or are closed to the jobs, which is noted unless the entry says so; it is a fault where all
+/// are.
 void build_terms(const Node& entry, const std::string& path, const Scenario& scenario, Workload& into, Faults& faults);
 /// The policy's prices in the scenario's currency, and signals that it cannot weigh together.
 void check_policy_signals(const Node& root, Scenario& scenario, Faults& faults);

@@ -213,7 +213,8 @@ WidthMix build_widths(const Node& node) {
     return build_by_width(node);
 }
 
-SyntheticSource build_synthetic(const Node& node) {
+/// `throughput`: FLOP/s of an accelerator, which there has to be where work is stated.
+SyntheticSource build_synthetic(const Node& node, double throughput) {
     SyntheticSource source;
     if (node.get("jobs") != nullptr)
         source.jobs = whole(node, "jobs");
@@ -221,7 +222,10 @@ SyntheticSource build_synthetic(const Node& node) {
         source.span = span_of(node, "span");
     source.arrivals = build_arrivals(*node.find("arrivals"));
     source.accelerators = build_widths(*node.find("accelerators"));
-    source.run = build_run(*node.find("run"));
+    if (const Node* run = node.get("run"))
+        source.run = build_run(*run);
+    if (const Node* flop = node.get("flop"))
+        source.work = {value(*flop, "median") / throughput, value(*flop, "sigma")};
     source.walltime_factor = value(node, "walltime_factor");
     for (const Entry& user : node.find("users")->entries)
         source.users.push_back(user.value.text);
@@ -334,7 +338,8 @@ void build_entry(const Node& root, const Node& entry, const std::string& path, c
     const Instant origin = scenario.horizon.start;
     try {
         if (const Node* synthetic = entry.get("synthetic"))
-            generate(build_synthetic(*synthetic), shaping, origin, job_class, scenario.seed, into);
+            generate(build_synthetic(*synthetic, reference_throughput(entry)), shaping, origin, job_class,
+                     scenario.seed, into);
         else
             read_trace(build_trace(entry), shaping, origin, job_class, scenario.seed, into);
         check_widths(entry, path, scenario, first, into, faults);

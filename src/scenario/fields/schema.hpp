@@ -47,6 +47,9 @@ namespace sunward::scenario {
 [[nodiscard]] const Record& contract_record(bool of_site);
 [[nodiscard]] const Record& network_record();
 [[nodiscard]] const Record& workload_record();
+[[nodiscard]] const Record& speed_record();
+[[nodiscard]] const Record& throughput_record();
+[[nodiscard]] const Record& flop_record();
 [[nodiscard]] const Record& forecast_record();
 [[nodiscard]] const Record& policy_record();
 

@@ -124,26 +124,6 @@ const Record& elastic_record() {
     return table;
 }
 
-const Record& speed_record() {
-    static const Record table = {
-        "speed",
-        "How fast jobs work on some hardware. `cluster` goes before `hardware` where both name a cluster.",
-        {
-            field("hardware", name(), "On all clusters of this hardware, as node types name it"),
-            field("cluster", name(), "On the cluster of this name, at whichever site"),
-            field("speed", number(least_speed, greatest_speed),
-                  "Work by time with as many accelerators, that on the hardware which run times and wall-times are of "
-                  "being 1")
-                .required(),
-            field("utilisation", ratio(0, 1), "Utilisation of their accelerators there")
-                .or_derived("`utilisation` of the entry"),
-        },
-        {},
-        {},
-        {"hardware", "cluster"}};
-    return table;
-}
-
 const Record& diurnal_record() {
     static const Record table = {
         "diurnal arrivals",
@@ -293,7 +273,10 @@ const Record& synthetic_record() {
                   either(integer(1, most_accelerators), table_of(integer(1, most_accelerators), number(0, 1e12))),
                   "Width of each job, or widths with weights")
                 .or_else("1"),
-            field("run", record(run_record()), "How long jobs run").required(),
+            field("run", record(run_record()), "How long jobs run"),
+            field("flop", record(flop_record()),
+                  "In place of `run`: the work of a job, shared by its accelerators; on the first hardware of "
+                  "`throughput`, which has to be given, it runs for flop / (accelerators x of_each)"),
             field("walltime_factor", number(1, 1e6),
                   "Jobs request their length times a factor drawn uniformly from 1 to this")
                 .or_else("1"),
@@ -301,7 +284,7 @@ const Record& synthetic_record() {
         },
         {},
         {},
-        {}};
+        {"run", "flop"}};
     return table;
 }
 
@@ -378,8 +361,14 @@ std::vector<Field> job_fields() {
             "How fast jobs work on hardware other than that which their run times and wall-times are of: these shrink "
             "or stretch with it")
             .or_derived("as fast on all"),
-        field("other_hardware", one_of(other_hardware_list), "What jobs do on clusters that `speeds` does not name")
-            .or_derived("`reference`, with a note where there are such clusters"),
+        field(
+            "throughput", list_of(record(throughput_record())),
+            "In place of `speeds`: what an accelerator does of the jobs' work, the first hardware being the reference")
+            .or_derived("not stated"),
+        field("other_hardware", one_of(other_hardware_list),
+              "What jobs do on clusters that `speeds` or `throughput` does not name")
+            .or_derived(
+                "`reference` with `speeds`, `refuse` with `throughput`, and a note where there are such clusters"),
         field("oversized", one_of(oversized_list), "What to do about jobs that fit in no cluster").or_else("fail"),
     };
 }

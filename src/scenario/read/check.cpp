@@ -187,8 +187,17 @@ void for_each_cluster(const Node& root, const Call& call) {
 
 /// Speeds are of hardware and clusters that there are, each once.
 void check_speeds(const Node& root, const Node& entry, const std::string& path, Faults& faults) {
-    if (const Node* others = entry.get("other_hardware"); others != nullptr && entry.get("speeds") == nullptr)
-        faults.add(others->at, join(path, "other_hardware"), "has no meaning without 'speeds'");
+    const Node* speeds = entry.get("speeds");
+    const Node* rates = entry.get("throughput");
+    const Node* synthetic = entry.get("synthetic");
+    if (speeds != nullptr && rates != nullptr)
+        faults.add(rates->at, join(path, "throughput"), "given alongside 'speeds', expected one of them");
+    if (const Node* others = entry.get("other_hardware"); others != nullptr && speeds == nullptr && rates == nullptr)
+        faults.add(others->at, join(path, "other_hardware"), "has no meaning without 'speeds' or 'throughput'");
+    if (const Node* flop = synthetic == nullptr ? nullptr : synthetic->get("flop");
+        flop != nullptr && (rates == nullptr || rates->entries.empty()))
+        faults.add(flop->at, join(join(path, "synthetic"), "flop"),
+                   "needs 'throughput' of the entry: what an accelerator does of it by hardware");
     std::vector<std::string_view> hardware;
     std::vector<std::string_view> clusters;
     for_each_cluster(root, [&](const Node& cluster) {
@@ -197,7 +206,7 @@ void check_speeds(const Node& root, const Node& entry, const std::string& path, 
             hardware.push_back(node->text_of("hardware"));
     });
     std::map<std::pair<std::string_view, std::string_view>, Mark> seen;
-    for_each(entry, "speeds", path, [&](const Node& speed, const std::string& inner) {
+    const auto check_named = [&](const Node& speed, const std::string& inner) {
         for (const auto& [key, names] : {std::pair{"hardware", &hardware}, std::pair{"cluster", &clusters}}) {
             const Node* named = speed.get(key);
             if (named == nullptr)
@@ -211,11 +220,12 @@ void check_speeds(const Node& root, const Node& entry, const std::string& path, 
                 seen.emplace(std::pair<std::string_view, std::string_view>{key, named->text}, named->at);
             const Location at = faults.sources().locate(first->second);
             if (!fresh)
-                faults.add(
-                    named->at, join(inner, key),
-                    fmt::format("'{}' has a speed already, at {}:{}:{}", named->text, at.file, at.line, at.column));
+                faults.add(named->at, join(inner, key),
+                           fmt::format("'{}' is named already, at {}:{}:{}", named->text, at.file, at.line, at.column));
         }
-    });
+    };
+    for_each(entry, "speeds", path, check_named);
+    for_each(entry, "throughput", path, check_named);
 }
 
 void check_entry(const Node& root, const Node& entry, const std::string& path, Faults& faults) {
