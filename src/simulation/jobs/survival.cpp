@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "simulation/jobs/activities.hpp"
+#include "sunward/training/checkpoint.hpp"
 
 namespace sunward::simulation {
 
