@@ -26,6 +26,7 @@ TEST_CASE("help and version go to stdout with status 0") {
                                                       {"sweep", "status", "--help"},
                                                       {"sweep", "export", "--help"},
                                                       {"validate", "--help"},
+                                                      {"estimate", "--help"},
                                                       {"list", "--help"}}) {
         const Outcome outcome = run_program(here, arguments);
         CHECK(outcome.status == 0);
