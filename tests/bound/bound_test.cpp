@@ -258,6 +258,9 @@ TEST_CASE("A job takes the cluster that needs the least energy for its work, for
 TEST_CASE("A slower cluster that draws less is cheaper by work, and as fast as the fastest for the bound") {
     Scenario scenario = two_speeds({400, 100, 300}, 0.5, 0.3);
     add_job(scenario, 0, 1, 3);
+    // Its one accelerator does half of that work in the hour of 100, the other cluster the rest.
+    CHECK(grams(scenario, BoundMethod::linear_program) == Approx(0.5 * 60 + 0.5 * 100).epsilon(1e-9));
+    scenario.sites[0].clusters[1].nodes = 2;
     CHECK(grams(scenario) == Approx(60).epsilon(1e-12));
     scenario.workload.classes[0].terms[0].speed = 0; // it needs two hours then: 100 and 300 of 0.3 kW
     CHECK(grams(scenario) == Approx(120).epsilon(1e-12));

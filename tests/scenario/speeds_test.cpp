@@ -21,7 +21,8 @@ Scenario load(const std::string& what) { return load_scenario(scenario_file(worl
 
 std::vector<double> speeds(const std::string& what) {
     std::vector<double> found;
-    for (const PoolTerms& terms : load(what).workload.classes.at(0).terms)
+    const JobClass kind = load(what).workload.classes.at(0);
+    for (const PoolTerms& terms : kind.terms)
         found.push_back(terms.speed);
     return found;
 }
