@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "parts.hpp"
+#include "sunward/training/checkpoint.hpp"
 
 using namespace sunward;
 using namespace sunward::test;
