@@ -82,7 +82,9 @@ EstimateHardware estimate_hardware(std::string_view name) {
     if (found == nodes.end())
         found = named([](const NodeType& type) { return std::string_view(type.hardware); });
     if (found == nodes.end())
-        found = named([](const NodeType& type) { return std::string_view(type.device ? type.device->name : ""); });
+        found = named([](const NodeType& type) {
+            return type.device ? std::string_view(type.device->name) : std::string_view();
+        });
     if (found != nodes.end() && found->type.device)
         return {std::string(name), with_sources(*found->type.device, devices), found->type, found->sources};
     if (const auto device = std::ranges::find(devices, name, &Accelerator::name); device != devices.end())

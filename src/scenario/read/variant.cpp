@@ -50,12 +50,13 @@ std::vector<Entry> permitted(const Node& variant, std::string_view name, Faults&
 Variant::Variant(const Node& root, const std::optional<std::string>& name, Sources& sources, Faults& faults) {
     const Node* variants = root.find("variants");
     std::vector<std::string_view> names;
-    for (const Entry& variant : variants != nullptr && variants->is_map() ? variants->entries : std::vector<Entry>()) {
-        names.push_back(variant.key);
-        std::vector<Entry> fields = permitted(variant.value, variant.key, faults);
-        if (name == variant.key)
-            fields_ = std::move(fields);
-    }
+    if (variants != nullptr && variants->is_map())
+        for (const Entry& variant : variants->entries) {
+            names.push_back(variant.key);
+            std::vector<Entry> fields = permitted(variant.value, variant.key, faults);
+            if (name == variant.key)
+                fields_ = std::move(fields);
+        }
     if (!name || std::ranges::find(names, *name) != names.end())
         return;
     const Mark at{sources.add("--variant " + *name, {}), 0, 0};
