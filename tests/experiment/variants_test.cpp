@@ -118,7 +118,7 @@ TEST_CASE("the baseline of variants is one of them") {
 TEST_CASE("what is wrong with the variants asked for is told at once") {
     const std::string faults = faults_of({chips(), {}, {"green", "gren"}, {}, 1, {"before", "before", "frugl"}});
     CHECK_THAT(faults, Contains("--variants: 'before' is given twice"));
-    CHECK_THAT(faults, Contains("--variants: 'frugl' is none of the variants, did you mean 'frugal'?"));
+    CHECK_THAT(faults, Contains("--variants: 'frugl' is none of the variants; did you mean 'frugal'?"));
     CHECK_THAT(faults, Contains("'gren' is neither one of the policies nor a `when` rule"));
     CHECK(faults.find("gren") == faults.rfind("'gren'") + 1);
 }

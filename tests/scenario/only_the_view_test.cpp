@@ -38,7 +38,7 @@ sites:
     clusters: [{name: y, node: dgx-a100, count: 1}]
 workload: [{site: a, format: csv, file: jobs.csv, time_unit: h, slack: 12 h, elastic: {max: 4},
             columns: {submit: s, run: r, accelerators: n, walltime: w}}]
-forecast: {model: persistence}
+forecast: <forecast>
 policy: <policy>
 )";
 
@@ -66,11 +66,12 @@ std::string jobs(double length_of_long_ones) {
 struct Future {
     bool other_signals = false;
     double length = 60;
+    std::string forecast = "{model: persistence}";
 };
 
 /// All that a run with the policy gives up to the end of the horizon.
 std::vector<double> figures(const std::string& policy, const Future& future) {
-    const auto file = scenario_file(with(world, "<policy>", policy));
+    const auto file = scenario_file(with(with(world, "<policy>", policy), "<forecast>", future.forecast));
     write_file(file.parent_path() / "signals.csv", signals(future.other_signals));
     write_file(file.parent_path() / "jobs.csv", jobs(future.length));
     const Scenario scenario = load_scenario(file).scenario;
@@ -89,14 +90,26 @@ std::vector<double> figures(const std::string& policy, const Future& future) {
     });
 }
 
+/// Persistence tells nothing of the errors that it makes. What does is drawn around what comes, which may be known
+/// then.
+template <typename Rule>
+std::string forecast_for(const Rule& rule) {
+    if constexpr (requires { rule.traits.needs_errors; })
+        if (rule.traits.needs_errors)
+            return "{model: iid, error: 5 %}";
+    return Future{}.forecast;
+}
+
 template <typename Rule>
 void check_axis(std::span<const Rule* const> rules) {
     for (const Rule* rule : rules) {
         INFO(rule->name);
         const std::string policy(rule->page.example);
-        const std::vector<double> known = figures(policy, {});
-        CHECK(figures(policy, {.other_signals = true}) == known);
-        CHECK(figures(policy, {.length = 70}) == known);
+        const std::string forecast = forecast_for(*rule);
+        const std::vector<double> known = figures(policy, {.forecast = forecast});
+        CHECK(figures(policy, {.length = 70, .forecast = forecast}) == known);
+        if (forecast == Future{}.forecast)
+            CHECK(figures(policy, {.other_signals = true}) == known);
     }
 }
 

@@ -44,9 +44,9 @@ TEST_CASE("a variant is the scenario with the fields that it has in another way"
 }
 
 TEST_CASE("files that a variant names are looked for beside the scenario") {
-    const auto file =
-        scenario_file(with_variants("  measured: {zones[0].signals.average: {format: csv, file: deep/ci.csv, time: t, "
-                                    "value: v, unit: g/kWh, ends: hold}}\n"));
+    const auto file = scenario_file(
+        with_variants("  measured: {\"zones[0].signals.average\": {format: csv, file: deep/ci.csv, time: t, "
+                      "value: v, unit: g/kWh, ends: hold}}\n"));
     std::filesystem::create_directories(file.parent_path() / "deep");
     write_file(file.parent_path() / "deep" / "ci.csv", "t,v\n2024-01-01T00:00Z,77\n2024-01-01T01:00Z,77\n");
     const Loaded loaded = load_scenario(file, variant("measured"));
@@ -68,11 +68,11 @@ TEST_CASE("what variants cannot differ in is a fault of the file, whichever of t
 
 TEST_CASE("faults of a variant have their place in the file and the nearest names") {
     CHECK_THAT(faults_in(with_variants("  large: {}\n"), variant("lagre")),
-               Contains("--variant lagre: 'lagre' is none of the variants, did you mean 'large'?"));
+               Contains("--variant lagre: 'lagre' is none of the variants; did you mean 'large'?"));
     CHECK_THAT(faults_in(two_sites, variant("large")), Contains("the scenario has no `variants`"));
-    CHECK_THAT(faults_in(with_variants("  a: {sites[osol].clusters: []}\n"), variant("a")),
+    CHECK_THAT(faults_in(with_variants("  a: {\"sites[osol].clusters\": []}\n"), variant("a")),
                Contains("s.yaml:17:7: ") && Contains("did you mean 'oslo'?"));
-    CHECK_THAT(faults_in(with_variants("  a: {sites[0].zne: south}\n"), variant("a")),
+    CHECK_THAT(faults_in(with_variants("  a: {\"sites[0].zne\": south}\n"), variant("a")),
                Contains("s.yaml:17:7: ") && Contains("did you mean 'zone'?"));
     CHECK_THAT(faults_in(with_variants("  a: {\"sites[0].facility.pue\": 0.5}\n"), variant("a")),
                Contains("s.yaml:17:"));

@@ -5,6 +5,18 @@
 
 namespace sunward {
 
+namespace {
+
+/// Whether what a job gives up when it becomes narrower is free at this instant. Else it is once the job was saved, has
+/// taken a checkpoint, or does without nodes that it waits for, and the job is then told to be resized.
+bool gives_up_at_once(const View& view, JobIndex job, PoolIndex pool) {
+    const JobClass& kind = view.job_class(job);
+    return !kind.elastic->restarts && kind.periodic.interval == PeriodicCheckpoints::Interval::never &&
+           view.pools()[pool].out == 0;
+}
+
+} // namespace
+
 /// Accelerators that a job holds from now on; it is in no queue and no set of running jobs.
 void ComposedScheduler::set_held(JobIndex job, std::uint32_t held) {
     Tracked& tracked = table_.jobs[job];
@@ -52,7 +64,7 @@ void ComposedScheduler::change_width(const View& view, JobIndex job, std::uint32
     }
     if (held > before)
         state.free -= held - before;
-    else if (!view.job_class(job).elastic->restarts) // else what it gives up comes free once it is saved
+    else if (gives_up_at_once(view, job, tracked.pool))
         state.free += before - held;
     timers_->set(job, elastic_->holds(view, job, tracked.pool));
 }
