@@ -77,7 +77,7 @@ TEST_CASE("estimate: every fault at once, with status 2") {
     CHECK_THAT(estimate({}).err, Contains("hardware: missing"));
     CHECK_THAT(estimate({"--hardware", "v100", "--hours", "1", "--precision", "fp8"}).err,
                Contains("v100 has no peak in fp8; it has fp64, fp32, fp16"));
-    CHECK_THAT(estimate({"--hardware", "v100", "--hours", "1", "--precision", "fp61"}).err, Contains("fp16"));
+    CHECK_THAT(estimate({"--hardware", "v100", "--hours", "1", "--precision", "fp61"}).err, Contains("fp64"));
     CHECK_THAT(estimate({"--hardware", "h100", "--hours", "1", "--mfu", "0.9"}).err, Contains("is above 0.803"));
     CHECK_THAT(estimate({"--hardware", "h100", "--hours", "1", "--cap", "50"}).err, Contains("cap: 50 W is below"));
 }
