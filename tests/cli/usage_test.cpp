@@ -85,7 +85,7 @@ TEST_CASE("list prints what can be named") {
     CHECK(holds(listed("metrics"), "carbon.operational_kg"));
     CHECK(holds(listed("metrics"), "comparable.energy_cost_bound"));
     CHECK(holds(listed("fields"), "horizon"));
-    CHECK(holds(listed("nodes"), "  dgx-a100         8 x 400 W (idle 55 W), host 3.3 kW (idle 500 W)\n"));
+    CHECK(holds(listed("nodes"), "  dgx-a100              8 x 400 W (idle 55 W), host 3.3 kW (idle 500 W), rated"));
     CHECK(holds(listed("zones"), "  great-britain"));
     CHECK(holds(listed("turbines"), " m, hub at "));
     CHECK(holds(listed("batteries"), "  lg-m50 "));
