@@ -143,6 +143,9 @@ private:
             if (&policy == &comparison_.policies[comparison_.baseline])
                 return "";
             const ComparedFigure& share = policy.figures[c];
+            // What a variant's other policies are held against; alone, it has nothing to be held against.
+            if (comparison_.variants && share.mean == 0)
+                return "";
             return share.mean ? with_interval(*share.mean, share.interval, percent) + " %" : "-";
         });
     }
